@@ -1,0 +1,1 @@
+"""Race Python's concurrency strategies over one workload. Knows no Qt."""
