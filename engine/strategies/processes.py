@@ -1,0 +1,106 @@
+"""A ``multiprocessing.Process`` for each unit, results through a Manager list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.strategies.strategy import Choice, LookUp, Strategy
+from engine.workload.inventory import Record
+from engine.workload.task_graph import Parallel, Task
+
+if TYPE_CHECKING:
+    from collections.abc import MutableSequence
+
+    Answers = MutableSequence[tuple[int, list[Record]]]
+    """What the units answered: the number of a unit's first query, and its records."""
+
+
+class Processes(Strategy):
+    """Starts a process a unit, gathers their answers in a Manager list and joins them all."""
+
+    name: ClassVar[str] = "processes"
+    title: ClassVar[str] = "processes"
+    unit: ClassVar[str] = "process"
+    unit_plural: ClassVar[str] = "processes"
+    options: ClassVar[tuple[Choice, ...]] = (
+        Choice("start_method", "Start method", ("fork", "forkserver", "spawn")),
+    )
+    unit_cost_s: ClassVar[float] = 30e-3
+
+    @property
+    def set_up_cost_s(self) -> float:
+        """The Manager is a process too."""
+        return 0.25 if self._options["start_method"] == "fork" else 0.6
+
+    def prepare(self) -> None:
+        """Import multiprocessing with its managers."""
+        import multiprocessing.managers
+
+        del multiprocessing
+
+    def run(self, task: Task, look_up: LookUp) -> list[Record]:
+        """Run the graph, a process for each child of a ``Parallel``.
+
+        Raises:
+            RuntimeError: a process ended with an exit code other than 0, or could not start.
+        """
+        import multiprocessing
+
+        start_method = self._options["start_method"]
+        with multiprocessing.get_context(start_method).Manager() as manager:
+            answers: Answers = manager.list()
+            records = _run_here(task, look_up, start_method, answers)
+            # The units append as they end; numbers of queries put them back in the graph's order.
+            gathered = sorted(answers[:])
+        return records + [record for _, unit_records in gathered for record in unit_records]
+
+
+def _run_here(task: Task, look_up: LookUp, start_method: str, answers: Answers) -> list[Record]:
+    """Run a graph in this process and return the records that did not go into ``answers``."""
+    if isinstance(task, int):
+        return [look_up(task)]
+    if isinstance(task, Parallel):
+        _run_at_once(task, look_up, start_method, answers)
+        return []
+    records: list[Record] = []
+    for child in task.children:
+        records += _run_here(child, look_up, start_method, answers)
+    return records
+
+
+def _run_at_once(task: Parallel, look_up: LookUp, start_method: str, answers: Answers) -> None:
+    import multiprocessing
+
+    context = multiprocessing.get_context(start_method)
+    processes: list[multiprocessing.process.BaseProcess] = []
+    for child in task.children:
+        # typeshed's BaseContext lacks Process, which each of its subclasses has.
+        process = context.Process(  # type: ignore[attr-defined]
+            target=_run_unit, args=(child, look_up, start_method, answers)
+        )
+        try:
+            process.start()
+        except OSError as error:
+            message = f"{error}: {len(processes)} of {len(task.children)} processes were started"
+            raise RuntimeError(message) from error
+        processes.append(process)
+    for process in processes:
+        process.join()
+    exit_codes = [process.exitcode for process in processes if process.exitcode]
+    if exit_codes:
+        raise RuntimeError(
+            f"{len(exit_codes)} of {len(processes)} processes failed, "
+            f"the first with exit code {exit_codes[0]}"
+        )
+
+
+def _run_unit(task: Task, look_up: LookUp, start_method: str, answers: Answers) -> None:
+    records = _run_here(task, look_up, start_method, answers)
+    if records:
+        answers.append((_first_query(task), records))
+
+
+def _first_query(task: Task) -> int:
+    while not isinstance(task, int):
+        task = task.children[0]
+    return task

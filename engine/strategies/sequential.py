@@ -1,0 +1,24 @@
+"""One query after another: the baseline every other lane is compared with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from engine.strategies.strategy import LookUp, Strategy, run_in_series
+from engine.workload.inventory import Record
+from engine.workload.task_graph import Task
+
+
+class Sequential(Strategy):
+    """Runs every query in the calling thread, one after another."""
+
+    name: ClassVar[str] = "sequential"
+    title: ClassVar[str] = "sequential"
+    unit: ClassVar[str] = ""
+    unit_plural: ClassVar[str] = ""
+    slots: ClassVar[int | None] = 1
+    unit_cost_s: ClassVar[float] = 0.0
+
+    def run(self, task: Task, look_up: LookUp) -> list[Record]:
+        """Run the graph in series."""
+        return run_in_series(task, look_up)

@@ -1,0 +1,72 @@
+"""A ``threading.Thread`` for each unit of concurrency."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from engine.strategies.strategy import LookUp, Strategy
+from engine.workload.inventory import Record
+from engine.workload.task_graph import Parallel, Task
+
+
+class Threads(Strategy):
+    """Starts a thread a unit and joins them all."""
+
+    name: ClassVar[str] = "threads"
+    title: ClassVar[str] = "threads"
+    unit: ClassVar[str] = "thread"
+    unit_plural: ClassVar[str] = "threads"
+    unit_cost_s: ClassVar[float] = 150e-6
+
+    def prepare(self) -> None:
+        """Import threading."""
+        import threading
+
+        del threading
+
+    def run(self, task: Task, look_up: LookUp) -> list[Record]:
+        """Run the graph, a thread for each child of a ``Parallel``.
+
+        Raises:
+            Exception: the first one that a unit raised, in the graph's order.
+            RuntimeError: the system refused a thread; the message says how many were running.
+        """
+        if isinstance(task, int):
+            return [look_up(task)]
+        if isinstance(task, Parallel):
+            return self._run_at_once(task, look_up)
+        records: list[Record] = []
+        for child in task.children:
+            records += self.run(child, look_up)
+        return records
+
+    def _run_at_once(self, task: Parallel, look_up: LookUp) -> list[Record]:
+        import threading
+
+        outcomes: list[list[Record] | BaseException] = [[] for _ in task.children]
+
+        def run_unit(place: int, child: Task) -> None:
+            try:
+                outcomes[place] = self.run(child, look_up)
+            except BaseException as error:
+                outcomes[place] = error
+
+        threads: list[threading.Thread] = []
+        for place, child in enumerate(task.children):
+            # The child travels as an argument: a closure over the loop's variable would read it
+            # late, and every thread would answer for the last cluster.
+            thread = threading.Thread(target=run_unit, args=(place, child), daemon=True)
+            try:
+                thread.start()
+            except RuntimeError as error:
+                message = f"{error}: {len(threads)} of {len(task.children)} threads were started"
+                raise RuntimeError(message) from error
+            threads.append(thread)
+        for thread in threads:
+            thread.join()
+        records: list[Record] = []
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+            records += outcome
+        return records

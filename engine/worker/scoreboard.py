@@ -1,0 +1,81 @@
+"""Memory shared by all processes of a run, where each query notes when and where it ran.
+
+A run has one file, mapped by the worker, by every process the worker starts, and by the conductor.
+A query writes three integers into places of its own: no lock, no message, no thread that ships
+them, and what was written survives whatever happens to the process that wrote it.
+
+Layout, in native 64-bit integers, ``n`` being the number of queries::
+
+    0       when the clock of the run started, in ns of the system-wide monotonic clock
+    1       when it stopped
+    2       n times: when the query started
+    2 + n   n times: when it ended
+    2 + 2n  n times: the native id of the thread that carried it
+
+Zero means "not yet".
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+
+_HEADER = 2
+_COLUMNS = 3
+_ITEM_BYTES = 8
+
+
+class Scoreboard:
+    """The mapped file of one run; pickles as its path, so that a spawned process can join."""
+
+    def __init__(self, path: str, query_count: int) -> None:
+        self.path = path
+        self.query_count = query_count
+        size = (_HEADER + _COLUMNS * query_count) * _ITEM_BYTES
+        file = os.open(path, os.O_RDWR)
+        try:
+            self.memory = mmap.mmap(file, size)
+        finally:
+            os.close(file)
+        cells = memoryview(self.memory).cast("q")
+        self.clock = cells[:_HEADER]
+        columns = [
+            cells[_HEADER + column * query_count : _HEADER + (column + 1) * query_count]
+            for column in range(_COLUMNS)
+        ]
+        self.starts, self.ends, self.carriers = columns
+
+    @classmethod
+    def create(cls, query_count: int) -> Scoreboard:
+        """Make a new file, in memory where the system has a place for that.
+
+        Raises:
+            OSError: there is no room for it.
+        """
+        import tempfile  # only here: a spawned process should start quickly
+
+        folder = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        file, path = tempfile.mkstemp(prefix="racelane-", dir=folder)
+        size = (_HEADER + _COLUMNS * query_count) * _ITEM_BYTES
+        try:
+            if hasattr(os, "posix_fallocate"):
+                # A full file system must fail here, not as a SIGBUS at the first write.
+                os.posix_fallocate(file, 0, size)
+            else:
+                os.ftruncate(file, size)
+            return cls(path, query_count)
+        except BaseException:
+            os.unlink(path)
+            raise
+        finally:
+            os.close(file)
+
+    def unlink(self) -> None:
+        """Remove the file; those who have mapped it keep it as long as they need."""
+        try:
+            os.unlink(self.path)
+        except FileNotFoundError:
+            return
+
+    def __reduce__(self) -> tuple[type[Scoreboard], tuple[str, int]]:
+        return (Scoreboard, (self.path, self.query_count))

@@ -1,0 +1,108 @@
+"""The order a run's queries may take, as a series-parallel graph.
+
+A leaf is a query's number. ``Series`` runs its children one after another, ``Parallel`` all at
+once, each child being one unit of concurrency: one thread, one process, one greenlet.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Union
+
+from engine.workload.inventory import Inventory
+
+
+class FanOut(str, enum.Enum):  # noqa: UP042 - a worker may be an older Python
+    """What becomes one unit of concurrency."""
+
+    ARTICLE = "article"
+    """What the article's program for that strategy does."""
+
+    CLUSTER = "cluster"
+    """A cluster: its queries run one after another."""
+
+    STAGE = "stage"
+    """A cluster, and in it a node, then a switch: all nodes at once, then all switches."""
+
+    QUERY = "query"
+    """A query: all of them at once."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Children that run one after another."""
+
+    children: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Parallel:
+    """Children that run at once, each a unit of concurrency."""
+
+    children: tuple[Task, ...]
+
+
+Task = Union[int, Series, Parallel]  # noqa: UP007 - "|" on a forward reference fails at import
+
+
+def task_graph(inventory: Inventory, fan_out: FanOut) -> Parallel:
+    """Return the graph of a whole run.
+
+    Leaves stand in the order of their numbers, so results taken in the graph's order are in id
+    order.
+
+    Raises:
+        ValueError: ``fan_out`` is ``ARTICLE``, which is not one graph but one per strategy.
+    """
+    size = inventory.queries_per_cluster
+    if fan_out is FanOut.QUERY:
+        return Parallel(tuple(range(inventory.query_count)))
+    if fan_out is FanOut.CLUSTER:
+        return Parallel(
+            tuple(Series(tuple(range(c * size, (c + 1) * size))) for c in range(inventory.clusters))
+        )
+    if fan_out is FanOut.STAGE:
+        return Parallel(tuple(_stages(inventory, c * size) for c in range(inventory.clusters)))
+    raise ValueError(f"fan-out must be cluster, stage or query here, got {fan_out.value}")
+
+
+def _stages(inventory: Inventory, first: int) -> Series:
+    switches = first + inventory.nodes
+    stages = (
+        Parallel(tuple(range(first, switches))),
+        Parallel(tuple(range(switches, switches + inventory.switches))),
+    )
+    return Series(tuple(stage for stage in stages if stage.children))
+
+
+def work(task: Task, duration: Callable[[int], float]) -> float:
+    """Return the time of all queries together: the least one worker needs (T1)."""
+    if isinstance(task, int):
+        return duration(task)
+    return sum(work(child, duration) for child in task.children)
+
+
+def span(task: Task, duration: Callable[[int], float]) -> float:
+    """Return the longest path through the graph: the least any number of workers need (Tinf)."""
+    if isinstance(task, int):
+        return duration(task)
+    times = (span(child, duration) for child in task.children)
+    return max(times) if isinstance(task, Parallel) else sum(times)
+
+
+def unit_count(task: Task) -> int:
+    """Return how many units of concurrency the graph creates."""
+    if isinstance(task, int):
+        return 0
+    inner = sum(unit_count(child) for child in task.children)
+    return inner + len(task.children) if isinstance(task, Parallel) else inner
+
+
+def width(task: Task) -> int:
+    """Return how many queries the graph allows in flight at once."""
+    if isinstance(task, int):
+        return 1
+    widths = (width(child) for child in task.children)
+    return sum(widths) if isinstance(task, Parallel) else max(widths)
