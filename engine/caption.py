@@ -1,0 +1,56 @@
+"""What a race is and what it ran on, in a line each: for pictures, tables and titles."""
+
+from __future__ import annotations
+
+from engine.counts import format_counts
+from engine.events import Environment
+from engine.plan import PlannedLane
+from engine.spec import RaceSpec
+from engine.strategies import strategy_named
+from engine.units import gibibytes_text
+from engine.workload.task_graph import FanOut
+
+
+def parameters_caption(spec: RaceSpec) -> str:
+    """Return what was asked for: ``4 clusters of 4 nodes and 4 switches, 0.3 s a query, ...``."""
+    counts = format_counts(spec.cluster_counts)
+    clusters = "cluster" if counts == "1" else "clusters"
+    fan_out = (
+        "the article's fan-out"
+        if spec.fan_out is FanOut.ARTICLE
+        else f"fan-out by {spec.fan_out.value}"
+    )
+    repeats = "1 repeat" if spec.repeats == 1 else f"{spec.repeats} repeats"
+    return (
+        f"{counts} {clusters} of {spec.nodes} nodes and {spec.switches} switches, "
+        f"{spec.sleep_s:g} s a query, {fan_out}, {repeats}, seed {spec.seed}"
+    )
+
+
+def environment_caption(environment: Environment) -> str:
+    """Return what it ran on: ``CPython 3.11.7, gevent 26.9.0, Linux 6.1, 2 cores, ...``."""
+    cores = "1 core" if environment.cores == 1 else f"{environment.cores} cores"
+    parts = (
+        f"{environment.implementation} {environment.python}",
+        f"gevent {environment.gevent}",
+        environment.system,
+        environment.processor,
+        cores,
+        gibibytes_text(environment.memory_bytes),
+        f"Racelane {environment.racelane}",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def fan_out_caption(lane: PlannedLane) -> str:
+    """Return what a lane runs at once: ``a thread a cluster``."""
+    strategy = strategy_named(lane.strategy)
+    if not strategy.unit:
+        return "one query after another"
+    article = "an" if strategy.unit[0] in "aeiou" else "a"
+    unit = f"{article} {strategy.unit}"
+    if lane.fan_out is FanOut.CLUSTER:
+        return f"{unit} per cluster"
+    if lane.fan_out is FanOut.STAGE:
+        return f"{unit} per node, then per switch"
+    return f"{unit} per query"

@@ -1,0 +1,112 @@
+"""Events to lines and back, with every fault of a stream named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import msgspec
+
+from engine.events import FORMAT_VERSION, AnyEvent, RaceStarted
+from engine.spec import SpecError
+
+_MAX_LINE_BYTES = 256 * 1024 * 1024
+
+
+class DamagedStream(ValueError):
+    """A stream that cannot be read on; the message says at which line and why."""
+
+
+class _Header(msgspec.Struct):
+    """The part of a stream's first line that every version has."""
+
+    event: str
+    format_version: int
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(AnyEvent)
+
+
+def encode_event(event: AnyEvent) -> bytes:
+    """Write an event as one line, with the line's end."""
+    return _encoder.encode(event) + b"\n"
+
+
+class EventReader:
+    """Turns chunks of a stream, cut anywhere, into events."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+        self._line = 0
+
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, AnyEvent]]:
+        """Yield each line that ``data`` completes, and its event.
+
+        Raises:
+            DamagedStream: a line is no event, or the first is no start of a race.
+        """
+        self._rest += data
+        *lines, rest = self._rest.split(b"\n")
+        self._rest = rest
+        if len(rest) > _MAX_LINE_BYTES:
+            raise DamagedStream(f"line {self._line + 1} does not end")
+        for line in lines:
+            self._line += 1
+            yield bytes(line), self._decode(line)
+
+    def finish(self) -> None:
+        """Say that no more will come.
+
+        Raises:
+            DamagedStream: the stream is empty or ends within a line.
+        """
+        if self._rest:
+            raise DamagedStream(f"line {self._line + 1} is cut short")
+        if self._line == 0:
+            raise DamagedStream("it is empty")
+
+    def _decode(self, line: bytearray) -> AnyEvent:
+        try:
+            if self._line == 1:
+                return self._decode_first(line)
+            event = _decoder.decode(line)
+        except SpecError as error:
+            raise DamagedStream(f"line {self._line}: {error}") from None
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise DamagedStream(f"line {self._line} is not an event: {error}") from None
+        if isinstance(event, RaceStarted):
+            raise DamagedStream(f"line {self._line} starts a second race")
+        return cast(AnyEvent, event)
+
+    def _decode_first(self, line: bytearray) -> RaceStarted:
+        try:
+            header = msgspec.json.decode(line, type=_Header)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raise DamagedStream("it does not begin like a race file") from None
+        if header.format_version > FORMAT_VERSION:
+            raise DamagedStream(
+                f"it has format version {header.format_version}, newer than this program's "
+                f"{FORMAT_VERSION}: it needs a newer Racelane"
+            )
+        event = _decoder.decode(line)
+        if not isinstance(event, RaceStarted):
+            raise DamagedStream("it does not begin like a race file")
+        return event
+
+
+def read_events(path: str | os.PathLike[str]) -> Iterator[AnyEvent]:
+    """Yield the events of a race file.
+
+    Raises:
+        OSError: the file cannot be read.
+        DamagedStream: it is damaged; what stood before the damage has been yielded.
+    """
+    reader = EventReader()
+    with Path(path).open("rb") as file:
+        while chunk := file.read(1 << 20):
+            for _, event in reader.feed(chunk):
+                yield event
+    reader.finish()

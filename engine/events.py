@@ -1,0 +1,158 @@
+"""What happens in a race, as the one stream that everyone reads.
+
+A live race, a race file and a replay are the same lines: one JSON object each, its ``event`` naming
+the type. Times called ``at_s`` are seconds since the race started, on the conductor's monotonic
+clock; times of queries are nanoseconds since their run's clock started.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+from engine.plan import Plan
+from engine.spec import RaceSpec
+
+FORMAT_VERSION = 1
+"""Version of the stream; raised when an older reader would misread it."""
+
+
+class FailureReason(enum.StrEnum):
+    """Why a run has no elapsed time."""
+
+    WRONG_ANSWER = "wrong_answer"
+    """Its answer differs from the sequential one."""
+
+    MISSING_QUERIES = "missing_queries"
+    """Not every query happened."""
+
+    ERROR = "error"
+    """The strategy raised."""
+
+    CRASHED = "crashed"
+    """The worker ended without an outcome."""
+
+    DEADLINE = "deadline"
+    """It took far longer than its estimate."""
+
+    NOT_STARTED = "not_started"
+    """The worker could not be started."""
+
+
+class RaceOutcome(enum.StrEnum):
+    """How a race ended."""
+
+    COMPLETED = "completed"
+    ABORTED = "aborted"
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """What the race ran on; no name of a host or user is in it."""
+
+    racelane: str
+    python: str
+    implementation: str
+    system: str
+    machine: str
+    processor: str
+    cores: int
+    """Cores this process may run on."""
+
+    memory_bytes: int
+    gevent: str
+    clock_resolution_ns: float
+    gil: bool
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """What a run used while its clock ran, its child processes included (getrusage(2))."""
+
+    user_s: float
+    system_s: float
+    voluntary_switches: int
+    involuntary_switches: int
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True):
+    """Something that happened ``at_s`` seconds after the race started."""
+
+    at_s: float
+
+
+class RaceStarted(Event, frozen=True, tag="race_started"):
+    """First of every stream."""
+
+    format_version: int
+    started_at: str
+    """When, as ISO 8601 in UTC."""
+
+    spec: RaceSpec
+    plan: Plan
+    environment: Environment
+
+
+class RunStarted(Event, frozen=True, tag="run_started"):
+    """A worker is being started; its clock is not running yet."""
+
+    run: int
+    """The run's place in the plan."""
+
+
+class ClockStarted(Event, frozen=True, tag="clock_started"):
+    """A run's clock started, at ``at_s``."""
+
+    run: int
+
+
+class QueriesMoved(Event, frozen=True, tag="queries_moved"):
+    """Queries of a run that started, and queries that ended, since the last such event.
+
+    ``started``, ``started_ns`` and ``carriers`` are of one length, as are ``ended`` and
+    ``ended_ns``.
+    """
+
+    run: int
+    started: list[int]
+    started_ns: list[int]
+    carriers: list[int]
+    """Native ids of the threads that carry the started queries."""
+
+    ended: list[int]
+    ended_ns: list[int]
+
+
+class RunFinished(Event, frozen=True, tag="run_finished"):
+    """A run answered rightly."""
+
+    run: int
+    elapsed_s: float
+    start_up_s: float
+    """From the start of the worker to the start of the clock: outside the elapsed time."""
+
+    oversleep_s: float
+    """How much of the elapsed time is queries taking longer than asked, on the longest path."""
+
+    most_in_flight: int
+    """The most queries that were in flight at once."""
+
+    usage: Usage
+
+
+class RunFailed(Event, frozen=True, tag="run_failed"):
+    """A run has no elapsed time, and why."""
+
+    run: int
+    reason: FailureReason
+    message: str
+
+
+class RaceFinished(Event, frozen=True, tag="race_finished"):
+    """Last of a stream that was not cut short."""
+
+    outcome: RaceOutcome
+
+
+AnyEvent = (
+    RaceStarted | RunStarted | ClockStarted | QueriesMoved | RunFinished | RunFailed | RaceFinished
+)

@@ -1,0 +1,1 @@
+"""A race's result in forms for other programs and for people."""

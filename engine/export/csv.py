@@ -1,0 +1,80 @@
+"""Every run as a line of CSV: the raw samples, not the medians."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from engine.result import RaceResult, RunState
+
+COLUMNS = (
+    "run",
+    "block",
+    "lane",
+    "strategy",
+    "options",
+    "fan_out",
+    "clusters",
+    "nodes",
+    "switches",
+    "sleep_s",
+    "state",
+    "elapsed_s",
+    "ideal_s",
+    "overhead_s",
+    "oversleep_s",
+    "start_up_s",
+    "most_in_flight",
+    "user_s",
+    "system_s",
+    "voluntary_switches",
+    "involuntary_switches",
+    "failure",
+    "message",
+    "seed",
+    "started_at",
+)
+"""Names of the columns; times in seconds."""
+
+
+def to_csv(result: RaceResult) -> str:
+    """Return a heading and a line for each run that has finished or failed."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for place, run in enumerate(result.runs):
+        if run.state not in (RunState.FINISHED, RunState.FAILED):
+            continue
+        lane = result.lanes[run.planned.lane]
+        row: dict[str, object] = {
+            "run": place,
+            "block": run.planned.block,
+            "lane": lane.title,
+            "strategy": lane.strategy,
+            "options": " ".join(f"{name}={value}" for name, value in lane.options.items()),
+            "fan_out": lane.fan_out.value,
+            "clusters": run.planned.clusters,
+            "nodes": result.spec.nodes,
+            "switches": result.spec.switches,
+            "sleep_s": result.spec.sleep_s,
+            "state": run.state.name.lower(),
+            "ideal_s": run.planned.ideal_s,
+            "seed": result.spec.seed,
+            "started_at": result.started.started_at,
+        }
+        if run.outcome is not None:
+            row |= {
+                "elapsed_s": run.outcome.elapsed_s,
+                "overhead_s": run.outcome.elapsed_s - run.planned.ideal_s,
+                "oversleep_s": run.outcome.oversleep_s,
+                "start_up_s": run.outcome.start_up_s,
+                "most_in_flight": run.outcome.most_in_flight,
+                "user_s": run.outcome.usage.user_s,
+                "system_s": run.outcome.usage.system_s,
+                "voluntary_switches": run.outcome.usage.voluntary_switches,
+                "involuntary_switches": run.outcome.usage.involuntary_switches,
+            }
+        if run.failure is not None:
+            row |= {"failure": run.failure.reason.value, "message": run.failure.message}
+        writer.writerow(row)
+    return text.getvalue()

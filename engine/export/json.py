@@ -1,0 +1,47 @@
+"""A race's result as one JSON object: what was asked, on what, every run, every summary."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.result import RaceResult
+
+
+def to_json(result: RaceResult) -> str:
+    """Return the result as indented JSON; names of times end in their unit."""
+    lanes = result.lanes
+    document = {
+        "started_at": result.started.started_at,
+        "outcome": result.outcome,
+        "spec": result.spec,
+        "environment": result.environment,
+        "summaries": [
+            {
+                "lane": lanes[lane].title,
+                "strategy": lanes[lane].strategy,
+                "fan_out": lanes[lane].fan_out,
+                "clusters": clusters,
+                "median_s": summary.median_s,
+                "least_s": summary.least_s,
+                "most_s": summary.most_s,
+                "ideal_s": summary.ideal_s,
+                "overhead_s": summary.overhead_s,
+                "oversleep_s": summary.oversleep_s,
+                "times_faster_than_sequential": summary.times_faster,
+                "elapsed_s": summary.elapsed_s,
+            }
+            for lane, clusters, summary in result.summaries()
+        ],
+        "runs": [
+            {
+                "lane": lanes[run.planned.lane].title,
+                "clusters": run.planned.clusters,
+                "block": run.planned.block,
+                "state": run.state.name.lower(),
+                "outcome": run.outcome,
+                "failure": run.failure,
+            }
+            for run in result.runs
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"

@@ -1,0 +1,93 @@
+"""The results table, the one that the window, the command line and Markdown show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.result import RaceResult
+from engine.statistics import Summary
+from engine.units import seconds_text, times_text
+
+HEADINGS = (
+    "Lane",
+    "Clusters",
+    "Median",
+    "Least",
+    "Most",
+    "Ideal",
+    "Overhead",
+    "Oversleep",
+    "\u00d7 sequential",
+    "Runs",
+)
+"""What each cell of a row is; the first is text, the others are numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A lane at a cluster count."""
+
+    lane: int
+    clusters: int
+    cells: tuple[str, ...]
+    """One text a heading."""
+
+    sort_keys: tuple[float, ...]
+    """One number a heading, to sort by."""
+
+    failure: str
+    """Why a run of it failed, or nothing."""
+
+
+def table_rows(result: RaceResult) -> list[TableRow]:
+    """Return a row for each lane and cluster count that has a finished or failed run."""
+    rows: list[TableRow] = []
+    for clusters in result.spec.cluster_counts:
+        for lane in range(len(result.lanes)):
+            summary = result.summary(lane, clusters)
+            failures = result.failures(lane, clusters)
+            if summary is not None or failures:
+                failure = failures[0].message if failures else ""
+                rows.append(_row(result, lane, clusters, summary, failure, len(failures)))
+    return rows
+
+
+def _row(
+    result: RaceResult,
+    lane: int,
+    clusters: int,
+    summary: Summary | None,
+    failure: str,
+    failed: int,
+) -> TableRow:
+    title = result.lanes[lane].title
+    total = len(result.runs_of(lane, clusters))
+    runs = (
+        f"{failed} of {total} failed" if failed else str(len(summary.elapsed_s) if summary else 0)
+    )
+    if summary is None:
+        blanks = len(HEADINGS) - 3
+        return TableRow(
+            lane=lane,
+            clusters=clusters,
+            cells=(title, str(clusters), *("",) * blanks, runs),
+            sort_keys=(lane, clusters, *(-1.0,) * blanks, -failed),
+            failure=failure,
+        )
+    times_s = (
+        summary.median_s,
+        summary.least_s,
+        summary.most_s,
+        summary.ideal_s,
+        summary.overhead_s,
+        summary.oversleep_s,
+    )
+    cells = (
+        title,
+        str(clusters),
+        *(seconds_text(time_s) for time_s in times_s),
+        times_text(summary.times_faster),
+        runs,
+    )
+    keys = (lane, clusters, *times_s, summary.times_faster or 0.0, len(summary.elapsed_s))
+    return TableRow(lane, clusters, cells, keys, failure)

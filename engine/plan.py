@@ -1,0 +1,134 @@
+"""From a spec to the runs it asks for, in their order, with an estimate."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+
+import msgspec
+
+from engine.ideal import ideal_s
+from engine.spec import RaceSpec
+from engine.strategies import STRATEGIES
+from engine.workload.inventory import Inventory
+from engine.workload.task_graph import FanOut, Task, task_graph, unit_count, width
+
+
+class PlannedLane(msgspec.Struct, frozen=True):
+    """A lane as it races."""
+
+    title: str
+    """What to call it; no two lanes of a race have the same title."""
+
+    strategy: str
+    options: dict[str, str]
+    fan_out: FanOut
+    """What becomes a unit: never ``ARTICLE``."""
+
+    style: int
+    """Which colour and marker it has everywhere, from 0; no two lanes of a race share one."""
+
+
+class PlannedRun(msgspec.Struct, frozen=True):
+    """One lane, once, at one cluster count."""
+
+    lane: int
+    """The lane's place in the plan."""
+
+    clusters: int
+    block: int
+    """Which block it belongs to, from 0, in the order of running."""
+
+    ideal_s: float
+    """The least elapsed time, in seconds, that fan-out and slots allow."""
+
+    estimate_s: float
+    """How long the run will take with its worker's start, in seconds, roughly."""
+
+    units: int
+    """Threads, processes or greenlets it creates."""
+
+    most_in_flight: int
+    """Queries that its graph and slots allow in flight at once."""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A race's lanes, and its runs in the order of running."""
+
+    lanes: tuple[PlannedLane, ...]
+    runs: tuple[PlannedRun, ...]
+
+    @property
+    def estimate_s(self) -> float:
+        """How long the race will take, in seconds, roughly."""
+        return sum(run.estimate_s for run in self.runs)
+
+
+def plan_race(spec: RaceSpec) -> Plan:
+    """Plan a race: randomised complete blocks, in an order that the seed decides.
+
+    A block holds every lane once at one cluster count, so that whatever drifts on the machine
+    meets all lanes alike. Each repeat holds one block a cluster count. Blocks are shuffled in
+    their repeat, lanes in their block.
+    """
+    lanes = _plan_lanes(spec)
+    order = random.Random(spec.seed)
+
+    @cache
+    def run_of(lane: int, clusters: int) -> PlannedRun:
+        return _plan_run(spec, lanes, lane, clusters)
+
+    runs: list[PlannedRun] = []
+    block = 0
+    for _ in range(spec.repeats):
+        for clusters in order.sample(spec.cluster_counts, len(spec.cluster_counts)):
+            for lane in order.sample(range(len(lanes)), len(lanes)):
+                runs.append(msgspec.structs.replace(run_of(lane, clusters), block=block))
+            block += 1
+    return Plan(lanes, tuple(runs))
+
+
+def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
+    """Return the order that a lane's fan-out allows its queries."""
+    return task_graph(inventory, lane.fan_out)
+
+
+def _plan_lanes(spec: RaceSpec) -> tuple[PlannedLane, ...]:
+    titles = [lane.title for lane in spec.lanes]
+    styles = _styles([lane.strategy for lane in spec.lanes])
+    lanes: list[PlannedLane] = []
+    for lane, title, style in zip(spec.lanes, titles, styles, strict=True):
+        fan_out = lane.resolved_fan_out(spec.fan_out)
+        told_apart = f"{title} by {fan_out.value}" if titles.count(title) > 1 else title
+        lanes.append(PlannedLane(told_apart, lane.strategy, lane.options, fan_out, style))
+    return tuple(lanes)
+
+
+def _styles(strategies: list[str]) -> list[int]:
+    """Give each lane its strategy's own style, and further lanes of a strategy a free one."""
+    own = {strategy.name: place for place, strategy in enumerate(STRATEGIES)}
+    styles: list[int] = []
+    for name in strategies:
+        free = (
+            style for style in range(len(own), len(own) + len(strategies)) if style not in styles
+        )
+        styles.append(own[name] if own[name] not in styles else next(free))
+    return styles
+
+
+def _plan_run(
+    spec: RaceSpec, lanes: tuple[PlannedLane, ...], lane: int, clusters: int
+) -> PlannedRun:
+    strategy = spec.lanes[lane].build()
+    graph = graph_of(Inventory(clusters, spec.nodes, spec.switches), lanes[lane])
+    least_s = ideal_s(graph, strategy.slots, lambda query: spec.sleep_s)
+    units = unit_count(graph) if strategy.unit else 0
+    return PlannedRun(
+        lane=lane,
+        clusters=clusters,
+        block=0,
+        ideal_s=least_s,
+        estimate_s=least_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
+        units=units,
+        most_in_flight=min(width(graph), strategy.slots or width(graph)),
+    )

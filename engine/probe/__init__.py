@@ -1,0 +1,1 @@
+"""What a race runs on."""

@@ -1,0 +1,54 @@
+"""Reading the machine and the Python that a race runs on."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from engine.events import Environment
+
+
+def probe_environment() -> Environment:
+    """Read this machine and Python, without any name of a host or user."""
+    return Environment(
+        racelane=_version("racelane"),
+        python=platform.python_version(),
+        implementation=platform.python_implementation(),
+        system=f"{platform.system()} {platform.release()}",
+        machine=platform.machine(),
+        processor=_processor(),
+        cores=_cores(),
+        memory_bytes=psutil.virtual_memory().total,
+        gevent=_version("gevent"),
+        clock_resolution_ns=time.get_clock_info("perf_counter").resolution * 1e9,
+        gil=getattr(sys, "_is_gil_enabled", lambda: True)(),
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        return platform.processor()
+    return platform.processor()

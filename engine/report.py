@@ -1,0 +1,93 @@
+"""What the command line shows of a race: a progress bar, then the results table."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+
+from engine.caption import environment_caption, fan_out_caption, parameters_caption
+from engine.events import RaceOutcome
+from engine.export.table import HEADINGS, table_rows
+from engine.result import RaceResult
+from engine.units import clock_text
+
+_PLAIN_WIDTH = 132
+
+
+def console(*, to_stderr: bool) -> Console:
+    """Return a console; where the output is no terminal, one wide enough for the table."""
+    screen = Console(stderr=to_stderr, highlight=False)
+    if not screen.is_terminal:
+        screen = Console(stderr=to_stderr, highlight=False, width=_PLAIN_WIDTH)
+    return screen
+
+
+class ProgressReport:
+    """A line that says how far a race has come, while standard error is a terminal."""
+
+    def __init__(self) -> None:
+        screen = Console(stderr=True, highlight=False)
+        self._progress = Progress(
+            BarColumn(),
+            TextColumn("{task.description}"),
+            console=screen,
+            disable=not screen.is_terminal,
+            transient=True,
+        )
+        self._task = self._progress.add_task("starting", total=1.0)
+
+    def __enter__(self) -> ProgressReport:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def show(self, result: RaceResult) -> None:
+        """Show how far the race has come with its latest event."""
+        left = clock_text(result.left_s(result.last_at_s))
+        text = f"{result.done} of {len(result.runs)} runs, {left} left"
+        if result.current is not None:
+            planned = result.current.planned
+            text += f"  {result.lanes[planned.lane].title} at {planned.clusters} clusters"
+        completed = result.progress(result.last_at_s)
+        self._progress.update(self._task, completed=completed, description=text)
+
+
+def print_result(result: RaceResult, screen: Console) -> None:
+    """Print the results table, what was raced, and every failure."""
+    table = Table(caption_justify="left", title_justify="left")
+    table.add_column(HEADINGS[0], no_wrap=True)
+    for heading in HEADINGS[1:]:
+        table.add_column(heading, justify="right", no_wrap=True)
+    rows = table_rows(result)
+    previous = None
+    for row in rows:
+        if previous is not None and row.clusters != previous:
+            table.add_section()
+        previous = row.clusters
+        table.add_row(*row.cells)
+    screen.print(parameters_caption(result.spec), markup=False)
+    screen.print(environment_caption(result.environment), markup=False)
+    if rows:
+        screen.print(table)
+    for lane in result.lanes:
+        screen.print(f"  {lane.title}: {fan_out_caption(lane)}", markup=False)
+    for row in rows:
+        if row.failure:
+            screen.print(
+                f"failed: {row.cells[0]} at {row.clusters} clusters: {row.failure}",
+                markup=False,
+                style="bold red",
+            )
+    if result.outcome is not RaceOutcome.COMPLETED:
+        how = "stopped" if result.outcome is RaceOutcome.ABORTED else "cut short"
+        screen.print(f"The race was {how} after {result.done} of {len(result.runs)} runs.")

@@ -1,0 +1,290 @@
+"""A race as far as it has been heard of: the one fold over its events."""
+
+from __future__ import annotations
+
+import enum
+import statistics
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from engine.events import (
+    AnyEvent,
+    ClockStarted,
+    Environment,
+    QueriesMoved,
+    RaceFinished,
+    RaceOutcome,
+    RaceStarted,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+)
+from engine.plan import Plan, PlannedLane, PlannedRun
+from engine.spec import RaceSpec
+from engine.statistics import Summary
+from engine.strategies.sequential import Sequential
+
+
+class RunState(enum.Enum):
+    """How far a run has come."""
+
+    WAITING = enum.auto()
+    RUNNING = enum.auto()
+    FINISHED = enum.auto()
+    FAILED = enum.auto()
+
+
+class InconsistentEvent(ValueError):
+    """An event that cannot follow those before it."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One run and what has been heard of it."""
+
+    planned: PlannedRun
+    state: RunState = RunState.WAITING
+    started_at_s: float = 0.0
+    clock_started_at_s: float | None = None
+    outcome: RunFinished | None = None
+    failure: RunFailed | None = None
+    starts_ns: array[int] = field(default_factory=lambda: array("q"))
+    """When each query started, on the run's clock, 0 for not yet; empty before the clock starts."""
+
+    ends_ns: array[int] = field(default_factory=lambda: array("q"))
+    carriers: array[int] = field(default_factory=lambda: array("q"))
+    """Native id of the thread that carries each query."""
+
+    started_count: int = 0
+    ended_count: int = 0
+
+    @property
+    def in_flight(self) -> int:
+        """Queries that have started and not ended."""
+        return self.started_count - self.ended_count
+
+
+class RaceResult:
+    """Everything that window, command line and exports say of a race.
+
+    Feed it events in order with ``apply``. All it answers is derived from them.
+    """
+
+    def __init__(self, started: RaceStarted) -> None:
+        self.started = started
+        self.runs = [Run(planned) for planned in started.plan.runs]
+        self.current: Run | None = None
+        self.outcome: RaceOutcome | None = None
+        self.last_at_s = started.at_s
+        self._done = 0
+        self._done_estimate_s = 0.0
+        self._places: dict[tuple[int, int], list[Run]] = {}
+        for run in self.runs:
+            self._places.setdefault((run.planned.lane, run.planned.clusters), []).append(run)
+        self._summaries: dict[tuple[int, int], Summary | None] = {}
+        self._baselines = [
+            place for place, lane in enumerate(self.lanes) if lane.strategy == Sequential.name
+        ]
+
+    @property
+    def spec(self) -> RaceSpec:
+        """What was asked for."""
+        return self.started.spec
+
+    @property
+    def plan(self) -> Plan:
+        """What was planned."""
+        return self.started.plan
+
+    @property
+    def lanes(self) -> tuple[PlannedLane, ...]:
+        """The lanes, in the spec's order."""
+        return self.started.plan.lanes
+
+    @property
+    def environment(self) -> Environment:
+        """What the race ran on."""
+        return self.started.environment
+
+    @property
+    def done(self) -> int:
+        """Runs that have finished or failed."""
+        return self._done
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last event has come."""
+        return self.outcome is not None
+
+    def apply(self, event: AnyEvent) -> None:
+        """Take in the next event.
+
+        Raises:
+            InconsistentEvent: it names a run or query that the plan lacks, or comes out of turn.
+        """
+        if self.is_over:
+            raise InconsistentEvent("an event follows the end of the race")
+        self.last_at_s = event.at_s
+        match event:
+            case RunStarted():
+                run = self._expect(event.run, RunState.WAITING)
+                run.state = RunState.RUNNING
+                run.started_at_s = event.at_s
+                self.current = run
+            case ClockStarted():
+                run = self._expect(event.run, RunState.RUNNING)
+                run.clock_started_at_s = event.at_s
+                empty = bytes(8 * self.query_count(run))
+                run.starts_ns, run.ends_ns, run.carriers = (array("q", empty) for _ in range(3))
+            case QueriesMoved():
+                self._move_queries(self._expect(event.run, RunState.RUNNING), event)
+            case RunFinished():
+                run = self._expect(event.run, RunState.RUNNING)
+                run.outcome = event
+                self._end(run, RunState.FINISHED)
+            case RunFailed():
+                run = self._expect(event.run, RunState.RUNNING)
+                run.failure = event
+                self._end(run, RunState.FAILED)
+            case RaceFinished():
+                self.outcome = event.outcome
+                self.current = None
+            case RaceStarted():
+                raise InconsistentEvent("a second race starts")
+
+    def _expect(self, place: int, state: RunState) -> Run:
+        if not 0 <= place < len(self.runs):
+            raise InconsistentEvent(f"run {place} is not in the plan of {len(self.runs)} runs")
+        run = self.runs[place]
+        if run.state is not state:
+            raise InconsistentEvent(
+                f"run {place} is {run.state.name.lower()}, expected {state.name.lower()}"
+            )
+        return run
+
+    def query_count(self, run: Run) -> int:
+        """Return how many queries a run has."""
+        return run.planned.clusters * (self.spec.nodes + self.spec.switches)
+
+    def _move_queries(self, run: Run, event: QueriesMoved) -> None:
+        count = len(run.starts_ns)
+        for queries in (event.started, event.ended):
+            if queries and not 0 <= min(queries) <= max(queries) < count:
+                raise InconsistentEvent(f"a query is not among the {count} of its run")
+        try:
+            for query, start_ns, carrier in zip(
+                event.started, event.started_ns, event.carriers, strict=True
+            ):
+                run.starts_ns[query] = start_ns
+                run.carriers[query] = carrier
+            for query, end_ns in zip(event.ended, event.ended_ns, strict=True):
+                run.ends_ns[query] = end_ns
+        except (ValueError, OverflowError) as error:
+            raise InconsistentEvent(f"times of queries do not fit: {error}") from None
+        run.started_count += len(event.started)
+        run.ended_count += len(event.ended)
+
+    def _end(self, run: Run, state: RunState) -> None:
+        run.state = state
+        self._done += 1
+        self._done_estimate_s += run.planned.estimate_s
+        self.current = None
+        if run.planned.lane in self._baselines:
+            self._summaries.clear()
+        else:
+            self._summaries.pop((run.planned.lane, run.planned.clusters), None)
+
+    def runs_of(self, lane: int, clusters: int) -> list[Run]:
+        """Return a lane's runs at a cluster count, in the order of running."""
+        return self._places.get((lane, clusters), [])
+
+    def failures(self, lane: int, clusters: int) -> list[RunFailed]:
+        """Return why runs of a lane at a cluster count failed."""
+        return [run.failure for run in self.runs_of(lane, clusters) if run.failure is not None]
+
+    def summary(self, lane: int, clusters: int) -> Summary | None:
+        """Return what the finished runs of a lane at a cluster count say, or None without any."""
+        key = (lane, clusters)
+        if key not in self._summaries:
+            self._summaries[key] = self._summarise(lane, clusters)
+        return self._summaries[key]
+
+    def summaries(self) -> Iterator[tuple[int, int, Summary]]:
+        """Yield lane, cluster count and summary of all that have one, by count, then lane."""
+        for clusters in self.spec.cluster_counts:
+            for lane in range(len(self.lanes)):
+                summary = self.summary(lane, clusters)
+                if summary is not None:
+                    yield lane, clusters, summary
+
+    def _finished(self, lane: int, clusters: int) -> list[RunFinished]:
+        return [run.outcome for run in self.runs_of(lane, clusters) if run.outcome is not None]
+
+    def _summarise(self, lane: int, clusters: int) -> Summary | None:
+        finished = self._finished(lane, clusters)
+        if not finished:
+            return None
+        elapsed_s = tuple(outcome.elapsed_s for outcome in finished)
+        baseline_s = [
+            outcome.elapsed_s
+            for baseline in self._baselines
+            for outcome in self._finished(baseline, clusters)
+        ]
+        median_s = statistics.median(elapsed_s)
+        return Summary(
+            elapsed_s=elapsed_s,
+            ideal_s=self.runs_of(lane, clusters)[0].planned.ideal_s,
+            oversleep_s=statistics.median(outcome.oversleep_s for outcome in finished),
+            times_faster=(
+                statistics.median(baseline_s) / median_s if baseline_s and median_s > 0 else None
+            ),
+        )
+
+    def progress(self, at_s: float) -> float:
+        """Return how much of the race is behind, 0..1, at a time on the race's clock."""
+        if self.is_over:
+            return self._done / len(self.runs)
+        total_s = self.plan.estimate_s
+        return min(1.0, (self._done_estimate_s + self._current_s(at_s)) / total_s)
+
+    def left_s(self, at_s: float) -> float:
+        """Return roughly how many seconds are left at a time on the race's clock."""
+        if self.is_over:
+            return 0.0
+        behind_s = self._done_estimate_s + self._current_s(at_s)
+        return max(0.0, self.plan.estimate_s - behind_s)
+
+    def _current_s(self, at_s: float) -> float:
+        if self.current is None:
+            return 0.0
+        return min(max(0.0, at_s - self.current.started_at_s), self.current.planned.estimate_s)
+
+
+def follow(events: Iterable[AnyEvent]) -> Iterator[RaceResult]:
+    """Yield the one growing result after each event of a stream.
+
+    Raises:
+        InconsistentEvent: the events do not make a race.
+    """
+    result: RaceResult | None = None
+    for event in events:
+        if result is None:
+            if not isinstance(event, RaceStarted):
+                raise InconsistentEvent("the first event starts no race")
+            result = RaceResult(event)
+        else:
+            result.apply(event)
+        yield result
+    if result is None:
+        raise InconsistentEvent("there are no events")
+
+
+def fold(events: Iterable[AnyEvent]) -> RaceResult:
+    """Return the result of a whole stream.
+
+    Raises:
+        InconsistentEvent: the events do not make a race.
+    """
+    *_, result = follow(events)
+    return result

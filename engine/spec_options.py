@@ -1,0 +1,79 @@
+"""The command-line options that make a spec, one set for the engine and the window."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from engine.counts import CountsError, parse_counts
+from engine.presets import PRESETS, preset_named
+from engine.spec import MAX_SEED, RaceSpec, SpecError, parse_lane
+from engine.workload.task_graph import FanOut
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--preset",
+        type=click.Choice([preset.name for preset in PRESETS]),
+        help="Named race to start from; the other options change it. [default: quick]",
+    ),
+    click.option("--clusters", metavar="COUNTS", help="Cluster counts: 4, 1,2,4, 1-8, 1-64*2."),
+    click.option("--nodes", type=int, metavar="N", help="Nodes of a cluster."),
+    click.option("--switches", type=int, metavar="N", help="Switches of a cluster."),
+    click.option("--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time of a query."),
+    click.option(
+        "--fan-out",
+        type=click.Choice([fan_out.value for fan_out in FanOut]),
+        help="What becomes one unit of concurrency.",
+    ),
+    click.option(
+        "--strategies",
+        metavar="LANES",
+        help="Lanes, by commas: a strategy, :option and @fan-out after it if wanted, "
+        "as in threads,processes:spawn,gevent@query.",
+    ),
+    click.option("--repeats", type=int, metavar="N", help="Blocks at each cluster count."),
+    click.option("--seed", type=int, metavar="N", help="Seed of the order. [default: random]"),
+)
+
+
+def spec_options(command: _Command) -> _Command:
+    """Give a command the options that ``spec_from_options`` understands."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def has_spec_options(options: dict[str, Any]) -> bool:
+    """Return whether the user gave any of the options."""
+    return any(value is not None for value in options.values())
+
+
+def spec_from_options(options: dict[str, Any]) -> RaceSpec:
+    """Make the spec that the options ask for.
+
+    Raises:
+        click.UsageError: a value cannot be used; the message names it and its bound.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    preset = preset_named(given.pop("preset", "quick"))
+    changes: dict[str, Any] = {"seed": given.pop("seed", secrets.randbelow(MAX_SEED + 1))}
+    try:
+        if "clusters" in given:
+            changes["cluster_counts"] = parse_counts(given.pop("clusters"))
+        if "strategies" in given:
+            texts = [text for text in given.pop("strategies").split(",") if text.strip()]
+            changes["lanes"] = tuple(parse_lane(text) for text in texts)
+        if "fan_out" in given:
+            changes["fan_out"] = FanOut(given.pop("fan_out"))
+        changes |= given
+        if changes.keys() != {"seed"}:
+            changes["name"] = ""
+        return msgspec.structs.replace(preset.spec, **changes)
+    except (SpecError, CountsError) as error:
+        raise click.UsageError(str(error)) from None

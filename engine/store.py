@@ -1,0 +1,47 @@
+"""The history: every race's file, kept in a folder of the user's as the race goes on."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import platformdirs
+
+from engine.events import RaceStarted
+
+SUFFIX = ".racelane"
+"""Ending of a race file: the event stream, one JSON object a line."""
+
+_KEPT = 200
+
+
+class RaceStore:
+    """A folder of race files, the newest last by name."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Use ``folder``, or the user's own, which ``RACELANE_HISTORY`` overrides."""
+        named = os.environ.get("RACELANE_HISTORY")
+        default = Path(named) if named else platformdirs.user_data_path("racelane") / "races"
+        self.folder = folder or default
+
+    def create(self, started: RaceStarted) -> IO[bytes]:
+        """Open a new race file for the race that has started, and forget the oldest ones.
+
+        Raises:
+            OSError: the folder or the file cannot be written.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for old in self.paths()[: -_KEPT + 1]:
+            old.unlink(missing_ok=True)
+        moment = datetime.fromisoformat(started.started_at).strftime("%Y-%m-%dT%H-%M-%S-%f")
+        label = re.sub(r"[^A-Za-z0-9]+", "-", started.spec.name).strip("-") or "race"
+        return (self.folder / f"{moment}-{label}{SUFFIX}").open("xb")
+
+    def paths(self) -> list[Path]:
+        """Return the race files there are, oldest first."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(self.folder.glob(f"*{SUFFIX}"))

@@ -1,0 +1,42 @@
+"""Numbers as people read them; the same everywhere they are shown."""
+
+from __future__ import annotations
+
+
+def seconds_text(seconds: float) -> str:
+    """Write a duration in seconds with three or four digits and its unit: ``6.02 s``, ``603 ms``.
+
+    Negative durations, such as an overhead below zero, keep their sign.
+    """
+    size = abs(seconds)
+    if size >= 100:
+        return f"{seconds:.1f} s"
+    if size >= 1:
+        return f"{seconds:.2f} s"
+    if size >= 0.1:
+        return f"{seconds * 1e3:.0f} ms"
+    if size >= 0.01:
+        return f"{seconds * 1e3:.1f} ms"
+    return f"{seconds * 1e3:.2f} ms"
+
+
+def clock_text(seconds: float) -> str:
+    """Write a rough duration as on a clock: ``0:38``, ``2:07``, ``1:02:03``; rounded up."""
+    whole = max(0, int(-(-seconds // 1)))
+    minutes, seconds_left = divmod(whole, 60)
+    hours, minutes_left = divmod(minutes, 60)
+    if hours:
+        return f"{hours}:{minutes_left:02d}:{seconds_left:02d}"
+    return f"{minutes_left}:{seconds_left:02d}"
+
+
+def times_text(factor: float | None) -> str:
+    """Write how many times faster something is: ``4.0x``, or nothing where it is unknown."""
+    if factor is None:
+        return ""
+    return f"{factor:.1f}\u00d7" if factor < 100 else f"{factor:.0f}\u00d7"
+
+
+def gibibytes_text(size_bytes: int) -> str:
+    """Write an amount of memory: ``23 GiB``."""
+    return f"{size_bytes / 2**30:.0f} GiB"

@@ -1,0 +1,48 @@
+"""What all tests share: no screen, no traces in the user's folders, nothing left running."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.waiting import wait_for
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep settings and history of a test in a folder of its own."""
+    folder = tmp_path / "user"
+    monkeypatch.setenv("RACELANE_HISTORY", str(folder / "races"))
+    monkeypatch.setenv("RACELANE_SETTINGS", str(folder / "settings.ini"))
+    return folder
+
+
+@pytest.fixture
+def marked_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], list[psutil.Process]]]:
+    """Return a function that finds every process started since, orphans included.
+
+    They inherit a mark in their environment, which finds them whoever their parent is.
+    """
+    mark = f"RACELANE_MARK_{uuid.uuid4().hex}"
+    monkeypatch.setenv(mark, "1")
+
+    def find() -> list[psutil.Process]:
+        found = []
+        for process in psutil.process_iter():
+            try:
+                # A dead process that nobody has asked after yet has no environment.
+                if process.pid != os.getpid() and mark in process.environ():
+                    found.append(process)
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+        return found
+
+    yield find
+    wait_for(lambda: find() == [])

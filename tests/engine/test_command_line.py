@@ -1,0 +1,224 @@
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from engine.event_stream import read_events
+from engine.events import RaceOutcome
+from engine.presets import preset_named
+from engine.result import fold
+from engine.spec import encode_spec
+from engine.worker_process import python_environment
+from tests.waiting import wait_for
+
+ENGINE = (sys.executable, "-m", "engine")
+SMALL = ("--clusters", "1,2", "--sleep", "0.01", "--strategies", "sequential,gevent")
+
+
+def engine(*arguments, stdin=subprocess.DEVNULL, **options):
+    return subprocess.run(
+        [*ENGINE, *arguments],
+        stdin=stdin,
+        capture_output=True,
+        text=True,
+        env=python_environment(),
+        check=False,
+        **options,
+    )
+
+
+def test_a_race_prints_its_table_and_is_kept(user_folders):
+    run = engine("race", *SMALL, "--seed", "12")
+    assert run.returncode == 0, run.stderr
+    assert "seed 12" in run.stdout
+    assert "gevent" in run.stdout
+    assert run.stderr == ""
+    listed = engine("history").stdout.split()
+    assert listed == [str(path) for path in (user_folders / "races").iterdir()]
+    assert fold(read_events(listed[0])).outcome is RaceOutcome.COMPLETED
+
+
+def test_a_race_file_is_replayed_to_the_same_table(tmp_path):
+    file = tmp_path / "race.racelane"
+    live = engine("race", *SMALL, "--events", str(file), "--no-history")
+    again = engine("replay", str(file))
+    assert again.returncode == 0
+    assert again.stdout == live.stdout
+    copied = engine("replay", str(file), "--events", "-")
+    assert copied.stdout.encode() == file.read_bytes()
+
+
+def test_events_on_stdout_leave_the_table_to_stderr(tmp_path):
+    run = engine("race", *SMALL, "--events", "-", "--no-history")
+    assert [json.loads(line)["event"] for line in run.stdout.splitlines()][::-1][0] == (
+        "race_finished"
+    )
+    assert "Median" in run.stderr
+
+
+def test_exports_are_written(tmp_path):
+    names = [str(tmp_path / name) for name in ("runs.csv", "race.json", "table.md")]
+    engine("race", *SMALL, "--csv", names[0], "--json", names[1], "--markdown", names[2])
+    with open(names[0]) as file:
+        assert len(list(csv.DictReader(file))) == 4
+    with open(names[1]) as file:
+        assert len(json.load(file)["runs"]) == 4
+    with open(names[2]) as file:
+        assert len(file.readlines()) == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--clusters", ""), "at least one count"),
+        (("--clusters", "0"), "1..10000, got 0"),
+        (("--clusters", "many"), "got 'many'"),
+        (("--strategies", ""), "strategies must name at least one"),
+        (("--strategies", "fibres"), "got 'fibres'"),
+        (("--sleep", "-1"), "sleep must be 0..3600 s, got -1 s"),
+        (("--sleep", "1e9"), "got 1e+09 s"),
+        (("--sleep", "nan"), "got nan"),
+        (("--sleep", "soon"), "soon"),
+        (("--repeats", "0"), "1..1000, got 0"),
+        (("--preset", "slow"), "slow"),
+        (("--spec", "/nonexistent"), "cannot read /nonexistent"),
+        (("--spec", "-"), "not JSON"),
+        (("--spec", "-", "--sleep", "1"), "cannot be combined"),
+        (("--sleep", "3600"), "--yes"),
+        (("--events", "/nonexistent/file"), "cannot write /nonexistent/file"),
+        (("--events", "/dev/full"), "cannot write /dev/full: No space left"),
+        (("--csv", "/nonexistent/file", *SMALL), "cannot write /nonexistent/file"),
+    ],
+)
+def test_bad_input_is_refused_in_words(arguments, named, marked_processes):
+    run = engine("race", *arguments)
+    assert run.returncode in (1, 2)
+    # Long messages are wrapped.
+    assert named in " ".join(run.stderr.split())
+    assert "Traceback" not in run.stderr
+
+
+def test_a_spec_is_read_from_a_file(tmp_path):
+    file = tmp_path / "spec.json"
+    file.write_bytes(encode_spec(preset_named("quick").spec).replace(b"0.05", b"0.001"))
+    assert engine("race", "--spec", str(file)).returncode == 0
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_race_runs_as_usual_without_input(closed):
+    end = {"preexec_fn": lambda: os.close(0)} if closed else {}
+    run = engine("race", *SMALL, **end)
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_race_runs_with_all_streams_closed(user_folders):
+    script = f"exec '{sys.executable}' -m engine race {' '.join(SMALL)} <&- >&- 2>&-"
+    assert (
+        subprocess.run(["bash", "-c", script], env=python_environment(), check=False).returncode
+        == 0
+    )
+    (file,) = (user_folders / "races").iterdir()
+    assert fold(read_events(file)).outcome is RaceOutcome.COMPLETED
+
+
+def test_a_history_that_cannot_be_kept_does_not_stop_the_race(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("RACELANE_HISTORY", str(tmp_path / "file" / "races"))
+    run = engine("race", *SMALL)
+    assert run.returncode == 0
+    assert "Warning: the race is not kept in the history" in run.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"PNG\x00", b'{"event":"race_started"}\n'])
+def test_a_file_that_is_no_race_is_refused(tmp_path, content):
+    file = tmp_path / "picture.png"
+    file.write_bytes(content)
+    run = engine("replay", str(file))
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"Error: {file} is damaged: ")
+    assert engine("replay", str(tmp_path)).stderr.startswith(f"Error: cannot read {tmp_path}")
+
+
+def test_a_damaged_race_is_shown_as_far_as_it_goes(tmp_path):
+    file = tmp_path / "race.racelane"
+    engine("race", *SMALL, "--events", str(file))
+    file.write_bytes(file.read_bytes()[:-60])
+    run = engine("replay", str(file))
+    assert run.returncode == 1
+    assert "cut short" in run.stderr
+    assert "Median" in run.stdout
+
+
+def started(*arguments):
+    """Start a long race and return it once its first worker's clock runs."""
+    long = ("--strategies", "processes", "--sleep", "20")
+    command = [*ENGINE, "race", *long, *arguments]
+    race = subprocess.Popen(
+        [*command, "--events", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=python_environment(),
+    )
+    while b"queries_moved" not in race.stdout.readline():
+        assert race.poll() is None
+    return race
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_the_race_in_good_order(number, marked_processes):
+    with started() as race:
+        race.send_signal(number)
+        output, _ = race.communicate(timeout=5)
+        assert race.returncode == 130
+    assert b'"outcome":"aborted"' in output
+    assert marked_processes() == []
+
+
+def test_a_killed_conductor_takes_its_workers_along(marked_processes):
+    with started() as race:
+        assert len(marked_processes()) > 3
+        race.kill()
+        race.communicate(timeout=5)
+    wait_for(lambda: marked_processes() == [], timeout_s=1)
+
+
+def test_the_end_of_stdin_ends_a_race_that_a_window_started(marked_processes):
+    spec = encode_spec(preset_named("article").spec)
+    command = [*ENGINE, "race", "--spec", "-", "--end-with-stdin", "--events", "-"]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=python_environment(),
+        start_new_session=True,
+    ) as race:
+        race.stdin.write(spec + b"\n")
+        race.stdin.flush()
+        while b"queries_moved" not in race.stdout.readline():
+            continue
+        race.stdin.close()
+        output = race.stdout.read()
+        race.wait(timeout=2)
+    assert b'"outcome":"aborted"' in output
+    assert marked_processes() == []
+
+
+def test_a_reader_that_goes_away_ends_the_race(marked_processes):
+    with started("--nodes", "500", "--sleep", "0.05") as race:
+        race.stdout.close()
+        race.wait(timeout=5)
+    assert marked_processes() == []
+
+
+def test_presets_are_listed():
+    assert [line.split()[0] for line in engine("presets").stdout.splitlines()] == [
+        "quick",
+        "article",
+        "fair",
+    ]

@@ -1,0 +1,212 @@
+import os
+import signal
+import sys
+from pathlib import Path
+
+import msgspec
+import psutil
+import pytest
+
+from engine.conductor import Conductor
+from engine.events import (
+    ClockStarted,
+    FailureReason,
+    QueriesMoved,
+    RaceFinished,
+    RaceOutcome,
+    RaceStarted,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+)
+from engine.presets import preset_named
+from engine.result import RunState, fold
+from engine.spec import Lane, RaceSpec, parse_lane
+from engine.strategies import STRATEGIES
+from engine.workload.task_graph import FanOut
+from tests.waiting import wait_for
+
+FAULTY_WORKER = str(Path(__file__).with_name("faulty_worker.py"))
+
+
+def small(*lanes, **changes):
+    values = {"cluster_counts": (3,), "nodes": 2, "switches": 2, "sleep_s": 0.01} | changes
+    return RaceSpec(lanes=tuple(parse_lane(lane) for lane in lanes), **values)
+
+
+def race(spec, **options):
+    return list(Conductor(spec, **options).events())
+
+
+def faulty_race(fault, *lanes):
+    return race(
+        small(*(lanes or ("threads",)), fan_out=FanOut.CLUSTER),
+        worker_command=[sys.executable, FAULTY_WORKER, fault],
+        least_deadline_s=0.5,
+    )
+
+
+def only_failure(events):
+    (failure,) = [event for event in events if isinstance(event, RunFailed)]
+    return failure
+
+
+LANES = [
+    f"{strategy.name}{option}@{fan_out}"
+    for strategy in STRATEGIES
+    for option in ("", ":forkserver", ":spawn")
+    for fan_out in ("cluster", "stage", "query")
+    if not option or (strategy.name == "processes" and fan_out == "stage")
+]
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_every_strategy_answers_rightly_at_its_fan_out(lane, marked_processes):
+    # Sleeps long enough for all units to be there before the first one ends.
+    spec = small(lane, sleep_s=0.25 if lane.startswith("processes") else 0.05)
+    events = race(spec)
+    result = fold(events)
+    (run,) = result.runs
+    assert run.state is RunState.FINISHED, run.failure
+    assert run.outcome.most_in_flight == run.planned.most_in_flight
+    assert run.outcome.elapsed_s >= run.planned.ideal_s
+    assert run.started_count == run.ended_count == 12
+
+
+def test_events_tell_the_race_in_order():
+    spec = small("sequential", "gevent", repeats=2)
+    events = race(spec)
+    assert isinstance(events[0], RaceStarted)
+    assert events[-1] == RaceFinished(at_s=events[-1].at_s, outcome=RaceOutcome.COMPLETED)
+    told = [type(event) for event in events if not isinstance(event, QueriesMoved)]
+    assert told == [RaceStarted, *[RunStarted, ClockStarted, RunFinished] * 4, RaceFinished]
+    finished = [event for event in events if isinstance(event, RunFinished)]
+    assert [event.run for event in finished] == [0, 1, 2, 3]
+
+
+def test_queries_are_told_of_while_their_run_goes_on():
+    events = race(small("processes:spawn", sleep_s=0.1, cluster_counts=(2,)))
+    moves = [event for event in events if isinstance(event, QueriesMoved)]
+    assert len(moves) > 4
+    assert len({carrier for move in moves for carrier in move.carriers}) == 2
+    for move in moves:
+        assert all(start_ns > 0 for start_ns in move.started_ns)
+
+
+def test_greenlets_share_one_thread_and_threads_do_not():
+    def carriers(lane):
+        (run,) = fold(race(small(lane))).runs
+        return set(run.carriers)
+
+    assert len(carriers("gevent@query")) == 1
+    assert len(carriers("threads@query")) == 12
+
+
+def test_oversleep_is_told_apart_from_overhead():
+    (run,) = fold(race(small("sequential", sleep_s=0.02))).runs
+    overhead_s = run.outcome.elapsed_s - run.planned.ideal_s
+    assert 0 < run.outcome.oversleep_s < overhead_s
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason", "named"),
+    [
+        ("LateClosure", FailureReason.WRONG_ANSWER, "cluster ids are [3], expected [1, 2, 3]"),
+        ("CompletionOrder", FailureReason.WRONG_ANSWER, "cluster ids are [3, 2, 1]"),
+        ("NoSharedList", FailureReason.WRONG_ANSWER, "cluster ids are [], expected [1, 2, 3]"),
+        ("SkippedQueries", FailureReason.MISSING_QUERIES, "3 of 12 queries did not happen"),
+        ("Raise", FailureReason.ERROR, "ValueError: the switch is on fire"),
+        ("Exit", FailureReason.CRASHED, "exit code 3 and no outcome: going down"),
+        ("Abort", FailureReason.CRASHED, "SIGABRT"),
+        ("Hang", FailureReason.DEADLINE, "no answer within"),
+    ],
+)
+def test_a_faulty_run_fails_and_the_race_goes_on(fault, reason, named, marked_processes):
+    events = faulty_race(fault, "threads", "sequential")
+    failure = only_failure(events)
+    assert failure.reason is reason
+    assert named in failure.message
+    result = fold(events)
+    assert result.outcome is RaceOutcome.COMPLETED
+    assert result.summary(0, 3) is None
+    assert result.summary(1, 3) is not None
+
+
+def test_what_a_run_prints_does_not_disturb_its_outcome():
+    assert not any(isinstance(event, RunFailed) for event in faulty_race("Chatter"))
+
+
+def test_processes_that_a_run_leaves_behind_are_ended(marked_processes):
+    events = faulty_race("Orphans")
+    assert not any(isinstance(event, RunFailed) for event in events)
+    wait_for(lambda: marked_processes() == [])
+
+
+def test_a_killed_worker_fails_its_run_and_the_race_goes_on(marked_processes):
+    spec = small("processes", "sequential", sleep_s=0.3, cluster_counts=(2,))
+    events = []
+    for event in Conductor(spec).events():
+        events.append(event)
+        started = isinstance(event, ClockStarted)
+        if started and fold(events).current.planned.lane == 0:
+            worker = next(
+                process
+                for process in psutil.Process().children()
+                if "engine.worker" in process.cmdline()
+            )
+            # Its children go on and hold its pipes open.
+            os.kill(worker.pid, signal.SIGKILL)
+    failure = only_failure(events)
+    assert failure.reason is FailureReason.CRASHED
+    assert "SIGKILL" in failure.message
+    assert fold(events).summary(1, 2) is not None
+    wait_for(lambda: marked_processes() == [])
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3, 4, 5, 7, 10, 14, 19])
+def test_abort_at_any_moment_leaves_no_process(moment, marked_processes):
+    conductor = Conductor(small("processes", "threads", "gevent", sleep_s=0.1))
+    events = []
+    for event in conductor.events():
+        events.append(event)
+        if len(events) == moment:
+            conductor.abort()
+    assert events[-1].outcome is RaceOutcome.ABORTED
+    assert marked_processes() == []
+
+
+def test_a_conductor_that_is_dropped_ends_its_worker(marked_processes):
+    events = Conductor(small("processes", sleep_s=5)).events()
+    while not isinstance(next(events), ClockStarted):
+        continue
+    events.close()
+    assert marked_processes() == []
+
+
+def test_a_command_that_cannot_start_fails_its_run():
+    events = race(small("threads"), worker_command=["/nonexistent/python"])
+    assert only_failure(events).reason is FailureReason.NOT_STARTED
+
+
+def test_no_scoreboard_is_left_behind():
+    def scoreboards():
+        return set(Path("/dev/shm").glob("racelane-*"))
+
+    before = scoreboards()
+    race(small("processes", "gevent"))
+    faulty_race("Abort")
+    assert scoreboards() <= before
+
+
+def test_zero_sleep_and_single_members_race():
+    spec = small("sequential", "threads", "gevent", sleep_s=0, nodes=0, switches=1)
+    result = fold(race(spec))
+    assert [run.state for run in result.runs] == [RunState.FINISHED] * 3
+
+
+def test_the_quick_preset_finishes_with_every_lane_ranked():
+    spec = msgspec.structs.replace(preset_named("quick").spec, sleep_s=0.01)
+    result = fold(race(spec))
+    assert len(list(result.summaries())) == 12
+    assert all(run.state is RunState.FINISHED for run in result.runs)
+    assert result.spec.lanes == tuple(Lane(strategy.name) for strategy in STRATEGIES)

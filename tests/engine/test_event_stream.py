@@ -1,0 +1,102 @@
+import itertools
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.event_stream import DamagedStream, EventReader, encode_event, read_events
+from engine.events import FORMAT_VERSION
+from engine.result import InconsistentEvent, fold
+from tests.engine.races import made_up_race
+
+EVENTS = made_up_race()
+STREAM = b"".join(map(encode_event, EVENTS))
+
+
+def read(data):
+    reader = EventReader()
+    events = [event for _, event in reader.feed(data)]
+    reader.finish()
+    return events
+
+
+def test_a_stream_is_read_back():
+    assert read(STREAM) == EVENTS
+
+
+@given(st.lists(st.integers(0, len(STREAM)), max_size=20))
+def test_a_stream_is_read_back_however_it_is_cut(cuts):
+    reader = EventReader()
+    places = [0, *sorted(cuts), len(STREAM)]
+    events = []
+    for first, last in itertools.pairwise(places):
+        events += [event for _, event in reader.feed(STREAM[first:last])]
+    reader.finish()
+    assert events == EVENTS
+
+
+def test_lines_come_with_their_events():
+    lines = [line for line, _ in EventReader().feed(STREAM)]
+    assert b"\n".join(lines) + b"\n" == STREAM
+
+
+@given(place=st.integers(0, len(STREAM) - 1), byte=st.integers(0, 255))
+def test_a_damaged_byte_is_read_or_named_and_never_raises_otherwise(place, byte):
+    damaged = bytearray(STREAM)
+    damaged[place] = byte
+    try:
+        fold(read(bytes(damaged)))
+    except (DamagedStream, InconsistentEvent):
+        return
+
+
+@given(st.integers(0, len(STREAM) - 2))
+def test_a_stream_cut_short_keeps_what_came_before(length):
+    reader = EventReader()
+    events = [event for _, event in reader.feed(STREAM[:length])]
+    assert events == EVENTS[: len(events)]
+    if not STREAM[:length].endswith(b"\n"):
+        with pytest.raises(DamagedStream, match=r"empty|cut short"):
+            reader.finish()
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (b"", "empty"),
+        (b"\n", "does not begin like a race file"),
+        (b"PNG\x00\xff\n", "does not begin like a race file"),
+        (b'{"event":"run_started","run":0,"at_s":1}\n', "does not begin like a race file"),
+        (encode_event(EVENTS[1]), "does not begin like a race file"),
+        (STREAM + b"{}\n", "is not an event"),
+        (STREAM + b'{"event":"lunch","at_s":1}\n', "is not an event"),
+        (encode_event(EVENTS[0]) * 2, "line 2 starts a second race"),
+        (b"[" * 100_000 + b"\n", "does not begin"),
+    ],
+)
+def test_damage_is_named(data, named):
+    with pytest.raises(DamagedStream) as error:
+        read(data)
+    assert named in str(error.value)
+
+
+def test_a_newer_format_is_refused_by_its_version():
+    first = json.loads(encode_event(EVENTS[0]))
+    first["format_version"] = FORMAT_VERSION + 1
+    first["novelty"] = True
+    with pytest.raises(DamagedStream, match="newer Racelane"):
+        read(json.dumps(first).encode() + b"\n")
+
+
+def test_a_spec_out_of_bounds_is_named():
+    first = json.loads(encode_event(EVENTS[0]))
+    first["spec"]["sleep_s"] = -1
+    with pytest.raises(DamagedStream, match="sleep"):
+        read(json.dumps(first).encode() + b"\n")
+
+
+def test_a_file_is_read(tmp_path):
+    path = tmp_path / "race.racelane"
+    path.write_bytes(STREAM)
+    assert list(read_events(path)) == EVENTS

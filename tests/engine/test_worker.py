@@ -1,0 +1,111 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from engine.worker.scoreboard import Scoreboard
+from engine.worker_process import COMMAND, python_environment
+from tests.waiting import wait_for
+
+_HEAVY = ("threading", "ssl", "asyncio", "socket", "tornado", "numpy", "msgspec", "PySide6")
+
+
+@pytest.fixture
+def scoreboard():
+    board = Scoreboard.create(32)
+    yield board
+    board.unlink()
+
+
+def request(scoreboard, **changes):
+    values = {
+        "strategy": "processes",
+        "options": {},
+        "fan_out": "cluster",
+        "clusters": 4,
+        "nodes": 4,
+        "switches": 4,
+        "sleep_s": 30,
+        "scoreboard": scoreboard.path,
+        "record": True,
+    }
+    return json.dumps(values | changes).encode() + b"\n"
+
+
+def start(scoreboard, **changes):
+    worker = subprocess.Popen(
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        env=python_environment(),
+    )
+    worker.stdin.write(request(scoreboard, **changes))
+    worker.stdin.flush()
+    return worker
+
+
+def test_nothing_that_gevent_patches_is_loaded_before_it_patches():
+    script = (
+        "import sys, json\n"
+        "import engine.worker.__main__\n"
+        "from engine.strategies import strategy_named\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+        env=python_environment(),
+    )
+    assert not set(json.loads(run.stdout)) & {*_HEAVY, "gevent"}
+
+
+def test_the_end_of_stdin_ends_a_worker_and_its_processes(scoreboard, marked_processes):
+    worker = start(scoreboard)
+    wait_for(lambda: all(scoreboard.starts[query] for query in (0, 8, 16, 24)))
+    family = [psutil.Process(worker.pid), *psutil.Process(worker.pid).children(recursive=True)]
+    assert len(family) == 6  # the worker, the Manager, and a process for each of 4 clusters
+    worker.stdin.close()
+    assert worker.wait(timeout=2) == -signal.SIGKILL
+    wait_for(lambda: marked_processes() == [], timeout_s=2)
+    assert not os.path.exists(scoreboard.path)
+    worker.stdout.close()
+
+
+@pytest.mark.parametrize("strategy", ["sequential", "threads", "gevent"])
+def test_the_end_of_stdin_ends_a_worker_of_one_process(strategy, scoreboard, marked_processes):
+    worker = start(scoreboard, strategy=strategy)
+    wait_for(lambda: scoreboard.starts[0])
+    worker.stdin.close()
+    assert worker.wait(timeout=2) == -signal.SIGKILL
+    worker.stdout.close()
+
+
+def test_a_worker_without_a_request_says_so():
+    run = subprocess.run(
+        COMMAND,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=python_environment(),
+        check=False,
+    )
+    assert run.returncode == 1
+    assert b"standard input ended before a request came" in run.stderr
+
+
+def test_a_scoreboard_is_shared_by_its_path():
+    board = Scoreboard.create(3)
+    (rebuild, arguments) = board.__reduce__()
+    other = rebuild(*arguments)
+    board.starts[1] = 42
+    board.clock[0] = 7
+    assert list(other.starts) == [0, 42, 0]
+    assert list(other.clock) == [7, 0]
+    assert list(other.ends) == list(other.carriers) == [0, 0, 0]
+    board.unlink()
+    board.unlink()
