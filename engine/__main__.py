@@ -22,7 +22,7 @@ from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.markdown import to_markdown
 from engine.presets import PRESETS
-from engine.result import InconsistentEvent, RaceResult, follow
+from engine.result import InconsistentEvent, RaceResult, fold, follow
 from engine.sinks import HistorySink, Sink, SinkError, open_events_file
 from engine.spec import RaceSpec, SpecError, decode_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
@@ -42,12 +42,13 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class _Outputs:
-    """Where the user wants a result, as file names."""
+    """Where the user wants a result, as file names, and whether to print nothing."""
 
     events: str | None
     csv: str | None
     json: str | None
     markdown: str | None
+    quiet: bool
 
 
 def _output_options(command: _Command) -> _Command:
@@ -73,6 +74,7 @@ def cli() -> None:
 @click.option("--spec", "spec_file", metavar="FILE", help="Read the race's spec; - for stdin.")
 @_output_options
 @click.option("--history/--no-history", default=True, help="Keep the race in the history.")
+@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 @click.option("--yes", is_flag=True, help="Run even what is estimated to take over an hour.")
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def race(
@@ -82,6 +84,7 @@ def race(
     json: str | None,
     markdown: str | None,
     history: bool,
+    quiet: bool,
     yes: bool,
     end_with_stdin: bool,
     **options: Any,
@@ -103,8 +106,10 @@ def race(
         _abort_on_signals(conductor.abort)
         if end_with_stdin:
             _abort_at_stdin_end(conductor.abort)
-        result = _conclude(conductor.events(), sinks, conductor.abort)
-        _finish(result, _Outputs(events, csv, json, markdown))
+        outputs = _Outputs(events, csv, json, markdown, quiet)
+        written = _written(conductor.events(), sinks, conductor.abort)
+        result = _conclude(written, outputs)
+        _export(result, outputs)
     if result.outcome is RaceOutcome.ABORTED:
         sys.exit(_ABORTED_CODE)
     if any(run.failure for run in result.runs):
@@ -114,8 +119,14 @@ def race(
 @cli.command()
 @click.argument("file")
 @_output_options
+@click.option("--quiet", is_flag=True, help="Print no table.")
 def replay(
-    file: str, events: str | None, csv: str | None, json: str | None, markdown: str | None
+    file: str,
+    events: str | None,
+    csv: str | None,
+    json: str | None,
+    markdown: str | None,
+    quiet: bool,
 ) -> None:
     """Read a race FILE and print its results.
 
@@ -133,12 +144,13 @@ def replay(
 
     with ExitStack() as files:
         sinks = [_open_events(events, files)] if events is not None else []
+        outputs = _Outputs(events, csv, json, markdown, quiet)
         try:
-            result = _conclude(readable(), sinks, _ignore)
+            result = _conclude(_written(readable(), sinks, _ignore), outputs)
         except InconsistentEvent as error:
             reason = damage[0] if damage else f"{file} is damaged: {error}"
             raise click.ClickException(reason) from None
-        _finish(result, _Outputs(events, csv, json, markdown))
+        _export(result, outputs)
     if damage:
         raise click.ClickException(damage[0])
 
@@ -197,21 +209,23 @@ def _open_events(target: str, files: ExitStack) -> Sink:
         raise click.ClickException(str(error)) from None
 
 
-def _conclude(
-    events: Iterable[AnyEvent], sinks: Sequence[Sink], abort: Callable[[], None]
-) -> RaceResult:
-    """Take events to their end, writing them to the sinks and showing the progress."""
-    from engine.report import ProgressReport
+def _conclude(events: Iterable[AnyEvent], outputs: _Outputs) -> RaceResult:
+    """Take events to their end, printing the progress and the table unless told otherwise."""
+    if outputs.quiet:
+        return fold(events)
+    from engine.report import ProgressReport, console, print_result
 
     with ProgressReport() as progress:
-        for result in follow(_written(events, sinks, abort)):
+        for result in follow(events):
             progress.show(result)
+    print_result(result, console(to_stderr=outputs.events == "-"))
     return result
 
 
 def _written(
     events: Iterable[AnyEvent], sinks: Sequence[Sink], abort: Callable[[], None]
 ) -> Iterator[AnyEvent]:
+    """Yield events once they are written to all the sinks."""
     for event in events:
         try:
             for sink in sinks:
@@ -225,11 +239,7 @@ def _written(
         yield event
 
 
-def _finish(result: RaceResult, outputs: _Outputs) -> None:
-    """Print the table and write the exports."""
-    from engine.report import console, print_result
-
-    print_result(result, console(to_stderr=outputs.events == "-"))
+def _export(result: RaceResult, outputs: _Outputs) -> None:
     exports = (
         (outputs.csv, to_csv),
         (outputs.json, to_json),

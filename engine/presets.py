@@ -11,7 +11,7 @@ from engine.workload.task_graph import FanOut
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A spec with a name and a sentence that says what it is for."""
+    """A spec with a name and a few words that say what it is."""
 
     name: str
     summary: str
@@ -23,17 +23,17 @@ _ALL = tuple(Lane(strategy.name) for strategy in STRATEGIES)
 PRESETS = (
     Preset(
         "quick",
-        "A first look: three cluster counts in under ten seconds.",
+        "three cluster counts in under ten seconds",
         RaceSpec(name="quick", cluster_counts=(1, 2, 4), sleep_s=0.05, lanes=_ALL),
     ),
     Preset(
         "article",
-        "The article's own race: 4 clusters, 3 s a query, each program with the fan-out it has.",
+        "4 clusters, 3 s, each program's own fan-out",
         RaceSpec(name="article", cluster_counts=(4,), sleep_s=3.0, lanes=_ALL),
     ),
     Preset(
         "fair",
-        "The article's race at equal fan-out: every strategy gets one unit a cluster.",
+        "the same, one unit per cluster for all",
         RaceSpec(name="fair", cluster_counts=(4,), sleep_s=3.0, fan_out=FanOut.CLUSTER, lanes=_ALL),
     ),
 )

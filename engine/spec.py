@@ -16,7 +16,7 @@ from engine.workload.task_graph import FanOut
 MAX_MEMBERS = 1_000
 MAX_SLEEP_S = 3_600.0
 MAX_REPEATS = 1_000
-MAX_SEED = 2**32 - 1
+MAX_SEED = 2**31 - 1
 MAX_QUERIES = 1_000_000
 MAX_RUNS = 20_000
 MAX_NAME_LENGTH = 60
@@ -142,7 +142,7 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """How many blocks there are at each cluster count, 1..1000."""
 
     seed: int = 0
-    """Seeds the order of the blocks and of the lanes in them, 0..4294967295."""
+    """Seeds the order of the blocks and of the lanes in them, 0..2147483647."""
 
     name: str = ""
     """What to call the race, such as the preset's name; at most 60 characters."""

@@ -12,12 +12,12 @@ HEADINGS = (
     "Lane",
     "Clusters",
     "Median",
-    "Least",
-    "Most",
+    "Min",
+    "Max",
     "Ideal",
     "Overhead",
     "Oversleep",
-    "\u00d7 sequential",
+    "Speedup",
     "Runs",
 )
 """What each cell of a row is; the first is text, the others are numbers."""

@@ -1,0 +1,150 @@
+"""Every action of the window, with its menu, shortcut and tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from engine.presets import PRESETS
+from gui.icons import icon
+from gui.theme import Scheme, Theme
+
+
+class Actions(QObject):
+    """Makes the actions and the menus; whoever composes the window connects them."""
+
+    def __init__(self, window: QMainWindow, view_titles: list[str]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._icons: dict[QAction, str] = {}
+        tr = self.tr
+        self.open = self._make(tr("&Open race\u2026"), "Ctrl+O", tr("Open a race file"))
+        self.save_race = self._make(
+            tr("&Save race\u2026"), "Ctrl+S", tr("Save the race, to be opened again")
+        )
+        self.save_picture = self._make(
+            tr("Save &picture\u2026"), "Ctrl+P", tr("Save the chart as PNG or SVG"), "picture"
+        )
+        self.save_csv = self._make(tr("Export &CSV\u2026"), "Ctrl+E", tr("Save every run as CSV"))
+        self.save_json = self._make(
+            tr("Export &JSON\u2026"), "Ctrl+J", tr("Save settings, runs and summaries as JSON")
+        )
+        self.quit = self._make(tr("&Quit"), "Ctrl+Q", tr("Close Racelane"))
+        self.copy_picture = self._make(
+            tr("Copy &picture"), "Ctrl+Shift+P", tr("Copy the chart to the clipboard"), "copy"
+        )
+        self.copy_table = self._make(
+            tr("Copy &table"), "Ctrl+Shift+T", tr("Copy the results, to paste in a spreadsheet")
+        )
+        self.copy_markdown = self._make(
+            tr("Copy table as &Markdown"), "Ctrl+Shift+M", tr("Copy the results as Markdown")
+        )
+        self.start = self._make(tr("&Start"), "Ctrl+Return", tr("Run the race"), "start")
+        self.stop = self._make(tr("S&top"), "Esc", tr("Stop the race, keep what has finished"))
+        self._icons[self.stop] = "stop"
+        self.present = self._make(
+            tr("&Present"), "F5", tr("Full screen, large text, the chart alone"), "present"
+        )
+        self.present.setCheckable(True)
+        self.larger = self._make(tr("&Larger text"), "Ctrl++", tr("Make all text larger"))
+        self.smaller = self._make(tr("S&maller text"), "Ctrl+-", tr("Make all text smaller"))
+        self.usual = self._make(tr("&Usual text"), "Ctrl+0", tr("Text as the system has it"))
+        self.about = self._make(tr("&About Racelane"), "F1", tr("Version and environment"))
+        self.presets = [
+            self._make(preset.name.capitalize(), f"Ctrl+Alt+{place}", preset.summary)
+            for place, preset in enumerate(PRESETS, 1)
+        ]
+        self.views = [
+            self._make(title, f"Ctrl+{place}", tr("Show this view"))
+            for place, title in enumerate(view_titles, 1)
+        ]
+        self.schemes = self._make_schemes()
+        self._make_menus()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show icons in a theme's colours."""
+        for action, name in self._icons.items():
+            colour = theme.accent_text if action is self.start else None
+            action.setIcon(icon(name, theme, colour))
+
+    def enable(
+        self, *, is_running: bool, can_start: bool, has_result: bool, has_race: bool
+    ) -> None:
+        """Offer what can be done now.
+
+        Args:
+            is_running: A race is being run or read.
+            can_start: The form makes a race.
+            has_result: A race has begun, now or before.
+            has_race: There is a race to draw, be it only a planned one.
+        """
+        self.start.setEnabled(can_start and not is_running)
+        self.stop.setEnabled(is_running)
+        self.open.setEnabled(not is_running)
+        for preset in self.presets:
+            preset.setEnabled(not is_running)
+        for action in (self.save_picture, self.copy_picture):
+            action.setEnabled(has_race)
+        for action in (
+            self.save_race,
+            self.save_csv,
+            self.save_json,
+            self.copy_table,
+            self.copy_markdown,
+        ):
+            action.setEnabled(has_result)
+
+    def _make(self, text: str, shortcut: str, tip: str, icon_name: str | None = None) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcut(QKeySequence(shortcut))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({keys})")
+        action.setStatusTip(tip)
+        if icon_name is not None:
+            self._icons[action] = icon_name
+        return action
+
+    def _make_schemes(self) -> dict[Scheme, QAction]:
+        tips = {
+            Scheme.SYSTEM: (self.tr("As the &system"), "Ctrl+Alt+S"),
+            Scheme.LIGHT: (self.tr("&Light"), "Ctrl+Alt+L"),
+            Scheme.DARK: (self.tr("&Dark"), "Ctrl+Alt+D"),
+        }
+        group = QActionGroup(self._window)
+        made: dict[Scheme, QAction] = {}
+        for scheme, (text, shortcut) in tips.items():
+            action = self._make(text, shortcut, self.tr("Colours of the window"))
+            action.setCheckable(True)
+            group.addAction(action)
+            made[scheme] = action
+        return made
+
+    def _make_menus(self) -> None:
+        bar = self._window.menuBar()
+        race_file = bar.addMenu(self.tr("&File"))
+        race_file.addAction(self.open)
+        self.recent: QMenu = race_file.addMenu(self.tr("&History"))
+        race_file.addSeparator()
+        race_file.addActions([self.save_race, self.save_picture, self.save_csv, self.save_json])
+        race_file.addSeparator()
+        race_file.addAction(self.quit)
+        edit = bar.addMenu(self.tr("&Edit"))
+        edit.addActions([self.copy_picture, self.copy_table, self.copy_markdown])
+        race = bar.addMenu(self.tr("&Race"))
+        race.addActions([self.start, self.stop])
+        race.addSeparator()
+        race.addActions(self.presets)
+        view = bar.addMenu(self.tr("&View"))
+        view.addActions(self.views)
+        view.addSeparator()
+        view.addAction(self.present)
+        view.addSeparator()
+        view.addActions([self.larger, self.smaller, self.usual])
+        view.addSeparator()
+        colours = view.addMenu(self.tr("&Colours"))
+        colours.addActions(list(self.schemes.values()))
+        about = bar.addMenu(self.tr("&Help"))
+        about.addAction(self.about)
+        for menu in (race_file, edit, race, view, colours, about):
+            menu.setToolTipsVisible(True)

@@ -1,0 +1,96 @@
+"""The program: opens the window, or runs a race and saves its picture without one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.spec_options import has_spec_options, spec_from_options, spec_options
+from gui.display import display_problem
+
+if TYPE_CHECKING:
+    from engine.spec import RaceSpec
+
+_VIEWS = ("race", "scaling")
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("file", required=False)
+@spec_options
+@click.option("--save", metavar="FILE", help="Run the race, save its picture, open no window.")
+@click.option("--size", default="1280x720", show_default=True, help="Size of that picture.")
+@click.option("--scale", type=click.IntRange(1, 4), default=2, show_default=True, help="Its scale.")
+@click.option("--view", type=click.Choice(_VIEWS), default="race", show_default=True)
+@click.option("--theme", type=click.Choice(["light", "dark"]), help="Colours; kept if no --save.")
+@click.version_option(package_name="racelane", prog_name="racelane")
+def cli(
+    file: str | None,
+    save: str | None,
+    size: str,
+    scale: int,
+    view: str,
+    theme: str | None,
+    **options: Any,
+) -> None:
+    """Race Python's concurrency strategies in a window.
+
+    FILE is a race file to open. With --save, runs the race, or opens FILE, and saves a picture of
+    it; that needs no display.
+    """
+    spec = spec_from_options(options) if has_spec_options(options) else None
+    if file is not None and spec is not None:
+        raise click.UsageError("FILE cannot be combined with options that make a race")
+    if save is not None:
+        from gui.headless_picture import save_race_picture
+
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        spec = spec or spec_from_options({})
+        source = Path(file) if file is not None else spec
+        sys.exit(save_race_picture(source, save, size, scale, _VIEWS.index(view), theme == "dark"))
+    problem = display_problem(os.environ)
+    if problem is not None:
+        raise click.ClickException(problem)
+    sys.exit(_open_window(file, spec, theme))
+
+
+def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from gui.appearance import Appearance
+    from gui.dialogs import Dialogs
+    from gui.main_window import MainWindow
+    from gui.settings import Settings
+    from gui.theme import Scheme
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("racelane")
+    application.setDesktopFileName("racelane")
+    # Ctrl+C in the terminal ends the program at once; its race ends with it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    settings = Settings()
+    if theme is not None:
+        settings.scheme = Scheme(theme)
+    window = MainWindow(settings, Appearance(settings), Dialogs())
+    if spec is not None:
+        window.set_spec(spec)
+    window.show()
+    if file is not None:
+        window.open(Path(file))
+    return application.exec()
+
+
+def main() -> None:
+    """Run the program."""
+    try:
+        cli(prog_name="racelane")
+    except ImportError as error:
+        # Qt's wheels expect the system to have some libraries.
+        if "PySide6" not in str(error) and ".so" not in str(error):
+            raise
+        hint = "on Debian: apt-get install libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3"
+        sys.exit(f"racelane: Qt cannot be loaded: {error}; {hint} libxkbcommon0")

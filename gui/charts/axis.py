@@ -1,0 +1,24 @@
+"""Round numbers for an axis."""
+
+from __future__ import annotations
+
+import math
+
+
+def ticks(most: float, at_most: int) -> list[float]:
+    """Return round numbers from 0 up to ``most``, no more than ``at_most`` and at least two.
+
+    Steps are 1, 2 or 5 times a power of ten.
+    """
+    if most <= 0:
+        return [0.0, 1.0]
+    least_step = most / max(1, at_most - 1)
+    power = 10.0 ** math.floor(math.log10(least_step))
+    step = next(power * unit for unit in (1, 2, 5, 10) if power * unit >= least_step * (1 - 1e-9))
+    return [step * place for place in range(int(most / step * (1 + 1e-9)) + 1)]
+
+
+def tick_text(value: float, step: float) -> str:
+    """Write an axis value with as many decimals as its step has."""
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
+    return f"{value:.{decimals}f}"

@@ -1,0 +1,70 @@
+"""The shape of a view: a chart of a race, live, finished, or only planned."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QWidget
+
+from engine.plan import Plan
+from engine.result import RaceResult
+from engine.spec import RaceSpec
+from gui.theme import LIGHT, Theme
+
+
+class View(QWidget):
+    """One chart. It is handed a race and shows it; it starts nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self.spec: RaceSpec | None = None
+        self.plan: Plan | None = None
+        self.result: RaceResult | None = None
+
+    def title(self) -> str:
+        """Return the name of the view."""
+        raise NotImplementedError
+
+    def picture_title(self) -> str:
+        """Return what a picture of the view shows as it stands."""
+        raise NotImplementedError
+
+    def picture_widget(self) -> QWidget:
+        """Return the widget that a picture is made of: the view without its controls."""
+        raise NotImplementedError
+
+    def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
+        """Show what a race would be, before it is run."""
+        self.spec, self.plan, self.result = spec, plan, None
+        self._show_race()
+
+    def show_result(self, result: RaceResult) -> None:
+        """Show a race; ``refresh`` then follows how it grows."""
+        self.spec, self.plan, self.result = result.spec, result.plan, result
+        self._show_race()
+
+    def refresh(self, at_s: float) -> None:
+        """Show what has become of the race by ``at_s`` seconds on its clock."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self.theme = theme
+        self._show_race()
+
+    def like(self, other: View) -> None:
+        """Show the same race in the same way as another view of this kind."""
+        self.theme = other.theme
+        if other.result is not None:
+            self.show_result(other.result)
+        elif other.spec is not None and other.plan is not None:
+            self.show_plan(other.spec, other.plan)
+
+    def _show_race(self) -> None:
+        """Lay the chart out anew for the race and theme at hand."""
+        raise NotImplementedError
+
+
+def text_width(metrics: QFontMetricsF, *texts: str) -> float:
+    """Return the width in pixels of the widest of some texts."""
+    return max((metrics.horizontalAdvance(text) for text in texts), default=0.0)

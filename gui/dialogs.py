@@ -1,0 +1,109 @@
+"""What the window asks the user; a collaborator of its own, so that tests can answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QMessageBox,
+    QWidget,
+)
+
+from engine.store import SUFFIX
+from engine.units import clock_text
+from gui.picture import SCALES, PictureRequest
+
+_SIZES = (QSize(1280, 720), QSize(1920, 1080), QSize(1600, 1200), QSize(800, 600))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Dialogs", text)
+
+
+class PictureDialog(QDialog):
+    """Asks for a picture's size and scale."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Save picture"))
+        self._size = QComboBox()
+        for size in _SIZES:
+            text = self.tr("{} by {}").format(size.width(), size.height())
+            self._size.addItem(text, size)
+        self._scale = QComboBox()
+        for scale in SCALES:
+            self._scale.addItem(self.tr("{}\u00d7").format(scale), scale)
+        self._scale.setCurrentIndex(1)
+        self._scale.setToolTip(self.tr("Pixels of a PNG to one of its size; an SVG needs none"))
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QFormLayout(self)
+        layout.addRow(self.tr("&Size"), self._size)
+        layout.addRow(self.tr("S&cale of a PNG"), self._scale)
+        layout.addRow(buttons)
+
+    @property
+    def picture_size(self) -> QSize:
+        """The chosen size in pixels before scaling."""
+        size: QSize = self._size.currentData()
+        return size
+
+    @property
+    def scale(self) -> int:
+        """The chosen scale."""
+        scale: int = self._scale.currentData()
+        return scale
+
+
+class Dialogs:
+    """Asks with dialogs."""
+
+    def ask_long_race(self, parent: QWidget, estimate_s: float) -> bool:
+        """Return whether to run a race that is estimated to take this many seconds."""
+        answer = QMessageBox.question(
+            parent,
+            _tr("A long race"),
+            _tr("This race is estimated to take {} (h:mm:ss). Run it?").format(
+                clock_text(estimate_s)
+            ),
+        )
+        return answer is QMessageBox.StandardButton.Yes
+
+    def ask_race_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        """Return the race file to open, or None for none."""
+        kinds = _tr("Races (*{});;All files (*)").format(SUFFIX)
+        name, _ = QFileDialog.getOpenFileName(parent, _tr("Open race"), str(folder), kinds)
+        return Path(name) if name else None
+
+    def ask_file_to_save(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """Return where to save, beginning with a proposed name, or None for nowhere."""
+        suffix = Path(name).suffix
+        kinds = f"*{suffix}"
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(suffix)
+
+    def ask_picture(self, parent: QWidget, name: str) -> PictureRequest | None:
+        """Return what picture to save where, or None for none."""
+        dialog = PictureDialog(parent)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return None
+        kinds = _tr("PNG picture (*.png);;SVG picture (*.svg)")
+        chosen, kind = QFileDialog.getSaveFileName(parent, _tr("Save picture"), name, kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_suffix(".svg" if "svg" in kind else ".png")
+        return PictureRequest(path, dialog.picture_size, dialog.scale)

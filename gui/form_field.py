@@ -1,0 +1,48 @@
+"""A field of the form: its name, its editor, and under it a hint or what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+
+class FormField(QWidget):
+    """An editor with a line under it that is always there, so that nothing moves."""
+
+    def __init__(
+        self, name: str, editor: QWidget, hint: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._hint = hint
+        self._label = QLabel(name)
+        self._label.setBuddy(editor)
+        self._note = QLabel(hint)
+        self._note.setWordWrap(True)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self._label)
+        layout.addWidget(editor)
+        layout.addWidget(self._note)
+        self.set_error(None)
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the field, or nothing."""
+        return self._note.text() if self._note.property("role") == "error" else ""
+
+    def set_hint(self, hint: str) -> None:
+        """Change what the line says while nothing is wrong."""
+        self._hint = hint
+        if not self.error:
+            self._note.setText(hint)
+
+    def set_error(self, error: str | None) -> None:
+        """Say what is wrong, or that nothing is."""
+        self._note.setText(error or self._hint)
+        self._note.setProperty("role", "error" if error else "hint")
+        self._editor.setProperty("invalid", bool(error))
+        for widget in (self._note, self._editor):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)

@@ -1,0 +1,93 @@
+"""Running a race and saving its picture, without a window or a display."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from engine.spec import RaceSpec
+from gui.charts import VIEWS
+from gui.picture import (
+    FORMATS,
+    PictureError,
+    PictureRequest,
+    parse_size,
+    save_picture,
+)
+from gui.race_session import RaceSession
+from gui.theme import DARK, LIGHT
+
+
+def save_race_picture(
+    source: RaceSpec | Path, target: str, size: str, scale: int, view: int, is_dark: bool
+) -> int:
+    """Run or open a race and save a picture of it.
+
+    Args:
+        source: The race to run, or the race file to open.
+        target: Where the picture goes; ends in ``.png`` or ``.svg``.
+        size: Width and height such as ``1280x720``.
+        scale: Pixels of a PNG to one of ``size``, 1..4.
+        view: Place of the view in ``VIEWS``.
+        is_dark: Whether to use the dark theme.
+
+    Returns:
+        The exit code: 0, or 1 if there is no picture or it shows a failed or damaged race.
+
+    Raises:
+        click.ClickException: the picture cannot be written as asked.
+    """
+    try:
+        request = PictureRequest(Path(target), parse_size(size), scale)
+    except PictureError as error:
+        raise click.UsageError(str(error)) from None
+    _check_target(request.path)
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    application.setFont(QFont(application.font().family(), 10))
+    session = RaceSession()
+    problem = _finish(session, source)
+    if session.result is None:
+        raise click.ClickException(problem)
+    shown = VIEWS[view]()
+    shown.theme = DARK if is_dark else LIGHT
+    shown.show_result(session.result)
+    try:
+        save_picture(shown, request)
+    except PictureError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        shown.deleteLater()
+    if problem:
+        click.echo(f"Error: {problem}", err=True)
+    failures = [run.failure.message for run in session.result.runs if run.failure]
+    for message in failures:
+        click.echo(f"failed: {message}", err=True)
+    click.echo(f"saved {request.path}")
+    return 1 if problem or failures else 0
+
+
+def _check_target(path: Path) -> None:
+    """Refuse a picture that cannot be written before the race is run for it."""
+    if path.suffix.lower() not in FORMATS:
+        raise click.UsageError(f"a picture must end in .png or .svg, got {path.name!r}")
+    if not path.parent.is_dir():
+        raise click.ClickException(f"cannot write {path}: there is no folder {path.parent}")
+
+
+def _finish(session: RaceSession, source: RaceSpec | Path) -> str:
+    loop = QEventLoop()
+    problems: list[str] = []
+    session.ended.connect(problems.append)
+    session.ended.connect(loop.quit)
+    if isinstance(source, Path):
+        session.replay(source)
+    else:
+        session.race(source)
+    loop.exec()
+    return problems[0]

@@ -1,0 +1,400 @@
+"""The window: composes its parts and connects them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import (
+    QFrame,
+    QMainWindow,
+    QMessageBox,
+    QScrollArea,
+    QSplitter,
+    QTabWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.caption import environment_caption, parameters_caption
+from engine.plan import plan_race
+from engine.presets import PRESETS
+from engine.probe.environment import probe_environment
+from engine.result import RaceResult
+from engine.spec import RaceSpec
+from engine.store import RaceStore
+from gui.actions import Actions
+from gui.appearance import Appearance
+from gui.assets import asset
+from gui.charts import VIEWS, View
+from gui.dialogs import Dialogs
+from gui.message_bar import MessageBar
+from gui.race_form import RaceForm
+from gui.race_progress import RaceProgress
+from gui.race_session import RaceSession
+from gui.result_table import ResultTable
+from gui.saving import Saving
+from gui.settings import Settings
+from gui.theme import Scheme, Theme
+
+LONG_RACE_S = 3600.0
+"""A race estimated longer than this is only run once the user has said so."""
+
+_REFRESH_MS = 33
+_FORM_WIDTH = 330
+_RECENT = 15
+
+
+class MainWindow(QMainWindow):
+    """Form, charts and table round one race at a time."""
+
+    def __init__(self, settings: Settings, appearance: Appearance, dialogs: Dialogs) -> None:
+        super().__init__()
+        self.setWindowTitle("Racelane")
+        self.setWindowIcon(QIcon(str(asset("icon.svg"))))
+        self.resize(1280, 800)
+        self._settings = settings
+        self._appearance = appearance
+        self._dialogs = dialogs
+        self._is_closing = False
+        self._done = -1
+        self.session = RaceSession(self)
+        self.form = RaceForm()
+        self.views: list[View] = [view() for view in VIEWS]
+        self.table = ResultTable()
+        self.message = MessageBar()
+        self.progress = RaceProgress()
+        self.tabs = QTabWidget()
+        self.actions_ = Actions(self, [view.title() for view in self.views])
+        self._saving = Saving(self, dialogs, self.message.show_message)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REFRESH_MS)
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self._on_theme_changed(appearance.theme)
+        self._on_form_changed()
+
+    # -- composing -----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.tool_bar = self._make_tool_bar()
+        for view in self.views:
+            self.tabs.addTab(view, view.title())
+        self.tabs.setDocumentMode(False)
+        scroll = QScrollArea()
+        scroll.setWidget(self.form)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(_FORM_WIDTH)
+        self.form_panel = scroll
+        self.rows = QSplitter(Qt.Orientation.Vertical)
+        self.rows.addWidget(self.tabs)
+        self.rows.addWidget(self.table)
+        self.rows.setStretchFactor(0, 3)
+        self.rows.setStretchFactor(1, 1)
+        self.rows.setSizes([480, 200])
+        right = QWidget()
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(4, 12, 14, 6)
+        layout.addWidget(self.message)
+        layout.addWidget(self.rows, 1)
+        self.columns = QSplitter()
+        self.columns.addWidget(scroll)
+        self.columns.addWidget(right)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setSizes([_FORM_WIDTH, 950])
+        self.columns.setChildrenCollapsible(False)
+        self.rows.setChildrenCollapsible(False)
+        self.setCentralWidget(self.columns)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _make_tool_bar(self) -> QToolBar:
+        bar = QToolBar(self.tr("Race"))
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addToolBar(bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        bar.addAction(self.actions_.start)
+        bar.addAction(self.actions_.stop)
+        bar.addWidget(self.progress)
+        bar.addAction(self.actions_.save_picture)
+        bar.addAction(self.actions_.copy_picture)
+        bar.addAction(self.actions_.present)
+        self.start_button = bar.widgetForAction(self.actions_.start)
+        self.start_button.setObjectName("start")
+        self.stop_button = bar.widgetForAction(self.actions_.stop)
+        for action in bar.actions():
+            button = bar.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return bar
+
+    def _connect(self) -> None:
+        actions = self.actions_
+        actions.start.triggered.connect(self.start)
+        actions.stop.triggered.connect(self._on_stop_triggered)
+        actions.open.triggered.connect(self._on_open_triggered)
+        actions.save_race.triggered.connect(self._on_save_race_triggered)
+        actions.save_picture.triggered.connect(self._on_save_picture_triggered)
+        actions.save_csv.triggered.connect(self._on_save_csv_triggered)
+        actions.save_json.triggered.connect(self._on_save_json_triggered)
+        actions.copy_picture.triggered.connect(self._on_copy_picture_triggered)
+        actions.copy_table.triggered.connect(self._on_copy_table_triggered)
+        actions.copy_markdown.triggered.connect(self._on_copy_markdown_triggered)
+        actions.quit.triggered.connect(self.close)
+        actions.present.toggled.connect(self._on_present_toggled)
+        actions.larger.triggered.connect(partial(self._appearance.scale_text, 1.1))
+        actions.smaller.triggered.connect(partial(self._appearance.scale_text, 1 / 1.1))
+        actions.usual.triggered.connect(partial(self._appearance.scale_text, None))
+        actions.about.triggered.connect(self._on_about_triggered)
+        actions.recent.aboutToShow.connect(self._on_recent_about_to_show)
+        for place, action in enumerate(actions.presets):
+            action.triggered.connect(partial(self.form.set_spec, PRESETS[place].spec))
+        for place, action in enumerate(actions.views):
+            action.triggered.connect(partial(self.tabs.setCurrentIndex, place))
+        for scheme, action in actions.schemes.items():
+            action.triggered.connect(partial(self._appearance.set_scheme, scheme))
+        self._appearance.changed.connect(self._on_theme_changed)
+        self.form.changed.connect(self._on_form_changed)
+        self.tabs.currentChanged.connect(self._on_timeout)
+        self.session.began.connect(self._on_race_began)
+        self.session.ended.connect(self._on_race_ended)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def _restore(self) -> None:
+        self.restoreGeometry(self._settings.bytes("geometry"))
+        self.columns.restoreState(self._settings.bytes("columns"))
+        self.rows.restoreState(self._settings.bytes("rows"))
+        spec = self._settings.spec
+        if spec is not None:
+            self.form.set_spec(spec)
+        self.tabs.setCurrentIndex(self._settings.view)
+        self.actions_.schemes[Scheme(self._appearance.scheme)].setChecked(True)
+        self.start_button.setFocus()
+
+    def _keep(self) -> None:
+        if not self.actions_.present.isChecked():
+            self._settings.set_bytes("geometry", self.saveGeometry())
+            self._settings.set_bytes("columns", self.columns.saveState())
+            self._settings.set_bytes("rows", self.rows.saveState())
+        spec = self.form.spec()
+        if spec is not None:
+            self._settings.spec = spec
+        self._settings.view = self.tabs.currentIndex()
+
+    # -- the race ------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """The view in front."""
+        return self.views[self.tabs.currentIndex()]
+
+    @property
+    def result(self) -> RaceResult | None:
+        """The race that is shown."""
+        return self.session.result
+
+    @Slot()
+    def start(self) -> None:
+        """Run the race that the form makes."""
+        spec = self.form.spec()
+        if spec is None or self.session.is_running:
+            return
+        estimate_s = plan_race(spec).estimate_s
+        if estimate_s > LONG_RACE_S and not self._dialogs.ask_long_race(self, estimate_s):
+            return
+        self._begin()
+        self.session.race(spec)
+
+    def open(self, path: Path) -> None:
+        """Show the race of a file."""
+        if self.session.is_running:
+            return
+        self._begin()
+        self.session.replay(path)
+
+    def set_spec(self, spec: RaceSpec) -> None:
+        """Show a spec in the form."""
+        self.form.set_spec(spec)
+
+    def _begin(self) -> None:
+        self.message.clear()
+        self._timer.start()
+        self.form.setEnabled(False)
+        self.actions_.enable(
+            is_running=True,
+            can_start=False,
+            has_result=self.result is not None,
+            has_race=True,
+        )
+        self.progress.show_nothing(self.tr("Starting\u2026"))
+        self.stop_button.setFocus()
+
+    @Slot(object)
+    def _on_race_began(self, result: RaceResult) -> None:
+        for view in self.views:
+            view.show_result(result)
+        self.table.show_result(result)
+        self._done = 0
+        if not self.session.is_live:
+            self.form.set_spec(result.spec)
+        self._enable()
+
+    @Slot()
+    def _on_timeout(self, *_: object) -> None:
+        result = self.result
+        if result is None:
+            return
+        now_s = self.session.now_s()
+        self.view.refresh(now_s)
+        is_running = self.session.is_running
+        self.progress.show_race(result, now_s, is_running=is_running)
+        if result.done != self._done:
+            self._done = result.done
+            self.table.show_result(result)
+
+    @Slot(str)
+    def _on_race_ended(self, problem: str) -> None:
+        self._timer.stop()
+        self.form.setEnabled(True)
+        if self.result is not None:
+            self._done = -1
+            self._on_timeout()
+        if problem:
+            self.message.show_message(problem)
+        self._enable()
+        if self.result is None:
+            self._on_form_changed()
+        self.start_button.setFocus()
+        if self._is_closing:
+            self.close()
+
+    def _enable(self) -> None:
+        can_start = self.form.spec() is not None
+        self.actions_.enable(
+            is_running=self.session.is_running,
+            can_start=can_start,
+            has_result=self.result is not None,
+            has_race=self.result is not None or can_start,
+        )
+        if self.result is not None:
+            self.statusBar().showMessage(parameters_caption(self.result.spec))
+
+    @Slot()
+    def _on_form_changed(self) -> None:
+        if self.session.is_running:
+            return
+        spec = self.form.spec()
+        if spec is None:
+            self.progress.show_nothing(self.tr("The form has a value that cannot be used."))
+        else:
+            plan = plan_race(spec)
+            self.progress.show_plan(plan)
+            # A race that was run stays in view until the next one starts.
+            if self.result is None:
+                for view in self.views:
+                    view.show_plan(spec, plan)
+        self._enable()
+
+    # -- what the user asks for ----------------------------------------------------------------
+
+    @Slot()
+    def _on_stop_triggered(self) -> None:
+        self.session.stop()
+
+    @Slot()
+    def _on_open_triggered(self) -> None:
+        path = self._dialogs.ask_race_to_open(self, RaceStore().folder)
+        if path is not None:
+            self.open(path)
+
+    @Slot()
+    def _on_recent_about_to_show(self) -> None:
+        menu = self.actions_.recent
+        menu.clear()
+        for path in RaceStore().paths()[: -_RECENT - 1 : -1]:
+            menu.addAction(path.stem).triggered.connect(partial(self.open, path))
+        if menu.isEmpty():
+            menu.addAction(self.tr("No races yet")).setEnabled(False)
+
+    @Slot()
+    def _on_save_race_triggered(self) -> None:
+        if self.result is not None:
+            self._saving.save_race(self.result, self.session.stream)
+
+    @Slot()
+    def _on_save_picture_triggered(self) -> None:
+        self._saving.save_picture(self.view)
+
+    @Slot()
+    def _on_save_csv_triggered(self) -> None:
+        if self.result is not None:
+            self._saving.save_csv(self.result)
+
+    @Slot()
+    def _on_save_json_triggered(self) -> None:
+        if self.result is not None:
+            self._saving.save_json(self.result)
+
+    @Slot()
+    def _on_copy_picture_triggered(self) -> None:
+        self._saving.copy_picture(self.view)
+        self.statusBar().showMessage(self.tr("The picture is on the clipboard."), 4000)
+
+    @Slot()
+    def _on_copy_table_triggered(self) -> None:
+        if self.result is not None:
+            self._saving.copy_table(self.result)
+            self.statusBar().showMessage(self.tr("The table is on the clipboard."), 4000)
+
+    @Slot()
+    def _on_copy_markdown_triggered(self) -> None:
+        if self.result is not None:
+            self._saving.copy_markdown(self.result)
+            self.statusBar().showMessage(self.tr("The table is on the clipboard."), 4000)
+
+    @Slot(bool)
+    def _on_present_toggled(self, presenting: bool) -> None:
+        for widget in (self.form_panel, self.table, self.menuBar(), self.statusBar()):
+            widget.setVisible(not presenting)
+        self._appearance.set_presenting(presenting)
+        if presenting:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    @Slot()
+    def _on_about_triggered(self) -> None:
+        text = self.tr("Racelane races Python's concurrency strategies over one workload.")
+        where = environment_caption(probe_environment())
+        QMessageBox.about(self, self.tr("About Racelane"), f"<p>{text}</p><p>{where}</p>")
+
+    @Slot(object)
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self.actions_.set_theme(theme)
+        self.form.set_theme(theme)
+        self.message.set_theme(theme)
+        self.table.set_theme(theme)
+        for view in self.views:
+            view.set_theme(theme)
+        self._on_timeout()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.is_running:
+            # The race ends first; its end closes the window.
+            self._is_closing = True
+            self.hide()
+            self.session.stop()
+            event.ignore()
+            return
+        self._keep()
+        event.accept()

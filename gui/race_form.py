@@ -1,0 +1,268 @@
+"""The left-hand panel: what to race."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.counts import CountsError, format_counts, parse_counts
+from engine.presets import PRESETS, preset_named
+from engine.spec import MAX_SEED, RaceSpec
+from engine.workload.task_graph import FanOut
+from gui.form_field import FormField
+from gui.icons import icon
+from gui.lane_list import LaneList
+from gui.theme import Theme
+
+# Wide enough for absurd values to be typed, so that the spec can say what is wrong with them.
+_INTEGER_RANGE = (-(2**31), 2**31 - 1)
+_SLEEP_RANGE_S = (-1e9, 1e9)
+
+
+class RaceForm(QWidget):
+    """Fields for a race's spec, each with its error beside it."""
+
+    changed = Signal()
+    """The user changed a field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("form")
+        self._is_loading = False
+        self._preset = self._make_preset()
+        self._clusters = QLineEdit()
+        self._nodes = self._integer(self.tr("Nodes of a cluster"))
+        self._switches = self._integer(self.tr("Switches of a cluster"))
+        self._sleep = self._make_sleep()
+        self._fan_out = self._make_fan_out()
+        self._lanes = LaneList()
+        self._repeats = self._integer(self.tr("Blocks at each cluster count"))
+        self._seed = self._integer(self.tr("Decides the order of the runs"))
+        self._new_seed = QToolButton()
+        self._new_seed.setToolTip(self.tr("Another seed: another order of the runs"))
+        self._new_seed.setAccessibleName(self.tr("Another seed"))
+        self._new_seed.clicked.connect(self._on_new_seed_clicked)
+        self._clusters.setToolTip(self.tr("How many clusters to ask for, as a list or range"))
+        self._clusters.setAccessibleName(self.tr("Clusters"))
+        self._clusters.textEdited.connect(self._on_edited)
+        self._lanes.changed.connect(self._on_edited)
+        per_cluster = self.tr("per cluster")
+        order_hint = self.tr("order of the runs")
+        counts_hint = self.tr("counts such as 4, 1-8 or 1-64*2")
+        self._fields = {
+            "preset": FormField(self.tr("&Preset"), self._preset, ""),
+            "cluster_counts": FormField(self.tr("&Clusters"), self._clusters, counts_hint),
+            "nodes": FormField(self.tr("&Nodes"), self._nodes, per_cluster),
+            "switches": FormField(self.tr("S&witches"), self._switches, per_cluster),
+            "sleep_s": FormField(self.tr("&Sleep"), self._sleep, self.tr("per query")),
+            "fan_out": FormField(self.tr("&Fan-out"), self._fan_out, ""),
+            "lanes": FormField(self.tr("Strategies"), self._lanes, ""),
+            "repeats": FormField(self.tr("&Repeats"), self._repeats, self.tr("per cluster count")),
+            "seed": FormField(self.tr("See&d"), self._with_button(self._seed), order_hint),
+        }
+        self._lay_out()
+        self.set_spec(PRESETS[0].spec)
+
+    # -- values --------------------------------------------------------------------------------
+
+    def spec(self) -> RaceSpec | None:
+        """Return the spec the fields make, or None while one of them is wrong."""
+        values, errors = self._read()
+        return None if errors else RaceSpec(**values)
+
+    def set_spec(self, spec: RaceSpec) -> None:
+        """Show a spec; its seed too, unless it is the 0 of a preset that leaves it open."""
+        self._is_loading = True
+        self._clusters.setText(format_counts(spec.cluster_counts))
+        self._nodes.setValue(spec.nodes)
+        self._switches.setValue(spec.switches)
+        self._sleep.setValue(spec.sleep_s)
+        self._fan_out.setCurrentIndex(self._fan_out.findData(spec.fan_out.value))
+        self._lanes.set_lanes(spec.lanes)
+        self._repeats.setValue(spec.repeats)
+        self._seed.setValue(spec.seed or random.randint(1, MAX_SEED))
+        self._is_loading = False
+        self._on_edited()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show markers and icons in a theme's colours."""
+        self._lanes.set_theme(theme)
+        self._new_seed.setIcon(icon("seed", theme))
+
+    def errors(self) -> dict[str, str]:
+        """Return what is wrong, by field."""
+        return {name: field.error for name, field in self._fields.items() if field.error}
+
+    def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of all fields, and what is wrong by field."""
+        errors: dict[str, str] = {}
+        values: dict[str, Any] = {
+            "nodes": self._nodes.value(),
+            "switches": self._switches.value(),
+            "sleep_s": self._sleep.value(),
+            "fan_out": FanOut(self._fan_out.currentData()),
+            "lanes": self._lanes.lanes(),
+            "repeats": self._repeats.value(),
+            "seed": self._seed.value(),
+            "name": "",
+            # Stands in while the real list cannot be read, for the other fields to be checked.
+            "cluster_counts": (1,),
+        }
+        try:
+            values["cluster_counts"] = parse_counts(self._clusters.text())
+        except CountsError as error:
+            errors["cluster_counts"] = str(error)
+        for problem in RaceSpec.problems(**values):
+            errors.setdefault(problem.field, str(problem))
+        values["name"] = self._preset_of(values)
+        return values, errors
+
+    def _preset_of(self, values: dict[str, Any]) -> str:
+        """Return the preset that the values are, whatever their seed, or nothing."""
+        for preset in PRESETS:
+            fields = ("cluster_counts", "nodes", "switches", "sleep_s", "fan_out", "lanes")
+            same = all(getattr(preset.spec, field) == values[field] for field in fields)
+            if same and preset.spec.repeats == values["repeats"]:
+                return preset.name
+        return ""
+
+    # -- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _on_edited(self, *_: object) -> None:
+        if self._is_loading:
+            return
+        values, errors = self._read()
+        for name, field in self._fields.items():
+            field.set_error(errors.get(name))
+        self._preset.setCurrentIndex(self._preset.findData(values["name"]))
+        named = preset_named(values["name"]) if values["name"] else None
+        self._fields["preset"].set_hint(named.summary if named else self.tr("a race of your own"))
+        self._fields["fan_out"].set_hint(self._fan_out_hint(values["fan_out"]))
+        self.changed.emit()
+
+    @Slot(int)
+    def _on_preset_activated(self, index: int) -> None:
+        name = self._preset.itemData(index)
+        if name:
+            self.set_spec(preset_named(name).spec)
+
+    @Slot()
+    def _on_new_seed_clicked(self) -> None:
+        self._seed.setValue(random.randint(1, MAX_SEED))
+
+    def _fan_out_hint(self, fan_out: FanOut) -> str:
+        return {
+            FanOut.ARTICLE: self.tr("gevent's is finer"),
+            FanOut.CLUSTER: self.tr("a unit per cluster"),
+            FanOut.STAGE: self.tr("nodes, then switches"),
+            FanOut.QUERY: self.tr("a unit per query"),
+        }[fan_out]
+
+    # -- widgets -------------------------------------------------------------------------------
+
+    def _make_preset(self) -> QComboBox:
+        combo = QComboBox()
+        titles = {
+            "quick": self.tr("Quick look"),
+            "article": self.tr("The article's race"),
+            "fair": self.tr("The article's race, fair"),
+        }
+        for preset in PRESETS:
+            combo.addItem(titles[preset.name], preset.name)
+        combo.addItem(self.tr("Custom"), "")
+        combo.setToolTip(self.tr("Named races to start from"))
+        combo.activated.connect(self._on_preset_activated)
+        return combo
+
+    def _make_sleep(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setRange(*_SLEEP_RANGE_S)
+        box.setDecimals(3)
+        box.setSingleStep(0.05)
+        box.setSuffix(self.tr(" s"))
+        _narrow(box)
+        box.setToolTip(self.tr("How long one query takes"))
+        box.valueChanged.connect(self._on_edited)
+        return box
+
+    def _make_fan_out(self) -> QComboBox:
+        combo = QComboBox()
+        titles = {
+            FanOut.ARTICLE: self.tr("as in the article"),
+            FanOut.CLUSTER: self.tr("by cluster"),
+            FanOut.STAGE: self.tr("by stage"),
+            FanOut.QUERY: self.tr("by query"),
+        }
+        for fan_out, title in titles.items():
+            combo.addItem(title, fan_out.value)
+        combo.setToolTip(
+            self.tr(
+                "What becomes one thread, process or greenlet.\n"
+                "As in the article: a cluster for threads and processes, a node or switch for "
+                "gevent.\n"
+                "By cluster: its queries run one after another.\n"
+                "By stage: all nodes of a cluster at once, then all its switches.\n"
+                "By query: everything at once."
+            )
+        )
+        combo.currentIndexChanged.connect(self._on_edited)
+        return combo
+
+    def _integer(self, tip: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(*_INTEGER_RANGE)
+        box.setToolTip(tip)
+        box.setAccessibleName(tip)
+        _narrow(box)
+        box.valueChanged.connect(self._on_edited)
+        return box
+
+    def _with_button(self, editor: QWidget) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(editor, 1)
+        layout.addWidget(self._new_seed)
+        row.setFocusProxy(editor)
+        return row
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 14, 12)
+        layout.setSpacing(8)
+        rows: tuple[tuple[str, ...], ...] = (
+            ("preset",),
+            ("cluster_counts",),
+            ("nodes", "switches"),
+            ("sleep_s", "fan_out"),
+            ("lanes",),
+            ("repeats", "seed"),
+        )
+        for names in rows:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for name in names:
+                row.addWidget(self._fields[name], 1)
+            layout.addLayout(row)
+        layout.addStretch(1)
+
+
+def _narrow(box: QWidget) -> None:
+    """Let a box be as narrow as its column, whatever numbers could be typed in it."""
+    box.setMinimumWidth(60)
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -1,0 +1,127 @@
+"""The race that runs in a process of its own, as events and an end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+
+from engine.event_stream import DamagedStream, EventReader
+from engine.spec import RaceSpec, encode_spec
+from engine.worker_process import python_environment
+
+_PATIENCE_MS = 300
+"""How long a race that was told to stop may take before its process group is killed."""
+
+
+class RaceProcess(QObject):
+    """Runs or replays one race at a time with the engine's command line.
+
+    ``stop`` closes the engine's standard input, as the end of this program would however it came
+    about: the engine then ends its worker and itself.
+    """
+
+    event_received = Signal(object)
+    """An ``AnyEvent`` of the stream."""
+
+    ended = Signal(str)
+    """The process is gone; the text says what went wrong, or is empty."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[bytes] = []
+        """Every line of the stream so far: the race file, should it be saved."""
+
+        self._reader = EventReader()
+        self._errors = bytearray()
+        self._problem = ""
+        self._process = QProcess(self)
+        parameters = QProcess.UnixProcessParameters()
+        parameters.flags = QProcess.UnixProcessFlag.CreateNewSession
+        self._process.setUnixProcessParameters(parameters)
+        environment = QProcessEnvironment()
+        for name, value in python_environment().items():
+            environment.insert(name, value)
+        self._process.setProcessEnvironment(environment)
+        self._process.readyReadStandardOutput.connect(self._on_ready_read_output)
+        self._process.readyReadStandardError.connect(self._on_ready_read_error)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error_occurred)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_over)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a race is being run or replayed."""
+        return self._process.state() is not QProcess.ProcessState.NotRunning
+
+    def race(self, spec: RaceSpec) -> None:
+        """Start a race; whether it may take long has been asked already."""
+        self._start("race", "--spec", "-", "--end-with-stdin", "--yes")
+        self._process.write(encode_spec(spec) + b"\n")
+
+    def replay(self, path: Path) -> None:
+        """Start reading a race file."""
+        self._start("replay", str(path))
+
+    def stop(self) -> None:
+        """End the race at hand, if there is one; ``ended`` follows within half a second."""
+        if self.is_running:
+            self._process.closeWriteChannel()
+            self._patience.start()
+
+    def _start(self, *arguments: str) -> None:
+        self.lines = []
+        self._reader = EventReader()
+        self._errors.clear()
+        self._problem = ""
+        command = ["-m", "engine", *arguments, "--events", "-", "--quiet"]
+        self._process.start(sys.executable, command)
+
+    @Slot()
+    def _on_ready_read_output(self) -> None:
+        try:
+            for line, event in self._reader.feed(
+                bytes(self._process.readAllStandardOutput().data())
+            ):
+                self.lines.append(line)
+                self.event_received.emit(event)
+        except DamagedStream as error:
+            self._problem = str(error)
+            self.stop()
+
+    @Slot()
+    def _on_ready_read_error(self) -> None:
+        self._errors += self._process.readAllStandardError().data()
+
+    @Slot(int, QProcess.ExitStatus)
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._patience.stop()
+        self._on_ready_read_output()
+        self._on_ready_read_error()
+        said = self._errors.decode(errors="replace").splitlines()
+        errors = [line.removeprefix("Error: ") for line in said if line.startswith("Error: ")]
+        if errors:
+            self._problem = errors[-1]
+        elif status is QProcess.ExitStatus.CrashExit and not self._problem:
+            self._problem = self.tr("The race's process was ended by signal {}.").format(code)
+        elif not self.lines and not self._problem:
+            self._problem = said[-1] if said else self.tr("The race's process said nothing.")
+        self.ended.emit(self._problem)
+
+    @Slot(QProcess.ProcessError)
+    def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self.ended.emit(self._process.errorString())
+
+    @Slot()
+    def _on_patience_over(self) -> None:
+        if self.is_running and hasattr(os, "killpg"):
+            os.killpg(self._process.processId(), signal.SIGKILL)
+        elif self.is_running:
+            self._process.kill()

@@ -1,0 +1,80 @@
+"""What is kept between starts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from engine.spec import RaceSpec, SpecError, decode_spec, encode_spec
+from gui.theme import Scheme
+
+_LEAST_TEXT, _MOST_TEXT = 0.7, 2.5
+
+
+class Settings:
+    """Typed access to the settings file; a value that cannot be used counts as missing."""
+
+    def __init__(self, path: str | None = None) -> None:
+        """Use the file at ``path``, or the user's own, which ``RACELANE_SETTINGS`` overrides."""
+        path = path or os.environ.get("RACELANE_SETTINGS")
+        ini = QSettings.Format.IniFormat
+        if path is not None:
+            self._store = QSettings(path, ini)
+        else:
+            self._store = QSettings(ini, QSettings.Scope.UserScope, "racelane", "racelane")
+
+    def bytes(self, name: str) -> QByteArray:
+        """Return a geometry or state, empty if it was never kept."""
+        value = self._store.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_bytes(self, name: str, value: QByteArray) -> None:
+        """Keep a geometry or state."""
+        self._store.setValue(name, value)
+
+    @property
+    def spec(self) -> RaceSpec | None:
+        """The spec that the form showed last."""
+        with contextlib.suppress(SpecError):
+            return decode_spec(str(self._store.value("spec", "")).encode())
+        return None
+
+    @spec.setter
+    def spec(self, spec: RaceSpec) -> None:
+        self._store.setValue("spec", encode_spec(spec).decode())
+
+    @property
+    def scheme(self) -> Scheme:
+        """Light, dark, or as the system has it."""
+        with contextlib.suppress(ValueError):
+            return Scheme(str(self._store.value("scheme", "")))
+        return Scheme.SYSTEM
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._store.setValue("scheme", scheme.value)
+
+    @property
+    def text_scale(self) -> float:
+        """How much larger than the system's the text is, 0.7..2.5."""
+        with contextlib.suppress(TypeError, ValueError):
+            scale = float(str(self._store.value("text_scale", 1.0)))
+            return min(_MOST_TEXT, max(_LEAST_TEXT, scale))
+        return 1.0
+
+    @text_scale.setter
+    def text_scale(self, scale: float) -> None:
+        self._store.setValue("text_scale", min(_MOST_TEXT, max(_LEAST_TEXT, scale)))
+
+    @property
+    def view(self) -> int:
+        """Which view was in front."""
+        with contextlib.suppress(TypeError, ValueError):
+            return int(str(self._store.value("view", 0)))
+        return 0
+
+    @view.setter
+    def view(self, view: int) -> None:
+        self._store.setValue("view", view)

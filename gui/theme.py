@@ -1,0 +1,260 @@
+"""Every colour, marker and size of the window, light and dark."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+
+from gui.assets import asset
+
+
+class Scheme(enum.StrEnum):
+    """Which theme the user wants."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as ``#rrggbb``; every text colour has 4.5:1 against what it stands on."""
+
+    is_dark: bool
+    window: str
+    """Behind panels and bars."""
+
+    base: str
+    """Behind charts, tables and fields."""
+
+    text: str
+    muted: str
+    """Text that explains."""
+
+    line: str
+    """Hairlines and grids."""
+
+    border: str
+    """Round fields and buttons."""
+
+    hover: str
+    accent: str
+    accent_text: str
+    danger: str
+    notice: str
+    """Behind a message."""
+
+    lanes: tuple[str, ...]
+    """One colour a lane style, each with 3:1 against ``base``."""
+
+    def lane_colour(self, style: int) -> QColor:
+        """Return the colour of a lane style."""
+        return QColor(self.lanes[style % len(self.lanes)])
+
+
+# Sequential is a neutral: what the others are compared with. Blue, vermilion and bluish green are
+# Okabe and Ito's ("Color Universal Design", 2008), told apart by people with any colour vision;
+# the rest were chosen by simulating protanopia, deuteranopia and tritanopia.
+LIGHT = Theme(
+    is_dark=False,
+    window="#f3f4f6",
+    base="#ffffff",
+    text="#1b1f24",
+    muted="#59616c",
+    line="#e3e6ea",
+    border="#c3c9d1",
+    hover="#e8ebef",
+    accent="#0f62c4",
+    accent_text="#ffffff",
+    danger="#b3261e",
+    notice="#fdeceb",
+    lanes=(
+        "#4b5058",
+        "#0072b2",
+        "#d55e00",
+        "#009e73",
+        "#6d3fc0",
+        "#8a6a00",
+        "#c2388f",
+        "#143a66",
+    ),
+)
+
+DARK = Theme(
+    is_dark=True,
+    window="#121418",
+    base="#1b1d22",
+    text="#eceff3",
+    muted="#a5adb8",
+    line="#2c3037",
+    border="#434955",
+    hover="#272b32",
+    accent="#4d9bf5",
+    accent_text="#0b1118",
+    danger="#ff8a80",
+    notice="#3a2022",
+    lanes=(
+        "#c4ccd6",
+        "#4fa3e8",
+        "#ff8a47",
+        "#2fc79a",
+        "#b69cff",
+        "#e8cf5a",
+        "#f28cc4",
+        "#a9e6f7",
+    ),
+)
+
+_MARKERS = ("o", "s", "t1", "d", "t", "p", "star", "h")
+
+
+def lane_marker(style: int) -> str:
+    """Return pyqtgraph's name for the marker of a lane style."""
+    return _MARKERS[style % len(_MARKERS)]
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return the palette that gives every standard widget the theme's colours."""
+    colours = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.base,
+        QPalette.ColorRole.AlternateBase: theme.window,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Button: theme.base,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.BrightText: theme.danger,
+        QPalette.ColorRole.ToolTipBase: theme.base,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.accent_text,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Light: theme.line,
+        QPalette.ColorRole.Midlight: theme.line,
+        QPalette.ColorRole.Mid: theme.border,
+        QPalette.ColorRole.Dark: theme.border,
+        QPalette.ColorRole.Shadow: theme.border,
+        QPalette.ColorRole.Accent: theme.accent,
+    }
+    made = QPalette()
+    for role, colour in colours.items():
+        made.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of the whole window."""
+    shade = "dark" if theme.is_dark else "light"
+    up, down = (asset(f"arrow-{way}-{shade}.svg").as_posix() for way in ("up", "down"))
+    check = asset(f"check-{shade}.svg").as_posix()
+    return f"""
+    QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border;
+                subcontrol-position: top right; width: 20px; border: none; margin-top: 2px; }}
+    QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border;
+                subcontrol-position: bottom right; width: 20px; border: none;
+                margin-bottom: 2px; }}
+    QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{up}"); width: 9px; }}
+    QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QComboBox::down-arrow {{
+                image: url("{down}"); width: 9px; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QHeaderView::up-arrow {{ image: url("{up}"); }}
+    QHeaderView::down-arrow {{ image: url("{down}"); }}
+    QHeaderView::up-arrow, QHeaderView::down-arrow {{ subcontrol-origin: margin; width: 9px;
+                height: 9px; subcontrol-position: top center; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.border};
+                border-radius: 3px; background: {theme.base}; }}
+    QCheckBox::indicator:checked {{ background: {theme.accent}; border-color: {theme.accent};
+                image: url("{check}"); }}
+    QCheckBox::indicator:checked:disabled {{ background: {theme.border};
+                border-color: {theme.border}; }}
+    QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
+    QCheckBox:focus {{ color: {theme.accent}; }}
+    QMainWindow, QDialog {{ background: {theme.window}; }}
+    QToolTip {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border};
+                padding: 4px 6px; }}
+    QToolBar {{ background: {theme.window}; border: none; border-bottom: 1px solid {theme.line};
+                padding: 8px 12px; spacing: 8px; }}
+    QToolBar QToolButton {{ background: {theme.base}; color: {theme.text};
+                border: 1px solid {theme.border}; border-radius: 6px; padding: 6px 12px; }}
+    QToolBar QToolButton:hover {{ background: {theme.hover}; }}
+    QToolBar QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 5px 11px; }}
+    QToolBar QToolButton:disabled {{ color: {theme.muted}; background: {theme.window};
+                border-color: {theme.line}; }}
+    QToolBar QToolButton[popupMode="1"] {{ padding-right: 24px; }}
+    QToolBar QToolButton::menu-button {{ border: none; width: 18px; }}
+    QToolBar QToolButton::menu-indicator {{ image: none; }}
+    #start {{ background: {theme.accent}; color: {theme.accent_text};
+                border-color: {theme.accent}; font-weight: 600; padding: 6px 18px; }}
+    #start:hover {{ background: {theme.accent}; border-color: {theme.text}; }}
+    #start:focus {{ border: 2px solid {theme.text}; padding: 5px 17px; }}
+    #start:disabled {{ background: {theme.window}; color: {theme.muted};
+                border-color: {theme.line}; }}
+    QProgressBar {{ background: {theme.line}; border: none; border-radius: 3px;
+                min-height: 6px; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
+    QTabWidget::pane {{ border: 1px solid {theme.line}; border-radius: 8px; top: -1px;
+                background: {theme.base}; }}
+    QTabBar::tab {{ background: transparent; color: {theme.muted}; padding: 8px 16px;
+                border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
+    QTableView {{ background: {theme.base}; border: 1px solid {theme.line}; border-radius: 8px;
+                gridline-color: {theme.line}; selection-background-color: {theme.hover};
+                selection-color: {theme.text}; }}
+    QTableView:focus {{ border-color: {theme.accent}; }}
+    QTableView::item {{ padding: 0 9px 0 8px; }}
+    QHeaderView {{ background: {theme.base}; border: none; }}
+    QHeaderView::section {{ background: {theme.base}; color: {theme.muted}; border: none;
+                border-bottom: 1px solid {theme.line}; padding: 7px 12px 5px 8px; }}
+    QTableCornerButton::section {{ background: {theme.base}; border: none; }}
+    QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {theme.base};
+                color: {theme.text}; border: 1px solid {theme.border}; border-radius: 6px;
+                padding: 4px 8px; min-height: 20px; }}
+    QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
+                border: 1px solid {theme.accent}; }}
+    QLineEdit[invalid="true"], QSpinBox[invalid="true"], QDoubleSpinBox[invalid="true"] {{
+                border: 1px solid {theme.danger}; }}
+    QComboBox QAbstractItemView {{ background: {theme.base}; color: {theme.text};
+                border: 1px solid {theme.border}; selection-background-color: {theme.accent};
+                selection-color: {theme.accent_text}; }}
+    QScrollArea, #form {{ background: {theme.window}; border: none; }}
+    QLabel[role="hint"] {{ color: {theme.muted}; }}
+    QLabel[role="error"] {{ color: {theme.danger}; }}
+    QLabel[role="heading"] {{ font-weight: 600; }}
+    #segment {{ background: {theme.base}; color: {theme.muted}; border: 1px solid {theme.border};
+                border-radius: 6px; padding: 3px 10px; }}
+    #segment:hover {{ background: {theme.hover}; }}
+    #segment:checked {{ background: {theme.hover}; color: {theme.text};
+                border-color: {theme.accent}; }}
+    #segment:focus {{ border-color: {theme.accent}; }}
+    #message {{ background: {theme.notice}; border: 1px solid {theme.danger}; border-radius: 8px; }}
+    #message QLabel {{ color: {theme.text}; }}
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+    QScrollBar::handle {{ background: {theme.border}; border-radius: 4px; min-height: 24px;
+                min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+                background: transparent; width: 0; height: 0; }}
+    QSplitter::handle {{ background: transparent; }}
+    QStatusBar {{ background: {theme.window}; color: {theme.muted}; }}
+    QStatusBar::item {{ border: none; }}
+    QMenuBar {{ background: {theme.window}; color: {theme.text}; }}
+    QMenuBar::item {{ padding: 4px 10px; background: transparent; border-radius: 4px; }}
+    QMenuBar::item:selected {{ background: {theme.hover}; }}
+    QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border};
+                padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 20px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.accent}; color: {theme.accent_text}; }}
+    QMenu::item:disabled {{ color: {theme.muted}; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
+    """
