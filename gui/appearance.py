@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gui.settings import Settings
@@ -19,7 +19,7 @@ class Appearance(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._font = QFont(QApplication.font())
+        self._font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._presenting = 1.0
         # Under plain X and offscreen Qt cannot be told a scheme; Fusion with our own palettes
         # looks the same everywhere.

@@ -390,9 +390,10 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.session.is_running:
-            # The race ends first; its end closes the window.
+            # The race ends first; its end closes the window. Hiding the window meanwhile would
+            # keep the application running: Qt quits with the last window that is seen to close.
             self._is_closing = True
-            self.hide()
+            self.progress.show_nothing(self.tr("Stopping\u2026"))
             self.session.stop()
             event.ignore()
             return

@@ -42,10 +42,6 @@ class RaceProcess(QObject):
         parameters = QProcess.UnixProcessParameters()
         parameters.flags = QProcess.UnixProcessFlag.CreateNewSession
         self._process.setUnixProcessParameters(parameters)
-        environment = QProcessEnvironment()
-        for name, value in python_environment().items():
-            environment.insert(name, value)
-        self._process.setProcessEnvironment(environment)
         self._process.readyReadStandardOutput.connect(self._on_ready_read_output)
         self._process.readyReadStandardError.connect(self._on_ready_read_error)
         self._process.finished.connect(self._on_finished)
@@ -80,6 +76,10 @@ class RaceProcess(QObject):
         self._reader = EventReader()
         self._errors.clear()
         self._problem = ""
+        environment = QProcessEnvironment()
+        for name, value in python_environment().items():
+            environment.insert(name, value)
+        self._process.setProcessEnvironment(environment)
         command = ["-m", "engine", *arguments, "--events", "-", "--quiet"]
         self._process.start(sys.executable, command)
 

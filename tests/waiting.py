@@ -1,6 +1,6 @@
 """Waiting for conditions instead of sleeping."""
 
-import os
+import select
 import time
 from collections.abc import Callable
 
@@ -10,4 +10,5 @@ def wait_for(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline, "it did not come about in time"
-        os.sched_yield()
+        # Leaves the processor to those whose doing is waited for.
+        select.select([], [], [], 0.01)

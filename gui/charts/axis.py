@@ -6,7 +6,7 @@ import math
 
 
 def ticks(most: float, at_most: int) -> list[float]:
-    """Return round numbers from 0 up to ``most``, no more than ``at_most`` and at least two.
+    """Return round numbers from 0 up to ``most``: at least two, and at most ``at_most`` or three.
 
     Steps are 1, 2 or 5 times a power of ten.
     """
@@ -14,7 +14,9 @@ def ticks(most: float, at_most: int) -> list[float]:
         return [0.0, 1.0]
     least_step = most / max(1, at_most - 1)
     power = 10.0 ** math.floor(math.log10(least_step))
-    step = next(power * unit for unit in (1, 2, 5, 10) if power * unit >= least_step * (1 - 1e-9))
+    steps = [power * unit for unit in (0.5, 1, 2, 5, 10)]
+    place = next(i for i, step in enumerate(steps) if i and step >= least_step * (1 - 1e-9))
+    step = steps[place] if steps[place] <= most else steps[place - 1]
     return [step * place for place in range(int(most / step * (1 + 1e-9)) + 1)]
 
 

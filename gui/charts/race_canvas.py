@@ -85,8 +85,11 @@ class RaceCanvas(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self.paint(painter)
-        painter.end()
+        try:
+            self._paint(painter)
+        finally:
+            # A painter that outlives its event takes the program down.
+            painter.end()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -99,8 +102,7 @@ class RaceCanvas(QWidget):
             return True
         return super().event(event)
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint everything; the size is the widget's."""
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.base))
         if self._plan is None or not self._planned:

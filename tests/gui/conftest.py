@@ -1,0 +1,117 @@
+"""A window whose dialogs answer by themselves, in folders of the test's own."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QApplication
+
+from engine.event_stream import encode_event
+from engine.presets import preset_named
+from gui.appearance import Appearance
+from gui.dialogs import Dialogs
+from gui.main_window import MainWindow
+from gui.picture import PictureRequest
+from gui.settings import Settings
+
+
+@dataclass
+class FakeDialogs(Dialogs):
+    """Answers as the test says, and remembers what was asked."""
+
+    answer: bool = False
+    path: Path | None = None
+    size: QSize = field(default_factory=lambda: QSize(1280, 720))
+    scale: int = 1
+    asked: list[object] = field(default_factory=list)
+
+    def ask_long_race(self, parent, estimate_s):
+        self.asked.append(estimate_s)
+        return self.answer
+
+    def ask_race_to_open(self, parent, folder):
+        self.asked.append(folder)
+        return self.path
+
+    def ask_file_to_save(self, parent, title, name):
+        self.asked.append(name)
+        return self.path
+
+    def ask_picture(self, parent, name):
+        self.asked.append(name)
+        return PictureRequest(self.path, self.size, self.scale) if self.path else None
+
+
+@pytest.fixture
+def dialogs():
+    return FakeDialogs()
+
+
+@pytest.fixture
+def make_window(qtbot, dialogs, user_folders):
+    """Return a function that opens a window, as a start of the program does."""
+    appearances = []
+
+    def make():
+        settings = Settings()
+        appearance = Appearance(settings)
+        appearances.append(appearance)
+        window = MainWindow(settings, appearance, dialogs)
+        qtbot.addWidget(window, before_close_func=end_race)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    def end_race(window):
+        if window.session.is_running:
+            with qtbot.waitSignal(window.session.ended):
+                window.session.stop()
+
+    yield make
+    for appearance in appearances:
+        appearance.setParent(None)
+        appearance.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(make_window):
+    return make_window()
+
+
+def short_spec(**changes):
+    """Return a race that takes about a second."""
+    values = {"cluster_counts": (1, 2), "sleep_s": 0.01, "seed": 3, "name": ""}
+    return msgspec.structs.replace(preset_named("quick").spec, **values | changes)
+
+
+def click(qtbot, widget):
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def run_race(qtbot, window, spec=None):
+    """Start a race by a click and wait for its end."""
+    window.form.set_spec(spec or short_spec())
+    with qtbot.waitSignal(window.session.ended, timeout=30_000):
+        click(qtbot, window.start_button)
+
+
+def race_file(path, events):
+    path.write_bytes(b"".join(map(encode_event, events)))
+    return path
+
+
+def open_file(qtbot, window, path):
+    with qtbot.waitSignal(window.session.ended, timeout=10_000):
+        window.open(path)
+
+
+def table_texts(window):
+    """Return what the results table shows, row by row."""
+    model = window.table.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]

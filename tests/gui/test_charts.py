@@ -1,0 +1,227 @@
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
+
+from engine.events import ClockStarted, QueriesMoved, RunStarted
+from engine.plan import plan_race
+from engine.result import fold
+from gui.charts import VIEWS
+from gui.charts.axis import tick_text, ticks
+from gui.charts.race_view import RaceView
+from gui.charts.scaling_view import ScalingView, _pushed_apart
+from gui.theme import DARK, LIGHT
+from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.conftest import click
+
+
+@given(st.floats(1e-4, 1e5), st.integers(2, 12))
+def test_ticks_are_round_evenly_spaced_and_not_too_many(most, at_most):
+    values = ticks(most, at_most)
+    assert 2 <= len(values) <= max(3, at_most)
+    assert values[0] == 0
+    assert values[-1] <= most * (1 + 1e-6)
+    steps = [b - a for a, b in itertools.pairwise(values)]
+    assert all(step == pytest.approx(steps[0]) for step in steps)
+    texts = [tick_text(value, steps[0]) for value in values]
+    assert len(set(texts)) == len(values)
+
+
+@given(st.lists(st.floats(0, 500), min_size=1, max_size=12), st.floats(1, 40))
+def test_labels_are_pushed_apart_and_keep_their_order(places, spacing):
+    wished = sorted(places)
+    apart = _pushed_apart(wished, spacing)
+    assert len(apart) == len(wished)
+    assert all(b - a >= spacing - 1e-6 for a, b in itertools.pairwise(apart))
+    if all(b - a >= spacing for a, b in itertools.pairwise(wished)):
+        assert apart == pytest.approx(wished)
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def theme(request):
+    return request.param
+
+
+def painted(view, size=None):
+    """Return a view's picture as an image."""
+    view.resize(size or QSize(1000, 500))
+    image = QImage(view.size(), QImage.Format.Format_RGB32)
+    view.render(image)
+    return image
+
+
+def colours(image, box=None):
+    box = box or image.rect()
+    return {
+        QColor(image.pixel(x, y)).name()
+        for x in range(box.left(), box.right(), 2)
+        for y in range(box.top(), box.bottom(), 2)
+    }
+
+
+@pytest.mark.parametrize("view_class", VIEWS)
+def test_each_lane_is_drawn_in_its_colour(qtbot, view_class, theme):
+    view = view_class()
+    qtbot.addWidget(view)
+    view.set_theme(theme)
+    view.show_result(fold(made_up_race()))
+    view.show()
+    drawn = colours(painted(view))
+    assert {theme.lane_colour(style).name() for style in range(4)} <= drawn
+
+
+@pytest.mark.parametrize("view_class", VIEWS)
+def test_a_planned_race_is_drawn_before_it_is_run(qtbot, view_class):
+    view = view_class()
+    qtbot.addWidget(view)
+    empty = colours(painted(view))
+    spec = made_up_spec()
+    view.show_plan(spec, plan_race(spec))
+    view.show()
+    assert len(colours(painted(view))) > len(empty)
+
+
+def bar_ends(view, theme):
+    """Return the right end of each lane's bar, in pixels, by its colour."""
+    image = painted(view)
+    ends = {}
+    for style in range(4):
+        colour = theme.lane_colour(style).rgb()
+        rows = range(image.height())
+        reds = [x for y in rows for x in range(250, image.width()) if image.pixel(x, y) == colour]
+        ends[style] = max(reds, default=0)
+    return ends
+
+
+def test_bars_are_as_long_as_their_medians(qtbot):
+    view = RaceView()
+    qtbot.addWidget(view)
+    spec = made_up_spec(cluster_counts=(2,))
+    overhead = {"threads": 0.0, "processes": 0.5, "gevent": 0.25, "sequential": 0.0}
+    view.show_result(fold(made_up_race(spec, overhead_s=overhead)))
+    ends = bar_ends(view, LIGHT)
+    # Two clusters of two queries of 0.5 s: 2 s; 1 s; 1.5 s; 1.25 s.
+    zero = ends[0] - (ends[0] - ends[1]) * 2
+    lengths = [ends[style] - zero for style in range(4)]
+    assert lengths[2] / lengths[0] == pytest.approx(1.5 / 2, abs=0.02)
+    assert lengths[3] / lengths[0] == pytest.approx(1.25 / 2, abs=0.02)
+
+
+def test_a_running_bar_grows_with_the_clock(qtbot):
+    view = RaceView()
+    qtbot.addWidget(view)
+    events = made_up_race(made_up_spec("sequential", cluster_counts=(2,)), runs=0, over=False)
+    events += [
+        RunStarted(at_s=0.0, run=0),
+        ClockStarted(at_s=0.1, run=0),
+        QueriesMoved(
+            at_s=0.1, run=0, started=[0], started_ns=[1], carriers=[5], ended=[], ended_ns=[]
+        ),
+    ]
+    view.show_result(fold(events))
+    ends = []
+    for at_s in (0.6, 1.1, 1.6):
+        view.refresh(at_s)
+        ends.append(bar_ends(view, LIGHT)[0])
+    assert ends[0] < ends[1] < ends[2]
+    assert ends[2] - ends[1] == pytest.approx(ends[1] - ends[0], abs=2)
+
+
+def test_the_race_view_follows_the_race_until_a_count_is_chosen(qtbot):
+    view = RaceView()
+    qtbot.addWidget(view)
+    events = made_up_race(made_up_spec(cluster_counts=(1, 2, 4)))
+    view.show_plan(events[0].spec, events[0].plan)
+    assert view.clusters == 4
+    result = fold(events[:1])
+    view.show_result(result)
+    seen = []
+    for event in events[1:]:
+        result.apply(event)
+        view.refresh(event.at_s)
+        if result.current is not None:
+            assert view.clusters == result.current.planned.clusters
+            seen.append(view.clusters)
+    assert set(seen) == {1, 2, 4}
+    assert view.clusters == 4
+    click(qtbot, view._buttons[2])
+    assert view.clusters == 2
+    view.refresh(result.last_at_s)
+    assert view.clusters == 2
+
+
+def test_a_failure_is_said_in_its_row(qtbot):
+    view = RaceView()
+    qtbot.addWidget(view)
+    events = made_up_race(made_up_spec(cluster_counts=(2,)), failed=("threads",))
+    view.show_result(fold(events))
+    assert QColor(LIGHT.notice).name() in colours(painted(view))
+    tip = view._canvas._tool_tip(view._canvas._geometry().row(1).center().y())
+    assert "can't start new thread" in tip
+
+
+@pytest.mark.parametrize("size", [QSize(480, 240), QSize(1000, 500), QSize(3000, 1600)])
+@pytest.mark.parametrize("view_class", VIEWS)
+def test_views_can_be_painted_at_any_size(qtbot, view_class, size):
+    view = view_class()
+    qtbot.addWidget(view)
+    view.show_result(fold(made_up_race()))
+    assert not painted(view, size).isNull()
+
+
+def test_many_counts_get_few_buttons_with_the_largest_among_them(qtbot):
+    view = RaceView()
+    qtbot.addWidget(view)
+    spec = made_up_spec(cluster_counts=tuple(range(1, 51)))
+    view.show_plan(spec, plan_race(spec))
+    assert len(view._buttons) <= 10
+    assert 50 in view._buttons
+
+
+def test_scaling_lines_hold_the_medians(qtbot):
+    view = ScalingView()
+    qtbot.addWidget(view)
+    result = fold(made_up_race(made_up_spec(cluster_counts=(1, 2, 4), repeats=3)))
+    view.show_result(result)
+    for lane, curve in enumerate(view._curves):
+        xs, ys = curve.medians.getData()
+        assert list(xs) == [1, 2, 4]
+        assert list(ys) == pytest.approx([result.summary(lane, c).median_s for c in (1, 2, 4)])
+        assert list(curve.ideal.getData()[1]) == pytest.approx(
+            [result.summary(lane, c).ideal_s for c in (1, 2, 4)]
+        )
+
+
+def test_scaling_lines_grow_with_the_race(qtbot):
+    view = ScalingView()
+    qtbot.addWidget(view)
+    events = made_up_race(made_up_spec(cluster_counts=(1, 2, 4)))
+    result = fold(events[:1])
+    view.show_result(result)
+    counts = []
+    for event in events[1:]:
+        result.apply(event)
+        view.refresh(event.at_s)
+        counts.append(
+            sum(
+                len(curve.medians.getData()[0])
+                for curve in view._curves
+                if curve.medians.getData()[0] is not None
+            )
+        )
+    assert counts[-1] == 12
+    assert counts == sorted(counts)
+
+
+def test_a_log_axis_says_so_and_bears_zero(qtbot):
+    view = ScalingView()
+    qtbot.addWidget(view)
+    view.show_result(fold(made_up_race(made_up_spec(sleep_s=0.0), overhead_s={"gevent": 0.0})))
+    view._log.click()
+    assert view.is_log
+    assert "log scale" in view._plot.getAxis("left").labelText
+    assert "log scale" in view._plot.getAxis("bottom").labelText
+    assert not painted(view).isNull()

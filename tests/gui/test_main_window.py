@@ -1,0 +1,376 @@
+import os
+import signal
+
+import psutil
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from engine.event_stream import read_events
+from engine.events import RaceOutcome
+from engine.export.markdown import to_markdown, to_text
+from engine.result import fold
+from engine.spec import parse_lane
+from engine.store import RaceStore
+from gui.theme import DARK, LIGHT
+from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.conftest import click, open_file, race_file, run_race, short_spec, table_texts
+from tests.waiting import wait_for
+
+
+def running(qtbot, window, spec):
+    """Start a race and return once its first queries are in flight."""
+    window.form.set_spec(spec)
+    click(qtbot, window.start_button)
+    qtbot.waitUntil(lambda: _in_flight(window) > 0, timeout=10_000)
+
+
+def _in_flight(window):
+    current = window.result.current if window.result is not None else None
+    return current.in_flight if current is not None else 0
+
+
+LONG = short_spec(sleep_s=30, lanes=(parse_lane("processes"),), cluster_counts=(2,))
+
+
+def test_the_first_launch_offers_a_quick_race(window):
+    assert window.form.spec().name == "quick"
+    assert window.start_button.isEnabled()
+    assert window.focusWidget() is window.start_button
+    assert window.progress.text.startswith("12 runs, about 0:0")
+    assert window.view.plan is not None
+    assert table_texts(window) == []
+
+
+def test_a_click_on_start_runs_the_race_to_its_end(qtbot, window, marked_processes):
+    run_race(qtbot, window)
+    assert window.result.outcome is RaceOutcome.COMPLETED
+    assert window.progress.text == "Finished: 8 of 8 runs"
+    rows = table_texts(window)
+    assert [row[0] for row in rows] == ["sequential", "threads", "processes", "gevent"] * 2
+    assert all(row[-1] == "1" for row in rows)
+    assert window.message.text == ""
+    assert window.start_button.isEnabled()
+    assert marked_processes() == []
+
+
+def test_the_keyboard_starts_and_stops(qtbot, window):
+    window.form.set_spec(LONG)
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: _in_flight(window) > 0, timeout=10_000)
+    with qtbot.waitSignal(window.session.ended, timeout=5_000):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.result.outcome is RaceOutcome.ABORTED
+    assert window.progress.text == "Stopped after 0 of 1 runs"
+
+
+def test_a_stopped_race_leaves_no_process(qtbot, window, marked_processes):
+    running(qtbot, window, LONG)
+    assert len(marked_processes()) >= 5  # conductor, worker, Manager, one for each cluster
+    with qtbot.waitSignal(window.session.ended, timeout=5_000):
+        click(qtbot, window.stop_button)
+    assert marked_processes() == []
+
+
+def test_numbers_grow_while_a_race_runs(qtbot, window):
+    running(qtbot, window, LONG)
+    first = window.session.now_s()
+    qtbot.waitUntil(lambda: window.session.now_s() > first + 0.1)
+    assert window.progress.text.startswith("0 of 1 runs, 4:")
+    assert not window.start_button.isEnabled()
+    assert not window.form.isEnabled()
+
+
+def test_closing_the_window_ends_its_race_first(qtbot, window, marked_processes):
+    running(qtbot, window, LONG)
+    with qtbot.waitSignal(window.session.ended, timeout=5_000):
+        assert not window.close()
+    assert window.isHidden()
+    assert marked_processes() == []
+    assert fold(read_events(RaceStore().paths()[-1])).outcome is RaceOutcome.ABORTED
+
+
+@pytest.mark.parametrize("victim", ["conductor", "worker"])
+def test_a_killed_process_is_told_and_the_window_goes_on(qtbot, window, marked_processes, victim):
+    running(qtbot, window, LONG)
+    conductor = next(p for p in psutil.Process().children() if "race" in p.cmdline())
+    if victim == "conductor":
+        with qtbot.waitSignal(window.session.ended, timeout=10_000):
+            os.kill(conductor.pid, signal.SIGKILL)
+        assert "ended by signal 9" in window.message.text
+    else:
+        (worker,) = conductor.children()
+        with qtbot.waitSignal(window.session.ended, timeout=10_000):
+            os.kill(worker.pid, signal.SIGKILL)
+        assert "SIGKILL" in window.result.runs[0].failure.message
+        assert table_texts(window)[0][-1] == "1 of 1 failed"
+    wait_for(lambda: marked_processes() == [])
+    run_race(qtbot, window)
+    assert window.result.outcome is RaceOutcome.COMPLETED
+    assert window.message.text == ""
+
+
+def test_a_bad_field_says_why_beside_itself(qtbot, window):
+    form = window.form
+    form._clusters.selectAll()
+    qtbot.keyClicks(form._clusters, "1, many")
+    form._sleep.setValue(-1)
+    form._nodes.setValue(5000)
+    for row in form._lanes._rows:
+        if row.box.isChecked():
+            click(qtbot, row.box)
+    assert form.errors() == {
+        "cluster_counts": "clusters must be counts such as 4, 1-8 or 1-64*2, got 'many'",
+        "sleep_s": "sleep must be 0..3600 s, got -1 s",
+        "nodes": "nodes must be 0..1000, got 5000",
+        "lanes": "strategies must name at least one",
+    }
+    assert not window.start_button.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not window.session.is_running
+    window.form.set_spec(short_spec())
+    assert form.errors() == {}
+    assert window.start_button.isEnabled()
+
+
+def test_a_long_race_asks_first(qtbot, window, dialogs):
+    window.form.set_spec(short_spec(sleep_s=1000))
+    click(qtbot, window.start_button)
+    assert len(dialogs.asked) == 1
+    assert not window.session.is_running
+    dialogs.answer = True
+    click(qtbot, window.start_button)
+    assert window.session.is_running
+
+
+def test_picking_a_preset_fills_the_form(qtbot, window):
+    window.actions_.presets[1].trigger()
+    assert window.form.spec().name == "article"
+    assert window.form.spec().sleep_s == 3
+    window.form._repeats.setValue(2)
+    assert window.form.spec().name == ""
+    assert window.form._preset.currentText() == "Custom"
+
+
+def test_a_start_method_is_an_option_of_the_lane(qtbot, window):
+    row = next(row for row in window.form._lanes._rows if row.strategy.name == "processes")
+    row.options["start_method"].setCurrentText("spawn")
+    assert window.form.spec().lanes[2].options == {"start_method": "spawn"}
+    window.form.set_spec(short_spec(lanes=window.form.spec().lanes[2:3], cluster_counts=(1,)))
+    run_race(qtbot, window, window.form.spec())
+    assert table_texts(window)[0][0] == "processes (spawn)"
+
+
+def test_a_race_that_was_run_stays_while_the_form_changes(qtbot, window):
+    run_race(qtbot, window)
+    result = window.result
+    window.form.set_spec(short_spec(cluster_counts=(4,)))
+    assert all(view.result is result for view in window.views)
+
+
+def test_a_saved_race_opens_again_to_the_same_table(qtbot, window, dialogs, tmp_path):
+    run_race(qtbot, window)
+    rows = table_texts(window)
+    dialogs.path = tmp_path / "race.racelane"
+    window.actions_.save_race.trigger()
+    assert dialogs.path.read_bytes() == RaceStore().paths()[-1].read_bytes()
+    window.form.set_spec(short_spec(cluster_counts=(8,)))
+    with qtbot.waitSignal(window.session.ended, timeout=10_000):
+        window.actions_.open.trigger()
+    assert table_texts(window) == rows
+    assert window.form.spec().cluster_counts == (1, 2)
+
+
+def test_the_history_lists_the_latest_race_first(qtbot, window):
+    run_race(qtbot, window, short_spec(cluster_counts=(1,), lanes=(parse_lane("gevent"),)))
+    run_race(qtbot, window, short_spec(cluster_counts=(2,), lanes=(parse_lane("gevent"),)))
+    window.actions_.recent.aboutToShow.emit()
+    latest, first = window.actions_.recent.actions()
+    with qtbot.waitSignal(window.session.ended, timeout=10_000):
+        first.trigger()
+    assert window.result.spec.cluster_counts == (1,)
+    assert latest.text() > first.text()
+
+
+def test_a_failed_lane_says_why_in_its_row_and_the_others_are_ranked(qtbot, window, tmp_path):
+    events = made_up_race(failed=("threads",))
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    rows = {row[0]: row for row in table_texts(window)[-4:]}
+    assert rows["threads"][-1] == "1 of 1 failed"
+    assert rows["gevent"][-2] == "2.0\u00d7"
+    model = window.table.model()
+    tips = [model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in range(8)]
+    assert "RuntimeError: can't start new thread" in tips
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"", "it is empty"),
+        (b"\x89PNG\r\n", "does not begin like a race file"),
+        (b'{"event":"race_started","format_version":99}\n', "newer Racelane"),
+    ],
+)
+def test_a_file_that_is_no_race_is_told_and_the_window_goes_on(
+    qtbot, window, tmp_path, content, named
+):
+    file = tmp_path / "race.racelane"
+    file.write_bytes(content)
+    open_file(qtbot, window, file)
+    assert named in window.message.text
+    assert str(file) in window.message.text
+    assert window.start_button.isEnabled()
+    run_race(qtbot, window)
+    assert window.message.text == ""
+
+
+def test_a_file_that_is_not_there_is_told(qtbot, window, tmp_path):
+    open_file(qtbot, window, tmp_path / "gone.racelane")
+    assert window.message.text.endswith("gone.racelane: No such file or directory")
+
+
+def test_a_damaged_race_is_shown_as_far_as_it_goes(qtbot, window, tmp_path):
+    file = race_file(tmp_path / "race.racelane", made_up_race())
+    file.write_bytes(file.read_bytes()[:-200])
+    open_file(qtbot, window, file)
+    assert "is damaged: line" in window.message.text
+    assert len(table_texts(window)) == 7
+    assert window.progress.text == "Cut short after 7 of 8 runs"
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3, 4])
+def test_a_picture_has_the_size_and_scale_that_were_asked(qtbot, window, dialogs, tmp_path, scale):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    dialogs.path, dialogs.scale = tmp_path / "picture.png", scale
+    dialogs.size = QSize(800, 600)
+    window.actions_.save_picture.trigger()
+    image = QImage(str(dialogs.path))
+    assert image.size() == QSize(800, 600) * scale
+    assert image.text("Title") == "Elapsed time at 2 clusters"
+    assert "Example CPU" in image.text("Description")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_svg_carries_title_parameters_and_environment(qtbot, window, dialogs, tmp_path, place):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    window.tabs.setCurrentIndex(place)
+    dialogs.path = tmp_path / "picture.svg"
+    window.actions_.save_picture.trigger()
+    text = dialogs.path.read_text()
+    assert "<title>Elapsed time" in text
+    assert "0.5 s a query" in text
+    assert "Example CPU" in text
+    for strategy in ("sequential", "threads", "processes", "gevent"):
+        assert strategy in text
+
+
+@pytest.mark.parametrize("name", ["missing/picture.png", "missing/picture.svg", "picture.bmp", ""])
+def test_an_unwritable_target_is_told_and_the_window_goes_on(
+    qtbot, window, dialogs, tmp_path, name
+):
+    run_race(qtbot, window, short_spec(cluster_counts=(1,)))
+    dialogs.path = tmp_path / name
+    window.actions_.save_picture.trigger()
+    assert str(name.split("/")[-1]) in window.message.text
+    window.message.clear()
+    dialogs.path = tmp_path / "missing" / "file"
+    for action in (window.actions_.save_csv, window.actions_.save_json, window.actions_.save_race):
+        action.trigger()
+        assert window.message.text.startswith(f"cannot write {dialogs.path}: ")
+    assert window.start_button.isEnabled()
+
+
+def test_exports_are_the_engines(qtbot, window, dialogs, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    dialogs.path = tmp_path / "runs.csv"
+    window.actions_.save_csv.trigger()
+    assert len(dialogs.path.read_text().splitlines()) == 9
+    dialogs.path = tmp_path / "race.json"
+    window.actions_.save_json.trigger()
+    assert '"Example CPU"' in dialogs.path.read_text()
+    assert [str(name).split(".")[-1] for name in dialogs.asked] == ["csv", "json"]
+
+
+def test_picture_and_table_go_to_the_clipboard(qtbot, window, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    clipboard = QGuiApplication.clipboard()
+    window.actions_.copy_table.trigger()
+    assert clipboard.text() == to_text(window.result)
+    window.actions_.copy_markdown.trigger()
+    assert clipboard.text() == to_markdown(window.result)
+    window.actions_.copy_picture.trigger()
+    assert clipboard.image().size() == QSize(2560, 1440)
+
+
+def test_settings_are_kept_between_starts(make_window):
+    first = make_window()
+    first.resize(first.width(), 711)
+    first.form.set_spec(short_spec(cluster_counts=(3, 5), seed=99))
+    first.tabs.setCurrentIndex(1)
+    first.actions_.schemes["dark"].trigger()
+    first.rows.setSizes([300, 250])
+    QApplication.processEvents()
+    sizes = first.rows.sizes()
+    first.close()
+    second = make_window()
+    assert second.height() == 711
+    assert second.rows.sizes() == sizes
+    assert second.form.spec() == first.form.spec()
+    assert second.tabs.currentIndex() == 1
+    assert second.view.theme is DARK
+
+
+def test_the_size_of_text_is_kept_between_starts(make_window):
+    first = make_window()
+    usual = first.font().pointSizeF()
+    first.actions_.larger.trigger()
+    first.close()
+    second = make_window()
+    assert second.font().pointSizeF() == pytest.approx(usual * 1.1)
+    second.actions_.usual.trigger()
+    assert second.font().pointSizeF() == pytest.approx(usual)
+
+
+def test_damaged_settings_count_as_missing(make_window, user_folders):
+    user_folders.mkdir()
+    (user_folders / "settings.ini").write_text(
+        "[General]\nspec=@Invalid()\nscheme=mauve\ntext_scale=huge\nview=seventh\ngeometry=12\n"
+    )
+    window = make_window()
+    assert window.form.spec().name == "quick"
+    assert window.view.theme in (LIGHT, DARK)
+
+
+def test_every_action_has_a_tooltip_and_a_shortcut_of_its_own(window):
+    actions = [
+        action
+        for name, action in vars(window.actions_).items()
+        if hasattr(action, "triggered") and name != "recent"
+    ]
+    actions += window.actions_.presets + window.actions_.views
+    actions += window.actions_.schemes.values()
+    shortcuts = [action.shortcut().toString() for action in actions]
+    assert all(shortcuts)
+    assert len(set(shortcuts)) == len(shortcuts)
+    assert all(action.toolTip() for action in actions)
+
+
+def test_presenting_shows_the_chart_alone_with_larger_text(qtbot, window):
+    size = window.view.font().pointSizeF()
+    window.actions_.present.trigger()
+    assert window.isFullScreen()
+    assert not window.form_panel.isVisible()
+    assert not window.table.isVisible()
+    assert window.view.font().pointSizeF() > size * 1.3
+    window.actions_.present.trigger()
+    assert not window.isFullScreen()
+    assert window.form_panel.isVisible()
+    assert window.view.font().pointSizeF() == pytest.approx(size)
+
+
+def test_events_that_do_not_fit_are_told(qtbot, window, tmp_path):
+    events = made_up_race(made_up_spec())
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", [events[0], *events[2:]]))
+    assert window.message.text.endswith("is damaged: run 0 is waiting, expected running")
+    assert window.start_button.isEnabled()

@@ -1,0 +1,85 @@
+import itertools
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+
+from engine.strategies import STRATEGIES
+from gui.theme import DARK, LIGHT, lane_marker
+
+# Full dichromacy by Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation
+# of Color Vision Deficiency", IEEE TVCG 15(6), 2009, on linear RGB.
+VISIONS = {
+    "usual": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+         [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+         [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+         [0.004733, 0.691367, 0.303900]]
+    ),
+}  # fmt: skip
+
+# Ottosson's Oklab (2020), linear RGB to cone responses to lightness and two opponents.
+TO_CONES = np.array(
+    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
+     [0.0883024619, 0.2817188376, 0.6299787005]]
+)  # fmt: skip
+TO_LAB = np.array(
+    [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
+     [0.0259040371, 0.7827717662, -0.8086757660]]
+)  # fmt: skip
+
+
+def linear(name):
+    channels = np.array(QColor(name).getRgbF()[:3])
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(first, second):
+    """Return the contrast ratio by WCAG 2.2."""
+    light = np.array([0.2126, 0.7152, 0.0722])
+    low, high = sorted((float(light @ linear(first)), float(light @ linear(second))))
+    return (high + 0.05) / (low + 0.05)
+
+
+def distance(first, second, vision):
+    def lab(name):
+        return TO_LAB @ np.cbrt(TO_CONES @ np.clip(VISIONS[vision] @ linear(name), 0, 1))
+
+    return float(np.linalg.norm(lab(first) - lab(second)))
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def theme(request):
+    return request.param
+
+
+def test_lanes_stand_out_from_their_background(theme):
+    for colour in theme.lanes:
+        assert contrast(colour, theme.base) >= 3
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_lanes_are_told_apart_by_any_eye(theme, vision):
+    shown = theme.lanes[: len(STRATEGIES)]
+    for first, second in itertools.combinations(shown, 2):
+        assert distance(first, second, vision) >= 0.05
+
+
+def test_lanes_of_the_same_look_have_different_markers():
+    assert len({lane_marker(style) for style in range(8)}) == 8
+
+
+def test_text_can_be_read(theme):
+    for ground in (theme.base, theme.window):
+        for text in (theme.text, theme.muted, theme.danger):
+            assert contrast(text, ground) >= 4.5
+    assert contrast(theme.accent_text, theme.accent) >= 4.5
+    assert contrast(theme.danger, theme.notice) >= 4.5
+    assert contrast(theme.text, theme.notice) >= 4.5
