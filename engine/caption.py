@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from engine.counts import format_counts
 from engine.events import Environment
 from engine.plan import PlannedLane
@@ -40,6 +42,15 @@ def environment_caption(environment: Environment) -> str:
         f"Racelane {environment.racelane}",
     )
     return ", ".join(part for part in parts if part)
+
+
+def moment_caption(started_at: str) -> str:
+    """Return when a race started: ``2026-03-14 15:09 UTC``."""
+    try:
+        moment = datetime.fromisoformat(started_at).astimezone(UTC)
+    except ValueError:
+        return started_at
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def fan_out_caption(lane: PlannedLane) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from engine.presets import PRESETS
-from gui.icons import icon
+from gui.icons import blank_icon, icon
 from gui.theme import Scheme, Theme
 
 
@@ -41,8 +41,9 @@ class Actions(QObject):
             tr("Copy table as &Markdown"), "Ctrl+Shift+M", tr("Copy the results as Markdown")
         )
         self.start = self._make(tr("&Start"), "Ctrl+Return", tr("Run the race"), "start")
-        self.stop = self._make(tr("S&top"), "Esc", tr("Stop the race, keep what has finished"))
-        self._icons[self.stop] = "stop"
+        self.stop = self._make(
+            tr("S&top"), "Esc", tr("Stop the race, keep what has finished"), "stop"
+        )
         self.present = self._make(
             tr("&Present"), "F5", tr("Full screen, large text, the chart alone"), "present"
         )
@@ -62,7 +63,7 @@ class Actions(QObject):
         self.schemes = self._make_schemes()
         self._make_menus()
 
-    def set_theme(self, theme: Theme) -> None:
+    def set_icons(self, theme: Theme) -> None:
         """Show icons in a theme's colours."""
         for action, name in self._icons.items():
             colour = theme.accent_text if action is self.start else None
@@ -102,6 +103,7 @@ class Actions(QObject):
         action.setToolTip(f"{tip} ({keys})")
         action.setStatusTip(tip)
         if icon_name is not None:
+            action.setIcon(blank_icon())
             self._icons[action] = icon_name
         return action
 

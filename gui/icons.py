@@ -1,10 +1,11 @@
-"""Icons, loaded on first use: loading the icon font would hold up the first window."""
+"""Icons. Loading their font takes a tenth of a second, so the first window is shown before it."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPixmap
 
 from gui.theme import Theme
 
@@ -17,6 +18,13 @@ _NAMES = {
     "seed": "mdi6.dice-multiple-outline",
     "close": "mdi6.close",
 }
+
+
+def blank_icon() -> QIcon:
+    """Return an icon that keeps the place of one to come."""
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
 
 
 def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:

@@ -24,7 +24,6 @@ from typing_extensions import override
 from engine.caption import environment_caption, parameters_caption
 from engine.plan import plan_race
 from engine.presets import PRESETS
-from engine.probe.environment import probe_environment
 from engine.result import RaceResult
 from engine.spec import RaceSpec
 from engine.store import RaceStore
@@ -48,6 +47,7 @@ LONG_RACE_S = 3600.0
 _REFRESH_MS = 33
 _FORM_WIDTH = 330
 _RECENT = 15
+_ICONS_MS = 50
 
 
 class MainWindow(QMainWindow):
@@ -373,19 +373,27 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_about_triggered(self) -> None:
+        from engine.probe.environment import probe_environment  # slow to load, rarely wanted
+
         text = self.tr("Racelane races Python's concurrency strategies over one workload.")
         where = environment_caption(probe_environment())
         QMessageBox.about(self, self.tr("About Racelane"), f"<p>{text}</p><p>{where}</p>")
 
     @Slot(object)
     def _on_theme_changed(self, theme: Theme) -> None:
-        self.actions_.set_theme(theme)
         self.form.set_theme(theme)
-        self.message.set_theme(theme)
         self.table.set_theme(theme)
         for view in self.views:
             view.set_theme(theme)
         self._on_timeout()
+        # Once the window has been painted.
+        QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)
+
+    @Slot()
+    def _on_icons_due(self) -> None:
+        theme = self._appearance.theme
+        for part in (self.actions_, self.form, self.message):
+            part.set_icons(theme)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -43,6 +43,6 @@ class MessageBar(QFrame):
         """Show none."""
         self.hide()
 
-    def set_theme(self, theme: Theme) -> None:
+    def set_icons(self, theme: Theme) -> None:
         """Show the icon in a theme's colours."""
         self._close.setIcon(icon("close", theme))

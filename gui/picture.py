@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from engine.caption import environment_caption, parameters_caption
+from engine.caption import environment_caption, moment_caption, parameters_caption
 from gui.charts import View
 
 FORMATS = (".png", ".svg")
@@ -114,7 +114,7 @@ def _words(view: View) -> tuple[str, tuple[str, ...]]:
     lines = [parameters_caption(view.spec)]
     if view.result is not None:
         lines.append(environment_caption(view.result.environment))
-        lines.append(view.result.started.started_at)
+        lines.append(moment_caption(view.result.started.started_at))
     return (view.picture_title(), tuple(lines))
 
 

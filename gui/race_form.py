@@ -23,7 +23,7 @@ from engine.presets import PRESETS, preset_named
 from engine.spec import MAX_SEED, RaceSpec
 from engine.workload.task_graph import FanOut
 from gui.form_field import FormField
-from gui.icons import icon
+from gui.icons import blank_icon, icon
 from gui.lane_list import LaneList
 from gui.theme import Theme
 
@@ -52,6 +52,7 @@ class RaceForm(QWidget):
         self._repeats = self._integer(self.tr("Blocks at each cluster count"))
         self._seed = self._integer(self.tr("Decides the order of the runs"))
         self._new_seed = QToolButton()
+        self._new_seed.setIcon(blank_icon())
         self._new_seed.setToolTip(self.tr("Another seed: another order of the runs"))
         self._new_seed.setAccessibleName(self.tr("Another seed"))
         self._new_seed.clicked.connect(self._on_new_seed_clicked)
@@ -98,8 +99,11 @@ class RaceForm(QWidget):
         self._on_edited()
 
     def set_theme(self, theme: Theme) -> None:
-        """Show markers and icons in a theme's colours."""
+        """Show markers in a theme's colours."""
         self._lanes.set_theme(theme)
+
+    def set_icons(self, theme: Theme) -> None:
+        """Show icons in a theme's colours."""
         self._new_seed.setIcon(icon("seed", theme))
 
     def errors(self) -> dict[str, str]:

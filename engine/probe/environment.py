@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import re
 import sys
 import time
 from pathlib import Path
@@ -20,7 +21,7 @@ def probe_environment() -> Environment:
         racelane=_version("racelane"),
         python=platform.python_version(),
         implementation=platform.python_implementation(),
-        system=f"{platform.system()} {platform.release()}",
+        system=f"{platform.system()} {_kernel_version()}".strip(),
         machine=platform.machine(),
         processor=_processor(),
         cores=_cores(),
@@ -36,6 +37,11 @@ def _version(package: str) -> str:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         return "unknown"
+
+
+def _kernel_version() -> str:
+    """Return the first two parts of the release: the rest is the distributor's."""
+    return ".".join(re.findall(r"\d+", platform.release())[:2])
 
 
 def _cores() -> int:

@@ -209,7 +209,9 @@ class ScalingView(View):
             low, high = low - 0.1, high + 0.1
         else:
             first = 0.0
-            low, high = 0.0, (most_s or 1e-3) * 1.06
+            high = (most_s or 1e-3) * 1.06
+            # A hair below zero, or pyqtgraph leaves out the zero's number.
+            low = -high / 500
         # The labels stand to the right of the last point.
         room = max(last - first, 0.2) * _LABEL_ROOM
         self._plot.setXRange(first, last + room, padding=0)

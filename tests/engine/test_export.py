@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from engine.caption import environment_caption, fan_out_caption, parameters_caption
+from engine.caption import environment_caption, fan_out_caption, moment_caption, parameters_caption
 from engine.export.csv import COLUMNS, to_csv
 from engine.export.json import to_json
 from engine.export.markdown import to_markdown, to_text
@@ -70,6 +70,7 @@ def test_captions_say_what_was_raced_on_what():
     assert environment_caption(RESULT.environment) == (
         "CPython 3.11.7, gevent 26.9.0, Linux 6.1, Example CPU, 2 cores, 24 GiB, Racelane 1.2.3"
     )
+    assert moment_caption(RESULT.started.started_at) == "2026-03-14 15:09 UTC"
     assert [fan_out_caption(lane) for lane in RESULT.lanes] == [
         "one query after another",
         "a thread per cluster",

@@ -1,0 +1,28 @@
+"""Takes the figures that are named, or all."""
+
+import sys
+
+from tests.benchmarks import engine_figures, window_figures
+
+MEASUREMENTS = (
+    engine_figures.article_overhead,
+    engine_figures.recording,
+    engine_figures.many_greenlets,
+    window_figures.stalls,
+    window_figures.start_up,
+    window_figures.stop,
+    window_figures.agreement,
+)
+
+
+def main(names):
+    """Print each figure as it is taken."""
+    known = {measure.__name__: measure for measure in MEASUREMENTS}
+    for name in names or known:
+        print(f"{name}: {known[name].__doc__}")
+        for figure in known[name]():
+            print("   ", figure, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,82 @@
+"""What running a race costs."""
+
+import statistics
+import subprocess
+import sys
+
+from engine.conductor import Conductor
+from engine.result import fold
+from engine.spec import RaceSpec, parse_lane
+from tests.benchmarks.figure import Figure, shown
+
+_BARE_GEVENT = """
+from gevent import monkey; monkey.patch_all()
+import time, gevent
+gevent.get_hub(); gevent.sleep(0)
+def query():
+    time.sleep(1)
+started = time.perf_counter()
+gevent.joinall([gevent.spawn(query) for _ in range(10_000)])
+print(time.perf_counter() - started)
+"""
+
+
+def _race(lanes, record=True, **values):
+    spec = RaceSpec(lanes=tuple(map(parse_lane, lanes)), **values)
+    result = fold(Conductor(spec, record=record).events())
+    failures = [run.failure.message for run in result.runs if run.failure]
+    assert not failures, failures
+    return result
+
+
+def article_overhead():
+    """The article's workload at 0.3 s: elapsed over ideal, seven blocks."""
+    lanes = ("sequential", "threads", "processes", "gevent")
+    result = _race(lanes, cluster_counts=(4,), sleep_s=0.3, repeats=7)
+    for lane, _, summary in result.summaries():
+        overheads_ms = [(time_s - summary.ideal_s) * 1e3 for time_s in summary.elapsed_s]
+        yield Figure(
+            f"{lanes[lane]}: median overhead over ideal",
+            summary.overhead_s * 1e3,
+            "ms",
+            80 if lanes[lane] == "processes" else 5,
+            shown(overheads_ms),
+        )
+
+
+def recording():
+    """10,000 gevent queries without sleep, recorded and not, by turns."""
+    many = {"cluster_counts": (1250,), "sleep_s": 0.0}
+    elapsed = {True: [], False: []}
+    for turn in range(22):
+        record = turn % 2 == 0
+        result = _race(("gevent@query",), record=record, seed=turn, **many)
+        elapsed[record].append(result.runs[0].outcome.elapsed_s)
+    # The first of each kind warms the file cache.
+    costs = [a - b for a, b in zip(elapsed[True][1:], elapsed[False][1:], strict=True)]
+    per_query_us = [cost / 10_000 * 1e6 for cost in costs]
+    yield Figure(
+        "recording and streaming, a query",
+        statistics.median(per_query_us),
+        "us",
+        2.5,
+        shown(per_query_us),
+    )
+
+
+def many_greenlets():
+    """10,000 gevent queries of 1 s at fan-out query, and a bare gevent loop, by turns."""
+    ours, bare = [], []
+    for turn in range(5):
+        result = _race(("gevent@query",), cluster_counts=(1250,), sleep_s=1.0, seed=turn)
+        ours.append(result.runs[0].outcome.elapsed_s)
+        run = subprocess.run([sys.executable, "-c", _BARE_GEVENT], capture_output=True, check=True)
+        bare.append(float(run.stdout))
+    ratios = [a / b for a, b in zip(ours, bare, strict=True)]
+    yield Figure(
+        "10,000 greenlets of 1 s, over a bare gevent loop",
+        statistics.median(ratios),
+        "x",
+        1.25,
+        f"{shown(ratios)} ours {shown(ours)} s, bare {shown(bare)} s",
+    )
