@@ -48,6 +48,7 @@ _REFRESH_MS = 33
 _FORM_WIDTH = 330
 _RECENT = 15
 _ICONS_MS = 50
+_SAID_MS = 4000
 
 
 class MainWindow(QMainWindow):
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self.progress = RaceProgress()
         self.tabs = QTabWidget()
         self.actions_ = Actions(self, [view.title() for view in self.views])
-        self._saving = Saving(self, dialogs, self.message.show_message)
+        self._saving = Saving(self, self, dialogs)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._lay_out()
@@ -142,13 +143,13 @@ class MainWindow(QMainWindow):
         actions.start.triggered.connect(self.start)
         actions.stop.triggered.connect(self._on_stop_triggered)
         actions.open.triggered.connect(self._on_open_triggered)
-        actions.save_race.triggered.connect(self._on_save_race_triggered)
-        actions.save_picture.triggered.connect(self._on_save_picture_triggered)
-        actions.save_csv.triggered.connect(self._on_save_csv_triggered)
-        actions.save_json.triggered.connect(self._on_save_json_triggered)
-        actions.copy_picture.triggered.connect(self._on_copy_picture_triggered)
-        actions.copy_table.triggered.connect(self._on_copy_table_triggered)
-        actions.copy_markdown.triggered.connect(self._on_copy_markdown_triggered)
+        actions.save_race.triggered.connect(self._saving.save_race)
+        actions.save_picture.triggered.connect(self._saving.save_picture)
+        actions.save_csv.triggered.connect(self._saving.save_csv)
+        actions.save_json.triggered.connect(self._saving.save_json)
+        actions.copy_picture.triggered.connect(self._saving.copy_picture)
+        actions.copy_table.triggered.connect(self._saving.copy_table)
+        actions.copy_markdown.triggered.connect(self._saving.copy_markdown)
         actions.quit.triggered.connect(self.close)
         actions.present.toggled.connect(self._on_present_toggled)
         actions.larger.triggered.connect(partial(self._appearance.scale_text, 1.1))
@@ -162,6 +163,8 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(self.tabs.setCurrentIndex, place))
         for scheme, action in actions.schemes.items():
             action.triggered.connect(partial(self._appearance.set_scheme, scheme))
+        self._saving.done.connect(self._on_saved)
+        self._saving.failed.connect(self.message.show_message)
         self._appearance.changed.connect(self._on_theme_changed)
         self.form.changed.connect(self._on_form_changed)
         self.tabs.currentChanged.connect(self._on_timeout)
@@ -201,6 +204,11 @@ class MainWindow(QMainWindow):
     def result(self) -> RaceResult | None:
         """The race that is shown."""
         return self.session.result
+
+    @property
+    def stream(self) -> bytes:
+        """The race file of the race that is shown."""
+        return self.session.stream
 
     @Slot()
     def start(self) -> None:
@@ -325,41 +333,9 @@ class MainWindow(QMainWindow):
         if menu.isEmpty():
             menu.addAction(self.tr("No races yet")).setEnabled(False)
 
-    @Slot()
-    def _on_save_race_triggered(self) -> None:
-        if self.result is not None:
-            self._saving.save_race(self.result, self.session.stream)
-
-    @Slot()
-    def _on_save_picture_triggered(self) -> None:
-        self._saving.save_picture(self.view)
-
-    @Slot()
-    def _on_save_csv_triggered(self) -> None:
-        if self.result is not None:
-            self._saving.save_csv(self.result)
-
-    @Slot()
-    def _on_save_json_triggered(self) -> None:
-        if self.result is not None:
-            self._saving.save_json(self.result)
-
-    @Slot()
-    def _on_copy_picture_triggered(self) -> None:
-        self._saving.copy_picture(self.view)
-        self.statusBar().showMessage(self.tr("The picture is on the clipboard."), 4000)
-
-    @Slot()
-    def _on_copy_table_triggered(self) -> None:
-        if self.result is not None:
-            self._saving.copy_table(self.result)
-            self.statusBar().showMessage(self.tr("The table is on the clipboard."), 4000)
-
-    @Slot()
-    def _on_copy_markdown_triggered(self) -> None:
-        if self.result is not None:
-            self._saving.copy_markdown(self.result)
-            self.statusBar().showMessage(self.tr("The table is on the clipboard."), 4000)
+    @Slot(str)
+    def _on_saved(self, text: str) -> None:
+        self.statusBar().showMessage(text, _SAID_MS)
 
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:

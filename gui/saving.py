@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QSaveFile, QSize
+from PySide6.QtCore import QObject, QSaveFile, QSize, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -23,68 +22,107 @@ _CLIPBOARD_SIZE = QSize(1280, 720)
 _CLIPBOARD_SCALE = 2
 
 
-class Saving:
-    """Saves and copies what a window shows, asking where and telling what went wrong."""
+class Shown(Protocol):
+    """What a window shows, for saving."""
 
-    def __init__(self, window: QWidget, dialogs: Dialogs, tell: Callable[[str], None]) -> None:
-        """Ask through ``dialogs`` before ``window``, and report problems to ``tell``."""
+    @property
+    def view(self) -> View:
+        """The view in front."""
+
+    @property
+    def result(self) -> RaceResult | None:
+        """The latest race, or None before the first one."""
+
+    @property
+    def stream(self) -> bytes:
+        """The race file of the latest race."""
+
+
+class Saving(QObject):
+    """Saves and copies what a window shows, asking where."""
+
+    done = Signal(str)
+    """What has been saved or copied, in a sentence."""
+
+    failed = Signal(str)
+    """Why something could not be saved."""
+
+    def __init__(self, window: QWidget, shown: Shown, dialogs: Dialogs) -> None:
+        super().__init__(window)
         self._window = window
+        self._shown = shown
         self._dialogs = dialogs
-        self._tell = tell
 
-    def save_picture(self, view: View) -> None:
-        """Save a picture of a view."""
-        request = self._dialogs.ask_picture(self._window, f"{_name(view.result)}.png")
-        if request is not None:
-            try:
-                save_picture(view, request)
-            except PictureError as error:
-                self._tell(str(error))
+    @Slot()
+    def save_picture(self) -> None:
+        """Save a picture of the view in front."""
+        name = f"{self._name()}.png"
+        request = self._dialogs.ask_picture(self._window, name)
+        if request is None:
+            return
+        try:
+            save_picture(self._shown.view, request)
+        except PictureError as error:
+            self.failed.emit(str(error))
+        else:
+            self.done.emit(self.tr("Saved {}").format(request.path))
 
-    def copy_picture(self, view: View) -> None:
-        """Copy a picture of a view to the clipboard."""
-        image = render_image(view, _CLIPBOARD_SIZE, _CLIPBOARD_SCALE)
+    @Slot()
+    def copy_picture(self) -> None:
+        """Copy a picture of the view in front to the clipboard."""
+        image = render_image(self._shown.view, _CLIPBOARD_SIZE, _CLIPBOARD_SCALE)
         QGuiApplication.clipboard().setImage(image)
+        self.done.emit(self.tr("The picture is on the clipboard."))
 
-    def copy_table(self, result: RaceResult) -> None:
+    @Slot()
+    def copy_table(self) -> None:
         """Copy the results table as spreadsheets paste it."""
-        QGuiApplication.clipboard().setText(to_text(result))
+        if self._shown.result is not None:
+            self._copy(to_text(self._shown.result))
 
-    def copy_markdown(self, result: RaceResult) -> None:
+    @Slot()
+    def copy_markdown(self) -> None:
         """Copy the results table as Markdown."""
-        QGuiApplication.clipboard().setText(to_markdown(result))
+        if self._shown.result is not None:
+            self._copy(to_markdown(self._shown.result))
 
-    def save_race(self, result: RaceResult, stream: bytes) -> None:
+    @Slot()
+    def save_race(self) -> None:
         """Save the race file."""
-        self._save(_tr("Save race"), f"{_name(result)}{SUFFIX}", stream)
+        if self._shown.result is not None:
+            self._save(self.tr("Save race"), SUFFIX, self._shown.stream)
 
-    def save_csv(self, result: RaceResult) -> None:
+    @Slot()
+    def save_csv(self) -> None:
         """Save every run as CSV."""
-        self._save(_tr("Export CSV"), f"{_name(result)}.csv", to_csv(result).encode())
+        if self._shown.result is not None:
+            self._save(self.tr("Export CSV"), ".csv", to_csv(self._shown.result).encode())
 
-    def save_json(self, result: RaceResult) -> None:
+    @Slot()
+    def save_json(self) -> None:
         """Save the result as JSON."""
-        self._save(_tr("Export JSON"), f"{_name(result)}.json", to_json(result).encode())
+        if self._shown.result is not None:
+            self._save(self.tr("Export JSON"), ".json", to_json(self._shown.result).encode())
 
-    def _save(self, title: str, name: str, data: bytes) -> None:
-        path = self._dialogs.ask_file_to_save(self._window, title, name)
-        if path is not None:
-            self._write(path, data)
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.done.emit(self.tr("The table is on the clipboard."))
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _save(self, title: str, suffix: str, data: bytes) -> None:
+        path = self._dialogs.ask_file_to_save(self._window, title, f"{self._name()}{suffix}")
+        if path is None:
+            return
         file = QSaveFile(str(path))
         written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(data) == len(data)
-        if not (written and file.commit()):
-            self._tell(_tr("cannot write {}: {}").format(path, file.errorString()))
+        if written and file.commit():
+            self.done.emit(self.tr("Saved {}").format(path))
+        else:
+            self.failed.emit(self.tr("cannot write {}: {}").format(path, file.errorString()))
 
-
-def _name(result: RaceResult | None) -> str:
-    """Return a file name without an ending for a race."""
-    if result is None:
-        return "racelane"
-    moment = re.sub(r"[^0-9T-]", "-", result.started.started_at[:19])
-    return f"racelane-{result.spec.name or 'race'}-{moment}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Saving", text)
+    def _name(self) -> str:
+        """Return a file name without an ending for the race."""
+        result = self._shown.result
+        if result is None:
+            return "racelane"
+        moment = re.sub(r"[^0-9T-]", "-", result.started.started_at[:19])
+        return f"racelane-{result.spec.name or 'race'}-{moment}"

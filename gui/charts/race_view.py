@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.plan import Plan
 from engine.result import RaceResult
 from engine.spec import RaceSpec
 from gui.charts.race_canvas import RaceCanvas
+from gui.charts.race_rows import race_rows
 from gui.charts.view import View
+from gui.charts.view_header import ViewHeader
 
 _MOST_BUTTONS = 10
 
@@ -26,23 +28,13 @@ class RaceView(View):
         self._shown = 1
         self._counts: tuple[int, ...] = ()
         self._canvas = RaceCanvas()
-        self._title = QLabel()
-        self._title.setProperty("role", "heading")
-        self._hint = QLabel()
-        self._hint.setProperty("role", "hint")
+        self._header = ViewHeader()
+        self._at_s = 0.0
         self._buttons: dict[int, QToolButton] = {}
         self._group = QButtonGroup(self)
-        self._selector = QHBoxLayout()
-        self._selector.setSpacing(4)
-        header = QHBoxLayout()
-        header.setContentsMargins(20, 14, 20, 2)
-        header.addWidget(self._title)
-        header.addSpacing(12)
-        header.addWidget(self._hint, 1)
-        header.addLayout(self._selector)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
-        layout.addLayout(header)
+        layout.addWidget(self._header)
         layout.addWidget(self._canvas, 1)
 
     @property
@@ -74,13 +66,16 @@ class RaceView(View):
     def show_result(self, result: RaceResult) -> None:
         if result is not self.result:
             self._chosen = None
+            self._at_s = result.last_at_s
         super().show_result(result)
 
     @override
     def refresh(self, at_s: float) -> None:
-        if self._count_to_show() != self._shown:
+        self._at_s = at_s
+        if self._count_to_show() == self._shown:
+            self._show_rows()
+        else:
             self._show_count()
-        self._canvas.refresh(at_s)
 
     @override
     def like(self, other: View) -> None:
@@ -95,14 +90,11 @@ class RaceView(View):
             self._counts = counts
             self._make_buttons()
         self._show_count()
-        is_planned = self.spec is not None and self.result is None
-        hint = self.tr("Press Start: each bar grows with the clock toward its ideal.")
-        self._hint.setText(hint if is_planned else "")
 
     def _make_buttons(self) -> None:
         for button in self._buttons.values():
             self._group.removeButton(button)
-            self._selector.removeWidget(button)
+            self._header.controls.removeWidget(button)
             button.deleteLater()
         self._buttons.clear()
         if len(self._counts) < 2:
@@ -117,7 +109,7 @@ class RaceView(View):
             button.setToolTip(self.tr("Show the runs at cluster count {}").format(clusters))
             button.clicked.connect(partial(self._on_count_clicked, clusters))
             self._group.addButton(button)
-            self._selector.addWidget(button)
+            self._header.controls.addWidget(button)
             self._buttons[clusters] = button
 
     @Slot()
@@ -141,5 +133,11 @@ class RaceView(View):
         self._shown = self._count_to_show()
         if self._shown in self._buttons:
             self._buttons[self._shown].setChecked(True)
-        self._title.setText(self.picture_title())
-        self._canvas.show_race(self.plan, self.result, self._shown, self.theme)
+        is_planned = self.spec is not None and self.result is None
+        hint = self.tr("Press Start: each bar grows with the clock toward its ideal.")
+        self._header.say(self.picture_title(), hint if is_planned else "")
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = race_rows(self.plan, self.result, self._shown, self._at_s)
+        self._canvas.show_rows(rows, self.theme)

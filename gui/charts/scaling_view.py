@@ -9,13 +9,14 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.plan import PlannedLane
 from gui.charts.axis import tick_text
 from gui.charts.axis import ticks as axis_ticks
 from gui.charts.view import View
+from gui.charts.view_header import ViewHeader
 from gui.theme import lane_marker
 
 _SYMBOL = 10
@@ -47,22 +48,14 @@ class ScalingView(View):
         self._plot.setAntialiasing(True)
         self._plot.setAccessibleName(self.tr("Elapsed time by cluster count"))
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._on_resized)
-        self._title = QLabel(self.picture_title())
-        self._title.setProperty("role", "heading")
-        self._hint = QLabel()
-        self._hint.setProperty("role", "hint")
+        self._header = ViewHeader()
         self._log = QCheckBox(self.tr("Log axes"))
         self._log.setToolTip(self.tr("Logarithmic axes: equal factors take equal distances"))
         self._log.toggled.connect(self._on_log_toggled)
-        header = QHBoxLayout()
-        header.setContentsMargins(20, 14, 20, 2)
-        header.addWidget(self._title)
-        header.addSpacing(12)
-        header.addWidget(self._hint, 1)
-        header.addWidget(self._log)
+        self._header.controls.addWidget(self._log)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 12, 12)
-        layout.addLayout(header)
+        layout.addWidget(self._header)
         layout.addWidget(self._plot, 1)
 
     @override
@@ -116,7 +109,8 @@ class ScalingView(View):
         few = self.spec is not None and len(self.spec.cluster_counts) < 2
         hint = self.tr("One cluster count makes a point; several, such as 1-8, make a curve.")
         planned = self.tr("Dashed: the ideals. Each finished run adds to its lane's line.")
-        self._hint.setText(hint if few else planned if self.result is None else "")
+        hint = hint if few else planned if self.result is None else ""
+        self._header.say(self.picture_title(), hint)
         self._draw()
 
     def _style_axes(self) -> None:

@@ -1,0 +1,141 @@
+"""What the Race view says of each lane at a moment, before anything is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.caption import fan_out_caption
+from engine.plan import Plan, PlannedLane, PlannedRun
+from engine.result import RaceResult, Run
+from engine.statistics import Summary
+from engine.strategies.sequential import Sequential
+from engine.units import seconds_text, times_text
+
+
+@dataclass(frozen=True, slots=True)
+class RaceRow:
+    """One lane at one cluster count."""
+
+    lane: PlannedLane
+    ideal_s: float
+    summary: Summary | None = None
+    """What its finished runs say, if there are any."""
+
+    running_s: float | None = None
+    """How long the clock of its run at hand has been running, if one is at hand."""
+
+    in_flight: int = 0
+    failure: str = ""
+    """Why its latest failed run failed, or nothing."""
+
+    is_over: bool = False
+    """Whether no more runs are to come."""
+
+    is_planned: bool = False
+    """Whether the race has not begun."""
+
+    @property
+    def most_s(self) -> float:
+        """The longest time that its row shows."""
+        measured_s = self.summary.most_s if self.summary is not None else 0.0
+        return max(self.ideal_s, measured_s, self.running_s or 0.0)
+
+    @property
+    def note(self) -> str:
+        """What it runs at once."""
+        return fan_out_caption(self.lane)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its value still grows."""
+        return self.running_s is not None
+
+    @property
+    def value(self) -> str:
+        """The number at the end of the row."""
+        if self.running_s is not None:
+            return seconds_text(self.running_s)
+        if self.summary is not None:
+            return seconds_text(self.summary.median_s)
+        return _tr("failed") if self.failure else ""
+
+    @property
+    def value_note(self) -> str:
+        """What stands under the number."""
+        if self.running_s is not None:
+            return _tr("{} in flight").format(self.in_flight)
+        if self.summary is not None:
+            times = times_text(self.summary.times_faster)
+            if self.lane.strategy == Sequential.name:
+                return _tr("baseline")
+            return _tr("{} as fast").format(times) if times else ""
+        if self.failure or self.is_planned:
+            return ""
+        return _tr("not run") if self.is_over else _tr("waiting")
+
+    @property
+    def tool_tip(self) -> str:
+        """Everything that is known of it."""
+        lines = [self.lane.title, self.note, _tr("ideal {}").format(seconds_text(self.ideal_s))]
+        if self.summary is not None:
+            lines += [
+                _tr("median {}").format(seconds_text(self.summary.median_s)),
+                _tr("overhead {}, of it oversleep {}").format(
+                    seconds_text(self.summary.overhead_s), seconds_text(self.summary.oversleep_s)
+                ),
+                _tr("runs: {}").format(", ".join(map(seconds_text, self.summary.elapsed_s))),
+            ]
+        if self.failure:
+            lines.append(_tr("failed: {}").format(self.failure))
+        return "\n".join(lines)
+
+
+def race_rows(
+    plan: Plan | None, result: RaceResult | None, clusters: int, at_s: float
+) -> list[RaceRow]:
+    """Return a row for each lane at a cluster count, at ``at_s`` seconds on the race's clock.
+
+    Without a result they say what is planned.
+    """
+    if plan is None:
+        return []
+    if result is not None:
+        places = [result.runs_of(lane, clusters) for lane in range(len(plan.lanes))]
+        return [_row(plan, result, runs[0].planned, at_s) for runs in places if runs]
+    # Lanes come in shuffled order, once a block.
+    planned = {run.lane: run for run in plan.runs if run.clusters == clusters}
+    return [_row(plan, None, planned[lane], at_s) for lane in sorted(planned)]
+
+
+def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float) -> RaceRow:
+    lane = plan.lanes[planned.lane]
+    if result is None:
+        return RaceRow(lane, planned.ideal_s, is_planned=True)
+    failures = result.failures(planned.lane, planned.clusters)
+    run = result.current
+    if run is not None and (run.planned.lane, run.planned.clusters) != (
+        planned.lane,
+        planned.clusters,
+    ):
+        run = None
+    return RaceRow(
+        lane,
+        planned.ideal_s,
+        summary=result.summary(planned.lane, planned.clusters),
+        running_s=_running_s(run, at_s) if run is not None else None,
+        in_flight=run.in_flight if run is not None else 0,
+        failure=failures[-1].message if failures else "",
+        is_over=result.is_over,
+    )
+
+
+def _running_s(run: Run, at_s: float) -> float:
+    if run.clock_started_at_s is None:
+        return 0.0
+    return max(0.0, at_s - run.clock_started_at_s)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RaceRow", text)
