@@ -22,16 +22,17 @@ def parameters_caption(spec: RaceSpec) -> str:
         if spec.fan_out is FanOut.ARTICLE
         else f"fan-out by {spec.fan_out.value}"
     )
-    repeats = "1 repeat" if spec.repeats == 1 else f"{spec.repeats} repeats"
+    repeats = _counted(spec.repeats, "repeat", "repeats")
     return (
-        f"{counts} {clusters} of {spec.nodes} nodes and {spec.switches} switches, "
+        f"{counts} {clusters} of {_counted(spec.nodes, 'node', 'nodes')} and "
+        f"{_counted(spec.switches, 'switch', 'switches')}, "
         f"{spec.sleep_s:g} s a query, {fan_out}, {repeats}, seed {spec.seed}"
     )
 
 
 def environment_caption(environment: Environment) -> str:
     """Return what it ran on: ``CPython 3.11.7, gevent 26.9.0, Linux 6.1, 2 cores, ...``."""
-    cores = "1 core" if environment.cores == 1 else f"{environment.cores} cores"
+    cores = _counted(environment.cores, "core", "cores")
     parts = (
         f"{environment.implementation} {environment.python}",
         f"gevent {environment.gevent}",
@@ -65,3 +66,7 @@ def fan_out_caption(lane: PlannedLane) -> str:
     if lane.fan_out is FanOut.STAGE:
         return f"{unit} per node, then per switch"
     return f"{unit} per query"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -9,13 +9,14 @@ def seconds_text(seconds: float) -> str:
     Negative durations, such as an overhead below zero, keep their sign.
     """
     size = abs(seconds)
-    if size >= 100:
+    # Bounds are where rounding would give one digit more.
+    if size >= 99.995:
         return f"{seconds:.1f} s"
-    if size >= 1:
+    if size >= 0.9995:
         return f"{seconds:.2f} s"
-    if size >= 0.1:
+    if size >= 0.09995:
         return f"{seconds * 1e3:.0f} ms"
-    if size >= 0.01:
+    if size >= 0.009995:
         return f"{seconds * 1e3:.1f} ms"
     return f"{seconds * 1e3:.2f} ms"
 

@@ -29,8 +29,8 @@ class LaneList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_Row] = []
-        # What the lanes of a spec say beyond what a row can show is kept until the row is changed.
-        self._extra: dict[str, Lane] = {}
+        # A spec may have lanes that rows cannot show; they race until the user changes a row.
+        self._given: tuple[Lane, ...] | None = None
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setVerticalSpacing(0)
@@ -54,12 +54,20 @@ class LaneList(QWidget):
 
     def lanes(self) -> tuple[Lane, ...]:
         """Return the lanes that are chosen, in the strategies' order."""
+        if self._given is not None:
+            return self._given
         return tuple(self._lane(row) for row in self._rows if row.box.isChecked())
 
+    @property
+    def unseen(self) -> int:
+        """How many of the lanes have no row that shows them as they are."""
+        shown = [self._lane(row) for row in self._rows if row.box.isChecked()]
+        return sum(lane not in shown for lane in self.lanes())
+
     def set_lanes(self, lanes: tuple[Lane, ...]) -> None:
-        """Show these lanes; of several lanes of one strategy, the first."""
+        """Choose these lanes; of several lanes of one strategy, the first is shown."""
         first = {lane.strategy: lane for lane in reversed(lanes)}
-        self._extra = dict(first)
+        self._given = None
         self.blockSignals(True)
         for row in self._rows:
             lane = first.get(row.strategy.name)
@@ -68,6 +76,7 @@ class LaneList(QWidget):
                 value = lane.options.get(choice.name, choice.default) if lane else choice.default
                 row.options[choice.name].setCurrentText(value)
         self.blockSignals(False)
+        self._given = lanes
         self._enable_options()
 
     def set_theme(self, theme: Theme) -> None:
@@ -81,8 +90,7 @@ class LaneList(QWidget):
             value = row.options[choice.name].currentText()
             if value != choice.default:
                 options[choice.name] = value
-        extra = self._extra.get(row.strategy.name)
-        return Lane(row.strategy.name, extra.fan_out if extra else None, options)
+        return Lane(row.strategy.name, None, options)
 
     def _enable_options(self) -> None:
         for row in self._rows:
@@ -92,8 +100,10 @@ class LaneList(QWidget):
     @Slot(bool)
     def _on_toggled(self, checked: bool) -> None:
         self._enable_options()
+        self._given = None
         self.changed.emit()
 
     @Slot(int)
     def _on_option_changed(self, index: int) -> None:
+        self._given = None
         self.changed.emit()

@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self._on_about_triggered)
         actions.recent.aboutToShow.connect(self._on_recent_about_to_show)
         for place, action in enumerate(actions.presets):
-            action.triggered.connect(partial(self.form.set_spec, PRESETS[place].spec))
+            action.triggered.connect(partial(self.form.set_preset, PRESETS[place]))
         for place, action in enumerate(actions.views):
             action.triggered.connect(partial(self.tabs.setCurrentIndex, place))
         for scheme, action in actions.schemes.items():

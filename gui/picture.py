@@ -97,6 +97,8 @@ def _save_svg(view: View, request: PictureRequest) -> None:
     generator.setOutputDevice(file)
     generator.setSize(request.size)
     generator.setViewBox(QRect(QPoint(), request.size))
+    # Fonts come in points: the same number of dots an inch as on screen gives the same size.
+    generator.setResolution(view.logicalDpiX())
     title, caption = _words(view)
     generator.setTitle(title)
     generator.setDescription("\n".join(caption))

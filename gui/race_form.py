@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.counts import CountsError, format_counts, parse_counts
-from engine.presets import PRESETS, preset_named
+from engine.presets import PRESETS, Preset, preset_named
 from engine.spec import MAX_SEED, RaceSpec
 from engine.workload.task_graph import FanOut
 from gui.form_field import FormField
@@ -75,7 +76,7 @@ class RaceForm(QWidget):
             "seed": FormField(self.tr("See&d"), self._with_button(self._seed), order_hint),
         }
         self._lay_out()
-        self.set_spec(PRESETS[0].spec)
+        self.set_preset(PRESETS[0])
 
     # -- values --------------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ class RaceForm(QWidget):
         return None if errors else RaceSpec(**values)
 
     def set_spec(self, spec: RaceSpec) -> None:
-        """Show a spec; its seed too, unless it is the 0 of a preset that leaves it open."""
+        """Show a spec."""
         self._is_loading = True
         self._clusters.setText(format_counts(spec.cluster_counts))
         self._nodes.setValue(spec.nodes)
@@ -94,9 +95,13 @@ class RaceForm(QWidget):
         self._fan_out.setCurrentIndex(self._fan_out.findData(spec.fan_out.value))
         self._lanes.set_lanes(spec.lanes)
         self._repeats.setValue(spec.repeats)
-        self._seed.setValue(spec.seed or random.randint(1, MAX_SEED))
+        self._seed.setValue(spec.seed)
         self._is_loading = False
         self._on_edited()
+
+    def set_preset(self, preset: Preset) -> None:
+        """Show a preset's spec, with a seed of its own."""
+        self.set_spec(msgspec.structs.replace(preset.spec, seed=random.randint(0, MAX_SEED)))
 
     def set_theme(self, theme: Theme) -> None:
         """Show markers in a theme's colours."""
@@ -155,6 +160,8 @@ class RaceForm(QWidget):
         self._preset.setCurrentIndex(self._preset.findData(values["name"]))
         named = preset_named(values["name"]) if values["name"] else None
         self._fields["preset"].set_hint(named.summary if named else self.tr("a race of your own"))
+        unseen = self._lanes.unseen
+        self._fields["lanes"].set_hint(self.tr("and {} more").format(unseen) if unseen else "")
         self._fields["fan_out"].set_hint(self._fan_out_hint(values["fan_out"]))
         self.changed.emit()
 
@@ -162,11 +169,11 @@ class RaceForm(QWidget):
     def _on_preset_activated(self, index: int) -> None:
         name = self._preset.itemData(index)
         if name:
-            self.set_spec(preset_named(name).spec)
+            self.set_preset(preset_named(name))
 
     @Slot()
     def _on_new_seed_clicked(self) -> None:
-        self._seed.setValue(random.randint(1, MAX_SEED))
+        self._seed.setValue(random.randint(0, MAX_SEED))
 
     def _fan_out_hint(self, fan_out: FanOut) -> str:
         return {

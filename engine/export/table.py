@@ -62,16 +62,15 @@ def _row(
 ) -> TableRow:
     title = result.lanes[lane].title
     total = len(result.runs_of(lane, clusters))
-    runs = (
-        f"{failed} of {total} failed" if failed else str(len(summary.elapsed_s) if summary else 0)
-    )
+    finished = len(summary.elapsed_s) if summary is not None else 0
+    runs = f"{finished} of {total}" if failed else str(finished)
     if summary is None:
-        blanks = len(HEADINGS) - 3
+        blanks = len(HEADINGS) - 4
         return TableRow(
             lane=lane,
             clusters=clusters,
-            cells=(title, str(clusters), *("",) * blanks, runs),
-            sort_keys=(lane, clusters, *(-1.0,) * blanks, -failed),
+            cells=(title, str(clusters), "failed", *("",) * blanks, runs),
+            sort_keys=(lane, clusters, -1.0, *(-1.0,) * blanks, finished),
             failure=failure,
         )
     times_s = (

@@ -23,6 +23,7 @@ from engine.presets import preset_named
 from engine.result import RunState, fold
 from engine.spec import Lane, RaceSpec, parse_lane
 from engine.strategies import STRATEGIES
+from engine.worker.scoreboard import Scoreboard
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for
 
@@ -188,14 +189,20 @@ def test_a_command_that_cannot_start_fails_its_run():
     assert only_failure(events).reason is FailureReason.NOT_STARTED
 
 
-def test_no_scoreboard_is_left_behind():
-    def scoreboards():
-        return set(Path("/dev/shm").glob("racelane-*"))
+def test_no_scoreboard_is_left_behind(monkeypatch):
+    paths = []
+    create = Scoreboard.create
 
-    before = scoreboards()
+    def remember(query_count):
+        scoreboard = create(query_count)
+        paths.append(Path(scoreboard.path))
+        return scoreboard
+
+    monkeypatch.setattr(Scoreboard, "create", remember)
     race(small("processes", "gevent"))
     faulty_race("Abort")
-    assert scoreboards() <= before
+    assert len(paths) == 3
+    assert not any(path.exists() for path in paths)
 
 
 def test_zero_sleep_and_single_members_race():

@@ -51,7 +51,8 @@ def test_the_table_has_a_cell_a_heading_and_a_failure_says_why():
     assert all(len(row.cells) == len(row.sort_keys) == len(HEADINGS) for row in rows)
     failed = [row for row in rows if row.failure]
     assert {row.cells[0] for row in failed} == {"processes"}
-    assert failed[0].cells[-1] == "2 of 2 failed"
+    assert failed[0].cells[2] == "failed"
+    assert failed[0].cells[-1] == "0 of 2"
 
 
 def test_markdown_and_text_hold_the_table():
@@ -64,7 +65,7 @@ def test_markdown_and_text_hold_the_table():
 
 def test_captions_say_what_was_raced_on_what():
     assert parameters_caption(RESULT.spec) == (
-        "1, 2 clusters of 1 nodes and 1 switches, 0.5 s a query, "
+        "1, 2 clusters of 1 node and 1 switch, 0.5 s a query, "
         "the article's fan-out, 2 repeats, seed 11"
     )
     assert environment_caption(RESULT.environment) == (
@@ -86,6 +87,9 @@ def test_captions_say_what_was_raced_on_what():
         (150.26, "150.3 s"),
         (6.024, "6.02 s"),
         (0.6031, "603 ms"),
+        (0.9999, "1.00 s"),
+        (0.09999, "100 ms"),
+        (0.0099999, "10.0 ms"),
         (0.0123, "12.3 ms"),
         (0.00042, "0.42 ms"),
         (-0.0051, "-5.10 ms"),
