@@ -7,6 +7,8 @@ import re
 MAX_CLUSTERS = 10_000
 MAX_COUNTS = 64
 
+_RANGE_FROM = 4
+
 _ITEM = re.compile(r"(?P<first>[0-9]+)(?:-(?P<last>[0-9]+)(?:\*(?P<factor>[0-9]+))?)?")
 
 
@@ -66,5 +68,13 @@ def _bounded(digits: str) -> int:
 
 
 def format_counts(counts: tuple[int, ...]) -> str:
-    """Write counts as a text that ``parse_counts`` reads back to the same counts."""
+    """Write ascending counts as a short text that ``parse_counts`` reads back to the same."""
+    if len(counts) >= _RANGE_FROM:
+        first, last = counts[0], counts[-1]
+        for text in (f"{first}-{last}", f"{first}-{last}*{counts[1] // first}"):
+            try:
+                if parse_counts(text) == counts:
+                    return text
+            except CountsError:
+                continue
     return ", ".join(str(count) for count in counts)

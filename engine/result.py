@@ -60,6 +60,11 @@ class Run:
     ended_count: int = 0
 
     @property
+    def is_done(self) -> bool:
+        """Whether it has finished or failed."""
+        return self.state in (RunState.FINISHED, RunState.FAILED)
+
+    @property
     def in_flight(self) -> int:
         """Queries that have started and not ended."""
         return self.started_count - self.ended_count
@@ -77,6 +82,7 @@ class RaceResult:
         self.current: Run | None = None
         self.outcome: RaceOutcome | None = None
         self.last_at_s = started.at_s
+        self._is_closed = False
         self._done = 0
         self._done_estimate_s = 0.0
         self._places: dict[tuple[int, int], list[Run]] = {}
@@ -114,8 +120,13 @@ class RaceResult:
 
     @property
     def is_over(self) -> bool:
-        """Whether the last event has come."""
-        return self.outcome is not None
+        """Whether no more events will come."""
+        return self.outcome is not None or self._is_closed
+
+    def close(self) -> None:
+        """Say that no more events will come, though the last one may not have come."""
+        self._is_closed = True
+        self.current = None
 
     def apply(self, event: AnyEvent) -> None:
         """Take in the next event.

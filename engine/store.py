@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +16,7 @@ SUFFIX = ".racelane"
 """Ending of a race file: the event stream, one JSON object a line."""
 
 _KEPT = 200
+_MOMENT = "%Y-%m-%dT%H-%M-%S-%f"
 
 
 class RaceStore:
@@ -36,9 +37,21 @@ class RaceStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         for old in self.paths()[: -_KEPT + 1]:
             old.unlink(missing_ok=True)
-        moment = datetime.fromisoformat(started.started_at).strftime("%Y-%m-%dT%H-%M-%S-%f")
+        moment = datetime.fromisoformat(started.started_at).strftime(_MOMENT)
         label = re.sub(r"[^A-Za-z0-9]+", "-", started.spec.name).strip("-") or "race"
         return (self.folder / f"{moment}-{label}{SUFFIX}").open("xb")
+
+    @staticmethod
+    def label(path: Path) -> str:
+        """Return what to call a race file of the history: when it was run, here, and its name."""
+        match = re.fullmatch(r"(\d+-\d+-\d+T\d+-\d+-\d+-\d+)-(.*)", path.stem)
+        if match is None:
+            return path.stem
+        try:
+            moment = datetime.strptime(match[1], _MOMENT).replace(tzinfo=UTC).astimezone()
+        except ValueError:
+            return path.stem
+        return f"{moment:%Y-%m-%d %H:%M:%S}  {match[2]}"
 
     def paths(self) -> list[Path]:
         """Return the race files there are, oldest first."""

@@ -18,7 +18,9 @@ def seconds_text(seconds: float) -> str:
         return f"{seconds * 1e3:.0f} ms"
     if size >= 0.009995:
         return f"{seconds * 1e3:.1f} ms"
-    return f"{seconds * 1e3:.2f} ms"
+    if size >= 99.5e-6:
+        return f"{seconds * 1e3:.2f} ms"
+    return f"{seconds * 1e6:.0f} \u00b5s"
 
 
 def clock_text(seconds: float) -> str:
@@ -35,7 +37,8 @@ def times_text(factor: float | None) -> str:
     """Write how many times faster something is: ``4.0x``, or nothing where it is unknown."""
     if factor is None:
         return ""
-    return f"{factor:.1f}\u00d7" if factor < 100 else f"{factor:.0f}\u00d7"
+    decimals = 2 if factor < 0.945 else 1 if factor < 99.95 else 0
+    return f"{factor:.{decimals}f}\u00d7"
 
 
 def gibibytes_text(size_bytes: int) -> str:

@@ -83,6 +83,7 @@ class Actions(QObject):
         self.start.setEnabled(can_start and not is_running)
         self.stop.setEnabled(is_running)
         self.open.setEnabled(not is_running)
+        self.recent.setEnabled(not is_running)
         for preset in self.presets:
             preset.setEnabled(not is_running)
         for action in (self.save_picture, self.copy_picture):
@@ -102,6 +103,8 @@ class Actions(QObject):
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({keys})")
         action.setStatusTip(tip)
+        # By the window too: the menu bar is hidden while presenting, and its shortcuts with it.
+        self._window.addAction(action)
         if icon_name is not None:
             action.setIcon(blank_icon())
             self._icons[action] = icon_name

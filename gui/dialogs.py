@@ -19,11 +19,9 @@ from engine.store import SUFFIX
 from engine.units import clock_text
 from gui.picture import SCALES, PictureRequest
 
+translate = QCoreApplication.translate
+
 _SIZES = (QSize(1280, 720), QSize(1920, 1080), QSize(1600, 1200), QSize(800, 600))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Dialogs", text)
 
 
 class PictureDialog(QDialog):
@@ -71,8 +69,8 @@ class Dialogs:
         """Return whether to run a race that is estimated to take this many seconds."""
         answer = QMessageBox.question(
             parent,
-            _tr("A long race"),
-            _tr("This race is estimated to take {} (h:mm:ss). Run it?").format(
+            translate("Dialogs", "A long race"),
+            translate("Dialogs", "This race is estimated to take {} (h:mm:ss). Run it?").format(
                 clock_text(estimate_s)
             ),
         )
@@ -80,8 +78,10 @@ class Dialogs:
 
     def ask_race_to_open(self, parent: QWidget, folder: Path) -> Path | None:
         """Return the race file to open, or None for none."""
-        kinds = _tr("Races (*{});;All files (*)").format(SUFFIX)
-        name, _ = QFileDialog.getOpenFileName(parent, _tr("Open race"), str(folder), kinds)
+        kinds = translate("Dialogs", "Races (*{});;All files (*)").format(SUFFIX)
+        name, _ = QFileDialog.getOpenFileName(
+            parent, translate("Dialogs", "Open race"), str(folder), kinds
+        )
         return Path(name) if name else None
 
     def ask_file_to_save(self, parent: QWidget, title: str, name: str) -> Path | None:
@@ -99,8 +99,10 @@ class Dialogs:
         dialog = PictureDialog(parent)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
-        kinds = _tr("PNG picture (*.png);;SVG picture (*.svg)")
-        chosen, kind = QFileDialog.getSaveFileName(parent, _tr("Save picture"), name, kinds)
+        kinds = translate("Dialogs", "PNG picture (*.png);;SVG picture (*.svg)")
+        chosen, kind = QFileDialog.getSaveFileName(
+            parent, translate("Dialogs", "Save picture"), name, kinds
+        )
         if not chosen:
             return None
         path = Path(chosen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 
 class FormField(QWidget):
@@ -11,6 +13,7 @@ class FormField(QWidget):
     def __init__(
         self, name: str, editor: QWidget, hint: str, parent: QWidget | None = None
     ) -> None:
+        """Put ``editor`` under ``name``, with room for two lines under it if it has a hint."""
         super().__init__(parent)
         self._editor = editor
         self._hint = hint
@@ -19,6 +22,8 @@ class FormField(QWidget):
         self._note = QLabel(hint)
         self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._lines = 2 if hint else 1
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
@@ -26,6 +31,16 @@ class FormField(QWidget):
         layout.addWidget(editor)
         layout.addWidget(self._note)
         self.set_error(None)
+        self._reserve()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._reserve()
+
+    def _reserve(self) -> None:
+        self._note.setMinimumHeight(self._lines * self.fontMetrics().lineSpacing())
 
     @property
     def error(self) -> str:

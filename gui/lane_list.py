@@ -59,6 +59,11 @@ class LaneList(QWidget):
         return tuple(self._lane(row) for row in self._rows if row.box.isChecked())
 
     @property
+    def option_boxes(self) -> list[QComboBox]:
+        """The fields for options, of all lanes."""
+        return [box for row in self._rows for box in row.options.values()]
+
+    @property
     def unseen(self) -> int:
         """How many of the lanes have no row that shows them as they are."""
         shown = [self._lane(row) for row in self._rows if row.box.isChecked()]

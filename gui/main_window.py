@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QIcon, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
@@ -32,6 +32,7 @@ from gui.appearance import Appearance
 from gui.assets import asset
 from gui.charts import VIEWS, View
 from gui.dialogs import Dialogs
+from gui.elided_label import ElidedLabel
 from gui.message_bar import MessageBar
 from gui.race_form import RaceForm
 from gui.race_progress import RaceProgress
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._dialogs = dialogs
         self._is_closing = False
+        self._usual_state = Qt.WindowState.WindowNoState
         self._done = -1
         self.session = RaceSession(self)
         self.form = RaceForm()
@@ -71,6 +73,8 @@ class MainWindow(QMainWindow):
         self.message = MessageBar()
         self.progress = RaceProgress()
         self.tabs = QTabWidget()
+        self.caption = ElidedLabel()
+        self.caption.setProperty("role", "hint")
         self.actions_ = Actions(self, [view.title() for view in self.views])
         self._saving = Saving(self, self, dialogs)
         self._timer = QTimer(self)
@@ -115,6 +119,9 @@ class MainWindow(QMainWindow):
         self.rows.setChildrenCollapsible(False)
         self.setCentralWidget(self.columns)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.caption, 1)
+        self._leave = QShortcut(Qt.Key.Key_Escape, self, self._on_leave_activated)
+        self._leave.setEnabled(False)
 
     def _make_tool_bar(self) -> QToolBar:
         bar = QToolBar(self.tr("Race"))
@@ -167,7 +174,7 @@ class MainWindow(QMainWindow):
         self._saving.failed.connect(self.message.show_message)
         self._appearance.changed.connect(self._on_theme_changed)
         self.form.changed.connect(self._on_form_changed)
-        self.tabs.currentChanged.connect(self._on_timeout)
+        self.tabs.currentChanged.connect(self._on_view_changed)
         self.session.began.connect(self._on_race_began)
         self.session.ended.connect(self._on_race_ended)
         self._timer.timeout.connect(self._on_timeout)
@@ -257,7 +264,12 @@ class MainWindow(QMainWindow):
         self._enable()
 
     @Slot()
-    def _on_timeout(self, *_: object) -> None:
+    def _on_view_changed(self, *_: object) -> None:
+        if self.result is not None:
+            self.view.refresh(self.session.now_s())
+
+    @Slot()
+    def _on_timeout(self) -> None:
         result = self.result
         if result is None:
             return
@@ -293,8 +305,9 @@ class MainWindow(QMainWindow):
             has_result=self.result is not None,
             has_race=self.result is not None or can_start,
         )
+        self._leave.setEnabled(not self.session.is_running and self.actions_.present.isChecked())
         if self.result is not None:
-            self.statusBar().showMessage(parameters_caption(self.result.spec))
+            self.caption.setText(parameters_caption(self.result.spec))
 
     @Slot()
     def _on_form_changed(self) -> None:
@@ -329,7 +342,7 @@ class MainWindow(QMainWindow):
         menu = self.actions_.recent
         menu.clear()
         for path in RaceStore().paths()[: -_RECENT - 1 : -1]:
-            menu.addAction(path.stem).triggered.connect(partial(self.open, path))
+            menu.addAction(RaceStore.label(path)).triggered.connect(partial(self.open, path))
         if menu.isEmpty():
             menu.addAction(self.tr("No races yet")).setEnabled(False)
 
@@ -343,9 +356,15 @@ class MainWindow(QMainWindow):
             widget.setVisible(not presenting)
         self._appearance.set_presenting(presenting)
         if presenting:
+            self._usual_state = self.windowState()
             self.showFullScreen()
         else:
-            self.showNormal()
+            self.setWindowState(self._usual_state)
+        self._enable()
+
+    @Slot()
+    def _on_leave_activated(self) -> None:
+        self.actions_.present.setChecked(False)
 
     @Slot()
     def _on_about_triggered(self) -> None:
@@ -361,7 +380,8 @@ class MainWindow(QMainWindow):
         self.table.set_theme(theme)
         for view in self.views:
             view.set_theme(theme)
-        self._on_timeout()
+        self._on_view_changed()
+        self.form_panel.setMinimumWidth(max(_FORM_WIDTH, self.form.minimumSizeHint().width() + 16))
         # Once the window has been painted.
         QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)
 

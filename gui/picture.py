@@ -167,6 +167,7 @@ def _paint_chart(painter: QPainter, view: View, box: QRect) -> None:
         chart.show()
         if view.result is not None:
             twin.refresh(view.result.last_at_s)
+        twin.prepare_picture()
         # By the class: a graphics view has another render, of its scene alone.
         QWidget.render(chart, painter, box.topLeft(), renderFlags=QWidget.RenderFlag.DrawChildren)
         chart.hide()

@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from engine.counts import CountsError, format_counts, parse_counts
 from engine.presets import PRESETS, Preset, preset_named
@@ -27,6 +28,7 @@ from gui.form_field import FormField
 from gui.icons import blank_icon, icon
 from gui.lane_list import LaneList
 from gui.theme import Theme
+from gui.wheel_guard import WheelGuard
 
 # Wide enough for absurd values to be typed, so that the spec can say what is wrong with them.
 _INTEGER_RANGE = (-(2**31), 2**31 - 1)
@@ -70,11 +72,24 @@ class RaceForm(QWidget):
             "nodes": FormField(self.tr("&Nodes"), self._nodes, per_cluster),
             "switches": FormField(self.tr("S&witches"), self._switches, per_cluster),
             "sleep_s": FormField(self.tr("&Sleep"), self._sleep, self.tr("per query")),
-            "fan_out": FormField(self.tr("&Fan-out"), self._fan_out, ""),
+            "fan_out": FormField(self.tr("Fan-&out"), self._fan_out, ""),
             "lanes": FormField(self.tr("Strategies"), self._lanes, ""),
-            "repeats": FormField(self.tr("&Repeats"), self._repeats, self.tr("per cluster count")),
+            "repeats": FormField(self.tr("Repea&ts"), self._repeats, self.tr("per cluster count")),
             "seed": FormField(self.tr("See&d"), self._with_button(self._seed), order_hint),
         }
+        self._guard = WheelGuard(self)
+        boxes: tuple[QWidget, ...] = (
+            self._preset,
+            self._nodes,
+            self._switches,
+            self._sleep,
+            self._fan_out,
+            self._repeats,
+            self._seed,
+            *self._lanes.option_boxes,
+        )
+        for box in boxes:
+            self._guard.guard(box)
         self._lay_out()
         self.set_preset(PRESETS[0])
 
@@ -200,9 +215,9 @@ class RaceForm(QWidget):
         return combo
 
     def _make_sleep(self) -> QDoubleSpinBox:
-        box = QDoubleSpinBox()
+        box = _PlainNumber()
         box.setRange(*_SLEEP_RANGE_S)
-        box.setDecimals(3)
+        box.setDecimals(6)
         box.setSingleStep(0.05)
         box.setSuffix(self.tr(" s"))
         _narrow(box)
@@ -255,7 +270,7 @@ class RaceForm(QWidget):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 14, 12)
-        layout.setSpacing(8)
+        layout.setSpacing(4)
         rows: tuple[tuple[str, ...], ...] = (
             ("preset",),
             ("cluster_counts",),
@@ -271,6 +286,18 @@ class RaceForm(QWidget):
                 row.addWidget(self._fields[name], 1)
             layout.addLayout(row)
         layout.addStretch(1)
+
+
+class _PlainNumber(QDoubleSpinBox):
+    """Shows no more decimals than a number has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setLocale(QLocale.c())
+
+    @override
+    def textFromValue(self, val: float) -> str:
+        return f"{val:.6f}".rstrip("0").rstrip(".")
 
 
 def _narrow(box: QWidget) -> None:

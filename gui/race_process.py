@@ -24,20 +24,18 @@ class RaceProcess(QObject):
     about: the engine then ends its worker and itself.
     """
 
-    event_received = Signal(object)
-    """An ``AnyEvent`` of the stream."""
+    event_received = Signal(object, bytes)
+    """An ``AnyEvent`` of the stream, and its line."""
 
     ended = Signal(str)
     """The process is gone; the text says what went wrong, or is empty."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.lines: list[bytes] = []
-        """Every line of the stream so far: the race file, should it be saved."""
-
         self._reader = EventReader()
         self._errors = bytearray()
         self._problem = ""
+        self._has_spoken = False
         self._process = QProcess(self)
         parameters = QProcess.UnixProcessParameters()
         parameters.flags = QProcess.UnixProcessFlag.CreateNewSession
@@ -72,10 +70,10 @@ class RaceProcess(QObject):
             self._patience.start()
 
     def _start(self, *arguments: str) -> None:
-        self.lines = []
         self._reader = EventReader()
         self._errors.clear()
         self._problem = ""
+        self._has_spoken = False
         environment = QProcessEnvironment()
         for name, value in python_environment().items():
             environment.insert(name, value)
@@ -89,8 +87,8 @@ class RaceProcess(QObject):
             for line, event in self._reader.feed(
                 bytes(self._process.readAllStandardOutput().data())
             ):
-                self.lines.append(line)
-                self.event_received.emit(event)
+                self._has_spoken = True
+                self.event_received.emit(event, line)
         except DamagedStream as error:
             self._problem = str(error)
             self.stop()
@@ -106,12 +104,15 @@ class RaceProcess(QObject):
         self._on_ready_read_error()
         said = self._errors.decode(errors="replace").splitlines()
         errors = [line.removeprefix("Error: ") for line in said if line.startswith("Error: ")]
+        warnings = [line for line in said if line.startswith("Warning: ")]
         if errors:
             self._problem = errors[-1]
         elif status is QProcess.ExitStatus.CrashExit and not self._problem:
             self._problem = self.tr("The race's process was ended by signal {}.").format(code)
-        elif not self.lines and not self._problem:
+        elif not self._has_spoken and not self._problem:
             self._problem = said[-1] if said else self.tr("The race's process said nothing.")
+        elif warnings and not self._problem:
+            self._problem = warnings[-1].removeprefix("Warning: ")
         self.ended.emit(self._problem)
 
     @Slot(QProcess.ProcessError)

@@ -28,6 +28,7 @@ class RaceSession(QObject):
         self.result: RaceResult | None = None
         """The latest race, or None before the first one."""
 
+        self._lines: list[bytes] = []
         self._is_live = False
         self._offset_s = math.inf
         self._inconsistency = ""
@@ -48,7 +49,7 @@ class RaceSession(QObject):
     @property
     def stream(self) -> bytes:
         """The race file of the latest race, as far as it has come."""
-        return b"".join(line + b"\n" for line in self._process.lines)
+        return b"".join(line + b"\n" for line in self._lines)
 
     def race(self, spec: RaceSpec) -> None:
         """Start a race."""
@@ -77,11 +78,13 @@ class RaceSession(QObject):
         self._offset_s = math.inf
         self._inconsistency = ""
 
-    @Slot(object)
-    def _on_event_received(self, event: AnyEvent) -> None:
+    @Slot(object, bytes)
+    def _on_event_received(self, event: AnyEvent, line: bytes) -> None:
         # The event that came with the least delay tells the clocks' distance best.
         self._offset_s = min(self._offset_s, time.monotonic() - event.at_s)
         if isinstance(event, RaceStarted):
+            # Until now the race before, and its file, could still be saved.
+            self._lines = []
             self.result = RaceResult(event)
             self.began.emit(self.result)
         elif self.result is not None and not self._inconsistency:
@@ -90,7 +93,10 @@ class RaceSession(QObject):
             except InconsistentEvent as error:
                 self._inconsistency = str(error)
                 self.stop()
+        self._lines.append(line)
 
     @Slot(str)
     def _on_ended(self, problem: str) -> None:
+        if self.result is not None:
+            self.result.close()
         self.ended.emit(problem or self._inconsistency)

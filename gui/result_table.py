@@ -21,6 +21,7 @@ from gui.markers import marker_icon
 from gui.theme import LIGHT, Theme
 
 _Index = QModelIndex | QPersistentModelIndex
+_HEADING_PADDING = 22
 _SORT_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -127,7 +128,10 @@ class ResultTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Show markers in a theme's colours, and rows as high as the font wants."""
         self._model.set_theme(theme)
-        self.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.6))
+        metrics = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(int(metrics.height() * 1.6))
+        widest = max(metrics.horizontalAdvance(heading) for heading in HEADINGS[1:])
+        self.horizontalHeader().setMinimumSectionSize(widest + _HEADING_PADDING)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

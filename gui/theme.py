@@ -112,7 +112,8 @@ _MARKERS = ("o", "s", "t1", "d", "t", "p", "star", "h")
 
 def lane_marker(style: int) -> str:
     """Return pyqtgraph's name for the marker of a lane style."""
-    return _MARKERS[style % len(_MARKERS)]
+    # A step further each time round, so that colour and marker do not recur together.
+    return _MARKERS[(style + style // len(_MARKERS)) % len(_MARKERS)]
 
 
 def palette(theme: Theme) -> QPalette:
@@ -185,6 +186,13 @@ def style_sheet(theme: Theme) -> str:
                 padding: 8px 12px; spacing: 8px; }}
     QToolBar QToolButton {{ background: {theme.base}; color: {theme.text};
                 border: 1px solid {theme.border}; border-radius: 6px; padding: 6px 12px; }}
+    QToolBar QToolButton:checked {{ background: {theme.hover}; border-color: {theme.accent}; }}
+    QToolBar #qt_toolbar_ext_button {{ padding: 0; width: 20px; image: url("{down}"); }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QPushButton {{ background: {theme.base}; color: {theme.text};
+                border: 1px solid {theme.border}; border-radius: 6px; padding: 6px 16px; }}
+    QPushButton:hover {{ background: {theme.hover}; }}
+    QPushButton:focus, QPushButton:default {{ border-color: {theme.accent}; }}
     QToolBar QToolButton:hover {{ background: {theme.hover}; }}
     QToolBar QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 5px 11px; }}
     QToolBar QToolButton:disabled {{ color: {theme.muted}; background: {theme.window};

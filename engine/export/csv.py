@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from engine.result import RaceResult, RunState
+from engine.result import RaceResult
 
 COLUMNS = (
     "run",
@@ -43,7 +43,7 @@ def to_csv(result: RaceResult) -> str:
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for place, run in enumerate(result.runs):
-        if run.state not in (RunState.FINISHED, RunState.FAILED):
+        if not run.is_done:
             continue
         lane = result.lanes[run.planned.lane]
         row: dict[str, object] = {

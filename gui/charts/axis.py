@@ -24,3 +24,10 @@ def tick_text(value: float, step: float) -> str:
     """Write an axis value with as many decimals as its step has."""
     decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
     return f"{value:.{decimals}f}"
+
+
+def log_ticks(least: float, most: float) -> list[float]:
+    """Return 1, 2 and 5 times the powers of ten that lie from ``least`` to ``most``, above 0."""
+    first, last = math.floor(math.log10(least)), math.ceil(math.log10(most))
+    values = [unit * 10.0**power for power in range(first, last + 1) for unit in (1, 2, 5)]
+    return [value for value in values if least <= value <= most]

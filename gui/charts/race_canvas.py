@@ -59,10 +59,14 @@ class RaceCanvas(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(480, 200)
+        names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
+        lines = len(self._rows) * (names.height() + small.height() + 4) + small.height() * 3
+        return QSize(480, max(200, int(lines)))
 
     def show_rows(self, rows: list[RaceRow], theme: Theme) -> None:
         """Paint these rows in a theme's colours."""
+        if len(rows) != len(self._rows):
+            self.updateGeometry()
         self._rows, self._theme = rows, theme
         summary = (f"{row.lane.title} {row.value} {row.value_note}" for row in rows)
         self.setAccessibleDescription("; ".join(summary))
@@ -227,9 +231,12 @@ class RaceCanvas(QWidget):
         left = x - text_width(metrics, text) - 6
         if left < geometry.plot.left() + 4:
             left = x + 6
+        base = QPointF(left, bar.top() - 4 - metrics.descent())
+        # The grid keeps clear of the words.
+        painter.fillRect(metrics.boundingRect(text).translated(base), QColor(self._theme.base))
         painter.setFont(self._small_font)
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(QPointF(left, bar.top() - 4 - metrics.descent()), text)
+        painter.drawText(base, text)
 
     def _paint_dots(
         self,

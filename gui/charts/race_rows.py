@@ -13,6 +13,8 @@ from engine.statistics import Summary
 from engine.strategies.sequential import Sequential
 from engine.units import seconds_text, times_text
 
+translate = QCoreApplication.translate
+
 
 @dataclass(frozen=True, slots=True)
 class RaceRow:
@@ -59,36 +61,42 @@ class RaceRow:
             return seconds_text(self.running_s)
         if self.summary is not None:
             return seconds_text(self.summary.median_s)
-        return _tr("failed") if self.failure else ""
+        return translate("RaceRow", "failed") if self.failure else ""
 
     @property
     def value_note(self) -> str:
         """What stands under the number."""
         if self.running_s is not None:
-            return _tr("{} in flight").format(self.in_flight)
+            return translate("RaceRow", "{} in flight").format(self.in_flight)
         if self.summary is not None:
             times = times_text(self.summary.times_faster)
             if self.lane.strategy == Sequential.name:
-                return _tr("baseline")
-            return _tr("{} as fast").format(times) if times else ""
+                return translate("RaceRow", "baseline")
+            return translate("RaceRow", "{} as fast").format(times) if times else ""
         if self.failure or self.is_planned:
             return ""
-        return _tr("not run") if self.is_over else _tr("waiting")
+        return translate("RaceRow", "not run") if self.is_over else translate("RaceRow", "waiting")
 
     @property
     def tool_tip(self) -> str:
         """Everything that is known of it."""
-        lines = [self.lane.title, self.note, _tr("ideal {}").format(seconds_text(self.ideal_s))]
+        lines = [
+            self.lane.title,
+            self.note,
+            translate("RaceRow", "ideal {}").format(seconds_text(self.ideal_s)),
+        ]
         if self.summary is not None:
             lines += [
-                _tr("median {}").format(seconds_text(self.summary.median_s)),
-                _tr("overhead {}, of it oversleep {}").format(
+                translate("RaceRow", "median {}").format(seconds_text(self.summary.median_s)),
+                translate("RaceRow", "overhead {}, of it oversleep {}").format(
                     seconds_text(self.summary.overhead_s), seconds_text(self.summary.oversleep_s)
                 ),
-                _tr("runs: {}").format(", ".join(map(seconds_text, self.summary.elapsed_s))),
+                translate("RaceRow", "runs: {}").format(
+                    ", ".join(map(seconds_text, self.summary.elapsed_s))
+                ),
             ]
         if self.failure:
-            lines.append(_tr("failed: {}").format(self.failure))
+            lines.append(translate("RaceRow", "failed: {}").format(self.failure))
         return "\n".join(lines)
 
 
@@ -135,7 +143,3 @@ def _running_s(run: Run, at_s: float) -> float:
     if run.clock_started_at_s is None:
         return 0.0
     return max(0.0, at_s - run.clock_started_at_s)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("RaceRow", text)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.plan import PlannedLane
-from gui.charts.axis import tick_text
+from gui.charts.axis import log_ticks, tick_text
 from gui.charts.axis import ticks as axis_ticks
 from gui.charts.view import View
 from gui.charts.view_header import ViewHeader
@@ -82,6 +82,13 @@ class ScalingView(View):
         super().like(other)
         if isinstance(other, ScalingView):
             self._log.setChecked(other._log.isChecked())
+
+    @override
+    def prepare_picture(self) -> None:
+        # On screen markers are cut from one shared bitmap, which an SVG would hold once for each.
+        for curve in self._curves:
+            options = {"antialias": True, "resolutionScale": 1.0}
+            curve.medians.scatter.setExportMode(True, options)
 
     @property
     def is_log(self) -> bool:
@@ -205,17 +212,19 @@ class ScalingView(View):
             first = 0.0
             high = (most_s or 1e-3) * 1.06
             # A hair below zero, or pyqtgraph leaves out the zero's number.
-            low = -high / 500
+            low = -high / 100
         # The labels stand to the right of the last point.
         room = max(last - first, 0.2) * _LABEL_ROOM
         self._plot.setXRange(first, last + room, padding=0)
         self._plot.setYRange(low, high, padding=0)
-        ticks = [(self._along(count), str(count)) for count in _thinned(counts)]
-        self._plot.getAxis("bottom").setTicks([ticks])
-        if not self.is_log:
+        ticks = [(self._along(count), str(count)) for count in counts]
+        self._plot.getAxis("bottom").setTicks([_thinned(ticks, (last + room - first) * 0.05)])
+        if self.is_log:
+            texts = [(math.log10(value), f"{value:g}") for value in log_ticks(10**low, 10**high)]
+        else:
             values = axis_ticks(high, 7)
             texts = [(value, tick_text(value, values[1])) for value in values]
-            self._plot.getAxis("left").setTicks([texts])
+        self._plot.getAxis("left").setTicks([texts])
 
     def _along(self, value: float) -> float:
         return math.log10(value) if self.is_log else value
@@ -235,7 +244,13 @@ class ScalingView(View):
             ends.append((box.mapViewToScene(point).y(), lane))
         ends.sort()
         spacing = self.fontMetrics().height() + 1.0
-        places = _pushed_apart([y for y, _ in ends], spacing)
+        bounds = box.mapRectToScene(box.boundingRect())
+        places = _kept_between(
+            _pushed_apart([y for y, _ in ends], spacing),
+            bounds.top() + spacing / 2,
+            bounds.bottom() - spacing / 2,
+            spacing,
+        )
         x = box.mapViewToScene(QPointF(self._along(last), 0)).x() + _SYMBOL + 4
         for (_, lane), y in zip(ends, places, strict=True):
             self._curves[lane].label.setPos(box.mapSceneToView(QPointF(x, y)))
@@ -247,9 +262,27 @@ def _array(values: Any) -> Any:
     return np.fromiter(values, dtype=float)
 
 
-def _thinned(counts: list[int], at_most: int = 16) -> list[int]:
-    step = -(-len(counts) // at_most)
-    return counts[::-1][::step][::-1]
+def _thinned(ticks: list[tuple[float, str]], distance: float) -> list[tuple[float, str]]:
+    """Return the ticks that are ``distance`` apart, the last one among them."""
+    kept = ticks[-1:]
+    for place, text in ticks[-2::-1]:
+        if kept[-1][0] - place >= distance:
+            kept.append((place, text))
+    return kept[::-1]
+
+
+def _kept_between(places: list[float], low: float, high: float, spacing: float) -> list[float]:
+    """Return ascending places moved to lie between two bounds, if there is room for them."""
+    kept = list(places)
+    bound = high
+    for index in reversed(range(len(kept))):
+        kept[index] = min(kept[index], bound)
+        bound = kept[index] - spacing
+    bound = low
+    for index, place in enumerate(kept):
+        kept[index] = max(place, bound)
+        bound = kept[index] + spacing
+    return kept
 
 
 def _pushed_apart(places: list[float], spacing: float) -> list[float]:

@@ -60,6 +60,10 @@ class View(QWidget):
         elif other.spec is not None and other.plan is not None:
             self.show_plan(other.spec, other.plan)
 
+    def prepare_picture(self) -> None:
+        """Make ready to be painted elsewhere than on a screen."""
+        return
+
     def _show_race(self) -> None:
         """Lay the chart out anew for the race and theme at hand."""
         raise NotImplementedError

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from gui.elided_label import ElidedLabel
+
 
 class ViewHeader(QWidget):
     """Title to the left, controls to the right, the hint between them."""
@@ -12,7 +14,7 @@ class ViewHeader(QWidget):
         super().__init__(parent)
         self._title = QLabel()
         self._title.setProperty("role", "heading")
-        self._hint = QLabel()
+        self._hint = ElidedLabel()
         self._hint.setProperty("role", "hint")
         self.controls = QHBoxLayout()
         """Where a view puts its controls."""

@@ -55,6 +55,20 @@ def test_what_is_written_is_read_back(chosen):
     assert parse_counts(format_counts(ordered)) == ordered
 
 
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        ((1, 2, 3), "1, 2, 3"),
+        (tuple(range(1, 41)), "1-40"),
+        ((1, 2, 4, 8, 16), "1-16*2"),
+        ((3, 9, 27, 81), "3-81*3"),
+        ((1, 2, 4, 9), "1, 2, 4, 9"),
+    ],
+)
+def test_ranges_are_written_short(counts, text):
+    assert format_counts(counts) == text
+
+
 @given(st.text())
 def test_any_text_is_read_or_refused(text):
     try:

@@ -93,7 +93,8 @@ def test_captions_say_what_was_raced_on_what():
         (0.0123, "12.3 ms"),
         (0.00042, "0.42 ms"),
         (-0.0051, "-5.10 ms"),
-        (0, "0.00 ms"),
+        (0.00009, "90 \u00b5s"),
+        (0, "0 \u00b5s"),
     ],
 )
 def test_durations_carry_their_unit(seconds, text):
@@ -109,4 +110,9 @@ def test_rough_durations_read_like_a_clock(seconds, text):
 
 
 def test_factors_carry_their_sign():
-    assert [times_text(factor) for factor in (None, 3.96, 131.4)] == ["", "4.0\u00d7", "131\u00d7"]
+    assert [times_text(factor) for factor in (None, 0.033, 3.96, 131.4)] == [
+        "",
+        "0.03\u00d7",
+        "4.0\u00d7",
+        "131\u00d7",
+    ]

@@ -3,16 +3,18 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
 
 from engine.events import ClockStarted, QueriesMoved, RunStarted
 from engine.plan import plan_race
 from engine.result import fold
 from gui.charts import VIEWS
-from gui.charts.axis import tick_text, ticks
+from gui.charts.axis import log_ticks, tick_text, ticks
+from gui.charts.count_selector import FOLLOW
+from gui.charts.race_rows import race_rows
 from gui.charts.race_view import RaceView
-from gui.charts.scaling_view import ScalingView, _pushed_apart
+from gui.charts.scaling_view import ScalingView, _kept_between, _pushed_apart
 from gui.theme import DARK, LIGHT
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click
@@ -147,10 +149,12 @@ def test_the_race_view_follows_the_race_until_a_count_is_chosen(qtbot):
             seen.append(view.clusters)
     assert set(seen) == {1, 2, 4}
     assert view.clusters == 4
-    click(qtbot, view._buttons[2])
+    click(qtbot, view._selector._group.button(2))
     assert view.clusters == 2
     view.refresh(result.last_at_s)
     assert view.clusters == 2
+    click(qtbot, view._selector._group.button(FOLLOW))
+    assert view.clusters == 4
 
 
 def test_a_failure_is_said_in_its_row(qtbot):
@@ -172,13 +176,50 @@ def test_views_can_be_painted_at_any_size(qtbot, view_class, size):
     assert not painted(view, size).isNull()
 
 
-def test_many_counts_get_few_buttons_with_the_largest_among_them(qtbot):
+def test_of_many_counts_any_can_be_picked_from_a_list(qtbot):
     view = RaceView()
     qtbot.addWidget(view)
     spec = made_up_spec(cluster_counts=tuple(range(1, 51)))
     view.show_plan(spec, plan_race(spec))
-    assert len(view._buttons) <= 10
-    assert 50 in view._buttons
+    box = view._selector._list
+    assert box.count() == 51
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert view.clusters == 1
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert view.clusters == 50
+
+
+def test_a_race_that_was_cut_short_stays_where_it_came_to(qtbot):
+    view = RaceView()
+    qtbot.addWidget(view)
+    result = fold(made_up_race(made_up_spec(cluster_counts=(1, 2, 4), seed=2), runs=2, over=False))
+    view.show_result(result)
+    reached = result.runs[1].planned.clusters
+    assert reached < 4
+    result.close()
+    view.refresh(result.last_at_s)
+    assert view.clusters == reached
+    rows = race_rows(result.plan, result, reached, result.last_at_s)
+    assert sorted(row.value_note for row in rows).count("not run") == 2
+
+
+@given(
+    st.lists(st.floats(0, 500), min_size=1, max_size=8),
+    st.floats(1, 20),
+)
+def test_labels_stay_on_the_chart(places, spacing):
+    wished = _pushed_apart(sorted(places), spacing)
+    kept = _kept_between(wished, 10, 200, spacing)
+    assert all(10 - 1e-6 <= place <= 200 + 1e-6 for place in kept)
+    assert all(b - a >= spacing - 1e-6 for a, b in itertools.pairwise(kept))
+
+
+@given(st.floats(1e-4, 1e3), st.floats(1.5, 1e4))
+def test_log_ticks_are_round_and_inside(least, factor):
+    values = log_ticks(least, least * factor)
+    assert values == sorted(values)
+    assert all(least <= value <= least * factor for value in values)
+    assert len(values) >= 1 or factor < 2.6
 
 
 def test_scaling_lines_hold_the_medians(qtbot):

@@ -74,6 +74,8 @@ def test_lanes_are_told_apart_by_any_eye(theme, vision):
 
 def test_lanes_of_the_same_look_have_different_markers():
     assert len({lane_marker(style) for style in range(8)}) == 8
+    looks = {(style % len(LIGHT.lanes), lane_marker(style)) for style in range(40)}
+    assert len(looks) == 40
 
 
 def test_text_can_be_read(theme):
