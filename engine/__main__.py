@@ -7,11 +7,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -22,13 +23,16 @@ from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.markdown import to_markdown
 from engine.presets import PRESETS
-from engine.result import InconsistentEvent, RaceResult, fold, follow
-from engine.sinks import HistorySink, Sink, SinkError, open_events_file
+from engine.result import InconsistentEvent, RaceResult, follow
+from engine.sinks import FileSink, HistorySink, Sink, Sinks, standard_output
 from engine.spec import RaceSpec, SpecError, decode_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
 from engine.store import RaceStore
 from engine.units import clock_text
 from engine.worker.watchdog import end_group, wait_for_stdin_end
+
+if TYPE_CHECKING:
+    from engine.report import ProgressReport
 
 LONG_RACE_S = 3600.0
 """A race estimated longer than this is only run when the user has said so."""
@@ -42,21 +46,81 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class _Outputs:
-    """Where the user wants a result, as file names, and whether to print nothing."""
+    """Where the user wants a result: names of files, ``-`` for standard output."""
 
     events: str | None
     csv: str | None
     json: str | None
     markdown: str | None
     quiet: bool
+    """Whether to print neither progress nor table."""
+
+    @property
+    def _exports(self) -> list[tuple[str, Callable[[RaceResult], str]]]:
+        wanted = ((self.csv, to_csv), (self.json, to_json), (self.markdown, to_markdown))
+        return [(target, export) for target, export in wanted if target is not None]
+
+    @property
+    def _targets(self) -> list[str]:
+        events = [self.events] if self.events is not None else []
+        return [*events, *(target for target, _ in self._exports)]
+
+    def check(self, source: str | None = None) -> None:
+        """Refuse, before any work is done, what can be seen not to work.
+
+        Args:
+            source: A file that is to be read and so must not be written.
+
+        Raises:
+            click.ClickException: a target cannot be written.
+        """
+        for target in self._targets:
+            path = Path(target)
+            if target == "-":
+                continue
+            if source is not None and path.exists() and path.samefile(source):
+                raise click.ClickException(f"cannot write {target}: it is the file to be read")
+            writable = path if path.exists() else path.parent
+            if path.is_dir() or not os.access(writable, os.W_OK):
+                reason = "it is a folder" if path.is_dir() else "no permission or no such folder"
+                raise click.ClickException(f"cannot write {target}: {reason}")
+
+    def event_sinks(self, files: ExitStack) -> list[Sink]:
+        """Return where events go."""
+        if self.events is None:
+            return []
+        return [standard_output(files) if self.events == "-" else FileSink(self.events, files)]
+
+    def write(self, result: RaceResult) -> None:
+        """Write the exports, then print the table.
+
+        Raises:
+            click.ClickException: one of them could not be written.
+        """
+        for target, export in self._exports:
+            try:
+                if target == "-":
+                    click.echo(export(result), nl=False)
+                else:
+                    Path(target).write_text(export(result), encoding="utf-8")
+            except OSError as error:
+                raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
+        if self.quiet:
+            return
+        from engine.report import console, print_result
+
+        try:
+            print_result(result, console(to_stderr="-" in self._targets))
+        except OSError as error:
+            raise click.ClickException(f"cannot print the table: {error.strerror}") from None
 
 
 def _output_options(command: _Command) -> _Command:
     options = (
         click.option("--events", metavar="FILE", help="Write the event stream; - for stdout."),
-        click.option("--csv", metavar="FILE", help="Write every run as CSV."),
-        click.option("--json", metavar="FILE", help="Write the result as JSON."),
-        click.option("--markdown", metavar="FILE", help="Write the table as Markdown."),
+        click.option("--csv", metavar="FILE", help="Write every run as CSV; - for stdout."),
+        click.option("--json", metavar="FILE", help="Write the result as JSON; - for stdout."),
+        click.option("--markdown", metavar="FILE", help="Write the table as Markdown; - too."),
     )
     for option in reversed(options):
         command = option(command)
@@ -93,23 +157,24 @@ def race(
 
     Ends with code 0 when every run finished, 1 when a run failed, 130 when it was stopped.
     """
+    outputs = _Outputs(events, csv, json, markdown, quiet)
+    outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     conductor = Conductor(spec)
     if not yes:
         _confirm_long(conductor.plan.estimate_s)
     with ExitStack() as files:
-        sinks: list[Sink] = []
-        if events is not None:
-            sinks.append(_open_events(events, files))
-        if history:
-            sinks.append(HistorySink(RaceStore(), files, _warn))
-        _abort_on_signals(conductor.abort)
-        if end_with_stdin:
-            _abort_at_stdin_end(conductor.abort)
-        outputs = _Outputs(events, csv, json, markdown, quiet)
-        written = _written(conductor.events(), sinks, conductor.abort)
-        result = _conclude(written, outputs)
-        _export(result, outputs)
+        # The history first: it is to have what no other place took.
+        kept: list[Sink] = [HistorySink(RaceStore(), files, _warn)] if history else []
+        sinks = Sinks(*kept, *outputs.event_sinks(files))
+        with _abort_on_signals(conductor.abort):
+            if end_with_stdin:
+                _abort_at_stdin_end(conductor.abort)
+            result = _fold(_written(conductor.events(), sinks, conductor.abort), outputs)
+        assert result is not None
+        outputs.write(result)
+    if sinks.problem:
+        raise click.ClickException(sinks.problem)
     if result.outcome is RaceOutcome.ABORTED:
         sys.exit(_ABORTED_CODE)
     if any(run.failure for run in result.runs):
@@ -132,6 +197,8 @@ def replay(
 
     Of a damaged file, what stands before the damage is used, and the exit code is 1.
     """
+    outputs = _Outputs(events, csv, json, markdown, quiet)
+    outputs.check(source=file)
     damage: list[str] = []
 
     def readable() -> Iterator[AnyEvent]:
@@ -140,19 +207,17 @@ def replay(
         except OSError as error:
             raise click.ClickException(f"cannot read {file}: {error.strerror}") from None
         except DamagedStream as error:
-            damage.append(f"{file} is damaged: {error}")
+            damage.append(str(error))
 
     with ExitStack() as files:
-        sinks = [_open_events(events, files)] if events is not None else []
-        outputs = _Outputs(events, csv, json, markdown, quiet)
-        try:
-            result = _conclude(_written(readable(), sinks, _ignore), outputs)
-        except InconsistentEvent as error:
-            reason = damage[0] if damage else f"{file} is damaged: {error}"
-            raise click.ClickException(reason) from None
-        _export(result, outputs)
+        sinks = Sinks(*outputs.event_sinks(files))
+        result = _fold(_written(readable(), sinks, _ignore), outputs, damage)
+        if result is not None:
+            outputs.write(result)
     if damage:
-        raise click.ClickException(damage[0])
+        raise click.ClickException(f"{file} is damaged: {damage[0]}")
+    if sinks.problem:
+        raise click.ClickException(sinks.problem)
 
 
 @cli.command()
@@ -202,56 +267,39 @@ def _confirm_long(estimate_s: float) -> None:
     click.confirm(f"{message} Run it?", abort=True, err=True)
 
 
-def _open_events(target: str, files: ExitStack) -> Sink:
-    try:
-        return open_events_file(target, files)
-    except SinkError as error:
-        raise click.ClickException(str(error)) from None
+def _fold(
+    events: Iterable[AnyEvent], outputs: _Outputs, damage: list[str] | None = None
+) -> RaceResult | None:
+    """Take events to their end, showing the progress unless told otherwise.
 
+    Events that do not make a race end it there, and the reason is appended to ``damage``.
+    """
+    result: RaceResult | None = None
+    with ExitStack() as shown:
+        progress: ProgressReport | None = None
+        if not outputs.quiet:
+            from engine.report import ProgressReport
 
-def _conclude(events: Iterable[AnyEvent], outputs: _Outputs) -> RaceResult:
-    """Take events to their end, printing the progress and the table unless told otherwise."""
-    if outputs.quiet:
-        return fold(events)
-    from engine.report import ProgressReport, console, print_result
-
-    with ProgressReport() as progress:
-        for result in follow(events):
-            progress.show(result)
-    print_result(result, console(to_stderr=outputs.events == "-"))
+            progress = shown.enter_context(ProgressReport())
+        try:
+            for result in follow(events):
+                if progress is not None:
+                    progress.show(result)
+        except InconsistentEvent as error:
+            if damage is None:
+                raise
+            damage.append(str(error))
     return result
 
 
 def _written(
-    events: Iterable[AnyEvent], sinks: Sequence[Sink], abort: Callable[[], None]
+    events: Iterable[AnyEvent], sinks: Sinks, abort: Callable[[], None]
 ) -> Iterator[AnyEvent]:
     """Yield events once they are written to all the sinks."""
     for event in events:
-        try:
-            for sink in sinks:
-                sink(event)
-        except BrokenPipeError:
-            # Nobody reads along any more.
-            sinks = ()
+        if not sinks.write(event):
             abort()
-        except SinkError as error:
-            raise click.ClickException(str(error)) from None
         yield event
-
-
-def _export(result: RaceResult, outputs: _Outputs) -> None:
-    exports = (
-        (outputs.csv, to_csv),
-        (outputs.json, to_json),
-        (outputs.markdown, to_markdown),
-    )
-    for target, export in exports:
-        if target is None:
-            continue
-        try:
-            Path(target).write_text(export(result), encoding="utf-8")
-        except OSError as error:
-            raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
 
 
 def _warn(message: str) -> None:
@@ -262,10 +310,27 @@ def _ignore() -> None:
     """Do nothing: what has been written already cannot be stopped."""
 
 
-def _abort_on_signals(abort: Callable[[], None]) -> None:
+@contextmanager
+def _abort_on_signals(abort: Callable[[], None]) -> Iterator[None]:
+    """Abort on the first signal that would end the process; the second one ends it.
+
+    A signal that the starter has set to be ignored, as nohup does, stays ignored.
+    """
+    before: dict[int, Any] = {}
+
+    def on_signal(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        abort()
+
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: abort())
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, on_signal)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _abort_at_stdin_end(abort: Callable[[], None]) -> None:
@@ -290,6 +355,10 @@ def _open_missing_streams() -> None:
         if getattr(sys, name) is None:
             mode = "r" if name == "stdin" else "w"
             setattr(sys, name, open(descriptor, mode, closefd=False))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Better a question mark in the table than no table.
+            stream.reconfigure(errors="replace")
 
 
 def main() -> None:

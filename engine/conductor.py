@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -23,6 +22,7 @@ from engine.events import (
 from engine.ideal import count_in_flight, ideal_s
 from engine.plan import Plan, PlannedRun, graph_of, plan_race
 from engine.probe.environment import probe_environment
+from engine.run_folder import RunFolder, sweep
 from engine.scoreboard_reader import ScoreboardReader
 from engine.spec import RaceSpec
 from engine.worker.look_up import now_ns
@@ -35,7 +35,7 @@ POLL_S = 0.03
 
 _LEAST_DEADLINE_S = 10.0
 _DEADLINE_FACTOR = 3.0
-_END_S = 2.0
+_END_S = 0.5
 
 
 class Conductor:
@@ -66,12 +66,13 @@ class Conductor:
         self._least_deadline_s = least_deadline_s
         self._record = record
         self._worker_command = worker_command
-        self._aborted = threading.Event()
+        # A plain flag: it is set in signal handlers, where a lock could be held already.
+        self._is_aborted = False
         self._zero_ns = now_ns()
 
     def abort(self) -> None:
         """End the race soon: the run at hand is killed, no other is started."""
-        self._aborted.set()
+        self._is_aborted = True
 
     def events(self) -> Iterator[AnyEvent]:
         """Run the race and yield its events as they happen."""
@@ -84,46 +85,52 @@ class Conductor:
             plan=self.plan,
             environment=probe_environment(),
         )
+        sweep()
+        outcome = RaceOutcome.COMPLETED
         for place, planned in enumerate(self.plan.runs):
-            if self._aborted.is_set():
+            if self._is_aborted:
+                outcome = RaceOutcome.ABORTED
                 break
             yield RunStarted(at_s=self._at_s(), run=place)
-            yield from self._run(place, planned)
-        aborted = self._aborted.is_set()
-        outcome = RaceOutcome.ABORTED if aborted else RaceOutcome.COMPLETED
+            has_ended = yield from self._run(place, planned)
+            if not has_ended:
+                outcome = RaceOutcome.ABORTED
+                break
         yield RaceFinished(at_s=self._at_s(), outcome=outcome)
 
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9
 
-    def _run(self, place: int, planned: PlannedRun) -> Iterator[AnyEvent]:
+    def _run(self, place: int, planned: PlannedRun) -> Generator[AnyEvent, None, bool]:
+        """Run one lane once; return whether it came to its end, be it a failure."""
         lane = self.plan.lanes[planned.lane]
         inventory = Inventory(planned.clusters, self.spec.nodes, self.spec.switches)
         try:
-            scoreboard = Scoreboard.create(inventory.query_count)
-        except OSError as error:
-            yield self._failed(place, FailureReason.NOT_STARTED, f"no memory to record in: {error}")
-            return
-        request = WorkerRequest(
-            strategy=lane.strategy,
-            options=lane.options,
-            fan_out=lane.fan_out,
-            clusters=inventory.clusters,
-            nodes=inventory.nodes,
-            switches=inventory.switches,
-            sleep_s=self.spec.sleep_s,
-            scoreboard=scoreboard.path,
-            record=self._record,
-        )
-        reader = ScoreboardReader(scoreboard)
-        started_ns = now_ns()
-        try:
-            with WorkerProcess(request, self._worker_command) as worker:
-                yield from self._watch(place, planned, worker, reader, started_ns)
+            with RunFolder() as folder:
+                path = str(folder.path / "scoreboard")
+                reader = ScoreboardReader(Scoreboard.create(path, inventory.query_count))
+                request = WorkerRequest(
+                    strategy=lane.strategy,
+                    options=lane.options,
+                    fan_out=lane.fan_out,
+                    clusters=inventory.clusters,
+                    nodes=inventory.nodes,
+                    switches=inventory.switches,
+                    sleep_s=self.spec.sleep_s,
+                    scoreboard=path,
+                    record=self._record,
+                )
+                started_ns = now_ns()
+                with WorkerProcess(request, self._worker_command, folder.environment) as worker:
+                    end = yield from self._watch(place, planned, worker, reader, started_ns)
+                # Before the end is told: whoever hears of it may be slow, or kill this process.
+                folder.remove()
+                if end is not None:
+                    yield end
+                return end is not None
         except OSError as error:
             yield self._failed(place, FailureReason.NOT_STARTED, f"no worker: {error}")
-        finally:
-            scoreboard.unlink()
+            return True
 
     def _watch(
         self,
@@ -132,7 +139,8 @@ class Conductor:
         worker: WorkerProcess,
         reader: ScoreboardReader,
         started_ns: int,
-    ) -> Iterator[AnyEvent]:
+    ) -> Generator[AnyEvent, None, RunFinished | RunFailed | None]:
+        """Tell of a run while it goes on; return how it ended, or None if it was aborted."""
         deadline_s = max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
         clock_told = False
         outcome: WorkerOutcome | None = None
@@ -150,19 +158,19 @@ class Conductor:
                 moved = reader.poll(place, self._at_s())
                 if moved is not None:
                     yield moved
-            if self._aborted.is_set():
-                return
+            if self._is_aborted and outcome is None:
+                return None
             if outcome is None and (now_ns() - started_ns) / 1e9 > deadline_s:
                 message = (
                     f"no answer within {deadline_s:.0f} s, expected {planned.estimate_s:.1f} s"
                 )
-                yield self._failed(place, FailureReason.DEADLINE, message)
-                return
-        if death is not None or outcome is None:
-            yield self._failed(place, FailureReason.CRASHED, str(death))
-            return
+                if worker.last_words:
+                    message = f"{message}: {worker.last_words}"
+                return self._failed(place, FailureReason.DEADLINE, message)
+        if outcome is None:
+            return self._failed(place, FailureReason.CRASHED, str(death))
         worker.let_end(_END_S)
-        yield self._judge(place, planned, outcome, reader, started_ns)
+        return self._judge(place, planned, outcome, reader, started_ns)
 
     def _judge(
         self,

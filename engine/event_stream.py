@@ -10,7 +10,6 @@ from typing import cast
 import msgspec
 
 from engine.events import FORMAT_VERSION, AnyEvent, RaceStarted
-from engine.spec import SpecError
 
 _MAX_LINE_BYTES = 256 * 1024 * 1024
 
@@ -73,8 +72,6 @@ class EventReader:
             if self._line == 1:
                 return self._decode_first(line)
             event = _decoder.decode(line)
-        except SpecError as error:
-            raise DamagedStream(f"line {self._line}: {error}") from None
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise DamagedStream(f"line {self._line} is not an event: {error}") from None
         if isinstance(event, RaceStarted):
@@ -86,6 +83,8 @@ class EventReader:
             header = msgspec.json.decode(line, type=_Header)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise DamagedStream("it does not begin like a race file") from None
+        if header.format_version < 1:
+            raise DamagedStream(f"it has format version {header.format_version}")
         if header.format_version > FORMAT_VERSION:
             raise DamagedStream(
                 f"it has format version {header.format_version}, newer than this program's "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.workload.task_graph import Task, span, work
+from engine.workload.task_graph import Shape, Task, span, work
 
 
 def ideal_s(task: Task, slots: int | None, duration_s: Callable[[int], float]) -> float:
@@ -29,6 +29,15 @@ def ideal_s(task: Task, slots: int | None, duration_s: Callable[[int], float]) -
     if slots is None:
         return span(task, duration_s)
     return max(span(task, duration_s), work(task, duration_s) / slots)
+
+
+def equal_ideal_s(shape: Shape, slots: int | None, duration_s: float) -> float:
+    """Return the least elapsed time in seconds when every query takes the same time."""
+    if slots == 1:
+        return shape.queries * duration_s
+    if slots is None:
+        return shape.longest * duration_s
+    return max(shape.longest * duration_s, shape.queries * duration_s / slots)
 
 
 def count_in_flight(starts: list[int], ends: list[int]) -> int:

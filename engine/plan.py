@@ -7,11 +7,16 @@ from functools import cache
 
 import msgspec
 
-from engine.ideal import ideal_s
-from engine.spec import RaceSpec
+from engine.ideal import equal_ideal_s
+from engine.spec import MAX_RUNS, RaceSpec
 from engine.strategies import STRATEGIES
 from engine.workload.inventory import Inventory
-from engine.workload.task_graph import FanOut, Task, task_graph, unit_count, width
+from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
+
+MAX_TIME_S = 1e10
+"""No run takes as long: a million queries of an hour are 3.6e9 s."""
+
+MAX_TITLE_LENGTH = 200
 
 
 class PlannedLane(msgspec.Struct, frozen=True):
@@ -88,6 +93,33 @@ def plan_race(spec: RaceSpec) -> Plan:
     return Plan(lanes, tuple(runs))
 
 
+def check_plan(plan: Plan, spec: RaceSpec) -> None:
+    """Refuse a plan that was not made from a spec; how it orders and estimates may differ.
+
+    Raises:
+        ValueError: something in it does not fit; the message says what.
+    """
+    if not 1 <= len(plan.lanes) == len(spec.lanes):
+        raise ValueError(f"the plan has {len(plan.lanes)} lanes, the spec {len(spec.lanes)}")
+    for lane, asked in zip(plan.lanes, spec.lanes, strict=True):
+        if lane.strategy != asked.strategy or lane.fan_out is FanOut.ARTICLE:
+            raise ValueError(f"a lane of the plan, {lane.title[:40]!r}, is not the spec's")
+        if not (lane.title.isprintable() and 1 <= len(lane.title) <= MAX_TITLE_LENGTH):
+            raise ValueError("a lane's title cannot be shown")
+        if not 0 <= lane.style <= MAX_RUNS:
+            raise ValueError(f"a lane's style must be 0..{MAX_RUNS}, got {lane.style}")
+    if not 1 <= len(plan.runs) <= MAX_RUNS:
+        raise ValueError(f"a race must have 1..{MAX_RUNS} runs, got {len(plan.runs)}")
+    for run in plan.runs:
+        if not 0 <= run.lane < len(plan.lanes) or run.clusters not in spec.cluster_counts:
+            raise ValueError("a run of the plan has a lane or cluster count that the spec lacks")
+        if not (0 <= run.ideal_s <= MAX_TIME_S and 0 < run.estimate_s <= MAX_TIME_S):
+            raise ValueError("a run of the plan has an ideal or estimate that cannot be")
+    pairs = {(run.lane, run.clusters) for run in plan.runs}
+    if len(pairs) != len(plan.lanes) * len(spec.cluster_counts):
+        raise ValueError("the plan leaves out a lane or a cluster count")
+
+
 def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
     """Return the order that a lane's fan-out allows its queries."""
     return task_graph(inventory, lane.fan_out)
@@ -120,9 +152,10 @@ def _plan_run(
     spec: RaceSpec, lanes: tuple[PlannedLane, ...], lane: int, clusters: int
 ) -> PlannedRun:
     strategy = spec.lanes[lane].build()
-    graph = graph_of(Inventory(clusters, spec.nodes, spec.switches), lanes[lane])
-    least_s = ideal_s(graph, strategy.slots, lambda query: spec.sleep_s)
-    units = unit_count(graph) if strategy.unit else 0
+    inventory = Inventory(clusters, spec.nodes, spec.switches)
+    shape = shape_of(inventory, lanes[lane].fan_out)
+    least_s = equal_ideal_s(shape, strategy.slots, spec.sleep_s)
+    units = shape.units if strategy.unit else 0
     return PlannedRun(
         lane=lane,
         clusters=clusters,
@@ -130,5 +163,5 @@ def _plan_run(
         ideal_s=least_s,
         estimate_s=least_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
         units=units,
-        most_in_flight=min(width(graph), strategy.slots or width(graph)),
+        most_in_flight=min(shape.width, strategy.slots or shape.width),
     )

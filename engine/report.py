@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from engine.caption import environment_caption, fan_out_caption, parameters_caption
 from engine.events import RaceOutcome
@@ -15,6 +16,9 @@ from engine.result import RaceResult
 from engine.units import clock_text
 
 _PLAIN_WIDTH = 132
+_WIDE = 112
+_NARROW_COLUMNS = (0, 1, 2, 5, 6, 8, 9)
+"""Lane, clusters, median, ideal, overhead, speedup, runs: what fits in 80 characters."""
 
 
 def console(*, to_stderr: bool) -> Console:
@@ -65,16 +69,17 @@ class ProgressReport:
 def print_result(result: RaceResult, screen: Console) -> None:
     """Print the results table, what was raced, and every failure."""
     table = Table(caption_justify="left", title_justify="left")
-    table.add_column(HEADINGS[0], no_wrap=True)
-    for heading in HEADINGS[1:]:
-        table.add_column(heading, justify="right", no_wrap=True)
+    columns = range(len(HEADINGS)) if screen.width >= _WIDE else _NARROW_COLUMNS
+    for column in columns:
+        justify: JustifyMethod = "right" if column else "left"
+        table.add_column(HEADINGS[column], justify=justify, no_wrap=True)
     rows = table_rows(result)
     previous = None
     for row in rows:
         if previous is not None and row.clusters != previous:
             table.add_section()
         previous = row.clusters
-        table.add_row(*row.cells)
+        table.add_row(*(Text(row.cells[column]) for column in columns))
     screen.print(parameters_caption(result.spec), markup=False)
     screen.print(environment_caption(result.environment), markup=False)
     if rows:

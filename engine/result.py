@@ -20,7 +20,7 @@ from engine.events import (
     RunFinished,
     RunStarted,
 )
-from engine.plan import Plan, PlannedLane, PlannedRun
+from engine.plan import MAX_TIME_S, Plan, PlannedLane, PlannedRun, check_plan
 from engine.spec import RaceSpec
 from engine.statistics import Summary
 from engine.strategies.sequential import Sequential
@@ -77,6 +77,15 @@ class RaceResult:
     """
 
     def __init__(self, started: RaceStarted) -> None:
+        """Begin with a race's first event.
+
+        Raises:
+            InconsistentEvent: its plan does not fit its spec.
+        """
+        try:
+            check_plan(started.plan, started.spec)
+        except ValueError as error:
+            raise InconsistentEvent(str(error)) from None
         self.started = started
         self.runs = [Run(planned) for planned in started.plan.runs]
         self.current: Run | None = None
@@ -145,6 +154,8 @@ class RaceResult:
                 self.current = run
             case ClockStarted():
                 run = self._expect(event.run, RunState.RUNNING)
+                if run.clock_started_at_s is not None:
+                    raise InconsistentEvent(f"the clock of run {event.run} starts twice")
                 run.clock_started_at_s = event.at_s
                 empty = bytes(8 * self.query_count(run))
                 run.starts_ns, run.ends_ns, run.carriers = (array("q", empty) for _ in range(3))
@@ -152,6 +163,8 @@ class RaceResult:
                 self._move_queries(self._expect(event.run, RunState.RUNNING), event)
             case RunFinished():
                 run = self._expect(event.run, RunState.RUNNING)
+                if not 0 <= event.elapsed_s <= MAX_TIME_S:
+                    raise InconsistentEvent(f"run {event.run} took {event.elapsed_s:g} s")
                 run.outcome = event
                 self._end(run, RunState.FINISHED)
             case RunFailed():
@@ -183,6 +196,10 @@ class RaceResult:
         for queries in (event.started, event.ended):
             if queries and not 0 <= min(queries) <= max(queries) < count:
                 raise InconsistentEvent(f"a query is not among the {count} of its run")
+        if any(run.starts_ns[query] for query in event.started) or any(
+            run.ends_ns[query] for query in event.ended
+        ):
+            raise InconsistentEvent("a query starts or ends twice")
         try:
             for query, start_ns, carrier in zip(
                 event.started, event.started_ns, event.carriers, strict=True

@@ -26,6 +26,29 @@ class SinkError(Exception):
     """A place for events that cannot be written; the message names it."""
 
 
+class Sinks:
+    """Several sinks; one that breaks is left out from then on."""
+
+    def __init__(self, *sinks: Sink) -> None:
+        self._sinks = list(sinks)
+        self.problem = ""
+        """Why a sink broke, unless its reader just went away."""
+
+    def write(self, event: AnyEvent) -> bool:
+        """Write one event; return whether every sink took it."""
+        broken: list[Sink] = []
+        for sink in self._sinks:
+            try:
+                sink(event)
+            except BrokenPipeError:
+                broken.append(sink)
+            except SinkError as error:
+                self.problem = str(error)
+                broken.append(sink)
+        self._sinks = [sink for sink in self._sinks if sink not in broken]
+        return not broken
+
+
 class LineSink:
     """Writes every event as a line to an open file."""
 
@@ -85,23 +108,35 @@ class HistorySink:
             self._warn(f"the race is not kept in the history: {error}")
 
 
-def open_events_file(target: str, files: ExitStack) -> LineSink:
-    """Open where ``--events`` points: a path, or ``-`` for standard output.
+class FileSink:
+    """Writes every event to a file, which is made with the first one and not before."""
 
-    For ``-``, standard output is set apart first: whatever else the process prints goes to
-    standard error and cannot damage the stream.
+    def __init__(self, path: str, files: ExitStack) -> None:
+        self._path = path
+        self._files = files
+        self._sink: LineSink | None = None
 
-    Raises:
-        SinkError: the path cannot be written.
+    def __call__(self, event: AnyEvent) -> None:
+        """Write one event.
+
+        Raises:
+            SinkError: the file cannot be written.
+        """
+        if self._sink is None:
+            try:
+                file = self._files.enter_context(open(self._path, "wb"))  # noqa: SIM115
+            except OSError as error:
+                raise SinkError(f"cannot write {self._path}: {error.strerror}") from None
+            self._sink = LineSink(file, self._path, live=False)
+        self._sink(event)
+
+
+def standard_output(files: ExitStack) -> LineSink:
+    """Return a sink that writes to standard output, set apart from all else.
+
+    Whatever else the process prints goes to standard error and cannot damage the stream.
     """
-    if target == "-":
-        sys.stdout.flush()
-        channel = os.dup(1)
-        os.dup2(2, 1)
-        file: IO[bytes] = files.enter_context(os.fdopen(channel, "wb"))
-        return LineSink(file, "standard output", live=True)
-    try:
-        file = files.enter_context(open(target, "wb"))  # noqa: SIM115 - closed by files
-    except OSError as error:
-        raise SinkError(f"cannot write {target}: {error.strerror}") from None
-    return LineSink(file, target, live=False)
+    sys.stdout.flush()
+    channel = os.dup(1)
+    os.dup2(2, 1)
+    return LineSink(files.enter_context(os.fdopen(channel, "wb")), "standard output", live=True)

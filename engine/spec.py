@@ -88,7 +88,7 @@ def parse_lane(text: str) -> Lane:
     Raises:
         SpecError: a part is unknown.
     """
-    head, _, fan_out_text = text.strip().partition("@")
+    head, at, fan_out_text = text.strip().partition("@")
     name, *values = head.split(":")
     lane = Lane(name.strip())
     options: dict[str, str] = {}
@@ -99,8 +99,10 @@ def parse_lane(text: str) -> Lane:
             offered = ", ".join(v for choice in choices for v in choice.values) or "none"
             message = f"{lane.strategy} must have options among {offered}, got {value[:40]!r}"
             raise SpecError("lanes", message)
+        if choice.name in options:
+            raise SpecError("lanes", f"{lane.strategy} must have one {choice.name}, got two")
         options[choice.name] = value
-    return Lane(lane.strategy, parse_fan_out(fan_out_text) if fan_out_text else None, options)
+    return Lane(lane.strategy, parse_fan_out(fan_out_text) if at else None, options)
 
 
 def parse_fan_out(text: str) -> FanOut:
@@ -148,8 +150,10 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """What to call the race, such as the preset's name; at most 60 characters."""
 
     def __post_init__(self) -> None:
-        for error in self.problems(**{f: getattr(self, f) for f in self.__struct_fields__}):
-            raise error
+        values = {field: getattr(self, field) for field in self.__struct_fields__}
+        first = next(self.problems(**values), None)
+        if first is not None:
+            raise first
 
     @staticmethod
     def problems(**values: Any) -> Iterator[SpecError]:

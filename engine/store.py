@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from datetime import UTC, datetime
@@ -36,7 +37,8 @@ class RaceStore:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         for old in self.paths()[: -_KEPT + 1]:
-            old.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                old.unlink()
         moment = datetime.fromisoformat(started.started_at).strftime(_MOMENT)
         label = re.sub(r"[^A-Za-z0-9]+", "-", started.spec.name).strip("-") or "race"
         return (self.folder / f"{moment}-{label}{SUFFIX}").open("xb")
@@ -57,4 +59,4 @@ class RaceStore:
         """Return the race files there are, oldest first."""
         if not self.folder.is_dir():
             return []
-        return sorted(self.folder.glob(f"*{SUFFIX}"))
+        return sorted(path for path in self.folder.glob(f"*{SUFFIX}") if path.is_file())

@@ -20,7 +20,7 @@ def seconds_text(seconds: float) -> str:
         return f"{seconds * 1e3:.1f} ms"
     if size >= 99.5e-6:
         return f"{seconds * 1e3:.2f} ms"
-    return f"{seconds * 1e6:.0f} \u00b5s"
+    return f"{round(seconds * 1e6)} \u00b5s"
 
 
 def clock_text(seconds: float) -> str:

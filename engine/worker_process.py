@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -44,7 +45,6 @@ class WorkerOutcome(msgspec.Struct, frozen=True):
 
     error: str | None = None
     elapsed_s: float = 0.0
-    set_up_s: float = 0.0
     difference: str | None = None
     usage: Usage = Usage(0.0, 0.0, 0, 0)
 
@@ -59,11 +59,16 @@ class WorkerProcess:
     ``close`` ends it and everything in its process group; use it as a context manager.
     """
 
-    def __init__(self, request: WorkerRequest, command: Sequence[str] = COMMAND) -> None:
-        """Start the worker by ``command`` and hand it the request.
+    def __init__(
+        self,
+        request: WorkerRequest,
+        command: Sequence[str] = COMMAND,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start the worker by ``command``, with more environment, and hand it the request.
 
         Raises:
-            OSError: no process could be started.
+            OSError: no process, or no thread to read from it, could be started.
         """
         self._outcomes: queue.SimpleQueue[WorkerOutcome | None] = queue.SimpleQueue()
         self._last_words = bytearray()
@@ -74,7 +79,7 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            env=python_environment(),
+            env=python_environment() | dict(environment or {}),
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -83,8 +88,12 @@ class WorkerProcess:
             threading.Thread(target=self._read_outcome, args=(self._process.stdout,), daemon=True),
             threading.Thread(target=self._read_errors, args=(self._process.stderr,), daemon=True),
         ]
-        for reader in self._readers:
-            reader.start()
+        try:
+            for reader in self._readers:
+                reader.start()
+        except RuntimeError as error:
+            self.close()
+            raise OSError(errno.EAGAIN, str(error)) from error
         try:
             self._process.stdin.write(msgspec.json.encode(request) + b"\n")
             self._process.stdin.flush()
@@ -95,6 +104,12 @@ class WorkerProcess:
     def pid(self) -> int:
         """The process id, which is the group's id too."""
         return self._process.pid
+
+    @property
+    def last_words(self) -> str:
+        """The last line on the worker's standard error so far, or nothing."""
+        lines = self._last_words.decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
     def wait(self, timeout_s: float) -> WorkerOutcome | None:
         """Wait for the outcome; return None if it has not come within ``timeout_s`` seconds.
@@ -142,7 +157,8 @@ class WorkerProcess:
         kill_group(self._process.pid)
         self._process.wait()
         for reader in self._readers:
-            reader.join(timeout=1.0)
+            if reader.ident is not None:
+                reader.join(timeout=1.0)
 
     def _read_outcome(self, pipe: IO[bytes]) -> None:
         line = pipe.readline()
@@ -159,15 +175,24 @@ class WorkerProcess:
     def _obituary(self) -> str:
         code = self._process.returncode
         if code < 0:
-            how = f"the worker was ended by {signal.Signals(-code).name}"
+            how = f"the worker was ended by {_signal_name(-code)}"
         else:
             how = f"the worker ended with exit code {code} and no outcome"
-        lines = self._last_words.decode(errors="replace").strip().splitlines()
-        return f"{how}: {lines[-1]}" if lines else how
+        return f"{how}: {self.last_words}" if self.last_words else how
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def kill_group(pid: int) -> None:
-    """Kill the process group that ``pid`` leads, and any child of it that left the group."""
+    """Kill the process group that ``pid`` leads, and children of ``pid`` that left the group.
+
+    Of a leader that has been waited for, strays cannot be told any more.
+    """
     try:
         strays = psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess:

@@ -12,7 +12,9 @@ def to_markdown(result: RaceResult) -> str:
         "| " + " | ".join(HEADINGS) + " |",
         "|:---|" + "---:|" * (len(HEADINGS) - 1),
     ]
-    lines += ["| " + " | ".join(row.cells) + " |" for row in table_rows(result)]
+    for row in table_rows(result):
+        cells = (cell.replace("|", "\\|") for cell in row.cells)
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

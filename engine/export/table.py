@@ -47,7 +47,7 @@ def table_rows(result: RaceResult) -> list[TableRow]:
             summary = result.summary(lane, clusters)
             failures = result.failures(lane, clusters)
             if summary is not None or failures:
-                failure = failures[0].message if failures else ""
+                failure = _printable(failures[0].message) if failures else ""
                 rows.append(_row(result, lane, clusters, summary, failure, len(failures)))
     return rows
 
@@ -90,3 +90,8 @@ def _row(
     )
     keys = (lane, clusters, *times_s, summary.times_faster or 0.0, len(summary.elapsed_s))
     return TableRow(lane, clusters, cells, keys, failure)
+
+
+def _printable(text: str) -> str:
+    """Return a text without what a terminal would take for a command."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -45,13 +45,20 @@ class Processes(Strategy):
             RuntimeError: a process ended with an exit code other than 0, or could not start.
         """
         import multiprocessing
+        from multiprocessing.managers import SyncManager
+
+        from engine.worker.watchdog import end_with_stdin
 
         start_method = self._options["start_method"]
-        with multiprocessing.get_context(start_method).Manager() as manager:
-            answers: Answers = manager.list()
-            records = _run_here(task, look_up, start_method, answers)
-            # The units append as they end; numbers of queries put them back in the graph's order.
-            gathered = sorted(answers[:])
+        manager = SyncManager(ctx=multiprocessing.get_context(start_method))
+        # The Manager outlives a worker that is killed, unless it watches for itself.
+        manager.start(initializer=end_with_stdin)
+        answers: Answers = manager.list()
+        records = _run_here(task, look_up, start_method, answers)
+        # The units append as they end; numbers of queries put them back in the graph's order.
+        gathered = sorted(answers[:])
+        # Not after a failure: out of threads, the Manager would never answer. It ends with stdin.
+        manager.shutdown()
         return records + [record for _, unit_records in gathered for record in unit_records]
 
 
@@ -95,6 +102,9 @@ def _run_at_once(task: Parallel, look_up: LookUp, start_method: str, answers: An
 
 
 def _run_unit(task: Task, look_up: LookUp, start_method: str, answers: Answers) -> None:
+    from engine.worker.watchdog import end_with_stdin
+
+    end_with_stdin()
     records = _run_here(task, look_up, start_method, answers)
     if records:
         answers.append((_first_query(task), records))

@@ -11,12 +11,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 import traceback
 from typing import Any
 
 from engine.strategies import strategy_named
-from engine.worker.watchdog import end_with_stdin
+from engine.worker.watchdog import end_with_stdin, keep_stdin_open
 from engine.workload.inventory import Inventory, assemble, difference
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut, task_graph
@@ -24,21 +23,21 @@ from engine.workload.task_graph import FanOut, task_graph
 
 def main() -> None:
     """Read the request, run the lane, write the outcome."""
+    keep_stdin_open()
     channel = os.dup(1)
     os.dup2(2, 1)
     request = json.loads(_read_line())
-    end_with_stdin(request["scoreboard"])
+    end_with_stdin(os.path.dirname(request["scoreboard"]))
     try:
         outcome = _run(request)
     except Exception as error:
         traceback.print_exc()
-        outcome = {"error": f"{type(error).__name__}: {error}"}
+        outcome = {"error": f"{type(error).__name__}: {error}".removesuffix(": ")}
     _write_all(channel, json.dumps(outcome).encode() + b"\n")
 
 
 def _run(request: dict[str, Any]) -> dict[str, Any]:
     strategy = strategy_named(request["strategy"])(request["options"])
-    set_up_started = time.perf_counter_ns()
     strategy.prepare()
     _sharpen_sleep()
 
@@ -62,11 +61,9 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
     scoreboard.clock[0] = started
     answer = assemble(strategy.run(graph, look_up))
     stopped = now_ns()
-    scoreboard.clock[1] = stopped
     usage = Usage.now() - before
     return {
         "elapsed_s": (stopped - started) / 1e9,
-        "set_up_s": (started - set_up_started) / 1e9,
         "difference": difference(answer, expected),
         "usage": usage.as_dict(),
     }
@@ -101,6 +98,10 @@ def _write_all(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
 
+
+if __name__ == "__mp_main__":
+    # A process that multiprocessing spawned, about to run its part.
+    keep_stdin_open()
 
 if __name__ == "__main__":
     main()

@@ -7,10 +7,9 @@ them, and what was written survives whatever happens to the process that wrote i
 Layout, in native 64-bit integers, ``n`` being the number of queries::
 
     0       when the clock of the run started, in ns of the system-wide monotonic clock
-    1       when it stopped
-    2       n times: when the query started
-    2 + n   n times: when it ended
-    2 + 2n  n times: the native id of the thread that carried it
+    1       n times: when the query started
+    1 + n   n times: when it ended
+    1 + 2n  n times: the native id of the thread that carried it
 
 Zero means "not yet".
 """
@@ -20,7 +19,7 @@ from __future__ import annotations
 import mmap
 import os
 
-_HEADER = 2
+_HEADER = 1
 _COLUMNS = 3
 _ITEM_BYTES = 8
 
@@ -46,36 +45,23 @@ class Scoreboard:
         self.starts, self.ends, self.carriers = columns
 
     @classmethod
-    def create(cls, query_count: int) -> Scoreboard:
-        """Make a new file, in memory where the system has a place for that.
+    def create(cls, path: str, query_count: int) -> Scoreboard:
+        """Make a new file of all zeros.
 
         Raises:
             OSError: there is no room for it.
         """
-        import tempfile  # only here: a spawned process should start quickly
-
-        folder = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-        file, path = tempfile.mkstemp(prefix="racelane-", dir=folder)
         size = (_HEADER + _COLUMNS * query_count) * _ITEM_BYTES
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if hasattr(os, "posix_fallocate"):
                 # A full file system must fail here, not as a SIGBUS at the first write.
                 os.posix_fallocate(file, 0, size)
             else:
                 os.ftruncate(file, size)
-            return cls(path, query_count)
-        except BaseException:
-            os.unlink(path)
-            raise
         finally:
             os.close(file)
-
-    def unlink(self) -> None:
-        """Remove the file; those who have mapped it keep it as long as they need."""
-        try:
-            os.unlink(self.path)
-        except FileNotFoundError:
-            return
+        return cls(path, query_count)
 
     def __reduce__(self) -> tuple[type[Scoreboard], tuple[str, int]]:
         return (Scoreboard, (self.path, self.query_count))

@@ -8,26 +8,45 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 
 # A native thread, started before any patching, must not go through threading.
 from _thread import start_new_thread
 
 
-def end_with_stdin(scoreboard_path: str) -> None:
-    """Watch standard input from a thread; at its end, kill this process's group.
+def end_with_stdin(folder: str | None = None) -> None:
+    """Watch standard input from a thread; at its end, kill this process and any group it leads.
+
+    Processes that a worker starts inherit its standard input, and so can watch it for themselves.
 
     Args:
-        scoreboard_path: A file to remove first, for nobody else is left to do it.
+        folder: A folder to remove first, for nobody else is left to do it.
     """
-    start_new_thread(_watch, (scoreboard_path,))
+    start_new_thread(_watch, (folder,))
 
 
-def _watch(scoreboard_path: str) -> None:
+def keep_stdin_open() -> None:
+    """Hide standard input from multiprocessing, which closes it in the processes it starts."""
+    sys.stdin = None
+
+
+def _watch(folder: str | None) -> None:
     wait_for_stdin_end()
+    if folder is not None:
+        _remove(folder)
+    end_group()
+
+
+def _remove(folder: str) -> None:
+    """Remove a folder; importing shutil would be unwise in a patched process's native thread."""
     # It may be gone already, and there is nobody to tell.
     with contextlib.suppress(OSError):
-        os.unlink(scoreboard_path)
-    end_group()
+        for parent, folders, files in os.walk(folder, topdown=False):
+            for name in files:
+                os.unlink(os.path.join(parent, name))
+            for name in folders:
+                os.rmdir(os.path.join(parent, name))
+        os.rmdir(folder)
 
 
 def wait_for_stdin_end() -> None:

@@ -77,6 +77,40 @@ def _stages(inventory: Inventory, first: int) -> Series:
     return Series(tuple(stage for stage in stages if stage.children))
 
 
+@dataclass(frozen=True)
+class Shape:
+    """The measures of a graph, known without building it."""
+
+    queries: int
+    longest: int
+    """Queries on the longest path."""
+
+    units: int
+    """Units of concurrency it creates."""
+
+    width: int
+    """Queries it allows in flight at once."""
+
+
+def shape_of(inventory: Inventory, fan_out: FanOut) -> Shape:
+    """Return the measures that ``task_graph`` of the same arguments has.
+
+    Raises:
+        ValueError: ``fan_out`` is ``ARTICLE``.
+    """
+    clusters, size = inventory.clusters, inventory.queries_per_cluster
+    queries = inventory.query_count
+    if fan_out is FanOut.QUERY:
+        return Shape(queries, longest=1, units=queries, width=queries)
+    if fan_out is FanOut.CLUSTER:
+        return Shape(queries, longest=size, units=clusters, width=clusters)
+    if fan_out is FanOut.STAGE:
+        stages = sum(1 for members in (inventory.nodes, inventory.switches) if members)
+        widest = max(inventory.nodes, inventory.switches)
+        return Shape(queries, stages, units=clusters + queries, width=clusters * widest)
+    raise ValueError(f"fan-out must be cluster, stage or query here, got {fan_out.value}")
+
+
 def work(task: Task, duration: Callable[[int], float]) -> float:
     """Return the time of all queries together: the least one worker needs (T1)."""
     if isinstance(task, int):
@@ -90,19 +124,3 @@ def span(task: Task, duration: Callable[[int], float]) -> float:
         return duration(task)
     times = (span(child, duration) for child in task.children)
     return max(times) if isinstance(task, Parallel) else sum(times)
-
-
-def unit_count(task: Task) -> int:
-    """Return how many units of concurrency the graph creates."""
-    if isinstance(task, int):
-        return 0
-    inner = sum(unit_count(child) for child in task.children)
-    return inner + len(task.children) if isinstance(task, Parallel) else inner
-
-
-def width(task: Task) -> int:
-    """Return how many queries the graph allows in flight at once."""
-    if isinstance(task, int):
-        return 1
-    widths = (width(child) for child in task.children)
-    return sum(widths) if isinstance(task, Parallel) else max(widths)

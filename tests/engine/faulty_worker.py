@@ -6,6 +6,7 @@ import threading
 import time
 
 import engine.strategies
+from engine.strategies.processes import Processes
 from engine.strategies.threads import Threads
 from engine.worker.__main__ import main
 from engine.workload.task_graph import Series
@@ -75,6 +76,20 @@ class Hang(Threads):
 class Raise(Threads):
     def run(self, task, look_up):
         raise ValueError("the switch is on fire")
+
+
+class BadUnit(Processes):
+    """One of the processes fails."""
+
+    name = "threads"
+
+    def run(self, task, look_up):
+        def look_up_badly(query):
+            if query == 5:
+                raise ValueError("the node is on fire")
+            return look_up(query)
+
+        return super().run(task, look_up_badly)
 
 
 class Exit(Threads):

@@ -1,18 +1,26 @@
+import array
 import csv
+import fcntl
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import termios
 
+import psutil
 import pytest
+from rich.console import Console
 
-from engine.event_stream import read_events
+from engine.event_stream import encode_event, read_events
 from engine.events import RaceOutcome
 from engine.presets import preset_named
+from engine.report import print_result
 from engine.result import fold
 from engine.spec import encode_spec
 from engine.worker_process import python_environment
+from tests.engine.races import made_up_race
 from tests.waiting import wait_for
 
 ENGINE = (sys.executable, "-m", "engine")
@@ -209,11 +217,123 @@ def test_the_end_of_stdin_ends_a_race_that_a_window_started(marked_processes):
     assert marked_processes() == []
 
 
-def test_a_reader_that_goes_away_ends_the_race(marked_processes):
+def test_a_reader_that_goes_away_ends_the_race(marked_processes, user_folders):
     with started("--nodes", "500", "--sleep", "0.05") as race:
         race.stdout.close()
         race.wait(timeout=5)
     assert marked_processes() == []
+    (file,) = (user_folders / "races").iterdir()
+    assert fold(read_events(file)).outcome is RaceOutcome.ABORTED
+
+
+def test_a_replay_does_not_write_over_what_it_reads(tmp_path):
+    file = tmp_path / "race.racelane"
+    engine("race", *SMALL, "--events", str(file))
+    before = file.read_bytes()
+    for option in ("--events", "--csv", "--json", "--markdown"):
+        run = engine("replay", str(file), option, str(file))
+        assert run.returncode == 1
+        assert "it is the file to be read" in run.stderr
+    (tmp_path / "kept").write_text("precious")
+    assert engine("replay", "/nonexistent", "--events", str(tmp_path / "kept")).returncode == 1
+    assert (tmp_path / "kept").read_text() == "precious"
+    assert file.read_bytes() == before
+
+
+def test_the_table_fits_an_ordinary_terminal(tmp_path):
+    file = tmp_path / "race.racelane"
+    file.write_bytes(b"".join(map(encode_event, made_up_race())))
+    screen = Console(file=io.StringIO(), width=80)
+    print_result(fold(read_events(file)), screen)
+    text = screen.file.getvalue()
+    assert "\u2026" not in text
+    assert all(heading in text for heading in ("Median", "Ideal", "Overhead", "Speedup", "Runs"))
+
+
+def test_a_print_that_fails_loses_no_export(tmp_path):
+    target = tmp_path / "runs.csv"
+    command = f"'{sys.executable}' -m engine race {' '.join(SMALL)} --csv {target} >/dev/full"
+    run = subprocess.run(
+        ["bash", "-c", command],
+        env=python_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode != 0
+    assert len(target.read_text().splitlines()) == 5
+    assert "Traceback" not in run.stderr
+
+
+def test_a_terminal_without_unicode_gets_its_table():
+    environment = python_environment() | {"PYTHONIOENCODING": "ascii"}
+    run = subprocess.run(
+        [*ENGINE, "race", *SMALL], env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert "gevent" in run.stdout
+
+
+def test_a_full_disk_stops_the_race_and_keeps_what_there_is(tmp_path, user_folders):
+    target = tmp_path / "runs.csv"
+    run = engine("race", *SMALL, "--events", "/dev/full", "--csv", str(target))
+    assert run.returncode == 1
+    assert "cannot write /dev/full: No space left" in run.stderr
+    assert target.exists()
+    (file,) = (user_folders / "races").iterdir()
+    assert fold(read_events(file)).outcome is RaceOutcome.ABORTED
+
+
+def test_an_export_goes_to_stdout_when_asked():
+    run = engine("race", *SMALL, "--csv", "-")
+    assert len(list(csv.DictReader(run.stdout.splitlines()))) == 4
+    assert "Median" in run.stderr
+
+
+def test_nohup_is_respected():
+    script = f"trap '' HUP; exec '{sys.executable}' -m engine race {' '.join(SMALL)} --events -"
+    with subprocess.Popen(
+        ["bash", "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=python_environment(),
+    ) as race:
+        while b"clock_started" not in race.stdout.readline():
+            continue
+        race.send_signal(signal.SIGHUP)
+        output, _ = race.communicate(timeout=20)
+    assert race.returncode == 0
+    assert b'"outcome":"completed"' in output
+
+
+def test_a_second_signal_ends_a_race_that_cannot_write(marked_processes):
+    # Nobody reads: the pipe fills, and the race waits to write.
+    many = ("--clusters", "2000", "--sleep", "0", "--strategies", "gevent@query", "--repeats", "20")
+    race = subprocess.Popen(
+        [*ENGINE, "race", *many, "--events", "-", "--quiet"],
+        stdout=subprocess.PIPE,
+        env=python_environment(),
+    )
+    wait_for(lambda: psutil.Process(race.pid).status() == "sleeping" and _is_full(race.stdout))
+    wait_for(lambda: race.send_signal(signal.SIGINT) or race.poll() is not None, 5)
+    assert race.returncode == -signal.SIGINT
+    race.stdout.close()
+
+
+def _is_full(pipe):
+    waiting = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, waiting)
+    return waiting[0] >= 60_000
+
+
+def test_a_file_that_turns_inconsistent_is_shown_as_far_as_it_goes(tmp_path):
+    file = tmp_path / "race.racelane"
+    events = made_up_race()
+    file.write_bytes(b"".join(map(encode_event, [*events[:-4], events[1]])))
+    run = engine("replay", str(file))
+    assert run.returncode == 1
+    assert "Median" in run.stdout
+    assert "is damaged: run 0 is finished, expected waiting" in run.stderr
 
 
 def test_presets_are_listed():

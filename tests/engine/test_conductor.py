@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from engine.events import (
 )
 from engine.presets import preset_named
 from engine.result import RunState, fold
+from engine.run_folder import RunFolder
 from engine.spec import Lane, RaceSpec, parse_lane
 from engine.strategies import STRATEGIES
-from engine.worker.scoreboard import Scoreboard
+from engine.worker_process import python_environment
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for
 
@@ -117,6 +119,7 @@ def test_oversleep_is_told_apart_from_overhead():
         ("NoSharedList", FailureReason.WRONG_ANSWER, "cluster ids are [], expected [1, 2, 3]"),
         ("SkippedQueries", FailureReason.MISSING_QUERIES, "3 of 12 queries did not happen"),
         ("Raise", FailureReason.ERROR, "ValueError: the switch is on fire"),
+        ("BadUnit", FailureReason.ERROR, "1 of 3 processes failed, the first with exit code 1"),
         ("Exit", FailureReason.CRASHED, "exit code 3 and no outcome: going down"),
         ("Abort", FailureReason.CRASHED, "SIGABRT"),
         ("Hang", FailureReason.DEADLINE, "no answer within"),
@@ -189,20 +192,99 @@ def test_a_command_that_cannot_start_fails_its_run():
     assert only_failure(events).reason is FailureReason.NOT_STARTED
 
 
-def test_no_scoreboard_is_left_behind(monkeypatch):
+@pytest.fixture
+def run_folders(monkeypatch):
+    """Return the folders that runs of this process make from now on."""
     paths = []
-    create = Scoreboard.create
+    enter = RunFolder.__enter__
 
-    def remember(query_count):
-        scoreboard = create(query_count)
-        paths.append(Path(scoreboard.path))
-        return scoreboard
+    def remember(folder):
+        entered = enter(folder)
+        paths.append(entered.path)
+        return entered
 
-    monkeypatch.setattr(Scoreboard, "create", remember)
+    monkeypatch.setattr(RunFolder, "__enter__", remember)
+    return paths
+
+
+def test_no_run_leaves_its_folder_behind(run_folders):
     race(small("processes", "gevent"))
     faulty_race("Abort")
-    assert len(paths) == 3
-    assert not any(path.exists() for path in paths)
+    conductor = Conductor(small("processes", sleep_s=5))
+    for event in conductor.events():
+        if isinstance(event, ClockStarted):
+            conductor.abort()
+    assert len(run_folders) == 4
+    assert not any(path.exists() for path in run_folders)
+
+
+def test_a_runs_folder_is_gone_before_its_end_is_told(run_folders):
+    for event in Conductor(small("processes")).events():
+        if isinstance(event, RunFinished):
+            assert not run_folders[0].exists()
+
+
+def test_folders_of_killed_conductors_are_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.run_folder._parent", lambda: tmp_path)
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left = tmp_path / f"racelane-{dead.pid}-abc"
+    left.mkdir()
+    (left / "scoreboard").touch()
+    live = tmp_path / f"racelane-{os.getpid()}-abc"
+    live.mkdir()
+    race(small("gevent"))
+    assert not left.exists()
+    assert live.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGRTMIN + 3])
+def test_any_signal_that_ends_a_worker_is_named(number):
+    events = []
+    for event in Conductor(small("sequential", sleep_s=5), least_deadline_s=60).events():
+        events.append(event)
+        if isinstance(event, ClockStarted):
+            (worker,) = psutil.Process().children()
+            os.kill(worker.pid, number)
+    expected = "SIGTERM" if number == signal.SIGTERM else f"signal {number}"
+    assert only_failure(events).message == f"the worker was ended by {expected}"
+
+
+def test_a_manager_does_not_outlive_both_its_worker_and_the_conductor(marked_processes):
+    command = [sys.executable, "-m", "engine", "race", "--strategies", "processes"]
+    conductor = subprocess.Popen(
+        [*command, "--sleep", "30", "--clusters", "2", "--events", "-", "--quiet"],
+        stdout=subprocess.PIPE,
+        env=python_environment(),
+    )
+    while b"queries_moved" not in conductor.stdout.readline():
+        continue
+    (worker,) = psutil.Process(conductor.pid).children()
+    os.kill(conductor.pid, signal.SIGSTOP)
+    os.kill(worker.pid, signal.SIGKILL)
+    os.kill(conductor.pid, signal.SIGKILL)
+    conductor.wait()
+    conductor.stdout.close()
+    wait_for(lambda: marked_processes() == [], timeout_s=2)
+
+
+def test_usage_is_what_the_run_used():
+    busy = fold(race(small("threads@query", nodes=200, switches=200, sleep_s=0)))
+    usage = busy.runs[0].outcome.usage
+    assert 0 < usage.user_s + usage.system_s < 60
+    calm = fold(race(small("sequential", sleep_s=0.02)))
+    assert calm.runs[0].outcome.usage.voluntary_switches >= 12
+
+
+def test_start_up_is_told_apart_from_elapsed():
+    events = race(small("gevent"))
+    (finished,) = [event for event in events if isinstance(event, RunFinished)]
+    started, clock = (
+        next(event.at_s for event in events if isinstance(event, kind))
+        for kind in (RunStarted, ClockStarted)
+    )
+    assert finished.start_up_s == pytest.approx(clock - started, abs=0.05)
+    assert finished.start_up_s > 0.01
 
 
 def test_zero_sleep_and_single_members_race():

@@ -1,17 +1,37 @@
+import io
 import itertools
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from engine.event_stream import DamagedStream, EventReader, encode_event, read_events
 from engine.events import FORMAT_VERSION
+from engine.export.csv import to_csv
+from engine.export.json import to_json
+from engine.export.markdown import to_markdown
+from engine.export.table import table_rows
+from engine.report import print_result
 from engine.result import InconsistentEvent, fold
 from tests.engine.races import made_up_race
 
 EVENTS = made_up_race()
 STREAM = b"".join(map(encode_event, EVENTS))
+
+
+def show_everything(result):
+    """Show a result in every form there is; return what is printed."""
+    screen = Console(file=io.StringIO(), width=132)
+    print_result(result, screen)
+    table_rows(result)
+    to_csv(result)
+    to_json(result)
+    assert (
+        len({line.replace("\\|", "").count("|") for line in to_markdown(result).splitlines()}) == 1
+    )
+    return screen.file.getvalue()
 
 
 def read(data):
@@ -46,9 +66,43 @@ def test_a_damaged_byte_is_read_or_named_and_never_raises_otherwise(place, byte)
     damaged = bytearray(STREAM)
     damaged[place] = byte
     try:
-        fold(read(bytes(damaged)))
+        show_everything(fold(read(bytes(damaged))))
     except (DamagedStream, InconsistentEvent):
         return
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("plan", "lanes", 0, "strategy"), "fibres"),
+        (("plan", "lanes", 0, "fan_out"), "article"),
+        (("plan", "lanes", 0, "title"), "\x1b[31m"),
+        (("plan", "lanes"), []),
+        (("plan", "runs"), []),
+        (("plan", "runs", 0, "lane"), 9),
+        (("plan", "runs", 0, "lane"), -1),
+        (("plan", "runs", 0, "clusters"), 10**13),
+        (("plan", "runs", 0, "estimate_s"), 0),
+        (("plan", "runs", 0, "estimate_s"), 1.7e308),
+        (("plan", "runs", 0, "ideal_s"), -1),
+        (("format_version",), -5),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(path, value):
+    first = json.loads(encode_event(EVENTS[0]))
+    place = first
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    with pytest.raises((DamagedStream, InconsistentEvent)):
+        fold(read(json.dumps(first).encode() + b"\n"))
+
+
+def test_markup_in_a_file_is_only_text():
+    first = json.loads(encode_event(EVENTS[0]))
+    first["plan"]["lanes"][0]["title"] = "x[/y]|z"
+    stream = json.dumps(first).encode() + b"\n" + b"".join(map(encode_event, EVENTS[1:]))
+    assert "x[/y]|z" in show_everything(fold(read(stream)))
 
 
 @given(st.integers(0, len(STREAM) - 2))

@@ -94,13 +94,45 @@ def test_queries_in_flight_are_counted():
 )
 def test_an_event_out_of_turn_is_refused(event):
     events = made_up_race()
-    with pytest.raises(InconsistentEvent):
+    with pytest.raises(InconsistentEvent, match="follows the end"):
         fold([*events, event])
-    with pytest.raises(InconsistentEvent):
+    with pytest.raises(InconsistentEvent, match="starts no race"):
         fold([event, *events])
-    if not isinstance(event, RaceFinished):
-        with pytest.raises(InconsistentEvent):
-            fold([events[0], event])
+
+
+@pytest.mark.parametrize(
+    ("event", "named"),
+    [
+        (RunStarted(at_s=0, run=99), "run 99 is not in the plan"),
+        (RunStarted(at_s=0, run=-1), "run -1 is not in the plan"),
+        (ClockStarted(at_s=0, run=0), "run 0 is waiting, expected running"),
+    ],
+)
+def test_a_run_out_of_turn_is_refused(event, named):
+    with pytest.raises(InconsistentEvent, match=named):
+        fold([made_up_race()[0], event])
+
+
+def test_nothing_happens_twice():
+    events = made_up_race(runs=0, over=False)
+    events += [RunStarted(at_s=0, run=0), ClockStarted(at_s=0, run=0)]
+    with pytest.raises(InconsistentEvent, match="clock of run 0 starts twice"):
+        fold([*events, ClockStarted(at_s=0, run=0)])
+    moved = QueriesMoved(
+        at_s=0, run=0, started=[0], started_ns=[5], carriers=[1], ended=[], ended_ns=[]
+    )
+    with pytest.raises(InconsistentEvent, match="twice"):
+        fold([*events, moved, moved])
+
+
+def test_a_race_that_is_closed_runs_no_longer():
+    events = made_up_race(runs=0, over=False)
+    result = fold([*events, RunStarted(at_s=0, run=0)])
+    assert not result.is_over
+    result.close()
+    assert result.is_over
+    assert result.current is None
+    assert result.outcome is None
 
 
 @pytest.mark.parametrize(

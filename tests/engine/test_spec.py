@@ -69,7 +69,18 @@ def test_a_lane_is_read(text, lane):
     assert parse_lane(text) == lane
 
 
-@pytest.mark.parametrize("text", ["fibres", "", "threads:spawn", "gevent@node", "processes:x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fibres",
+        "",
+        "threads:spawn",
+        "gevent@node",
+        "processes:x",
+        "gevent@",
+        "processes:fork:spawn",
+    ],
+)
 def test_an_unknown_lane_is_refused(text):
     with pytest.raises(SpecError, match="must"):
         parse_lane(text)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from engine.ideal import count_in_flight, ideal_s
 from engine.workload.inventory import Inventory
-from engine.workload.task_graph import FanOut, Series, span, task_graph, unit_count, width, work
+from engine.workload.task_graph import FanOut, Parallel, Series, shape_of, span, task_graph, work
 
 ARTICLE = Inventory(4, 4, 4)
 PLAIN_FAN_OUTS = [FanOut.CLUSTER, FanOut.STAGE, FanOut.QUERY]
@@ -44,14 +44,39 @@ def test_the_ideal_is_the_articles(fan_out, slots, seconds):
     [(FanOut.CLUSTER, 4, 4), (FanOut.STAGE, 36, 16), (FanOut.QUERY, 32, 32)],
 )
 def test_units_and_queries_in_flight_are_the_articles(fan_out, units, in_flight):
-    graph = task_graph(ARTICLE, fan_out)
-    assert unit_count(graph) == units
-    assert width(graph) == in_flight
+    shape = shape_of(ARTICLE, fan_out)
+    assert shape.units == units
+    assert shape.width == in_flight
 
 
-def test_the_articles_fan_out_is_no_graph_of_its_own():
+def units_of(task):
+    if isinstance(task, int):
+        return 0
+    own = len(task.children) if isinstance(task, Parallel) else 0
+    return own + sum(map(units_of, task.children))
+
+
+def width_of(task):
+    if isinstance(task, int):
+        return 1
+    widths = map(width_of, task.children)
+    return sum(widths) if isinstance(task, Parallel) else max(widths)
+
+
+@given(inventories, st.sampled_from(PLAIN_FAN_OUTS))
+def test_a_shape_is_its_graphs(inventory, fan_out):
+    graph = task_graph(inventory, fan_out)
+    shape = shape_of(inventory, fan_out)
+    assert shape.queries == work(graph, lambda query: 1)
+    assert shape.longest == span(graph, lambda query: 1)
+    assert shape.units == units_of(graph)
+    assert shape.width == width_of(graph)
+
+
+@pytest.mark.parametrize("build", [task_graph, shape_of])
+def test_the_articles_fan_out_is_no_graph_of_its_own(build):
     with pytest.raises(ValueError, match="got article"):
-        task_graph(ARTICLE, FanOut.ARTICLE)
+        build(ARTICLE, FanOut.ARTICLE)
 
 
 @given(inventories, st.sampled_from(PLAIN_FAN_OUTS))
