@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -283,7 +283,7 @@ class RaceForm(QWidget):
             row = QHBoxLayout()
             row.setSpacing(8)
             for name in names:
-                row.addWidget(self._fields[name], 1)
+                row.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
             layout.addLayout(row)
         layout.addStretch(1)
 

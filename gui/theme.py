@@ -226,7 +226,8 @@ def style_sheet(theme: Theme) -> str:
     QTableCornerButton::section {{ background: {theme.base}; border: none; }}
     QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {theme.base};
                 color: {theme.text}; border: 1px solid {theme.border}; border-radius: 6px;
-                padding: 4px 8px; min-height: 20px; }}
+                padding: 4px 8px; min-height: 21px; }}
+    QSpinBox, QDoubleSpinBox {{ padding: 2px 8px; }}
     QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
                 border: 1px solid {theme.accent}; }}
     QLineEdit[invalid="true"], QSpinBox[invalid="true"], QDoubleSpinBox[invalid="true"] {{

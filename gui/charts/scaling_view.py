@@ -211,8 +211,8 @@ class ScalingView(View):
         else:
             first = 0.0
             high = (most_s or 1e-3) * 1.06
-            # A hair below zero, or pyqtgraph leaves out the zero's number.
-            low = -high / 100
+            # A little below zero, or pyqtgraph leaves out the zero's number.
+            low = -high / 40
         # The labels stand to the right of the last point.
         room = max(last - first, 0.2) * _LABEL_ROOM
         self._plot.setXRange(first, last + room, padding=0)
