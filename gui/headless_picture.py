@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import click
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
@@ -47,6 +47,7 @@ def save_race_picture(
     except PictureError as error:
         raise click.UsageError(str(error)) from None
     _check_target(request.path)
+    qInstallMessageHandler(_drop_noise)
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     application.setFont(QFont(application.font().family(), 10))
@@ -70,6 +71,12 @@ def save_race_picture(
         click.echo(f"failed: {message}", err=True)
     click.echo(f"saved {request.path}")
     return 1 if problem or failures else 0
+
+
+def _drop_noise(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Pass Qt's messages on, but for the one that the offscreen platform has for every window."""
+    if "propagateSizeHints" not in message:
+        click.echo(message, err=True)
 
 
 def _check_target(path: Path) -> None:

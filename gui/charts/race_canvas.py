@@ -23,7 +23,10 @@ _NAME_LEFT = _MARGIN + _MARKER + 10
 _DOT = 8.0
 _TOP = 4.0
 _LEAST_PLOT = QSize(80, 60)
-_MOST_ROW = 130.0
+_MOST_ROW = 9.0
+_MOST_BAR = 2.4
+"""The height of rows and bars is bounded in lines of text, so that a large screen stays calm."""
+
 _HEAD_ROOM = 1.06
 _LEAST_S = 1e-3
 
@@ -138,7 +141,7 @@ class RaceCanvas(QWidget):
             max(_LEAST_PLOT.width(), self.width() - left - right - 2 * _GAP),
             max(_LEAST_PLOT.height(), self.height() - _TOP - small.height() * 2 - 18),
         )
-        row_height = min(_MOST_ROW, plot.height() / len(rows))
+        row_height = min(_MOST_ROW * names.height(), plot.height() / len(rows))
         plot.setHeight(row_height * len(rows))
         # Ideals are known beforehand, so bars grow into a scale that stands.
         most_s = max(_LEAST_S, *(row.most_s for row in rows))
@@ -174,7 +177,8 @@ class RaceCanvas(QWidget):
     def _paint_row(self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow) -> None:
         colour = self._theme.lane_colour(row.lane.style)
         self._paint_name(painter, box, row, colour)
-        thickness = max(8.0, min(40.0, box.height() * 0.34))
+        most = _MOST_BAR * QFontMetricsF(self._name_font).height()
+        thickness = max(8.0, min(most, box.height() * 0.34))
         # The bar and the ideal's label over it stand in the middle of the row together.
         label_height = QFontMetricsF(self._small_font).height()
         bar = QRectF(box.left(), box.center().y() - (thickness - label_height) / 2, 0.0, thickness)

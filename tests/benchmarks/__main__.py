@@ -9,6 +9,7 @@ MEASUREMENTS = (
     engine_figures.recording,
     engine_figures.many_greenlets,
     window_figures.stalls,
+    window_figures.latency,
     window_figures.start_up,
     window_figures.stop,
     window_figures.agreement,

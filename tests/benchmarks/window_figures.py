@@ -210,6 +210,33 @@ def stalls():
     yield Figure("event loop's stall, worst", gaps_ms[-1], "ms", 50, note)
 
 
+def latency():
+    """From the start of a query in a process of its own until the window has heard of it."""
+    from engine.events import ClockStarted, QueriesMoved
+
+    window = _window()
+    heard = []
+    window.session._process.event_received.connect(
+        lambda event, line: heard.append((time.perf_counter(), event))
+    )
+    spec = RaceSpec(
+        cluster_counts=(4,), sleep_s=0.037, lanes=(parse_lane("processes"),), repeats=10
+    )
+    _run(window, spec)
+    window.close()
+    # The event with the least delay tells how far the two clocks are apart.
+    apart_s = min(moment - event.at_s for moment, event in heard)
+    clocks = {event.run: event.at_s for _, event in heard if isinstance(event, ClockStarted)}
+    delays_ms = sorted(
+        (moment - apart_s - clocks[event.run]) * 1e3 - start_ns / 1e6
+        for moment, event in heard
+        if isinstance(event, QueriesMoved)
+        for start_ns in event.started_ns
+    )
+    note = f"{len(delays_ms)} queries, median {statistics.median(delays_ms):.1f} ms"
+    yield Figure("a query's start heard of by the window, at worst", delays_ms[-1], "ms", 100, note)
+
+
 def _in_flight(window):
     current = window.result.current if window.result is not None else None
     return current.in_flight if current is not None else 0

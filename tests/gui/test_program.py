@@ -49,6 +49,7 @@ def test_a_race_is_run_and_its_picture_saved_without_a_display(tmp_path):
     run = racelane("--preset", "quick", *SHORT, "--save", str(target), "--size", "800x600")
     assert run.returncode == 0, run.stderr
     assert run.stdout == f"saved {target}\n"
+    assert run.stderr == ""
     image = QImage(str(target))
     assert image.size() == QSize(1600, 1200)
     assert "1, 2 clusters" in image.text("Description")
