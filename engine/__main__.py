@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,12 +18,11 @@ import click
 from engine.conductor import Conductor
 from engine.event_stream import DamagedStream, read_events
 from engine.events import AnyEvent, RaceOutcome
-from engine.export.csv import to_csv
-from engine.export.json import to_json
-from engine.export.markdown import to_markdown
+from engine.outputs import Outputs
+from engine.plan import LONG_RACE_S
 from engine.presets import PRESETS
 from engine.result import InconsistentEvent, RaceResult, follow
-from engine.sinks import FileSink, HistorySink, Sink, Sinks, standard_output
+from engine.sinks import HistorySink, Sink, Sinks
 from engine.spec import RaceSpec, SpecError, decode_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
 from engine.store import RaceStore
@@ -34,85 +32,11 @@ from engine.worker.watchdog import end_group, wait_for_stdin_end
 if TYPE_CHECKING:
     from engine.report import ProgressReport
 
-LONG_RACE_S = 3600.0
-"""A race estimated longer than this is only run when the user has said so."""
-
 _FAILED_CODE = 1
 _ABORTED_CODE = 130
 _LAST_CHANCE_S = 1.0
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class _Outputs:
-    """Where the user wants a result: names of files, ``-`` for standard output."""
-
-    events: str | None
-    csv: str | None
-    json: str | None
-    markdown: str | None
-    quiet: bool
-    """Whether to print neither progress nor table."""
-
-    @property
-    def _exports(self) -> list[tuple[str, Callable[[RaceResult], str]]]:
-        wanted = ((self.csv, to_csv), (self.json, to_json), (self.markdown, to_markdown))
-        return [(target, export) for target, export in wanted if target is not None]
-
-    @property
-    def _targets(self) -> list[str]:
-        events = [self.events] if self.events is not None else []
-        return [*events, *(target for target, _ in self._exports)]
-
-    def check(self, source: str | None = None) -> None:
-        """Refuse, before any work is done, what can be seen not to work.
-
-        Args:
-            source: A file that is to be read and so must not be written.
-
-        Raises:
-            click.ClickException: a target cannot be written.
-        """
-        for target in self._targets:
-            path = Path(target)
-            if target == "-":
-                continue
-            if source is not None and path.exists() and path.samefile(source):
-                raise click.ClickException(f"cannot write {target}: it is the file to be read")
-            writable = path if path.exists() else path.parent
-            if path.is_dir() or not os.access(writable, os.W_OK):
-                reason = "it is a folder" if path.is_dir() else "no permission or no such folder"
-                raise click.ClickException(f"cannot write {target}: {reason}")
-
-    def event_sinks(self, files: ExitStack) -> list[Sink]:
-        """Return where events go."""
-        if self.events is None:
-            return []
-        return [standard_output(files) if self.events == "-" else FileSink(self.events, files)]
-
-    def write(self, result: RaceResult) -> None:
-        """Write the exports, then print the table.
-
-        Raises:
-            click.ClickException: one of them could not be written.
-        """
-        for target, export in self._exports:
-            try:
-                if target == "-":
-                    click.echo(export(result), nl=False)
-                else:
-                    Path(target).write_text(export(result), encoding="utf-8")
-            except OSError as error:
-                raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
-        if self.quiet:
-            return
-        from engine.report import console, print_result
-
-        try:
-            print_result(result, console(to_stderr="-" in self._targets))
-        except OSError as error:
-            raise click.ClickException(f"cannot print the table: {error.strerror}") from None
 
 
 def _output_options(command: _Command) -> _Command:
@@ -157,7 +81,7 @@ def race(
 
     Ends with code 0 when every run finished, 1 when a run failed, 130 when it was stopped.
     """
-    outputs = _Outputs(events, csv, json, markdown, quiet)
+    outputs = Outputs(events, csv, json, markdown, quiet)
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     conductor = Conductor(spec)
@@ -197,7 +121,7 @@ def replay(
 
     Of a damaged file, what stands before the damage is used, and the exit code is 1.
     """
-    outputs = _Outputs(events, csv, json, markdown, quiet)
+    outputs = Outputs(events, csv, json, markdown, quiet)
     outputs.check(source=file)
     damage: list[str] = []
 
@@ -268,7 +192,7 @@ def _confirm_long(estimate_s: float) -> None:
 
 
 def _fold(
-    events: Iterable[AnyEvent], outputs: _Outputs, damage: list[str] | None = None
+    events: Iterable[AnyEvent], outputs: Outputs, damage: list[str] | None = None
 ) -> RaceResult | None:
     """Take events to their end, showing the progress unless told otherwise.
 

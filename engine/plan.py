@@ -13,6 +13,9 @@ from engine.strategies import STRATEGIES
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
 
+LONG_RACE_S = 3600.0
+"""A race estimated longer than this is only run when the user has said so."""
+
 MAX_TIME_S = 1e10
 """No run takes as long: a million queries of an hour are 3.6e9 s."""
 

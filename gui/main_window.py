@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.caption import environment_caption, parameters_caption
-from engine.plan import plan_race
+from engine.plan import LONG_RACE_S, plan_race
 from engine.presets import PRESETS
 from engine.result import RaceResult
 from engine.spec import RaceSpec
@@ -41,9 +41,6 @@ from gui.result_table import ResultTable
 from gui.saving import Saving
 from gui.settings import Settings
 from gui.theme import Scheme, Theme
-
-LONG_RACE_S = 3600.0
-"""A race estimated longer than this is only run once the user has said so."""
 
 _REFRESH_MS = 33
 _FORM_WIDTH = 330

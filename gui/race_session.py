@@ -82,18 +82,24 @@ class RaceSession(QObject):
     def _on_event_received(self, event: AnyEvent, line: bytes) -> None:
         # The event that came with the least delay tells the clocks' distance best.
         self._offset_s = min(self._offset_s, time.monotonic() - event.at_s)
-        if isinstance(event, RaceStarted):
-            # Until now the race before, and its file, could still be saved.
-            self._lines = []
-            self.result = RaceResult(event)
-            self.began.emit(self.result)
-        elif self.result is not None and not self._inconsistency:
-            try:
+        if self._inconsistency:
+            return
+        try:
+            if isinstance(event, RaceStarted):
+                self._begin(RaceResult(event))
+            elif self.result is not None:
                 self.result.apply(event)
-            except InconsistentEvent as error:
-                self._inconsistency = str(error)
-                self.stop()
-        self._lines.append(line)
+        except InconsistentEvent as error:
+            self._inconsistency = str(error)
+            self.stop()
+        else:
+            self._lines.append(line)
+
+    def _begin(self, result: RaceResult) -> None:
+        # Until now the race before, and its file, could still be saved.
+        self._lines = []
+        self.result = result
+        self.began.emit(result)
 
     @Slot(str)
     def _on_ended(self, problem: str) -> None:

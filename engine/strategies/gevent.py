@@ -15,7 +15,6 @@ class Gevent(Strategy):
     name: ClassVar[str] = "gevent"
     title: ClassVar[str] = "gevent"
     unit: ClassVar[str] = "greenlet"
-    unit_plural: ClassVar[str] = "greenlets"
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     unit_cost_s: ClassVar[float] = 30e-6
 

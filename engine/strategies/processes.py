@@ -21,7 +21,6 @@ class Processes(Strategy):
     name: ClassVar[str] = "processes"
     title: ClassVar[str] = "processes"
     unit: ClassVar[str] = "process"
-    unit_plural: ClassVar[str] = "processes"
     options: ClassVar[tuple[Choice, ...]] = (
         Choice("start_method", "Start method", ("fork", "forkserver", "spawn")),
     )

@@ -15,7 +15,6 @@ class Sequential(Strategy):
     name: ClassVar[str] = "sequential"
     title: ClassVar[str] = "sequential"
     unit: ClassVar[str] = ""
-    unit_plural: ClassVar[str] = ""
     slots: ClassVar[int | None] = 1
     unit_cost_s: ClassVar[float] = 0.0
 

@@ -44,8 +44,6 @@ class Strategy(abc.ABC):
     unit: ClassVar[str]
     """What it creates per unit of concurrency, as a noun; empty where it creates nothing."""
 
-    unit_plural: ClassVar[str]
-
     article_fan_out: ClassVar[FanOut] = FanOut.CLUSTER
     """The fan-out of the article's own program for it."""
 

@@ -15,7 +15,6 @@ class Threads(Strategy):
     name: ClassVar[str] = "threads"
     title: ClassVar[str] = "threads"
     unit: ClassVar[str] = "thread"
-    unit_plural: ClassVar[str] = "threads"
     unit_cost_s: ClassVar[float] = 150e-6
 
     def prepare(self) -> None:

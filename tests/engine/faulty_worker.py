@@ -1,9 +1,9 @@
 """A worker whose ``threads`` strategy has the fault that its first argument names."""
 
 import os
+import signal
 import sys
 import threading
-import time
 
 import engine.strategies
 from engine.strategies.processes import Processes
@@ -70,7 +70,7 @@ class SkippedQueries(Threads):
 class Hang(Threads):
     def run(self, task, look_up):
         while True:
-            time.sleep(3600)
+            signal.pause()
 
 
 class Raise(Threads):
@@ -113,11 +113,11 @@ class Chatter(Threads):
 
 
 class Orphans(Threads):
-    """Leaves a process behind that would sleep on."""
+    """Leaves a process behind that would wait on."""
 
     def run(self, task, look_up):
         if os.fork() == 0:
-            time.sleep(3600)
+            signal.pause()
         return super().run(task, look_up)
 
 

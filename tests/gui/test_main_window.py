@@ -239,6 +239,18 @@ def test_a_file_that_is_no_race_is_told_and_the_window_goes_on(
     assert window.message.text == ""
 
 
+def test_a_race_with_an_impossible_plan_is_told_and_the_window_goes_on(qtbot, window, tmp_path):
+    run_race(qtbot, window)
+    result = window.result
+    file = race_file(tmp_path / "race.racelane", made_up_race())
+    text = file.read_text().replace('"estimate_s":', '"estimate_s":-', 1)
+    file.write_text(text)
+    open_file(qtbot, window, file)
+    assert "ideal or estimate that cannot be" in window.message.text
+    assert window.result is result
+    assert window.start_button.isEnabled()
+
+
 def test_a_file_that_is_not_there_is_told(qtbot, window, tmp_path):
     open_file(qtbot, window, tmp_path / "gone.racelane")
     assert window.message.text.endswith("gone.racelane: No such file or directory")

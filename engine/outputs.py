@@ -1,0 +1,88 @@
+"""Where the command line's user wants a race: files, standard output, the terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from engine.export.csv import to_csv
+from engine.export.json import to_json
+from engine.export.markdown import to_markdown
+from engine.result import RaceResult
+from engine.sinks import FileSink, Sink, standard_output
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the user wants a result: names of files, ``-`` for standard output."""
+
+    events: str | None
+    csv: str | None
+    json: str | None
+    markdown: str | None
+    quiet: bool
+    """Whether to print neither progress nor table."""
+
+    @property
+    def _exports(self) -> list[tuple[str, Callable[[RaceResult], str]]]:
+        wanted = ((self.csv, to_csv), (self.json, to_json), (self.markdown, to_markdown))
+        return [(target, export) for target, export in wanted if target is not None]
+
+    @property
+    def _targets(self) -> list[str]:
+        events = [self.events] if self.events is not None else []
+        return [*events, *(target for target, _ in self._exports)]
+
+    def check(self, source: str | None = None) -> None:
+        """Refuse, before any work is done, what can be seen not to work.
+
+        Args:
+            source: A file that is to be read and so must not be written.
+
+        Raises:
+            click.ClickException: a target cannot be written.
+        """
+        for target in self._targets:
+            path = Path(target)
+            if target == "-":
+                continue
+            if source is not None and path.exists() and path.samefile(source):
+                raise click.ClickException(f"cannot write {target}: it is the file to be read")
+            writable = path if path.exists() else path.parent
+            if path.is_dir() or not os.access(writable, os.W_OK):
+                reason = "it is a folder" if path.is_dir() else "no permission or no such folder"
+                raise click.ClickException(f"cannot write {target}: {reason}")
+
+    def event_sinks(self, files: ExitStack) -> list[Sink]:
+        """Return where events go."""
+        if self.events is None:
+            return []
+        return [standard_output(files) if self.events == "-" else FileSink(self.events, files)]
+
+    def write(self, result: RaceResult) -> None:
+        """Write the exports, then print the table.
+
+        Raises:
+            click.ClickException: one of them could not be written.
+        """
+        for target, export in self._exports:
+            try:
+                if target == "-":
+                    click.echo(export(result), nl=False)
+                else:
+                    Path(target).write_text(export(result), encoding="utf-8")
+            except OSError as error:
+                raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
+        if self.quiet:
+            return
+        from engine.report import console, print_result
+
+        try:
+            print_result(result, console(to_stderr="-" in self._targets))
+        except OSError as error:
+            raise click.ClickException(f"cannot print the table: {error.strerror}") from None
