@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+import msgspec
 
+from engine.article.command import article
+from engine.calibration import CalibrationStore
 from engine.conductor import Conductor
 from engine.event_stream import DamagedStream, read_events
 from engine.events import AnyEvent, RaceOutcome
+from engine.interpreter import InterpreterError, InterpreterReport, obstacle, probe_interpreter
 from engine.outputs import Outputs
 from engine.plan import LONG_RACE_S
 from engine.presets import PRESETS
@@ -25,7 +28,9 @@ from engine.result import InconsistentEvent, RaceResult, follow
 from engine.sinks import HistorySink, Sink, Sinks
 from engine.spec import RaceSpec, SpecError, decode_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
+from engine.stopping import abort_on_signals
 from engine.store import RaceStore
+from engine.strategies import STRATEGIES
 from engine.units import clock_text
 from engine.worker.watchdog import end_group, wait_for_stdin_end
 
@@ -91,7 +96,7 @@ def race(
         # The history first: it is to have what no other place took.
         kept: list[Sink] = [HistorySink(RaceStore(), files, _warn)] if history else []
         sinks = Sinks(*kept, *outputs.event_sinks(files))
-        with _abort_on_signals(conductor.abort):
+        with abort_on_signals(conductor.abort):
             if end_with_stdin:
                 _abort_at_stdin_end(conductor.abort)
             result = _fold(_written(conductor.events(), sinks, conductor.abort), outputs)
@@ -156,6 +161,41 @@ def presets() -> None:
     """List the named races."""
     for preset in PRESETS:
         click.echo(f"{preset.name:10} {preset.summary}")
+
+
+@cli.command()
+def calibrate() -> None:
+    """Measure how fast this machine computes, for queries that do.
+
+    Ends with code 1 if other load disturbed the measurement, which is then not kept.
+    """
+    measured = CalibrationStore().calibrate()
+    click.echo(f"{measured.rounds_per_s / 1e6:.1f} million rounds a second, samples ", nl=False)
+    click.echo(f"{measured.spread:.1%} apart, core away for {measured.waited:.1%} of the time")
+    if measured.is_disturbed:
+        raise click.ClickException(measured.warning)
+
+
+@cli.command()
+@click.argument("path")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def probe(path: str, as_json: bool) -> None:
+    """Say what the Python at PATH is, and which strategies can run in it."""
+    try:
+        found = probe_interpreter(path)
+    except InterpreterError as error:
+        raise click.ClickException(str(error)) from None
+    obstacles = {strategy.name: obstacle(strategy, found) for strategy in STRATEGIES}
+    if as_json:
+        report = InterpreterReport(found, obstacles)
+        click.echo(msgspec.json.encode(report).decode())
+        return
+    click.echo(found.title)
+    for name, reason in obstacles.items():
+        click.echo(f"  {name:18} {reason or 'can run'}")
+
+
+cli.add_command(article)
 
 
 def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> RaceSpec:
@@ -232,29 +272,6 @@ def _warn(message: str) -> None:
 
 def _ignore() -> None:
     """Do nothing: what has been written already cannot be stopped."""
-
-
-@contextmanager
-def _abort_on_signals(abort: Callable[[], None]) -> Iterator[None]:
-    """Abort on the first signal that would end the process; the second one ends it.
-
-    A signal that the starter has set to be ignored, as nohup does, stays ignored.
-    """
-    before: dict[int, Any] = {}
-
-    def on_signal(number: int, frame: object) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        abort()
-
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            before[number] = signal.signal(number, on_signal)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _abort_at_stdin_end(abort: Callable[[], None]) -> None:

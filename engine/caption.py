@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from engine.counts import format_counts
-from engine.events import Environment
+from engine.events import Ending, Environment, RunFaulted
 from engine.plan import PlannedLane
-from engine.spec import RaceSpec
+from engine.spec import RaceSpec, format_faults
 from engine.strategies import strategy_named
 from engine.units import gibibytes_text
+from engine.workload.durations import Spread
+from engine.workload.kinds import kind_named
+from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut
 
 
@@ -26,8 +29,29 @@ def parameters_caption(spec: RaceSpec) -> str:
     return (
         f"{counts} {clusters} of {_counted(spec.nodes, 'node', 'nodes')} and "
         f"{_counted(spec.switches, 'switch', 'switches')}, "
-        f"{spec.sleep_s:g} s a query, {fan_out}, {repeats}, seed {spec.seed}"
+        f"{_queries_caption(spec)}, {fan_out}, {repeats}, seed {spec.seed}"
     )
+
+
+def _queries_caption(spec: RaceSpec) -> str:
+    """Return what a query does and for how long: ``0.3 s a query``, ``http queries of 0.3 s``."""
+    mean = "" if spec.spread is Spread.CONSTANT else f" on average, {spec.spread.value}"
+    if spec.kind == Sleep.name:
+        text = f"{spec.sleep_s:g} s a query{mean}"
+    else:
+        text = f"{kind_caption(spec)} queries of {spec.sleep_s:g} s{mean}"
+    return f"{text}, going wrong: {format_faults(spec.faults)}" if spec.faults else text
+
+
+def kind_caption(spec: RaceSpec) -> str:
+    """Return the kind with the options that differ from their defaults: ``mixed (cpu 50)``."""
+    known = {option.name: option for option in kind_named(spec.kind).options}
+    changed = [
+        f"{known[name].title.lower()} {value}"
+        for name, value in spec.kind_options.items()
+        if value != known[name].default
+    ]
+    return f"{spec.kind} ({', '.join(changed)})" if changed else spec.kind
 
 
 def environment_caption(environment: Environment) -> str:
@@ -66,6 +90,35 @@ def fan_out_caption(lane: PlannedLane) -> str:
     if lane.fan_out is FanOut.STAGE:
         return f"{unit} per node, then per switch"
     return f"{unit} per query"
+
+
+def ending_caption(faulted: RunFaulted) -> str:
+    """Return how a run ended in which queries were to go wrong: ``the caller lived on``."""
+    return {
+        Ending.RAISED: "the caller lived on",
+        Ending.CRASHED: "everything died",
+        Ending.HUNG: "the caller waited for ever",
+    }[faulted.ending]
+
+
+def fates_caption(faulted: RunFaulted, clusters: int) -> str:
+    """Return what became of a run's clusters: ``3 of 4 clusters answered (1, 3, 4), ...``."""
+    lost = [
+        cluster
+        for cluster in range(1, clusters + 1)
+        if cluster not in faulted.answered and cluster not in faulted.unheard
+    ]
+    parts = [f"{len(faulted.answered)} of {clusters} answered"]
+    if faulted.unheard:
+        parts.append(f"looked up but not heard of: {_listed(faulted.unheard)}")
+    if lost:
+        parts.append(f"lost: {_listed(lost)}")
+    return "; ".join(parts)
+
+
+def _listed(ids: list[int]) -> str:
+    shown = ", ".join(map(str, ids[:8]))
+    return f"{shown}, ..." if len(ids) > 8 else shown
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -5,29 +5,41 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
-import msgspec
-
+from engine.calibration import Calibration, CalibrationStore
 from engine.events import (
     FORMAT_VERSION,
     AnyEvent,
     ClockStarted,
+    Ending,
     FailureReason,
     RaceFinished,
     RaceOutcome,
     RaceStarted,
     RunFailed,
+    RunFaulted,
     RunFinished,
     RunStarted,
 )
-from engine.ideal import count_in_flight, ideal_s
-from engine.plan import Plan, PlannedRun, graph_of, plan_race
+from engine.interpreter import (
+    Interpreter,
+    InterpreterError,
+    obstacle,
+    own_interpreter,
+    probe_interpreter,
+)
+from engine.judgement import Judge
+from engine.plan import Plan, PlannedRun, lane_capacity, plan_race
 from engine.probe.environment import probe_environment
+from engine.probe.limits import read_limits, run_problem
+from engine.query_service.process import QueryService, ServiceFailed
 from engine.run_folder import RunFolder, sweep
 from engine.scoreboard_reader import ScoreboardReader
 from engine.spec import RaceSpec
+from engine.strategies import strategy_named
 from engine.worker.look_up import now_ns
 from engine.worker.scoreboard import Scoreboard
 from engine.worker_process import COMMAND, WorkerDied, WorkerOutcome, WorkerProcess, WorkerRequest
+from engine.workload.faults import FaultKind
 from engine.workload.inventory import Inventory
 
 POLL_S = 0.03
@@ -35,7 +47,11 @@ POLL_S = 0.03
 
 _LEAST_DEADLINE_S = 10.0
 _DEADLINE_FACTOR = 3.0
+_HANG_FACTOR = 1.5
+_HANG_S = 1.0
 _END_S = 0.5
+
+_End = RunFinished | RunFailed | RunFaulted
 
 
 class Conductor:
@@ -59,13 +75,18 @@ class Conductor:
             least_deadline_s: The least time, in seconds, that a run is given.
             record: False leaves queries unrecorded, to measure what recording costs; no run is
                 then checked for missing queries.
-            worker_command: Starts a worker.
+            worker_command: Starts a worker, where a lane names no interpreter.
         """
         self.spec = spec
         self.plan: Plan = plan_race(spec)
+        self._kind = spec.build_kind()
         self._least_deadline_s = least_deadline_s
         self._record = record
         self._worker_command = worker_command
+        self._service = QueryService()
+        self._calibration: Calibration | None = None
+        self._interpreters: dict[str, Interpreter] = {}
+        self._obstacles: dict[int, str] = {}
         # A plain flag: it is set in signal handlers, where a lock could be held already.
         self._is_aborted = False
         self._zero_ns = now_ns()
@@ -76,6 +97,7 @@ class Conductor:
 
     def events(self) -> Iterator[AnyEvent]:
         """Run the race and yield its events as they happen."""
+        self._look_around()
         self._zero_ns = now_ns()
         yield RaceStarted(
             at_s=0.0,
@@ -84,64 +106,129 @@ class Conductor:
             spec=self.spec,
             plan=self.plan,
             environment=probe_environment(),
+            calibration=self._calibration,
+            interpreters=self._interpreters,
         )
         sweep()
         outcome = RaceOutcome.COMPLETED
-        for place, planned in enumerate(self.plan.runs):
-            if self._is_aborted:
-                outcome = RaceOutcome.ABORTED
-                break
-            yield RunStarted(at_s=self._at_s(), run=place)
-            has_ended = yield from self._run(place, planned)
-            if not has_ended:
-                outcome = RaceOutcome.ABORTED
-                break
+        try:
+            for place, planned in enumerate(self.plan.runs):
+                if self._is_aborted:
+                    outcome = RaceOutcome.ABORTED
+                    break
+                yield RunStarted(at_s=self._at_s(), run=place)
+                has_ended = yield from self._run(place, planned)
+                if not has_ended:
+                    outcome = RaceOutcome.ABORTED
+                    break
+        finally:
+            self._service.close()
         yield RaceFinished(at_s=self._at_s(), outcome=outcome)
+
+    def _look_around(self) -> None:
+        """Find out what the lanes and queries of this race need of the machine."""
+        if self._kind.needs_calibration:
+            self._calibration = CalibrationStore().read_or_calibrate()
+        problems: dict[str, str] = {}
+        for path in {lane.python for lane in self.spec.lanes if lane.python}:
+            try:
+                self._interpreters[path] = probe_interpreter(path)
+            except InterpreterError as error:
+                problems[path] = str(error)
+        own = own_interpreter()
+        for place, lane in enumerate(self.spec.lanes):
+            interpreter = self._interpreters.get(lane.python, own)
+            problem = problems.get(lane.python) or obstacle(
+                strategy_named(lane.strategy), interpreter
+            )
+            if problem:
+                self._obstacles[place] = problem
+        if self._interpreters:
+            self.plan = plan_race(self.spec, self._interpreters)
 
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9
 
+    def _failed(self, place: int, reason: FailureReason, message: str) -> RunFailed:
+        return RunFailed(at_s=self._at_s(), run=place, reason=reason, message=message)
+
     def _run(self, place: int, planned: PlannedRun) -> Generator[AnyEvent, None, bool]:
         """Run one lane once; return whether it came to its end, be it a failure."""
+        if planned.lane in self._obstacles:
+            yield self._failed(place, FailureReason.UNAVAILABLE, self._obstacles[planned.lane])
+            return True
+        problem = run_problem(self.spec, self.plan, planned, read_limits())
+        if problem:
+            yield self._failed(place, FailureReason.LIMIT, problem)
+            return True
         lane = self.plan.lanes[planned.lane]
         inventory = Inventory(planned.clusters, self.spec.nodes, self.spec.switches)
+        faults = self.spec.faulty_queries(planned.clusters)
         try:
             with RunFolder() as folder:
                 path = str(folder.path / "scoreboard")
                 reader = ScoreboardReader(Scoreboard.create(path, inventory.query_count))
-                request = WorkerRequest(
-                    strategy=lane.strategy,
-                    options=lane.options,
-                    fan_out=lane.fan_out,
-                    clusters=inventory.clusters,
-                    nodes=inventory.nodes,
-                    switches=inventory.switches,
-                    sleep_s=self.spec.sleep_s,
-                    scoreboard=path,
-                    record=self._record,
+                request = self._request(planned, path, faults)
+                judge = Judge(
+                    run=place,
+                    planned=planned,
+                    lane=lane,
+                    inventory=inventory,
+                    capacity=lane_capacity(self.spec, lane, self._interpreters),
+                    reader=reader,
+                    is_recorded=self._record,
+                    is_experiment=bool(faults),
                 )
+                command, environment = self._worker_command, folder.environment
+                if lane.python:
+                    command = (lane.python, *COMMAND[1:])
+                    environment = environment | folder.engine_alone()
                 started_ns = now_ns()
-                with WorkerProcess(request, self._worker_command, folder.environment) as worker:
-                    end = yield from self._watch(place, planned, worker, reader, started_ns)
+                deadline_s = self._deadline_s(planned, faults)
+                with WorkerProcess(request, command, environment) as worker:
+                    end = yield from self._watch(judge, worker, started_ns, deadline_s)
                 # Before the end is told: whoever hears of it may be slow, or kill this process.
                 folder.remove()
                 if end is not None:
                     yield end
                 return end is not None
-        except OSError as error:
+        except (OSError, ServiceFailed) as error:
             yield self._failed(place, FailureReason.NOT_STARTED, f"no worker: {error}")
             return True
 
+    def _request(
+        self, planned: PlannedRun, scoreboard: str, faults: dict[int, FaultKind]
+    ) -> WorkerRequest:
+        lane = self.plan.lanes[planned.lane]
+        return WorkerRequest(
+            strategy=lane.strategy,
+            options=lane.options,
+            fan_out=lane.fan_out,
+            clusters=planned.clusters,
+            nodes=self.spec.nodes,
+            switches=self.spec.switches,
+            sleep_s=self.spec.sleep_s,
+            spread=self.spec.spread,
+            seed=self.spec.seed,
+            kind=self.spec.kind,
+            kind_options=self.spec.kind_options,
+            faults={str(query): fault for query, fault in faults.items()},
+            service=self._service.address() if self._kind.needs_service else None,
+            rounds_per_s=self._calibration.rounds_per_s if self._calibration else 0.0,
+            scoreboard=scoreboard,
+            record=self._record,
+        )
+
+    def _deadline_s(self, planned: PlannedRun, faults: dict[int, FaultKind]) -> float:
+        """Return how long a run may take; one that is to hang need not be waited for that long."""
+        if FaultKind.HANG in faults.values():
+            return _HANG_FACTOR * planned.estimate_s + _HANG_S
+        return max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
+
     def _watch(
-        self,
-        place: int,
-        planned: PlannedRun,
-        worker: WorkerProcess,
-        reader: ScoreboardReader,
-        started_ns: int,
-    ) -> Generator[AnyEvent, None, RunFinished | RunFailed | None]:
+        self, judge: Judge, worker: WorkerProcess, started_ns: int, deadline_s: float
+    ) -> Generator[AnyEvent, None, _End | None]:
         """Tell of a run while it goes on; return how it ended, or None if it was aborted."""
-        deadline_s = max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
         clock_told = False
         outcome: WorkerOutcome | None = None
         death: WorkerDied | None = None
@@ -150,72 +237,37 @@ class Conductor:
                 outcome = worker.wait(POLL_S)
             except WorkerDied as error:
                 death = error
-            if not clock_told and reader.clock_started_ns:
+            if not clock_told and judge.reader.clock_started_ns:
                 clock_told = True
-                at_s = (reader.clock_started_ns - self._zero_ns) / 1e9
-                yield ClockStarted(at_s=at_s, run=place)
+                at_s = (judge.reader.clock_started_ns - self._zero_ns) / 1e9
+                yield ClockStarted(at_s=at_s, run=judge.run)
             if clock_told:
-                moved = reader.poll(place, self._at_s())
+                moved = judge.reader.poll(judge.run, self._at_s())
                 if moved is not None:
                     yield moved
             if self._is_aborted and outcome is None:
                 return None
             if outcome is None and (now_ns() - started_ns) / 1e9 > deadline_s:
-                message = (
-                    f"no answer within {deadline_s:.0f} s, expected {planned.estimate_s:.1f} s"
-                )
-                if worker.last_words:
-                    message = f"{message}: {worker.last_words}"
-                return self._failed(place, FailureReason.DEADLINE, message)
+                return self._late(judge, worker, deadline_s, clock_told=clock_told)
         if outcome is None:
-            return self._failed(place, FailureReason.CRASHED, str(death))
+            if judge.is_experiment and clock_told:
+                elapsed_s = self._elapsed_s(judge)
+                return judge.faulted(Ending.CRASHED, elapsed_s, [], str(death), self._at_s())
+            return judge.failed(FailureReason.CRASHED, str(death), self._at_s())
         worker.let_end(_END_S)
-        return self._judge(place, planned, outcome, reader, started_ns)
+        return judge.judge(outcome, self._at_s(), started_ns)
 
-    def _judge(
-        self,
-        place: int,
-        planned: PlannedRun,
-        outcome: WorkerOutcome,
-        reader: ScoreboardReader,
-        started_ns: int,
-    ) -> RunFinished | RunFailed:
-        """Turn an outcome into a finished run, or a failed one if the run is not to be ranked."""
-        if outcome.error is not None:
-            return self._failed(place, FailureReason.ERROR, outcome.error)
-        if outcome.difference is not None:
-            return self._failed(place, FailureReason.WRONG_ANSWER, outcome.difference)
-        finished = RunFinished(
-            at_s=self._at_s(),
-            run=place,
-            elapsed_s=outcome.elapsed_s,
-            start_up_s=(reader.clock_started_ns - started_ns) / 1e9,
-            oversleep_s=0.0,
-            most_in_flight=0,
-            usage=outcome.usage,
-        )
-        if not self._record:
-            return finished
-        missing = reader.missing()
-        if missing:
-            count = planned.clusters * (self.spec.nodes + self.spec.switches)
-            message = f"{missing} of {count} queries did not happen"
-            return self._failed(place, FailureReason.MISSING_QUERIES, message)
-        starts_ns, ends_ns = reader.times_ns()
-        return msgspec.structs.replace(
-            finished,
-            oversleep_s=self._oversleep_s(planned, starts_ns, ends_ns),
-            most_in_flight=count_in_flight(starts_ns, ends_ns),
-        )
+    def _late(
+        self, judge: Judge, worker: WorkerProcess, deadline_s: float, *, clock_told: bool
+    ) -> _End:
+        if judge.is_experiment and clock_told:
+            elapsed_s = self._elapsed_s(judge)
+            message = f"the caller still waited after {elapsed_s:.1f} s"
+            return judge.faulted(Ending.HUNG, elapsed_s, [], message, self._at_s())
+        message = f"no answer within {deadline_s:.0f} s, expected {judge.planned.estimate_s:.1f} s"
+        if worker.last_words:
+            message = f"{message}: {worker.last_words}"
+        return judge.failed(FailureReason.DEADLINE, message, self._at_s())
 
-    def _oversleep_s(self, planned: PlannedRun, starts_ns: list[int], ends_ns: list[int]) -> float:
-        """Return by how much the ideal grows when queries take as long as they really took."""
-        lane = self.plan.lanes[planned.lane]
-        inventory = Inventory(planned.clusters, self.spec.nodes, self.spec.switches)
-        slots = self.spec.lanes[planned.lane].build().slots
-        graph = graph_of(inventory, lane)
-        real_s = ideal_s(graph, slots, lambda query: (ends_ns[query] - starts_ns[query]) / 1e9)
-        return real_s - planned.ideal_s
-
-    def _failed(self, place: int, reason: FailureReason, message: str) -> RunFailed:
-        return RunFailed(at_s=self._at_s(), run=place, reason=reason, message=message)
+    def _elapsed_s(self, judge: Judge) -> float:
+        return (now_ns() - judge.reader.clock_started_ns) / 1e9

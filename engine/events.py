@@ -11,10 +11,12 @@ import enum
 
 import msgspec
 
+from engine.calibration import Calibration
+from engine.interpreter import Interpreter
 from engine.plan import Plan
 from engine.spec import RaceSpec
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Version of the stream; raised when an older reader would misread it."""
 
 
@@ -38,6 +40,25 @@ class FailureReason(enum.StrEnum):
 
     NOT_STARTED = "not_started"
     """The worker could not be started."""
+
+    UNAVAILABLE = "unavailable"
+    """Its interpreter lacks what the strategy needs, or is none."""
+
+    LIMIT = "limit"
+    """It needs more threads, processes, files or memory than there can be."""
+
+
+class Ending(enum.StrEnum):
+    """What became of a run in which queries were to go wrong."""
+
+    RAISED = "raised"
+    """The caller was told of a failure."""
+
+    CRASHED = "crashed"
+    """The whole program died, the caller with it."""
+
+    HUNG = "hung"
+    """The caller still waited when the run was ended."""
 
 
 class RaceOutcome(enum.StrEnum):
@@ -90,6 +111,11 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
     spec: RaceSpec
     plan: Plan
     environment: Environment
+    calibration: Calibration | None = None
+    """How fast this machine computes, where queries compute."""
+
+    interpreters: dict[str, Interpreter] = {}
+    """The interpreters that lanes name, by their paths; one that cannot be used is not here."""
 
 
 class RunStarted(Event, frozen=True, tag="run_started"):
@@ -147,6 +173,23 @@ class RunFailed(Event, frozen=True, tag="run_failed"):
     message: str
 
 
+class RunFaulted(Event, frozen=True, tag="run_faulted"):
+    """A run in which queries were to go wrong, and did: the outcome of an experiment."""
+
+    run: int
+    ending: Ending
+    elapsed_s: float
+    """Until the caller was told, or the program died, or the run was ended."""
+
+    answered: list[int]
+    """Ids of the clusters whose answer the caller holds."""
+
+    unheard: list[int]
+    """Ids of the clusters that were looked up to the end, but the caller does not hold them."""
+
+    message: str
+
+
 class RaceFinished(Event, frozen=True, tag="race_finished"):
     """Last of a stream that was not cut short."""
 
@@ -154,5 +197,12 @@ class RaceFinished(Event, frozen=True, tag="race_finished"):
 
 
 AnyEvent = (
-    RaceStarted | RunStarted | ClockStarted | QueriesMoved | RunFinished | RunFailed | RaceFinished
+    RaceStarted
+    | RunStarted
+    | ClockStarted
+    | QueriesMoved
+    | RunFinished
+    | RunFailed
+    | RunFaulted
+    | RaceFinished
 )

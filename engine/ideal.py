@@ -2,42 +2,120 @@
 
 Work and span as in Blumofe and Leiserson, "Scheduling Multithreaded Computations by Work
 Stealing", J. ACM 46(5), 1999: one worker needs at least the work T1, and no number of workers
-needs less than the span Tinf.
+needs less than the span Tinf. Between the two, slots take units in the graph's order as they come
+free: Graham's list scheduling, "Bounds for Certain Multiprocessing Anomalies", Bell System
+Technical Journal 45(9), 1966, which is what every pool does that keeps a queue.
 """
 
 from __future__ import annotations
 
+import heapq
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from engine.workload.task_graph import Shape, Task, span, work
+from engine.strategies import Strategy
+from engine.workload.kind import Kind
+from engine.workload.task_graph import Shape, Task, span, walk, work
 
 
-def ideal_s(task: Task, slots: int | None, duration_s: Callable[[int], float]) -> float:
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How much of a lane's queries can go on at once on a machine."""
+
+    slots: int | None
+    """Queries in flight, or None for as many as the graph allows."""
+
+    computing: int
+    """Queries that can compute at once."""
+
+    cpu_share: float
+    """The share of a query's duration that it computes, 0..1."""
+
+
+def capacity_of(strategy: Strategy, kind: Kind, cores: int, *, has_gil: bool) -> Capacity:
+    """Return a lane's capacity for a kind of query.
+
+    Args:
+        strategy: The lane's strategy with its options.
+        kind: What a query does.
+        cores: Cores that the lane may use.
+        has_gil: Whether the lane's interpreter has a lock that one thread at a time computes under.
+    """
+    side_by_side = cores if strategy.has_own_gils or not has_gil else 1
+    computing = min(side_by_side, strategy.carriers or side_by_side)
+    slots = strategy.slots
+    if strategy.is_cooperative and kind.hides_waits:
+        slots = strategy.carriers
+    return Capacity(slots, computing, kind.cpu_share)
+
+
+def ideal_s(task: Task, capacity: Capacity, duration_s: Callable[[int], float]) -> float:
     """Return the least elapsed time in seconds.
 
     Args:
         task: The run's graph.
-        slots: How many queries may be in flight at once, or None for no limit.
+        capacity: How much of it can go on at once.
         duration_s: A query's duration in seconds, by its number.
 
     Returns:
-        The work for one slot, the span without a limit, and otherwise the larger of the span and
-        the slots' equal shares of the work.
+        What the slots need for the units, or what the cores need for the computing, whichever is
+        more. Queries that compute take turns on the cores, so their work is shared out evenly.
     """
+    least_s = schedule_s(task, capacity.slots, duration_s)
+    if capacity.cpu_share:
+        computed_s = work(task, duration_s) * capacity.cpu_share
+        least_s = max(least_s, computed_s / capacity.computing)
+    return least_s
+
+
+def equal_ideal_s(shape: Shape, capacity: Capacity, duration_s: float) -> float | None:
+    """Return the same for queries of one duration without building the graph, where that is easy.
+
+    Returns:
+        The least elapsed time in seconds, or None where the graph is needed.
+    """
+    slots = capacity.slots
+    if slots is None or slots >= shape.width:
+        least_s = shape.longest * duration_s
+    elif slots == 1:
+        least_s = shape.queries * duration_s
+    elif shape.units * shape.longest == shape.queries:
+        # Equal units that wait for none: so many rounds of as many as there are slots.
+        least_s = -(-shape.units // slots) * shape.longest * duration_s
+    else:
+        return None
+    computed_s = shape.queries * duration_s * capacity.cpu_share
+    return max(least_s, computed_s / capacity.computing)
+
+
+def schedule_s(task: Task, slots: int | None, duration_s: Callable[[int], float]) -> float:
+    """Return how long so many slots take for a graph, each unit beginning as soon as it can."""
     if slots == 1:
         return work(task, duration_s)
     if slots is None:
         return span(task, duration_s)
-    return max(span(task, duration_s), work(task, duration_s) / slots)
+    ready: deque[tuple[float, Callable[[], None]]] = deque()
+    running: list[tuple[float, int, Callable[[], None]]] = []
+    now_s, begun = 0.0, 0
+
+    def begin(unit: Task, then: Callable[[], None]) -> None:
+        ready.append((work(unit, duration_s), then))
+
+    walk(task, begin, _nothing)
+    while ready or running:
+        while ready and len(running) < slots:
+            length_s, then = ready.popleft()
+            # Numbers keep the order among units that end together.
+            heapq.heappush(running, (now_s + length_s, begun, then))
+            begun += 1
+        now_s, _, then = heapq.heappop(running)
+        then()
+    return now_s
 
 
-def equal_ideal_s(shape: Shape, slots: int | None, duration_s: float) -> float:
-    """Return the least elapsed time in seconds when every query takes the same time."""
-    if slots == 1:
-        return shape.queries * duration_s
-    if slots is None:
-        return shape.longest * duration_s
-    return max(shape.longest * duration_s, shape.queries * duration_s / slots)
+def _nothing() -> None:
+    """Do nothing: the schedule is over when no unit runs."""
 
 
 def count_in_flight(starts: list[int], ends: list[int]) -> int:

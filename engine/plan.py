@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from functools import cache
 
 import msgspec
 
-from engine.ideal import equal_ideal_s
-from engine.spec import MAX_RUNS, RaceSpec
-from engine.strategies import STRATEGIES
+from engine.ideal import Capacity, capacity_of, equal_ideal_s, ideal_s
+from engine.interpreter import Interpreter, own_interpreter
+from engine.option import core_count
+from engine.spec import MAX_RUNS, MAX_STYLE, Lane, RaceSpec
+from engine.strategies import STRATEGIES, strategy_named
+from engine.workload.durations import Constant
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
 
@@ -35,6 +39,9 @@ class PlannedLane(msgspec.Struct, frozen=True):
 
     style: int
     """Which colour and marker it has everywhere, from 0; no two lanes of a race share one."""
+
+    python: str = ""
+    """The path of the interpreter that runs it, or nothing for the engine's own."""
 
 
 class PlannedRun(msgspec.Struct, frozen=True):
@@ -72,19 +79,31 @@ class Plan(msgspec.Struct, frozen=True):
         return sum(run.estimate_s for run in self.runs)
 
 
-def plan_race(spec: RaceSpec) -> Plan:
+def plan_race(spec: RaceSpec, interpreters: Mapping[str, Interpreter] | None = None) -> Plan:
     """Plan a race: randomised complete blocks, in an order that the seed decides.
 
     A block holds every lane once at one cluster count, so that whatever drifts on the machine
     meets all lanes alike. Each repeat holds one block a cluster count. Blocks are shuffled in
     their repeat, lanes in their block.
+
+    Args:
+        spec: The race.
+        interpreters: What is known of the interpreters that lanes name, by their paths. One that
+            is not known is taken to have a lock, as most do.
     """
     lanes = _plan_lanes(spec)
     order = random.Random(spec.seed)
+    capacities = [lane_capacity(spec, lane, interpreters or {}) for lane in lanes]
+
+    @cache
+    def least_s(lane: int, clusters: int) -> float:
+        return _ideal_s(spec, lanes[lane], capacities[lane], clusters)
 
     @cache
     def run_of(lane: int, clusters: int) -> PlannedRun:
-        return _plan_run(spec, lanes, lane, clusters)
+        return _plan_run(
+            spec, lanes[lane], lane, clusters, least_s(lane, clusters), capacities[lane]
+        )
 
     runs: list[PlannedRun] = []
     block = 0
@@ -130,34 +149,67 @@ def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
 
 def _plan_lanes(spec: RaceSpec) -> tuple[PlannedLane, ...]:
     titles = [lane.title for lane in spec.lanes]
-    styles = _styles([lane.strategy for lane in spec.lanes])
+    styles = lane_styles(spec.lanes)
     lanes: list[PlannedLane] = []
     for lane, title, style in zip(spec.lanes, titles, styles, strict=True):
         fan_out = lane.resolved_fan_out(spec.fan_out)
         told_apart = f"{title} by {fan_out.value}" if titles.count(title) > 1 else title
-        lanes.append(PlannedLane(told_apart, lane.strategy, lane.options, fan_out, style))
+        lanes.append(
+            PlannedLane(told_apart, lane.strategy, lane.options, fan_out, style, lane.python)
+        )
     return tuple(lanes)
 
 
-def _styles(strategies: list[str]) -> list[int]:
-    """Give each lane its strategy's own style, and further lanes of a strategy a free one."""
+def lane_styles(lanes: tuple[Lane, ...]) -> list[int]:
+    """Give each lane the style it asks for, else its strategy's own, else a free one.
+
+    Lanes that ask come first; nobody gets a style twice.
+    """
     own = {strategy.name: place for place, strategy in enumerate(STRATEGIES)}
-    styles: list[int] = []
-    for name in strategies:
-        free = (
-            style for style in range(len(own), len(own) + len(strategies)) if style not in styles
-        )
-        styles.append(own[name] if own[name] not in styles else next(free))
-    return styles
+    styles: dict[int, int] = {}
+    asked: list[int | None] = [lane.style for lane in lanes]
+    usual: list[int | None] = [own[lane.strategy] for lane in lanes]
+    for wished in (asked, usual):
+        for place, style in enumerate(wished):
+            if style is not None and place not in styles and style not in styles.values():
+                styles[place] = style
+    for place in range(len(lanes)):
+        if place not in styles:
+            styles[place] = next(s for s in range(MAX_STYLE + 1) if s not in styles.values())
+    return [styles[place] for place in range(len(lanes))]
+
+
+def lane_capacity(
+    spec: RaceSpec, lane: PlannedLane, interpreters: Mapping[str, Interpreter]
+) -> Capacity:
+    """Return how much of a lane's queries can go on at once here."""
+    strategy = strategy_named(lane.strategy)(lane.options)
+    own = interpreters.get(lane.python)
+    has_gil = own.gil if own is not None else own_interpreter().gil
+    return capacity_of(strategy, spec.build_kind(), core_count(), has_gil=has_gil)
+
+
+def _ideal_s(spec: RaceSpec, lane: PlannedLane, capacity: Capacity, clusters: int) -> float:
+    inventory = Inventory(clusters, spec.nodes, spec.switches)
+    durations = spec.durations(clusters)
+    if isinstance(durations, Constant):
+        shape = shape_of(inventory, lane.fan_out)
+        equal_s = equal_ideal_s(shape, capacity, durations.duration_s)
+        if equal_s is not None:
+            return equal_s
+    return ideal_s(graph_of(inventory, lane), capacity, durations.__getitem__)
 
 
 def _plan_run(
-    spec: RaceSpec, lanes: tuple[PlannedLane, ...], lane: int, clusters: int
+    spec: RaceSpec,
+    planned: PlannedLane,
+    lane: int,
+    clusters: int,
+    least_s: float,
+    capacity: Capacity,
 ) -> PlannedRun:
-    strategy = spec.lanes[lane].build()
-    inventory = Inventory(clusters, spec.nodes, spec.switches)
-    shape = shape_of(inventory, lanes[lane].fan_out)
-    least_s = equal_ideal_s(shape, strategy.slots, spec.sleep_s)
+    strategy = strategy_named(planned.strategy)(planned.options)
+    shape = shape_of(Inventory(clusters, spec.nodes, spec.switches), planned.fan_out)
     units = shape.units if strategy.unit else 0
     return PlannedRun(
         lane=lane,
@@ -166,5 +218,5 @@ def _plan_run(
         ideal_s=least_s,
         estimate_s=least_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
         units=units,
-        most_in_flight=min(shape.width, strategy.slots or shape.width),
+        most_in_flight=min(shape.width, capacity.slots or shape.width),
     )

@@ -85,8 +85,14 @@ def print_result(result: RaceResult, screen: Console) -> None:
     if rows:
         screen.print(table)
     for lane in result.lanes:
-        screen.print(f"  {lane.title}: {fan_out_caption(lane)}", markup=False)
+        interpreter = result.started.interpreters.get(lane.python)
+        where = f", {interpreter.title}" if interpreter is not None else ""
+        screen.print(f"  {lane.title}: {fan_out_caption(lane)}{where}", markup=False)
+    if result.warning:
+        screen.print(f"Warning: {result.warning}", markup=False, style="yellow")
     for row in rows:
+        if row.note:
+            screen.print(f"{row.cells[0]} at {row.clusters} clusters: {row.note}", markup=False)
         if row.failure:
             screen.print(
                 f"failed: {row.cells[0]} at {row.clusters} clusters: {row.failure}",

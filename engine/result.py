@@ -17,6 +17,7 @@ from engine.events import (
     RaceOutcome,
     RaceStarted,
     RunFailed,
+    RunFaulted,
     RunFinished,
     RunStarted,
 )
@@ -33,6 +34,7 @@ class RunState(enum.Enum):
     RUNNING = enum.auto()
     FINISHED = enum.auto()
     FAILED = enum.auto()
+    FAULTED = enum.auto()
 
 
 class InconsistentEvent(ValueError):
@@ -49,6 +51,7 @@ class Run:
     clock_started_at_s: float | None = None
     outcome: RunFinished | None = None
     failure: RunFailed | None = None
+    faulted: RunFaulted | None = None
     starts_ns: array[int] = field(default_factory=lambda: array("q"))
     """When each query started, on the run's clock, 0 for not yet; empty before the clock starts."""
 
@@ -61,8 +64,8 @@ class Run:
 
     @property
     def is_done(self) -> bool:
-        """Whether it has finished or failed."""
-        return self.state in (RunState.FINISHED, RunState.FAILED)
+        """Whether it has finished, failed, or gone wrong as it was to."""
+        return self.state in (RunState.FINISHED, RunState.FAILED, RunState.FAULTED)
 
     @property
     def in_flight(self) -> int:
@@ -123,14 +126,25 @@ class RaceResult:
         return self.started.environment
 
     @property
+    def warning(self) -> str:
+        """What makes the race's numbers doubtful, or nothing."""
+        calibration = self.started.calibration
+        return calibration.warning if calibration is not None else ""
+
+    @property
     def done(self) -> int:
-        """Runs that have finished or failed."""
+        """Runs that have come to an end of whatever kind."""
         return self._done
 
     @property
     def is_over(self) -> bool:
         """Whether no more events will come."""
         return self.outcome is not None or self._is_closed
+
+    @property
+    def is_aborted(self) -> bool:
+        """Whether the race was stopped before its end."""
+        return self.outcome is RaceOutcome.ABORTED
 
     def close(self) -> None:
         """Say that no more events will come, though the last one may not have come."""
@@ -171,6 +185,10 @@ class RaceResult:
                 run = self._expect(event.run, RunState.RUNNING)
                 run.failure = event
                 self._end(run, RunState.FAILED)
+            case RunFaulted():
+                run = self._expect(event.run, RunState.RUNNING)
+                run.faulted = event
+                self._end(run, RunState.FAULTED)
             case RaceFinished():
                 self.outcome = event.outcome
                 self.current = None
@@ -230,6 +248,10 @@ class RaceResult:
     def failures(self, lane: int, clusters: int) -> list[RunFailed]:
         """Return why runs of a lane at a cluster count failed."""
         return [run.failure for run in self.runs_of(lane, clusters) if run.failure is not None]
+
+    def experiments(self, lane: int, clusters: int) -> list[RunFaulted]:
+        """Return what became of a lane's runs at a cluster count that were to go wrong."""
+        return [run.faulted for run in self.runs_of(lane, clusters) if run.faulted is not None]
 
     def summary(self, lane: int, clusters: int) -> Summary | None:
         """Return what the finished runs of a lane at a cluster count say, or None without any."""

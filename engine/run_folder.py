@@ -43,6 +43,16 @@ class RunFolder:
         """What makes a worker put its temporary files here."""
         return {"TMPDIR": str(self.path)} if len(str(self.path)) <= _LONGEST else {}
 
+    def engine_alone(self) -> dict[str, str]:
+        """Return what makes another Python find the engine, and nothing else of ours.
+
+        Our packages were built for this Python; put in another one's way they would hide its own.
+        """
+        place = self.path / "path"
+        place.mkdir()
+        (place / "engine").symlink_to(Path(__file__).resolve().parent)
+        return {"PYTHONPATH": str(place), "PYTHONSAFEPATH": "1"}
+
 
 def sweep() -> None:
     """Remove the folders of conductors that were killed."""

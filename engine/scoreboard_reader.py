@@ -51,6 +51,11 @@ class ScoreboardReader:
         """Return how many queries have not happened from start to end."""
         return int(self._np.count_nonzero(self._ends == 0))
 
+    def looked_up(self, size: int) -> list[int]:
+        """Return the ids of the clusters, of ``size`` queries each, that have all ended."""
+        ended = (self._ends != 0).reshape(-1, size).all(axis=1)
+        return [int(place) + 1 for place in self._np.flatnonzero(ended)]
+
     def times_ns(self) -> tuple[list[int], list[int]]:
         """Return the starts and the ends of all queries, on the system-wide clock."""
         return self._starts.tolist(), self._ends.tolist()

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 import msgspec
 
 from engine.counts import MAX_CLUSTERS, MAX_COUNTS
+from engine.option import Amount, Choice, Option
 from engine.strategies import STRATEGIES, Strategy, strategy_named
+from engine.workload.durations import Durations, Spread, durations_s
+from engine.workload.faults import FaultKind
 from engine.workload.inventory import Inventory
+from engine.workload.kind import Facilities, Kind
+from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut
 
 MAX_MEMBERS = 1_000
@@ -20,6 +27,9 @@ MAX_SEED = 2**31 - 1
 MAX_QUERIES = 1_000_000
 MAX_RUNS = 20_000
 MAX_NAME_LENGTH = 60
+MAX_LANES = 64
+MAX_STYLE = 95
+MAX_FAULTS = 100
 
 
 class SpecError(ValueError):
@@ -42,6 +52,15 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     options: dict[str, str] = {}
     """Values for the strategy's options; those left out have their default."""
 
+    python: str = ""
+    """The path of the interpreter that runs it, or nothing for the one that runs the engine."""
+
+    name: str = ""
+    """What to call it, or nothing for a title made of its strategy and options."""
+
+    style: int | None = None
+    """Which colour and marker it has, 0..95, or None for whichever is free."""
+
     def __post_init__(self) -> None:
         try:
             strategy = strategy_named(self.strategy)
@@ -49,16 +68,16 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             names = ", ".join(known.name for known in STRATEGIES)
             message = f"strategies must be among {names}, got {self.strategy[:40]!r}"
             raise SpecError("lanes", message) from None
-        choices = {choice.name: choice for choice in strategy.options}
-        for name, value in self.options.items():
-            if name not in choices:
-                offered = ", ".join(choices) or "none"
-                message = f"{strategy.name} must have options among {offered}, got {name[:40]!r}"
-                raise SpecError("lanes", message)
-            if value not in choices[name].values:
-                offered = ", ".join(choices[name].values)
-                message = f"{strategy.name} {name} must be one of {offered}, got {value[:40]!r}"
-                raise SpecError("lanes", message)
+        problem = _option_problem(strategy.name, strategy.options, self.options)
+        if problem is not None:
+            raise SpecError("lanes", problem)
+        if len(self.name) > MAX_NAME_LENGTH or not self.name.isprintable():
+            message = f"a lane's name must have at most {MAX_NAME_LENGTH} printable characters"
+            raise SpecError("lanes", message)
+        if len(self.python) > 1000 or not self.python.isprintable():
+            raise SpecError("lanes", "an interpreter's path must have at most 1000 characters")
+        if self.style is not None and not 0 <= self.style <= MAX_STYLE:
+            raise SpecError("lanes", f"a style must be 0..{MAX_STYLE}, got {self.style}")
 
     def build(self) -> Strategy:
         """Return the strategy, with this lane's options."""
@@ -73,36 +92,167 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def title(self) -> str:
-        """The strategy's title, with the options that differ from their defaults."""
+        """Its name, or the strategy's title with what differs from the defaults."""
+        if self.name:
+            return self.name
         strategy = strategy_named(self.strategy)
-        defaults = {choice.name: choice.default for choice in strategy.options}
-        changed = [value for name, value in self.options.items() if value != defaults[name]]
+        options = {option.name: option for option in strategy.options}
+        changed = [
+            _option_words(options[name], value)
+            for name, value in self.options.items()
+            if value != options[name].default
+        ]
+        if self.python:
+            changed.append(PurePath(self.python).name[:40])
         return f"{strategy.title} ({', '.join(changed)})" if changed else strategy.title
 
 
-def parse_lane(text: str) -> Lane:
-    """Read a lane from ``strategy``, ``strategy:value``, each with an optional ``@fan-out``.
+def _option_words(option: Option, value: str) -> str:
+    """Return how a title tells of an option: ``spawn``, ``pool size 8``, ``scheduler``."""
+    if isinstance(option, Choice):
+        return value
+    title = option.title.lower()
+    return f"{title} {value}" if isinstance(option, Amount) else title
 
-    A value is one of an option's values: ``processes:spawn@query``.
+
+def parse_lane(text: str) -> Lane:
+    """Read a lane from a strategy, options after colons, and an optional ``@fan-out``.
+
+    An option is one of its values, or ``option=value``; every lane has ``python=PATH`` and
+    ``name=TEXT`` too: ``processes:spawn@query``, ``thread-pool:size=8:warm:name=eight``.
 
     Raises:
         SpecError: a part is unknown.
     """
-    head, at, fan_out_text = text.strip().partition("@")
-    name, *values = head.split(":")
+    head, at, fan_out_text = text.strip().rpartition("@")
+    if not at or "=" in fan_out_text or ":" in fan_out_text:
+        head, at, fan_out_text = text.strip(), "", ""
+    name, *parts = head.split(":")
     lane = Lane(name.strip())
+    fields = {"python": "", "name": ""}
     options: dict[str, str] = {}
-    for value in (value.strip() for value in values):
-        choices = strategy_named(lane.strategy).options
-        choice = next((choice for choice in choices if value in choice.values), None)
-        if choice is None:
-            offered = ", ".join(v for choice in choices for v in choice.values) or "none"
-            message = f"{lane.strategy} must have options among {offered}, got {value[:40]!r}"
-            raise SpecError("lanes", message)
-        if choice.name in options:
-            raise SpecError("lanes", f"{lane.strategy} must have one {choice.name}, got two")
-        options[choice.name] = value
-    return Lane(lane.strategy, parse_fan_out(fan_out_text) if at else None, options)
+    for part in _joined(lane.strategy, parts):
+        key, value = _read_option(lane.strategy, part)
+        if key in options or fields.get(key):
+            raise SpecError("lanes", f"{lane.strategy} must have one {key}, got two")
+        (fields if key in fields else options)[key] = value
+    fan_out = parse_fan_out(fan_out_text) if at else None
+    return Lane(lane.strategy, fan_out, options, fields["python"], fields["name"])
+
+
+def _joined(strategy: str, parts: list[str]) -> list[str]:
+    """Put values back together that have colons themselves, such as an address."""
+    known = strategy_named(strategy).options
+    joined: list[str] = []
+    for part in (part.strip() for part in parts):
+        is_option = "=" in part or any(_is_word(option, part) for option in known)
+        if joined and "=" in joined[-1] and not is_option:
+            joined[-1] = f"{joined[-1]}:{part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _read_option(strategy: str, part: str) -> tuple[str, str]:
+    """Return the name and value of an option that a text such as ``size=8`` or ``warm`` sets."""
+    known = strategy_named(strategy).options
+    key, equals, value = part.partition("=")
+    if equals:
+        return key.strip(), value.strip()
+    option = next((option for option in known if _is_word(option, part)), None)
+    if option is None:
+        words = [word for option in known for word in getattr(option, "values", ())]
+        words += [f"{option.name}=..." for option in known if not hasattr(option, "values")]
+        offered = ", ".join(words) or "none"
+        raise SpecError("lanes", f"{strategy} must have options among {offered}, got {part[:40]!r}")
+    return option.name, part
+
+
+def _is_word(option: Option, text: str) -> bool:
+    return isinstance(option, Choice) and text in option.values
+
+
+def _option_problem(owner: str, known: Sequence[Option], given: Mapping[str, str]) -> str | None:
+    """Return what is wrong with the options of a lane or kind, or None."""
+    options = {option.name: option for option in known}
+    for name, value in given.items():
+        if name not in options:
+            offered = ", ".join(options) or "none"
+            return f"{owner} must have options among {offered}, got {name[:40]!r}"
+        problem = options[name].problem(value)
+        if problem is not None:
+            return f"{owner} {name} {problem}"
+    return None
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A query that goes wrong on purpose."""
+
+    kind: FaultKind
+    cluster: int
+    """The id of its cluster, from 1; a run of fewer clusters goes without the fault."""
+
+    place: int = 1
+    """Its place in the cluster, from 1, nodes before switches."""
+
+    def query(self, inventory: Inventory) -> int | None:
+        """Return the number of the query, or None where the inventory has none such."""
+        if self.cluster > inventory.clusters or self.place > inventory.queries_per_cluster:
+            return None
+        return (self.cluster - 1) * inventory.queries_per_cluster + self.place - 1
+
+
+_FAULT = re.compile(r"(?P<kind>[a-z]+)@(?P<cluster>[0-9]{1,6})(?:\.(?P<place>[0-9]{1,6}))?")
+
+
+def parse_faults(text: str) -> tuple[Fault, ...]:
+    """Read faults: ``crash@2`` is the first query of cluster 2, ``raise@3.5`` the fifth of 3.
+
+    Raises:
+        SpecError: a part is no fault.
+    """
+    faults: list[Fault] = []
+    for part in re.split(r"[,\uff0c;\s]+", text.strip()):
+        if not part:
+            continue
+        match = _FAULT.fullmatch(part)
+        names = [kind.value for kind in FaultKind]
+        if match is None or match["kind"] not in names:
+            message = f"faults must be like {', '.join(f'{n}@2' for n in names)}, got {part[:40]!r}"
+            raise SpecError("faults", message)
+        faults.append(
+            Fault(FaultKind(match["kind"]), int(match["cluster"]), int(match["place"] or 1))
+        )
+    return tuple(faults)
+
+
+def format_faults(faults: tuple[Fault, ...]) -> str:
+    """Write faults as a text that ``parse_faults`` reads back to the same."""
+    return ", ".join(
+        f"{fault.kind.value}@{fault.cluster}{f'.{fault.place}' if fault.place != 1 else ''}"
+        for fault in faults
+    )
+
+
+def parse_kind(text: str) -> tuple[str, dict[str, str]]:
+    """Read a kind and its options from ``mixed`` or ``mixed:cpu_share=50:keep_alive=on``.
+
+    Raises:
+        SpecError: a part is unknown.
+    """
+    name, *parts = (part.strip() for part in text.split(":"))
+    options: dict[str, str] = {}
+    for part in parts:
+        key, equals, value = part.partition("=")
+        if not equals:
+            raise SpecError(
+                "kind", f"an option of a kind must be like name=value, got {part[:40]!r}"
+            )
+        options[key.strip()] = value.strip()
+    problem = next(_kind_problems(name, options), None)
+    if problem is not None:
+        raise problem
+    return name, options
 
 
 def parse_fan_out(text: str) -> FanOut:
@@ -135,7 +285,19 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Switches of a cluster, 0..1000."""
 
     sleep_s: float = 0.3
-    """Seconds that one query takes, 0..3600."""
+    """Seconds that one query takes, 0..3600; with a spread, their mean."""
+
+    kind: str = "sleep"
+    """What a query does: a kind's name."""
+
+    kind_options: dict[str, str] = {}
+    """Values for the kind's options; those left out have their default."""
+
+    spread: Spread = Spread.CONSTANT
+    """How durations of queries lie round the sleep time."""
+
+    faults: tuple[Fault, ...] = ()
+    """Queries that go wrong on purpose, in every lane."""
 
     fan_out: FanOut = FanOut.ARTICLE
     """What becomes one unit of concurrency, where a lane does not say otherwise."""
@@ -144,7 +306,7 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """How many blocks there are at each cluster count, 1..1000."""
 
     seed: int = 0
-    """Seeds the order of the blocks and of the lanes in them, 0..2147483647."""
+    """Seeds the order of the blocks and of the lanes in them, and the durations; 0..2147483647."""
 
     name: str = ""
     """What to call the race, such as the preset's name; at most 60 characters."""
@@ -155,6 +317,21 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         if first is not None:
             raise first
 
+    def durations(self, clusters: int) -> Durations:
+        """Return how long each query of a run takes, in seconds."""
+        count = clusters * (self.nodes + self.switches)
+        return durations_s(self.spread, self.sleep_s, self.seed, count)
+
+    def build_kind(self) -> Kind:
+        """Return the kind with its options, to be asked about, not performed."""
+        return kind_named(self.kind)(self.durations(0), self.kind_options, Facilities())
+
+    def faulty_queries(self, clusters: int) -> dict[int, FaultKind]:
+        """Return which queries of a run go wrong, and how."""
+        inventory = Inventory(clusters, self.nodes, self.switches)
+        queries = ((fault.query(inventory), fault.kind) for fault in self.faults)
+        return {query: kind for query, kind in queries if query is not None}
+
     @staticmethod
     def problems(**values: Any) -> Iterator[SpecError]:
         """Yield what is wrong with a spec of these values, one error a field; all are required."""
@@ -164,6 +341,8 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             *_range_problems("nodes", values["nodes"], 0, MAX_MEMBERS),
             *_range_problems("switches", values["switches"], 0, MAX_MEMBERS),
             *_sleep_problems(values["sleep_s"]),
+            *_kind_problems(values["kind"], values["kind_options"]),
+            *_fault_problems(values),
             *_range_problems("repeats", values["repeats"], 1, MAX_REPEATS),
             *_range_problems("seed", values["seed"], 0, MAX_SEED),
         ]
@@ -193,6 +372,9 @@ def _lanes_problems(lanes: tuple[Lane, ...], fan_out: FanOut) -> Iterator[SpecEr
     if not lanes:
         yield SpecError("lanes", "strategies must name at least one")
         return
+    if len(lanes) > MAX_LANES:
+        yield SpecError("lanes", f"strategies must be at most {MAX_LANES}, got {len(lanes)}")
+        return
     seen: set[tuple[str, FanOut]] = set()
     for lane in lanes:
         identity = (lane.title, lane.resolved_fan_out(fan_out))
@@ -201,6 +383,35 @@ def _lanes_problems(lanes: tuple[Lane, ...], fan_out: FanOut) -> Iterator[SpecEr
             yield SpecError("lanes", message)
             return
         seen.add(identity)
+
+
+def _kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
+    try:
+        known = kind_named(kind)
+    except KeyError:
+        names = ", ".join(one.name for one in KINDS)
+        yield SpecError("kind", f"kind must be one of {names}, got {kind[:40]!r}")
+        return
+    problem = _option_problem(kind, known.options, options)
+    if problem is not None:
+        yield SpecError("kind", problem)
+
+
+def _fault_problems(values: dict[str, Any]) -> Iterator[SpecError]:
+    faults: tuple[Fault, ...] = values["faults"]
+    if len(faults) > MAX_FAULTS:
+        yield SpecError("faults", f"faults must be at most {MAX_FAULTS}, got {len(faults)}")
+        return
+    most, size = max(values["cluster_counts"], default=1), values["nodes"] + values["switches"]
+    for fault in faults:
+        if not 1 <= fault.cluster <= most:
+            message = f"a fault's cluster must be 1..{most}, got {fault.cluster}"
+            yield SpecError("faults", message)
+            return
+        if not 1 <= fault.place <= max(1, size):
+            message = f"a fault's place must be 1..{size}, got {fault.place}"
+            yield SpecError("faults", message)
+            return
 
 
 def _range_problems(field: str, value: int, least: int, most: int) -> Iterator[SpecError]:

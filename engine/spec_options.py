@@ -11,7 +11,9 @@ import msgspec
 
 from engine.counts import CountsError, parse_counts
 from engine.presets import PRESETS, preset_named
-from engine.spec import MAX_SEED, RaceSpec, SpecError, parse_lane
+from engine.spec import MAX_SEED, RaceSpec, SpecError, parse_faults, parse_kind, parse_lane
+from engine.workload.durations import Spread
+from engine.workload.kinds import KINDS
 from engine.workload.task_graph import FanOut
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -27,6 +29,22 @@ _OPTIONS = (
     click.option("--switches", type=int, metavar="N", help="Switches of a cluster."),
     click.option("--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time of a query."),
     click.option(
+        "--kind",
+        metavar="KIND",
+        help=f"What a query does: {', '.join(kind.name for kind in KINDS)}; :option=value after "
+        "it if wanted, as in http:keep_alive=on or mixed:cpu_share=50.",
+    ),
+    click.option(
+        "--spread",
+        type=click.Choice([spread.value for spread in Spread]),
+        help="How the times of queries lie round --sleep.",
+    ),
+    click.option(
+        "--faults",
+        metavar="FAULTS",
+        help="Queries that go wrong: raise@2, hang@2, crash@2.5 (fifth query of cluster 2).",
+    ),
+    click.option(
         "--fan-out",
         type=click.Choice([fan_out.value for fan_out in FanOut]),
         help="What becomes one unit of concurrency.",
@@ -35,7 +53,8 @@ _OPTIONS = (
         "--strategies",
         metavar="LANES",
         help="Lanes, by commas: a strategy, :option and @fan-out after it if wanted, "
-        "as in threads,processes:spawn,gevent@query.",
+        "as in threads,thread-pool:size=8:warm,processes:spawn,gevent@query; name=TEXT and "
+        "python=PATH are options of every lane.",
     ),
     click.option("--repeats", type=int, metavar="N", help="Blocks at each cluster count."),
     click.option("--seed", type=int, metavar="N", help="Seed of the order. [default: random]"),
@@ -71,6 +90,12 @@ def spec_from_options(options: dict[str, Any]) -> RaceSpec:
             changes["lanes"] = tuple(parse_lane(text) for text in texts)
         if "fan_out" in given:
             changes["fan_out"] = FanOut(given.pop("fan_out"))
+        if "kind" in given:
+            changes["kind"], changes["kind_options"] = parse_kind(given.pop("kind"))
+        if "spread" in given:
+            changes["spread"] = Spread(given.pop("spread"))
+        if "faults" in given:
+            changes["faults"] = parse_faults(given.pop("faults"))
         changes |= given
         if changes.keys() != {"seed"}:
             changes["name"] = ""

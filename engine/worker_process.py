@@ -18,6 +18,8 @@ import msgspec
 import psutil
 
 from engine.events import Usage
+from engine.workload.durations import Spread
+from engine.workload.faults import FaultKind
 from engine.workload.task_graph import FanOut
 
 COMMAND = (sys.executable, "-m", "engine.worker")
@@ -36,14 +38,26 @@ class WorkerRequest(msgspec.Struct, frozen=True):
     nodes: int
     switches: int
     sleep_s: float
+    spread: Spread
+    seed: int
+    kind: str
+    kind_options: dict[str, str]
+    faults: dict[str, FaultKind]
+    """Which queries, by their numbers as JSON has them, go wrong and how."""
+
+    service: tuple[str, int] | None
+    rounds_per_s: float
     scoreboard: str
     record: bool = True
 
 
 class WorkerOutcome(msgspec.Struct, frozen=True):
-    """What a worker answers: ``error``, or all the rest."""
+    """What a worker answers: ``error``, with what was ``answered`` all the same, or the rest."""
 
     error: str | None = None
+    answered: list[int] = []
+    """Ids of the clusters that were answered in spite of the error."""
+
     elapsed_s: float = 0.0
     difference: str | None = None
     usage: Usage = Usage(0.0, 0.0, 0, 0)

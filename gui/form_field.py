@@ -15,7 +15,8 @@ class FormField(QWidget):
     ) -> None:
         """Put ``editor`` under ``name``, with room for two lines under it if it has a hint."""
         super().__init__(parent)
-        self._editor = editor
+        # What shows that a value is wrong: the part of a compound editor that is typed in.
+        self._editor = editor.focusProxy() or editor
         self._hint = hint
         self._label = QLabel(name)
         self._label.setBuddy(editor)
@@ -46,6 +47,11 @@ class FormField(QWidget):
     def error(self) -> str:
         """What is wrong with the field, or nothing."""
         return self._note.text() if self._note.property("role") == "error" else ""
+
+    @property
+    def note(self) -> str:
+        """The line under the editor."""
+        return self._note.text()
 
     def set_hint(self, hint: str) -> None:
         """Change what the line says while nothing is wrong."""

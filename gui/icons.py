@@ -17,6 +17,9 @@ _NAMES = {
     "present": "mdi6.presentation-play",
     "seed": "mdi6.dice-multiple-outline",
     "close": "mdi6.close",
+    "edit": "mdi6.tune-variant",
+    "add": "mdi6.plus",
+    "browse": "mdi6.folder-outline",
 }
 
 

@@ -1,114 +1,131 @@
-"""Which strategies race, and the options of each."""
+"""Which lanes race: a row each, a picker to add to them, an editor for one of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
+import msgspec
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from engine.plan import lane_styles
 from engine.spec import Lane
-from engine.strategies import STRATEGIES, Strategy
-from gui.markers import marker_icon
-from gui.theme import Theme
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    strategy: type[Strategy]
-    box: QCheckBox
-    options: dict[str, QComboBox]
+from gui.icons import blank_icon, icon
+from gui.lane_editor import LaneEditor
+from gui.lane_row import LaneRow
+from gui.strategy_picker import StrategyPicker
+from gui.theme import LIGHT, Theme
 
 
 class LaneList(QWidget):
-    """A check box a strategy, with a choice beside it for each of its options."""
+    """The lanes of a race, in the order they are shown everywhere."""
 
     changed = Signal()
-    """The user changed which lanes race, or an option."""
+    """The user changed which lanes race, or one of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[_Row] = []
-        # A spec may have lanes that rows cannot show; they race until the user changes a row.
-        self._given: tuple[Lane, ...] | None = None
-        layout = QGridLayout(self)
+        self._theme: Theme = LIGHT
+        self._has_icons = False
+        self._lanes: tuple[Lane, ...] = ()
+        self.rows: list[LaneRow] = []
+        """What is shown, a row a lane."""
+
+        self.editor: LaneEditor | None = None
+        """The editor, while one is open."""
+
+        self.add_button = QPushButton(self.tr("Add or remove strategies\u2026"))
+        self.add_button.setObjectName("add")
+        self.add_button.setIcon(blank_icon())
+        self.add_button.setToolTip(self.tr("Choose among all strategies"))
+        self.add_button.setAutoDefault(False)
+        self.add_button.clicked.connect(self._on_add_clicked)
+        self.picker = StrategyPicker(self)
+        self.picker.lanes_changed.connect(self._change)
+        self._rows_layout = QVBoxLayout()
+        self._rows_layout.setSpacing(0)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
-        layout.setVerticalSpacing(0)
-        layout.setColumnStretch(0, 1)
-        for place, strategy in enumerate(STRATEGIES):
-            box = QCheckBox(strategy.title)
-            box.setToolTip(self.tr("Whether {} takes part in the race").format(strategy.title))
-            box.setMinimumHeight(28)
-            box.toggled.connect(self._on_toggled)
-            layout.addWidget(box, place, 0)
-            options: dict[str, QComboBox] = {}
-            for column, choice in enumerate(strategy.options):
-                combo = QComboBox()
-                combo.addItems(list(choice.values))
-                combo.setToolTip(f"{strategy.title}: {choice.title}")
-                combo.setAccessibleName(f"{strategy.title}: {choice.title}")
-                combo.currentIndexChanged.connect(self._on_option_changed)
-                layout.addWidget(combo, place, column + 1)
-                options[choice.name] = combo
-            self._rows.append(_Row(strategy, box, options))
+        layout.setSpacing(4)
+        layout.addLayout(self._rows_layout)
+        layout.addWidget(self.add_button)
+        self.setFocusProxy(self.add_button)
 
     def lanes(self) -> tuple[Lane, ...]:
-        """Return the lanes that are chosen, in the strategies' order."""
-        if self._given is not None:
-            return self._given
-        return tuple(self._lane(row) for row in self._rows if row.box.isChecked())
-
-    @property
-    def option_boxes(self) -> list[QComboBox]:
-        """The fields for options, of all lanes."""
-        return [box for row in self._rows for box in row.options.values()]
-
-    @property
-    def unseen(self) -> int:
-        """How many of the lanes have no row that shows them as they are."""
-        shown = [self._lane(row) for row in self._rows if row.box.isChecked()]
-        return sum(lane not in shown for lane in self.lanes())
+        """Return the lanes."""
+        return self._lanes
 
     def set_lanes(self, lanes: tuple[Lane, ...]) -> None:
-        """Choose these lanes; of several lanes of one strategy, the first is shown."""
-        first = {lane.strategy: lane for lane in reversed(lanes)}
-        self._given = None
-        self.blockSignals(True)
-        for row in self._rows:
-            lane = first.get(row.strategy.name)
-            row.box.setChecked(lane is not None)
-            for choice in row.strategy.options:
-                value = lane.options.get(choice.name, choice.default) if lane else choice.default
-                row.options[choice.name].setCurrentText(value)
-        self.blockSignals(False)
-        self._given = lanes
-        self._enable_options()
+        """Show these lanes."""
+        self._lanes = lanes
+        for row in self.rows:
+            self._rows_layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [LaneRow(lane) for lane in lanes]
+        for place, row in enumerate(self.rows):
+            row.edit_requested.connect(partial(self.edit, place))
+            row.remove_requested.connect(partial(self._remove, place))
+            self._rows_layout.addWidget(row)
+        self._paint()
+        self.picker.set_lanes(lanes)
 
     def set_theme(self, theme: Theme) -> None:
         """Show the lanes' markers in a theme's colours."""
-        for style, row in enumerate(self._rows):
-            row.box.setIcon(marker_icon(style, theme))
+        self._theme = theme
+        self.picker.set_theme(theme)
+        self._paint()
 
-    def _lane(self, row: _Row) -> Lane:
-        options: dict[str, str] = {}
-        for choice in row.strategy.options:
-            value = row.options[choice.name].currentText()
-            if value != choice.default:
-                options[choice.name] = value
-        return Lane(row.strategy.name, None, options)
+    def set_icons(self, theme: Theme) -> None:
+        """Show icons in a theme's colours."""
+        self._has_icons = True
+        self.add_button.setIcon(icon("add", theme))
+        self.picker.set_icons(theme)
+        self._paint()
 
-    def _enable_options(self) -> None:
-        for row in self._rows:
-            for combo in row.options.values():
-                combo.setEnabled(row.box.isChecked())
+    def edit(self, place: int) -> None:
+        """Open the editor for the lane at a place."""
+        styles = lane_styles(self._lanes)
+        self.editor = LaneEditor(self._lanes, place, styles[place], self._theme, self)
+        self.editor.accepted.connect(partial(self._on_edited, place))
+        self.editor.finished.connect(self._on_editor_finished)
+        self.editor.open()
 
-    @Slot(bool)
-    def _on_toggled(self, checked: bool) -> None:
-        self._enable_options()
-        self._given = None
+    def _paint(self) -> None:
+        for row, style in zip(self.rows, lane_styles(self._lanes), strict=True):
+            row.set_marker(style, self._theme)
+            if self._has_icons:
+                row.set_icons(self._theme)
+
+    def _change(self, lanes: tuple[Lane, ...]) -> None:
+        self.set_lanes(lanes)
         self.changed.emit()
 
-    @Slot(int)
-    def _on_option_changed(self, index: int) -> None:
-        self._given = None
-        self.changed.emit()
+    def _remove(self, place: int) -> None:
+        self._change(self._lanes[:place] + self._lanes[place + 1 :])
+        # The focus goes to the row that took the place, for the next one to be removed.
+        left = self.rows[place : place + 1] or self.rows[-1:]
+        (left[0].remove if left else self.add_button).setFocus()
+
+    def _on_edited(self, place: int) -> None:
+        assert self.editor is not None
+        lane = self.editor.lane()
+        # One that is as it would be anyway is kept as such, for presets to be known again.
+        if lane.style == lane_styles(_without_style(self._lanes, place))[place]:
+            lane = msgspec.structs.replace(lane, style=None)
+        self._change((*self._lanes[:place], lane, *self._lanes[place + 1 :]))
+
+    @Slot()
+    def _on_editor_finished(self, *_: object) -> None:
+        if self.editor is not None:
+            self.editor.deleteLater()
+            self.editor = None
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        self.picker.show_at(self.add_button)
+
+
+def _without_style(lanes: tuple[Lane, ...], place: int) -> tuple[Lane, ...]:
+    lane = msgspec.structs.replace(lanes[place], style=None)
+    return (*lanes[:place], lane, *lanes[place + 1 :])

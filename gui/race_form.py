@@ -22,11 +22,14 @@ from typing_extensions import override
 
 from engine.counts import CountsError, format_counts, parse_counts
 from engine.presets import PRESETS, Preset, preset_named
-from engine.spec import MAX_SEED, RaceSpec
+from engine.spec import MAX_SEED, RaceSpec, SpecError, format_faults, parse_faults
+from engine.workload.durations import Spread
+from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut
 from gui.form_field import FormField
 from gui.icons import blank_icon, icon
 from gui.lane_list import LaneList
+from gui.option_field import OptionField, changed_values
 from gui.theme import Theme
 from gui.wheel_guard import WheelGuard
 
@@ -52,6 +55,23 @@ class RaceForm(QWidget):
         self._sleep = self._make_sleep()
         self._fan_out = self._make_fan_out()
         self._lanes = LaneList()
+        self._kind = self._make_kind()
+        self._spread = self._make_spread()
+        self._faults = QLineEdit()
+        self._faults.setPlaceholderText(self.tr("none"))
+        self._faults.setToolTip(
+            self.tr(
+                "Queries that go wrong on purpose, in every lane.\n"
+                "raise@2: the first query of cluster 2 raises an exception.\n"
+                "hang@2: it waits for an answer that never comes.\n"
+                "crash@2.5: the fifth query of cluster 2 crashes its process."
+            )
+        )
+        self._faults.setAccessibleName(self.tr("Faults"))
+        self._faults.textEdited.connect(self._on_edited)
+        self._kind_options = QWidget()
+        self._option_fields: list[OptionField] = []
+        self._option_notes: list[FormField] = []
         self._repeats = self._integer(self.tr("Blocks at each cluster count"))
         self._seed = self._integer(self.tr("Decides the order of the runs"))
         self._new_seed = QToolButton()
@@ -73,8 +93,11 @@ class RaceForm(QWidget):
             "switches": FormField(self.tr("S&witches"), self._switches, per_cluster),
             "sleep_s": FormField(self.tr("&Sleep"), self._sleep, self.tr("per query")),
             "fan_out": FormField(self.tr("Fan-&out"), self._fan_out, ""),
+            "kind": FormField(self.tr("&Query"), self._kind, ""),
+            "spread": FormField(self.tr("Sp&read"), self._spread, ""),
+            "faults": FormField(self.tr("Fau&lts"), self._faults, self.tr("such as crash@2")),
             "lanes": FormField(self.tr("Strategies"), self._lanes, ""),
-            "repeats": FormField(self.tr("Repea&ts"), self._repeats, self.tr("per cluster count")),
+            "repeats": FormField(self.tr("Repea&ts"), self._repeats, self.tr("per count")),
             "seed": FormField(self.tr("See&d"), self._with_button(self._seed), order_hint),
         }
         self._guard = WheelGuard(self)
@@ -84,9 +107,10 @@ class RaceForm(QWidget):
             self._switches,
             self._sleep,
             self._fan_out,
+            self._kind,
+            self._spread,
             self._repeats,
             self._seed,
-            *self._lanes.option_boxes,
         )
         for box in boxes:
             self._guard.guard(box)
@@ -108,6 +132,10 @@ class RaceForm(QWidget):
         self._switches.setValue(spec.switches)
         self._sleep.setValue(spec.sleep_s)
         self._fan_out.setCurrentIndex(self._fan_out.findData(spec.fan_out.value))
+        self._kind.setCurrentIndex(self._kind.findData(spec.kind))
+        self._show_options(spec.kind, spec.kind_options)
+        self._spread.setCurrentIndex(self._spread.findData(spec.spread.value))
+        self._faults.setText(format_faults(spec.faults))
         self._lanes.set_lanes(spec.lanes)
         self._repeats.setValue(spec.repeats)
         self._seed.setValue(spec.seed)
@@ -124,6 +152,7 @@ class RaceForm(QWidget):
 
     def set_icons(self, theme: Theme) -> None:
         """Show icons in a theme's colours."""
+        self._lanes.set_icons(theme)
         self._new_seed.setIcon(icon("seed", theme))
 
     def errors(self) -> dict[str, str]:
@@ -142,6 +171,10 @@ class RaceForm(QWidget):
             "repeats": self._repeats.value(),
             "seed": self._seed.value(),
             "name": "",
+            "kind": self._kind.currentData(),
+            "kind_options": changed_values(self._option_fields),
+            "spread": Spread(self._spread.currentData()),
+            "faults": (),
             # Stands in while the real list cannot be read, for the other fields to be checked.
             "cluster_counts": (1,),
         }
@@ -149,6 +182,10 @@ class RaceForm(QWidget):
             values["cluster_counts"] = parse_counts(self._clusters.text())
         except CountsError as error:
             errors["cluster_counts"] = str(error)
+        try:
+            values["faults"] = parse_faults(self._faults.text())
+        except SpecError as error:
+            errors["faults"] = str(error)
         for problem in RaceSpec.problems(**values):
             errors.setdefault(problem.field, str(problem))
         values["name"] = self._preset_of(values)
@@ -157,9 +194,8 @@ class RaceForm(QWidget):
     def _preset_of(self, values: dict[str, Any]) -> str:
         """Return the preset that the values are, whatever their seed, or nothing."""
         for preset in PRESETS:
-            fields = ("cluster_counts", "nodes", "switches", "sleep_s", "fan_out", "lanes")
-            same = all(getattr(preset.spec, field) == values[field] for field in fields)
-            if same and preset.spec.repeats == values["repeats"]:
+            fields = values.keys() - {"seed", "name"}
+            if all(getattr(preset.spec, field) == values[field] for field in fields):
                 return preset.name
         return ""
 
@@ -170,13 +206,19 @@ class RaceForm(QWidget):
         if self._is_loading:
             return
         values, errors = self._read()
+        for field, editor in zip(self._option_notes, self._option_fields, strict=True):
+            field.set_error(editor.problem)
+        shown = dict(errors)
+        if any(editor.problem for editor in self._option_fields):
+            shown.pop("kind", None)  # it is said beside the option
         for name, field in self._fields.items():
-            field.set_error(errors.get(name))
+            field.set_error(shown.get(name))
         self._preset.setCurrentIndex(self._preset.findData(values["name"]))
         named = preset_named(values["name"]) if values["name"] else None
         self._fields["preset"].set_hint(named.summary if named else self.tr("a race of your own"))
-        unseen = self._lanes.unseen
-        self._fields["lanes"].set_hint(self.tr("and {} more").format(unseen) if unseen else "")
+        kind = kind_named(values["kind"])
+        self._fields["kind"].set_hint(kind.summary)
+        self._fields["spread"].set_hint(self._spread_hint(values["spread"]))
         self._fields["fan_out"].set_hint(self._fan_out_hint(values["fan_out"]))
         self.changed.emit()
 
@@ -189,6 +231,37 @@ class RaceForm(QWidget):
     @Slot()
     def _on_new_seed_clicked(self) -> None:
         self._seed.setValue(random.randint(0, MAX_SEED))
+
+    @Slot(int)
+    def _on_kind_activated(self, index: int) -> None:
+        self._show_options(self._kind.itemData(index), {})
+        self._on_edited()
+
+    def _show_options(self, kind: str, values: dict[str, str]) -> None:
+        """Show an editor for each option of a kind, with these values."""
+        for note in self._option_notes:
+            self._options_layout.removeWidget(note)
+            note.hide()
+            note.deleteLater()
+        options = kind_named(kind).options
+        self._option_fields = [OptionField(option, kind) for option in options]
+        self._option_notes = []
+        for field in self._option_fields:
+            field.set_value(values.get(field.option.name, field.option.default))
+            field.changed.connect(self._on_edited)
+            if isinstance(field.editor, QComboBox):
+                self._guard.guard(field.editor)
+            note = FormField(field.option.title, field, field.hint)
+            self._option_notes.append(note)
+            self._options_layout.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
+        self._kind_options.setVisible(bool(options))
+
+    def _spread_hint(self, spread: Spread) -> str:
+        return {
+            Spread.CONSTANT: self.tr("all the same"),
+            Spread.UNIFORM: self.tr("0 to twice the sleep"),
+            Spread.EXPONENTIAL: self.tr("many short, few long"),
+        }[spread]
 
     def _fan_out_hint(self, fan_out: FanOut) -> str:
         return {
@@ -224,6 +297,36 @@ class RaceForm(QWidget):
         box.setToolTip(self.tr("How long one query takes"))
         box.valueChanged.connect(self._on_edited)
         return box
+
+    def _make_kind(self) -> QComboBox:
+        combo = QComboBox()
+        for kind in KINDS:
+            combo.addItem(kind.name, kind.name)
+        combo.setToolTip(
+            self.tr(
+                "What one query does.\n"
+                "sleep: waits, as in the article.\n"
+                "http: asks a local service, which answers after the sleep time.\n"
+                "cpu: computes in Python for as long as takes the sleep time alone on one core.\n"
+                "blocking: waits in C, where threads let others run and coroutines do not.\n"
+                "mixed: asks the service, then computes for a share of the time."
+            )
+        )
+        combo.activated.connect(self._on_kind_activated)
+        return combo
+
+    def _make_spread(self) -> QComboBox:
+        combo = QComboBox()
+        titles = {
+            Spread.CONSTANT: self.tr("constant"),
+            Spread.UNIFORM: self.tr("uniform"),
+            Spread.EXPONENTIAL: self.tr("exponential"),
+        }
+        for spread, title in titles.items():
+            combo.addItem(title, spread.value)
+        combo.setToolTip(self.tr("How the times of queries lie round the sleep time"))
+        combo.currentIndexChanged.connect(self._on_edited)
+        return combo
 
     def _make_fan_out(self) -> QComboBox:
         combo = QComboBox()
@@ -268,16 +371,20 @@ class RaceForm(QWidget):
         return row
 
     def _lay_out(self) -> None:
+        self._options_layout = QHBoxLayout(self._kind_options)
+        self._options_layout.setContentsMargins(0, 0, 0, 0)
+        self._options_layout.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 14, 12)
         layout.setSpacing(4)
         rows: tuple[tuple[str, ...], ...] = (
             ("preset",),
             ("cluster_counts",),
-            ("nodes", "switches"),
-            ("sleep_s", "fan_out"),
+            ("nodes", "switches", "repeats"),
+            ("kind", "sleep_s"),
+            ("spread", "fan_out"),
             ("lanes",),
-            ("repeats", "seed"),
+            ("faults", "seed"),
         )
         for names in rows:
             row = QHBoxLayout()
@@ -285,6 +392,8 @@ class RaceForm(QWidget):
             for name in names:
                 row.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
             layout.addLayout(row)
+            if "kind" in names:
+                layout.addWidget(self._kind_options)
         layout.addStretch(1)
 
 

@@ -88,8 +88,8 @@ class ResultTableModel(QAbstractTableModel):
             return row.sort_keys[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        if role == Qt.ItemDataRole.ToolTipRole and row.failure:
-            return row.failure
+        if role == Qt.ItemDataRole.ToolTipRole and (row.failure or row.note):
+            return row.failure or row.note
         if role == Qt.ItemDataRole.ForegroundRole and row.failure:
             return QColor(self._theme.danger)
         if role == Qt.ItemDataRole.DecorationRole and column == 0 and self._result is not None:

@@ -46,6 +46,15 @@ class Theme:
     notice: str
     """Behind a message."""
 
+    good: str
+    """A verdict that a claim holds, and what is behind it."""
+
+    good_ground: str
+    partly: str
+    """A verdict that it holds in part, and what is behind it."""
+
+    partly_ground: str
+
     lanes: tuple[str, ...]
     """One colour a lane style, each with 3:1 against ``base``."""
 
@@ -56,7 +65,8 @@ class Theme:
 
 # Sequential is a neutral: what the others are compared with. Blue, vermilion and bluish green are
 # Okabe and Ito's ("Color Universal Design", 2008), told apart by people with any colour vision;
-# the rest were chosen by simulating protanopia, deuteranopia and tritanopia.
+# the rest were searched for by simulating protanopia, deuteranopia and tritanopia: of any two,
+# the distance in Oklab is at least 0.06 to every eye.
 LIGHT = Theme(
     is_dark=False,
     window="#f3f4f6",
@@ -70,15 +80,23 @@ LIGHT = Theme(
     accent_text="#ffffff",
     danger="#b3261e",
     notice="#fdeceb",
+    good="#14623a",
+    good_ground="#e2f3e8",
+    partly="#744700",
+    partly_ground="#fcf0d9",
     lanes=(
         "#4b5058",
         "#0072b2",
         "#d55e00",
         "#009e73",
-        "#6d3fc0",
-        "#8a6a00",
-        "#c2388f",
-        "#143a66",
+        "#4f0069",
+        "#912307",
+        "#a14d84",
+        "#886eed",
+        "#bc3310",
+        "#7f1e89",
+        "#651215",
+        "#a680b0",
     ),
 )
 
@@ -95,19 +113,27 @@ DARK = Theme(
     accent_text="#0b1118",
     danger="#ff8a80",
     notice="#3a2022",
+    good="#86dba8",
+    good_ground="#1c3326",
+    partly="#f2c66d",
+    partly_ground="#382d15",
     lanes=(
         "#c4ccd6",
         "#4fa3e8",
         "#ff8a47",
         "#2fc79a",
-        "#b69cff",
-        "#e8cf5a",
-        "#f28cc4",
-        "#a9e6f7",
+        "#8f5ccb",
+        "#f4e737",
+        "#b95379",
+        "#aafeba",
+        "#f7bb26",
+        "#ac81af",
+        "#d7442e",
+        "#84e78a",
     ),
 )
 
-_MARKERS = ("o", "s", "t1", "d", "t", "p", "star", "h")
+_MARKERS = ("o", "s", "t1", "d", "t", "p", "star", "h", "+", "x", "t2", "t3")
 
 
 def lane_marker(style: int) -> str:
@@ -239,6 +265,30 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="hint"] {{ color: {theme.muted}; }}
     QLabel[role="error"] {{ color: {theme.danger}; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
+    QLabel[role="group"] {{ font-weight: 600; padding: 8px 0 2px 0; }}
+    QLabel[role="note"] {{ color: {theme.muted}; }}
+    #picker {{ background: {theme.base}; border: 1px solid {theme.border}; border-radius: 8px; }}
+    #pickerInner, #picker QScrollArea {{ background: {theme.base}; }}
+    #quiet {{ background: transparent; border: 1px solid transparent; border-radius: 5px;
+                padding: 3px; }}
+    #quiet:hover {{ background: {theme.hover}; }}
+    #quiet:focus {{ border-color: {theme.accent}; }}
+    #swatch {{ background: {theme.base}; border: 1px solid transparent; border-radius: 5px;
+                padding: 4px; }}
+    #swatch:hover {{ background: {theme.hover}; }}
+    #swatch:checked {{ background: {theme.hover}; border-color: {theme.accent}; }}
+    #swatch:focus {{ border-color: {theme.text}; }}
+    #swatch:disabled {{ background: {theme.window}; }}
+    #card {{ background: {theme.base}; border: 1px solid {theme.line}; border-radius: 8px; }}
+    #card QLabel[role="claim"] {{ font-weight: 600; }}
+    #badge {{ border-radius: 6px; padding: 3px 10px; font-weight: 600; color: {theme.muted};
+                background: {theme.hover}; }}
+    #badge[verdict="holds"] {{ color: {theme.good}; background: {theme.good_ground}; }}
+    #badge[verdict="holds in part"] {{ color: {theme.partly}; background: {theme.partly_ground}; }}
+    #badge[verdict="does not hold here"] {{ color: {theme.danger}; background: {theme.notice}; }}
+    #article, #articleInner {{ background: {theme.window}; border: none; }}
+    #run {{ padding: 4px 12px; }}
+    #add {{ padding: 5px 10px; }}
     #segment {{ background: {theme.base}; color: {theme.muted}; border: 1px solid {theme.border};
                 border-radius: 6px; padding: 3px 10px; }}
     #segment:hover {{ background: {theme.hover}; }}

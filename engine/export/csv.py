@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from engine.caption import kind_caption
+from engine.plan import PlannedLane
 from engine.result import RaceResult
 
 COLUMNS = (
@@ -18,6 +20,9 @@ COLUMNS = (
     "nodes",
     "switches",
     "sleep_s",
+    "kind",
+    "spread",
+    "python",
     "state",
     "elapsed_s",
     "ideal_s",
@@ -31,6 +36,8 @@ COLUMNS = (
     "involuntary_switches",
     "failure",
     "message",
+    "answered",
+    "unheard",
     "seed",
     "started_at",
 )
@@ -57,6 +64,9 @@ def to_csv(result: RaceResult) -> str:
             "nodes": result.spec.nodes,
             "switches": result.spec.switches,
             "sleep_s": result.spec.sleep_s,
+            "kind": kind_caption(result.spec),
+            "spread": result.spec.spread.value,
+            "python": _python(result, lane),
             "state": run.state.name.lower(),
             "ideal_s": run.planned.ideal_s,
             "seed": result.spec.seed,
@@ -76,5 +86,21 @@ def to_csv(result: RaceResult) -> str:
             }
         if run.failure is not None:
             row |= {"failure": run.failure.reason.value, "message": run.failure.message}
+        if run.faulted is not None:
+            row |= {
+                "elapsed_s": run.faulted.elapsed_s,
+                "failure": run.faulted.ending.value,
+                "message": run.faulted.message,
+                "answered": " ".join(map(str, run.faulted.answered)),
+                "unheard": " ".join(map(str, run.faulted.unheard)),
+            }
         writer.writerow(row)
     return text.getvalue()
+
+
+def _python(result: RaceResult, lane: PlannedLane) -> str:
+    """Return which Python a lane ran on, without its path."""
+    interpreter = result.started.interpreters.get(lane.python)
+    if interpreter is not None:
+        return interpreter.title
+    return f"{result.environment.implementation} {result.environment.python}"

@@ -15,6 +15,8 @@ def to_json(result: RaceResult) -> str:
         "outcome": result.outcome,
         "spec": result.spec,
         "environment": result.environment,
+        "calibration": result.started.calibration,
+        "interpreters": result.started.interpreters,
         "summaries": [
             {
                 "lane": lanes[lane].title,
@@ -40,6 +42,7 @@ def to_json(result: RaceResult) -> str:
                 "state": run.state.name.lower(),
                 "outcome": run.outcome,
                 "failure": run.failure,
+                "faulted": run.faulted,
             }
             for run in result.runs
         ],

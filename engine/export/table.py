@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.caption import ending_caption, fates_caption
+from engine.events import RunFaulted
 from engine.result import RaceResult
 from engine.statistics import Summary
 from engine.units import seconds_text, times_text
@@ -38,6 +40,9 @@ class TableRow:
     failure: str
     """Why a run of it failed, or nothing."""
 
+    note: str = ""
+    """What became of its clusters, where queries were to go wrong."""
+
 
 def table_rows(result: RaceResult) -> list[TableRow]:
     """Return a row for each lane and cluster count that has a finished or failed run."""
@@ -46,7 +51,10 @@ def table_rows(result: RaceResult) -> list[TableRow]:
         for lane in range(len(result.lanes)):
             summary = result.summary(lane, clusters)
             failures = result.failures(lane, clusters)
-            if summary is not None or failures:
+            experiments = result.experiments(lane, clusters)
+            if experiments:
+                rows.append(_experiment_row(result, lane, clusters, experiments))
+            elif summary is not None or failures:
                 failure = _printable(failures[0].message) if failures else ""
                 rows.append(_row(result, lane, clusters, summary, failure, len(failures)))
     return rows
@@ -90,6 +98,31 @@ def _row(
     )
     keys = (lane, clusters, *times_s, summary.times_faster or 0.0, len(summary.elapsed_s))
     return TableRow(lane, clusters, cells, keys, failure)
+
+
+def _experiment_row(
+    result: RaceResult, lane: int, clusters: int, experiments: list[RunFaulted]
+) -> TableRow:
+    """Return a row of a lane whose queries went wrong as they were to: it has no time to rank."""
+    latest = experiments[-1]
+    blanks = len(HEADINGS) - 4
+    note = _printable(
+        f"{fates_caption(latest, clusters)}; {ending_caption(latest)}: {latest.message}"
+    )
+    return TableRow(
+        lane=lane,
+        clusters=clusters,
+        cells=(
+            result.lanes[lane].title,
+            str(clusters),
+            f"{len(latest.answered)} of {clusters}",
+            *("",) * blanks,
+            str(len(experiments)),
+        ),
+        sort_keys=(lane, clusters, -1.0, *(-1.0,) * blanks, len(experiments)),
+        failure="",
+        note=note,
+    )
 
 
 def _printable(text: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import platform
 import re
 import sys
 import time
-from pathlib import Path
 
 import psutil
 
 from engine.events import Environment
+from engine.option import core_count
+from engine.probe.processor import processor_name
 
 
 def probe_environment() -> Environment:
@@ -23,8 +23,8 @@ def probe_environment() -> Environment:
         implementation=platform.python_implementation(),
         system=f"{platform.system()} {_kernel_version()}".strip(),
         machine=platform.machine(),
-        processor=_processor(),
-        cores=_cores(),
+        processor=processor_name(),
+        cores=core_count(),
         memory_bytes=psutil.virtual_memory().total,
         gevent=_version("gevent"),
         clock_resolution_ns=time.get_clock_info("perf_counter").resolution * 1e9,
@@ -42,19 +42,3 @@ def _version(package: str) -> str:
 def _kernel_version() -> str:
     """Return the first two parts of the release: the rest is the distributor's."""
     return ".".join(re.findall(r"\d+", platform.release())[:2])
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        return platform.processor()
-    return platform.processor()

@@ -1,14 +1,34 @@
 """The strategies that can race. A new one is a file here and a line in ``STRATEGIES``."""
 
+from engine.strategies.asyncio import Asyncio
+from engine.strategies.dask import Dask
 from engine.strategies.gevent import Gevent
+from engine.strategies.gevent_processes import GeventProcesses
+from engine.strategies.interpreters import Interpreters
+from engine.strategies.process_pool import ProcessPool
 from engine.strategies.processes import Processes
 from engine.strategies.sequential import Sequential
 from engine.strategies.strategy import Strategy
+from engine.strategies.thread_pool import ThreadPool
 from engine.strategies.threads import Threads
+from engine.strategies.tornado import Tornado
 
 __all__ = ["STRATEGIES", "Strategy", "strategy_named"]
 
-STRATEGIES: tuple[type[Strategy], ...] = (Sequential, Threads, Processes, Gevent)
+# A strategy's place is its colour and marker: new ones go to the end.
+STRATEGIES: tuple[type[Strategy], ...] = (
+    Sequential,
+    Threads,
+    Processes,
+    Gevent,
+    ThreadPool,
+    ProcessPool,
+    Asyncio,
+    Tornado,
+    GeventProcesses,
+    Interpreters,
+    Dask,
+)
 
 
 def strategy_named(name: str) -> type[Strategy]:

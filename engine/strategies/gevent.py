@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from engine.strategies.strategy import LookUp, Strategy
+from engine.strategies.strategy import Group, LookUp, Strategy, gathered
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
@@ -14,9 +14,19 @@ class Gevent(Strategy):
 
     name: ClassVar[str] = "gevent"
     title: ClassVar[str] = "gevent"
+    summary: ClassVar[str] = "a greenlet for each unit, blocking code patched"
+    group: ClassVar[Group] = Group.COROUTINES
     unit: ClassVar[str] = "greenlet"
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
+    packages: ClassVar[tuple[str, ...]] = ("gevent",)
+    is_cooperative: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 30e-6
+    unit_memory_bytes: ClassVar[int] = 8_000
+
+    @property
+    def carriers(self) -> int | None:
+        """One."""
+        return 1
 
     @property
     def set_up_cost_s(self) -> float:
@@ -28,30 +38,52 @@ class Gevent(Strategy):
         from gevent import monkey
 
         monkey.patch_all()
-
-        import gevent
-
-        gevent.get_hub()
-        gevent.sleep(0)
+        start_hub()
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
         """Run the graph, a greenlet for each child of a ``Parallel``.
 
         Raises:
-            Exception: the first one that a unit raised, in the graph's order.
+            UnitsFailed: a unit raised.
         """
-        if isinstance(task, int):
-            return [look_up(task)]
-        records: list[Record] = []
-        if isinstance(task, Parallel):
-            import gevent
+        return run_in_greenlets(task, look_up)
 
-            greenlets = [gevent.spawn(self.run, child, look_up) for child in task.children]
-            # Reading from our own list keeps the graph's order and lets failures through;
-            # joinall answers in the order of completion and keeps failures to itself.
-            for greenlet in greenlets:
-                records += greenlet.get()
-            return records
-        for child in task.children:
-            records += self.run(child, look_up)
-        return records
+
+def start_hub() -> None:
+    """Start this thread's hub."""
+    import gevent
+
+    gevent.get_hub()
+    gevent.sleep(0)
+
+
+def run_in_greenlets(task: Task, look_up: LookUp) -> list[Record]:
+    """Run a graph on this thread's hub, a greenlet for each child of a ``Parallel``.
+
+    Raises:
+        UnitsFailed: a unit raised.
+    """
+    if isinstance(task, int):
+        return [look_up(task)]
+    if isinstance(task, Parallel):
+        import gevent
+
+        greenlets = [gevent.spawn(run_in_greenlets, child, look_up) for child in task.children]
+        # Reading from our own list keeps the graph's order and lets failures through;
+        # joinall answers in the order of completion and keeps failures to itself.
+        return gathered(map(_outcome, greenlets))
+    records: list[Record] = []
+    for child in task.children:
+        records += run_in_greenlets(child, look_up)
+    return records
+
+
+def _outcome(greenlet: object) -> list[Record] | BaseException:
+    from gevent import Greenlet
+
+    assert isinstance(greenlet, Greenlet)
+    try:
+        answered: list[Record] = greenlet.get()
+    except Exception as error:
+        return error
+    return answered

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.strategies.strategy import Choice, LookUp, Strategy
+from engine.option import Choice, Option
+from engine.strategies.exit_codes import ending_text
+from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
 from engine.workload.inventory import Record
-from engine.workload.task_graph import Parallel, Task
+from engine.workload.task_graph import Parallel, Task, first_query
 
 if TYPE_CHECKING:
     from collections.abc import MutableSequence
@@ -20,16 +22,28 @@ class Processes(Strategy):
 
     name: ClassVar[str] = "processes"
     title: ClassVar[str] = "processes"
+    summary: ClassVar[str] = "a new process for each unit, a Manager list"
+    group: ClassVar[Group] = Group.PROCESSES
     unit: ClassVar[str] = "process"
-    options: ClassVar[tuple[Choice, ...]] = (
+    options: ClassVar[tuple[Option, ...]] = (
         Choice("start_method", "Start method", ("fork", "forkserver", "spawn")),
     )
+    has_own_gils: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 30e-3
+    unit_memory_bytes: ClassVar[int] = 3_000_000
 
     @property
     def set_up_cost_s(self) -> float:
         """The Manager is a process too."""
         return 0.25 if self._options["start_method"] == "fork" else 0.6
+
+    def threads(self, units: int) -> int:
+        """Two a process: the one that runs the unit and the one that watches standard input."""
+        return 2 * self.processes(units) + 1
+
+    def processes(self, units: int) -> int:
+        """One a unit, and the Manager."""
+        return units + 1
 
     def prepare(self) -> None:
         """Import multiprocessing with its managers."""
@@ -41,7 +55,8 @@ class Processes(Strategy):
         """Run the graph, a process for each child of a ``Parallel``.
 
         Raises:
-            RuntimeError: a process ended with an exit code other than 0, or could not start.
+            UnitsFailed: a process ended with an exit code other than 0.
+            RuntimeError: one could not start.
         """
         import multiprocessing
         from multiprocessing.managers import SyncManager
@@ -53,12 +68,20 @@ class Processes(Strategy):
         # The Manager outlives a worker that is killed, unless it watches for itself.
         manager.start(initializer=end_with_stdin)
         answers: Answers = manager.list()
-        records = _run_here(task, look_up, start_method, answers)
+        failure = ""
+        records: list[Record] = []
+        try:
+            records = _run_here(task, look_up, start_method, answers)
+        except UnitsFailed as error:
+            failure = str(error)
         # The units append as they end; numbers of queries put them back in the graph's order.
         gathered = sorted(answers[:])
         # Not after a failure: out of threads, the Manager would never answer. It ends with stdin.
         manager.shutdown()
-        return records + [record for _, unit_records in gathered for record in unit_records]
+        records += [record for _, unit_records in gathered for record in unit_records]
+        if failure:
+            raise UnitsFailed(failure, records)
+        return records
 
 
 def _run_here(task: Task, look_up: LookUp, start_method: str, answers: Answers) -> list[Record]:
@@ -94,9 +117,10 @@ def _run_at_once(task: Parallel, look_up: LookUp, start_method: str, answers: An
         process.join()
     exit_codes = [process.exitcode for process in processes if process.exitcode]
     if exit_codes:
-        raise RuntimeError(
+        raise UnitsFailed(
             f"{len(exit_codes)} of {len(processes)} processes failed, "
-            f"the first with exit code {exit_codes[0]}"
+            f"the first {ending_text(exit_codes[0])}",
+            [],
         )
 
 
@@ -106,10 +130,4 @@ def _run_unit(task: Task, look_up: LookUp, start_method: str, answers: Answers) 
     end_with_stdin()
     records = _run_here(task, look_up, start_method, answers)
     if records:
-        answers.append((_first_query(task), records))
-
-
-def _first_query(task: Task) -> int:
-    while not isinstance(task, int):
-        task = task.children[0]
-    return task
+        answers.append((first_query(task), records))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from engine.strategies.strategy import LookUp, Strategy, run_in_series
+from engine.strategies.strategy import Group, LookUp, Strategy, run_in_series
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 
@@ -14,9 +14,20 @@ class Sequential(Strategy):
 
     name: ClassVar[str] = "sequential"
     title: ClassVar[str] = "sequential"
+    summary: ClassVar[str] = "one query after another"
+    group: ClassVar[Group] = Group.BASELINE
     unit: ClassVar[str] = ""
-    slots: ClassVar[int | None] = 1
     unit_cost_s: ClassVar[float] = 0.0
+
+    @property
+    def slots(self) -> int | None:
+        """One."""
+        return 1
+
+    @property
+    def carriers(self) -> int | None:
+        """One."""
+        return 1
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
         """Run the graph in series."""

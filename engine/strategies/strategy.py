@@ -3,29 +3,51 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+import enum
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Protocol
 
+from engine.option import Option
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Task
 
-LookUp = Callable[[int], Record]
-"""Looks up one query by its number, taking as long as the workload says."""
+
+class LookUp(Protocol):
+    """Looks up one query by its number, taking as long as the workload says."""
+
+    def __call__(self, query: int) -> Record:
+        """Look up ``query``, blocking the calling thread or greenlet."""
+
+    async def later(self, query: int) -> Record:
+        """Look up ``query`` as a native coroutine."""
+
+    def detached(self) -> LookUp:
+        """Return one that notes nothing, for a place that does not share this machine's memory."""
+
+    def note(self, query: int, started_ns: int, ended_ns: int) -> None:
+        """Note when a query was carried at such a place, in ns of this machine's clock."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """An option of a lane: one of a few named values, the first being the default."""
+class Group(enum.Enum):
+    """Which family a strategy belongs to."""
 
-    name: str
-    title: str
-    values: tuple[str, ...]
+    BASELINE = "baseline"
+    THREADS = "threads"
+    PROCESSES = "processes"
+    COROUTINES = "coroutines"
+    COMBINED = "combined"
 
-    @property
-    def default(self) -> str:
-        """The value a lane has that does not name one."""
-        return self.values[0]
+
+class UnitsFailed(Exception):
+    """Some units failed; the others' records are not lost with them."""
+
+    def __init__(self, message: str, records: list[Record]) -> None:
+        super().__init__(message)
+        self.records = records
+        """What the units that did not fail answered, in the graph's order."""
+
+    def __reduce__(self) -> tuple[type[UnitsFailed], tuple[str, list[Record]]]:
+        return (UnitsFailed, (str(self), self.records))
 
 
 class Strategy(abc.ABC):
@@ -41,35 +63,85 @@ class Strategy(abc.ABC):
     title: ClassVar[str]
     """The word for it in the window."""
 
+    summary: ClassVar[str]
+    """What it does, in a few words."""
+
+    group: ClassVar[Group]
+
     unit: ClassVar[str]
     """What it creates per unit of concurrency, as a noun; empty where it creates nothing."""
 
     article_fan_out: ClassVar[FanOut] = FanOut.CLUSTER
-    """The fan-out of the article's own program for it."""
+    """The fan-out of the article's own program for it, or for its like."""
 
-    options: ClassVar[tuple[Choice, ...]] = ()
+    options: ClassVar[tuple[Option, ...]] = ()
 
-    slots: ClassVar[int | None] = None
-    """How many queries it can have in flight, or None for as many as the graph allows."""
+    packages: ClassVar[tuple[str, ...]] = ()
+    """Modules beyond the standard library that it runs on."""
+
+    install: ClassVar[str] = ""
+    """What installs them, where it is not a package of the module's name."""
+
+    least_python: ClassVar[tuple[int, int]] = (3, 10)
+    """The oldest Python that has what it runs on."""
+
+    is_cooperative: ClassVar[bool] = False
+    """Whether its queries give way to each other only where they wait in a way that it sees."""
+
+    has_own_gils: ClassVar[bool] = False
+    """Whether its units compute side by side whatever the interpreter's global lock does."""
 
     unit_cost_s: ClassVar[float]
     """Rough seconds to create one unit, for estimates only."""
 
+    unit_memory_bytes: ClassVar[int] = 0
+    """Roughly what one unit adds to the memory in use, for limits."""
+
     def __init__(self, options: Mapping[str, str]) -> None:
-        self._options = {choice.name: choice.default for choice in self.options} | dict(options)
+        self._options = {option.name: option.default for option in self.options} | dict(options)
+
+    @property
+    def slots(self) -> int | None:
+        """How many queries it can have in flight, or None for as many as the graph allows."""
+        return None
+
+    @property
+    def carriers(self) -> int | None:
+        """How many threads of the system carry its queries, or None for one a unit."""
+        return None
 
     @property
     def set_up_cost_s(self) -> float:
         """Rough seconds a run costs beyond its queries and units, for estimates only."""
         return 0.15
 
+    def threads(self, units: int) -> int:
+        """Return how many threads, of any process, it has at most for so many units."""
+        return 1
+
+    def processes(self, units: int) -> int:
+        """Return how many processes it starts for so many units."""
+        return 0
+
     def prepare(self) -> None:
         """Import and patch what a run needs; called first, outside the elapsed time."""
         return
 
+    def set_up(self, look_up: LookUp) -> None:
+        """Start what is to be there beforehand, such as a warm pool; outside the elapsed time."""
+        return
+
     @abc.abstractmethod
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
-        """Run every query of the graph and return their records in the graph's order."""
+        """Run every query of the graph and return their records in the graph's order.
+
+        Raises:
+            UnitsFailed: some units failed.
+        """
+
+    def tear_down(self) -> None:
+        """End what ``set_up`` started; outside the elapsed time."""
+        return
 
 
 def run_in_series(task: Task, look_up: LookUp) -> list[Record]:
@@ -80,3 +152,30 @@ def run_in_series(task: Task, look_up: LookUp) -> list[Record]:
     for child in task.children:
         records += run_in_series(child, look_up)
     return records
+
+
+def gathered(outcomes: Iterable[list[Record] | BaseException]) -> list[Record]:
+    """Join what units answered, in their order.
+
+    Raises:
+        UnitsFailed: some of the outcomes are exceptions.
+    """
+    records: list[Record] = []
+    errors: list[BaseException] = []
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            errors.append(outcome)
+            if isinstance(outcome, UnitsFailed):
+                records += outcome.records
+        else:
+            records += outcome
+    if errors:
+        raise UnitsFailed(error_text(errors[0]), records) from errors[0]
+    return records
+
+
+def error_text(error: BaseException) -> str:
+    """Write an exception as its type and message, once however often it was passed on."""
+    if isinstance(error, UnitsFailed):
+        return str(error)
+    return f"{type(error).__name__}: {error}".removesuffix(": ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from engine.strategies.strategy import LookUp, Strategy
+from engine.strategies.strategy import Group, LookUp, Strategy, gathered
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Parallel, Task
 
@@ -14,8 +14,15 @@ class Threads(Strategy):
 
     name: ClassVar[str] = "threads"
     title: ClassVar[str] = "threads"
+    summary: ClassVar[str] = "a new thread for each unit"
+    group: ClassVar[Group] = Group.THREADS
     unit: ClassVar[str] = "thread"
     unit_cost_s: ClassVar[float] = 150e-6
+    unit_memory_bytes: ClassVar[int] = 40_000
+
+    def threads(self, units: int) -> int:
+        """One a unit, and the one that starts them."""
+        return units + 1
 
     def prepare(self) -> None:
         """Import threading."""
@@ -27,7 +34,7 @@ class Threads(Strategy):
         """Run the graph, a thread for each child of a ``Parallel``.
 
         Raises:
-            Exception: the first one that a unit raised, in the graph's order.
+            UnitsFailed: a unit raised.
             RuntimeError: the system refused a thread; the message says how many were running.
         """
         if isinstance(task, int):
@@ -63,9 +70,4 @@ class Threads(Strategy):
             threads.append(thread)
         for thread in threads:
             thread.join()
-        records: list[Record] = []
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
-            records += outcome
-        return records
+        return gathered(outcomes)

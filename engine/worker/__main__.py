@@ -15,9 +15,13 @@ import traceback
 from typing import Any
 
 from engine.strategies import strategy_named
+from engine.strategies.strategy import Strategy, UnitsFailed, error_text
 from engine.worker.watchdog import end_with_stdin, keep_stdin_open
-from engine.workload.inventory import Inventory, assemble, difference
-from engine.workload.sleep import Sleep
+from engine.workload.durations import Spread, durations_s
+from engine.workload.faults import FaultKind, Faulty
+from engine.workload.inventory import Inventory, Record, assemble, difference
+from engine.workload.kind import Facilities, Kind
+from engine.workload.kinds import kind_named
 from engine.workload.task_graph import FanOut, task_graph
 
 
@@ -28,18 +32,24 @@ def main() -> None:
     os.dup2(2, 1)
     request = json.loads(_read_line())
     end_with_stdin(os.path.dirname(request["scoreboard"]))
+    strategy = strategy_named(request["strategy"])(request["options"])
     try:
-        outcome = _run(request)
+        outcome = _run(request, strategy)
     except Exception as error:
         traceback.print_exc()
-        outcome = {"error": f"{type(error).__name__}: {error}".removesuffix(": ")}
+        outcome = {"error": error_text(error)}
     _write_all(channel, json.dumps(outcome).encode() + b"\n")
+    # After the outcome is told: ending pools and clusters may take longer than the run.
+    if "elapsed_s" in outcome:
+        strategy.tear_down()
 
 
-def _run(request: dict[str, Any]) -> dict[str, Any]:
-    strategy = strategy_named(request["strategy"])(request["options"])
-    strategy.prepare()
+def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
     _sharpen_sleep()
+    _raise_file_limit()
+    kind = _kind(request)
+    strategy.prepare()
+    kind.prepare()
 
     # After the patching, because this module loads what gevent patches.
     from engine.worker.look_up import RecordedLookUp, UnrecordedLookUp, now_ns
@@ -49,24 +59,64 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
     inventory = Inventory(request["clusters"], request["nodes"], request["switches"])
     graph = task_graph(inventory, FanOut(request["fan_out"]))
     expected = inventory.expected_answer()
-    perform = Sleep(request["sleep_s"]).perform
     scoreboard = Scoreboard(request["scoreboard"], inventory.query_count)
     look_up = (
-        RecordedLookUp(inventory, perform, scoreboard)
+        RecordedLookUp(inventory, kind, scoreboard)
         if request["record"]
-        else UnrecordedLookUp(inventory, perform)
+        else UnrecordedLookUp(inventory, kind)
     )
+    strategy.set_up(look_up)
+    failure: str | None = None
     before = Usage.now()
     started = now_ns()
     scoreboard.clock[0] = started
-    answer = assemble(strategy.run(graph, look_up))
+    try:
+        records = strategy.run(graph, look_up)
+        answer = assemble(records)
+    except Exception as error:
+        traceback.print_exc()
+        failure, answer = error_text(error), []
+        records = error.records if isinstance(error, UnitsFailed) else []
     stopped = now_ns()
     usage = Usage.now() - before
     return {
         "elapsed_s": (stopped - started) / 1e9,
-        "difference": difference(answer, expected),
+        "error": failure,
+        "answered": _answered(records, inventory) if failure else [],
+        "difference": difference(answer, expected) if not failure else None,
         "usage": usage.as_dict(),
     }
+
+
+def _kind(request: dict[str, Any]) -> Kind:
+    count = request["clusters"] * (request["nodes"] + request["switches"])
+    durations = durations_s(Spread(request["spread"]), request["sleep_s"], request["seed"], count)
+    service = request["service"]
+    facilities = Facilities(
+        service=(service[0], service[1]) if service else None,
+        rounds_per_s=request["rounds_per_s"],
+    )
+    kind = kind_named(request["kind"])(durations, request["kind_options"], facilities)
+    faults = {int(query): FaultKind(fault) for query, fault in request["faults"].items()}
+    return Faulty(kind, faults) if faults else kind
+
+
+def _answered(records: list[Record], inventory: Inventory) -> list[int]:
+    """Return the ids of the clusters that records answer in full."""
+    counts: dict[int, int] = {}
+    for cluster_id, _, _ in records:
+        counts[cluster_id] = counts.get(cluster_id, 0) + 1
+    size = inventory.queries_per_cluster
+    return sorted(cluster_id for cluster_id, count in counts.items() if count == size)
+
+
+def _raise_file_limit() -> None:
+    """Allow as many open files as the system lets this process have: a socket a query counts."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _sharpen_sleep() -> None:

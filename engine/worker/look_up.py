@@ -6,10 +6,10 @@ import time
 
 # Bound before any patching, so that it names the operating system's thread under gevent too.
 from _thread import get_native_id
-from collections.abc import Callable
 
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.inventory import Inventory, Record
+from engine.workload.kind import Kind
 
 # Monotonic, and on Linux and macOS the same in every process.
 now_ns = time.perf_counter_ns
@@ -18,13 +18,13 @@ now_ns = time.perf_counter_ns
 class RecordedLookUp:
     """Performs a query and records it; crosses into other processes by pickling."""
 
-    def __init__(
-        self, inventory: Inventory, perform: Callable[[int], None], scoreboard: Scoreboard
-    ) -> None:
+    def __init__(self, inventory: Inventory, kind: Kind, scoreboard: Scoreboard) -> None:
         self._inventory = inventory
-        self._record = inventory.record
-        self._perform = perform
+        self._kind = kind
         self._scoreboard = scoreboard
+        self._record = inventory.record
+        self._perform = kind.perform
+        self._perform_later = kind.perform_later
         self._starts = scoreboard.starts
         self._ends = scoreboard.ends
         self._carriers = scoreboard.carriers
@@ -37,20 +37,49 @@ class RecordedLookUp:
         self._ends[query] = now_ns()
         return self._record(query)
 
-    def __reduce__(
-        self,
-    ) -> tuple[type[RecordedLookUp], tuple[Inventory, Callable[[int], None], Scoreboard]]:
-        return (RecordedLookUp, (self._inventory, self._perform, self._scoreboard))
+    async def later(self, query: int) -> Record:
+        """Perform ``query`` as a coroutine and return its record."""
+        self._carriers[query] = get_native_id()
+        self._starts[query] = now_ns()
+        await self._perform_later(query)
+        self._ends[query] = now_ns()
+        return self._record(query)
+
+    def detached(self) -> UnrecordedLookUp:
+        """Return one that records nothing, for a place that cannot see the scoreboard."""
+        return UnrecordedLookUp(self._inventory, self._kind)
+
+    def note(self, query: int, started_ns: int, ended_ns: int) -> None:
+        """Record a query that was performed at such a place, on this machine's clock."""
+        self._carriers[query] = get_native_id()
+        self._starts[query] = started_ns
+        self._ends[query] = ended_ns
+
+    def __reduce__(self) -> tuple[type[RecordedLookUp], tuple[Inventory, Kind, Scoreboard]]:
+        return (RecordedLookUp, (self._inventory, self._kind, self._scoreboard))
 
 
 class UnrecordedLookUp:
     """Performs a query and records nothing: what recording is measured against."""
 
-    def __init__(self, inventory: Inventory, perform: Callable[[int], None]) -> None:
+    def __init__(self, inventory: Inventory, kind: Kind) -> None:
         self._record = inventory.record
-        self._perform = perform
+        self._kind = kind
 
     def __call__(self, query: int) -> Record:
         """Perform ``query`` and return its record."""
-        self._perform(query)
+        self._kind.perform(query)
         return self._record(query)
+
+    async def later(self, query: int) -> Record:
+        """Perform ``query`` as a coroutine and return its record."""
+        await self._kind.perform_later(query)
+        return self._record(query)
+
+    def detached(self) -> UnrecordedLookUp:
+        """Return itself."""
+        return self
+
+    def note(self, query: int, started_ns: int, ended_ns: int) -> None:
+        """Record nothing."""
+        return

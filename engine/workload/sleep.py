@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.workload.kind import Kind
 
 
-@dataclass(frozen=True)
-class Sleep:
-    """A query that sleeps ``duration_s`` seconds (0 or more)."""
+class Sleep(Kind):
+    """A query that sleeps."""
 
-    duration_s: float
+    name: ClassVar[str] = "sleep"
+    summary: ClassVar[str] = "only waits"
 
     def perform(self, query: int) -> None:
         """Sleep.
@@ -18,4 +20,10 @@ class Sleep:
         ``time.sleep`` is looked up at each call, so that under gevent's patching the very same
         blocking code becomes cooperative.
         """
-        time.sleep(self.duration_s)
+        time.sleep(self.durations[query])
+
+    async def perform_later(self, query: int) -> None:
+        """Sleep on the event loop, which has been imported by the strategy."""
+        import asyncio
+
+        await asyncio.sleep(self.durations[query])

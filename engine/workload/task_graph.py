@@ -7,7 +7,7 @@ once, each child being one unit of concurrency: one thread, one process, one gre
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Union
 
@@ -75,6 +75,66 @@ def _stages(inventory: Inventory, first: int) -> Series:
         Parallel(tuple(range(switches, switches + inventory.switches))),
     )
     return Series(tuple(stage for stage in stages if stage.children))
+
+
+def is_unit(task: Task) -> bool:
+    """Return whether a graph runs at one place from start to end: nothing in it is at once."""
+    if isinstance(task, int):
+        return True
+    return isinstance(task, Series) and all(map(is_unit, task.children))
+
+
+def walk(
+    task: Task, begin: Callable[[Task, Callable[[], None]], None], done: Callable[[], None]
+) -> None:
+    """Begin the units of a graph, each as soon as those before it have ended.
+
+    Args:
+        task: The graph.
+        begin: Called with each unit when it may begin, and with what to call at the unit's end.
+            It must not call that before it returns.
+        done: Called at the end of the last unit.
+    """
+    if is_unit(task):
+        begin(task, done)
+    elif isinstance(task, Parallel):
+        left = len(task.children)
+
+        def arrive() -> None:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                done()
+
+        for child in task.children:
+            walk(child, begin, arrive)
+    elif isinstance(task, Series):
+        children = iter(task.children)
+
+        def step() -> None:
+            child = next(children, None)
+            if child is None:
+                done()
+            else:
+                walk(child, begin, step)
+
+        step()
+
+
+def queries_of(task: Task) -> Iterator[int]:
+    """Yield a graph's queries in its order."""
+    if isinstance(task, int):
+        yield task
+    else:
+        for child in task.children:
+            yield from queries_of(child)
+
+
+def first_query(task: Task) -> int:
+    """Return the number of a graph's first query."""
+    while not isinstance(task, int):
+        task = task.children[0]
+    return task
 
 
 @dataclass(frozen=True)

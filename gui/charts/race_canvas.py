@@ -201,8 +201,18 @@ class RaceCanvas(QWidget):
         self._paint_ideal(painter, geometry, bar, row.ideal_s)
         if row.summary is not None:
             self._paint_dots(painter, geometry, bar, row.summary.elapsed_s, colour)
+        if row.faulted is not None and row.running_s is None:
+            self._paint_fate(painter, geometry, box, bar, row, colour)
         if row.failure:
-            self._paint_failure(painter, box, bar, row)
+            text = self.tr("\u2715 failed: {}").format(row.failure)
+            left = box.left() + 4
+            small = QFontMetricsF(self._small_font)
+            # On the empty bar of a lane without a time, else under the bar.
+            below = row.summary is not None
+            middle = QPointF(
+                left, bar.bottom() + 0.8 * small.height() if below else bar.center().y()
+            )
+            self._paint_note(painter, box, middle, text, self._theme.danger, self._theme.notice)
         self._paint_value(painter, box, row)
 
     def _paint_name(self, painter: QPainter, box: QRectF, row: RaceRow, colour: QColor) -> None:
@@ -259,17 +269,38 @@ class RaceCanvas(QWidget):
             painter.drawEllipse(QPointF(geometry.x(time_s), y), _DOT / 2, _DOT / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _paint_failure(self, painter: QPainter, box: QRectF, bar: QRectF, row: RaceRow) -> None:
+    def _paint_fate(
+        self,
+        painter: QPainter,
+        geometry: _Geometry,
+        box: QRectF,
+        bar: QRectF,
+        row: RaceRow,
+        colour: QColor,
+    ) -> None:
+        assert row.faulted is not None
+        until = QRectF(bar)
+        until.setRight(geometry.x(row.faulted.elapsed_s))
+        _fill(painter, until, colour, strength=0.35)
+        # Beside the bar and its ideal, where there is room.
         metrics = QFontMetricsF(self._small_font)
-        text = self.tr("\u2715 failed: {}").format(row.failure)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() - 16)
-        # On the empty bar of a lane without a time, else under the bar.
-        middle = bar.center().y() if row.summary is None else bar.bottom() + metrics.height() * 0.8
+        left = max(until.right(), geometry.x(row.ideal_s)) + 10
+        if left + metrics.horizontalAdvance(row.fate) + 8 > box.right():
+            left = box.left() + 4
+        middle = QPointF(left, bar.center().y())
+        self._paint_note(painter, box, middle, row.fate, self._theme.text, self._theme.base)
+
+    def _paint_note(
+        self, painter: QPainter, box: QRectF, place: QPointF, text: str, colour: str, ground: str
+    ) -> None:
+        """Write a text on a ground of its own, its left end's middle at a place."""
+        metrics = QFontMetricsF(self._small_font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.right() - place.x() - 12)
         size = QSize(int(metrics.horizontalAdvance(shown)) + 8, int(metrics.height()) + 2)
-        backing = QRectF(box.left() + 4, middle - size.height() / 2, size.width(), size.height())
-        painter.fillRect(backing, QColor(self._theme.notice))
+        backing = QRectF(place.x(), place.y() - size.height() / 2, size.width(), size.height())
+        painter.fillRect(backing, QColor(ground))
         painter.setFont(self._small_font)
-        painter.setPen(QColor(self._theme.danger))
+        painter.setPen(QColor(colour))
         painter.drawText(backing, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _paint_value(self, painter: QPainter, box: QRectF, row: RaceRow) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.caption import fan_out_caption
+from engine.caption import ending_caption, fan_out_caption, fates_caption
+from engine.events import RunFaulted
 from engine.plan import Plan, PlannedLane, PlannedRun
 from engine.result import RaceResult, Run
 from engine.statistics import Summary
@@ -32,6 +33,10 @@ class RaceRow:
     failure: str = ""
     """Why its latest failed run failed, or nothing."""
 
+    faulted: RunFaulted | None = None
+    """What became of its latest run in which queries were to go wrong, or None."""
+
+    clusters: int = 0
     is_over: bool = False
     """Whether no more runs are to come."""
 
@@ -42,6 +47,8 @@ class RaceRow:
     def most_s(self) -> float:
         """The longest time that its row shows."""
         measured_s = self.summary.most_s if self.summary is not None else 0.0
+        if self.faulted is not None:
+            measured_s = max(measured_s, self.faulted.elapsed_s)
         return max(self.ideal_s, measured_s, self.running_s or 0.0)
 
     @property
@@ -61,6 +68,10 @@ class RaceRow:
             return seconds_text(self.running_s)
         if self.summary is not None:
             return seconds_text(self.summary.median_s)
+        if self.faulted is not None:
+            return translate("RaceRow", "{} of {}").format(
+                len(self.faulted.answered), self.clusters
+            )
         return translate("RaceRow", "failed") if self.failure else ""
 
     @property
@@ -73,9 +84,18 @@ class RaceRow:
             if self.lane.strategy == Sequential.name:
                 return translate("RaceRow", "baseline")
             return translate("RaceRow", "{} as fast").format(times) if times else ""
+        if self.faulted is not None:
+            return translate("RaceRow", "answered")
         if self.failure or self.is_planned:
             return ""
         return translate("RaceRow", "not run") if self.is_over else translate("RaceRow", "waiting")
+
+    @property
+    def fate(self) -> str:
+        """What became of its clusters where queries went wrong, or nothing."""
+        if self.faulted is None:
+            return ""
+        return f"{ending_caption(self.faulted)}; {fates_caption(self.faulted, self.clusters)}"
 
     @property
     def tool_tip(self) -> str:
@@ -95,6 +115,8 @@ class RaceRow:
                     ", ".join(map(seconds_text, self.summary.elapsed_s))
                 ),
             ]
+        if self.faulted is not None:
+            lines += [self.fate, self.faulted.message]
         if self.failure:
             lines.append(translate("RaceRow", "failed: {}").format(self.failure))
         return "\n".join(lines)
@@ -122,6 +144,7 @@ def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float
     if result is None:
         return RaceRow(lane, planned.ideal_s, is_planned=True)
     failures = result.failures(planned.lane, planned.clusters)
+    experiments = result.experiments(planned.lane, planned.clusters)
     run = result.current
     if run is not None and (run.planned.lane, run.planned.clusters) != (
         planned.lane,
@@ -135,6 +158,8 @@ def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float
         running_s=_running_s(run, at_s) if run is not None else None,
         in_flight=run.in_flight if run is not None else 0,
         failure=failures[-1].message if failures else "",
+        faulted=experiments[-1] if experiments else None,
+        clusters=planned.clusters,
         is_over=result.is_over,
     )
 

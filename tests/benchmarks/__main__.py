@@ -2,12 +2,15 @@
 
 import sys
 
-from tests.benchmarks import engine_figures, window_figures
+from tests.benchmarks import engine_figures, strategy_figures, window_figures
 
 MEASUREMENTS = (
     engine_figures.article_overhead,
     engine_figures.recording,
-    engine_figures.many_greenlets,
+    strategy_figures.computing,
+    strategy_figures.many_coroutines,
+    strategy_figures.coroutine_overhead,
+    strategy_figures.http_many,
     window_figures.stalls,
     window_figures.latency,
     window_figures.start_up,

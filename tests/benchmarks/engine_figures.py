@@ -1,24 +1,11 @@
 """What running a race costs."""
 
 import statistics
-import subprocess
-import sys
 
 from engine.conductor import Conductor
 from engine.result import fold
 from engine.spec import RaceSpec, parse_lane
 from tests.benchmarks.figure import Figure, shown
-
-_BARE_GEVENT = """
-from gevent import monkey; monkey.patch_all()
-import time, gevent
-gevent.get_hub(); gevent.sleep(0)
-def query():
-    time.sleep(1)
-started = time.perf_counter()
-gevent.joinall([gevent.spawn(query) for _ in range(10_000)])
-print(time.perf_counter() - started)
-"""
 
 
 def _race(lanes, record=True, **values):
@@ -61,22 +48,4 @@ def recording():
         "us",
         2.5,
         shown(per_query_us),
-    )
-
-
-def many_greenlets():
-    """10,000 gevent queries of 1 s at fan-out query, and a bare gevent loop, by turns."""
-    ours, bare = [], []
-    for turn in range(5):
-        result = _race(("gevent@query",), cluster_counts=(1250,), sleep_s=1.0, seed=turn)
-        ours.append(result.runs[0].outcome.elapsed_s)
-        run = subprocess.run([sys.executable, "-c", _BARE_GEVENT], capture_output=True, check=True)
-        bare.append(float(run.stdout))
-    ratios = [a / b for a, b in zip(ours, bare, strict=True)]
-    yield Figure(
-        "10,000 greenlets of 1 s, over a bare gevent loop",
-        statistics.median(ratios),
-        "x",
-        1.25,
-        f"{shown(ratios)} ours {shown(ours)} s, bare {shown(bare)} s",
     )

@@ -3,10 +3,11 @@ from collections import Counter
 import msgspec
 import pytest
 
+from engine.interpreter import Interpreter
 from engine.plan import plan_race
 from engine.presets import PRESETS, preset_named
-from engine.spec import Lane, RaceSpec
-from engine.strategies import STRATEGIES
+from engine.spec import Lane, RaceSpec, parse_lane
+from engine.workload.durations import Spread
 from engine.workload.task_graph import FanOut
 
 
@@ -63,11 +64,82 @@ def test_a_strategy_keeps_its_style_whoever_else_races():
     assert alone.lanes[0].style == among.lanes[3].style
 
 
+def test_a_lane_has_the_style_it_asks_for_and_nobody_has_it_twice():
+    lanes = (
+        Lane("gevent"),
+        Lane("threads", style=3),
+        Lane("threads", None, {}, name="again", style=3),
+        Lane("sequential", style=20),
+    )
+    styles = [lane.style for lane in plan_race(RaceSpec(cluster_counts=(1,), lanes=lanes)).lanes]
+    assert styles[1] == 3
+    assert styles[3] == 20
+    assert len(set(styles)) == 4
+
+
+def ideals(kind, *lanes, **changes):
+    race = RaceSpec(
+        cluster_counts=(4,),
+        lanes=tuple(map(parse_lane, lanes)),
+        kind=kind,
+        sleep_s=1.0,
+        fan_out=FanOut.CLUSTER,
+        **changes,
+    )
+    plan = plan_race(race)
+    return {plan.lanes[run.lane].title: run.ideal_s for run in plan.runs}
+
+
+@pytest.fixture
+def two_cores(monkeypatch):
+    monkeypatch.setattr("engine.option.core_count", lambda: 2)
+    monkeypatch.setattr("engine.plan.core_count", lambda: 2)
+
+
+def test_computing_goes_side_by_side_only_where_locks_allow(two_cores):
+    lanes = ("sequential", "threads", "processes", "process-pool", "gevent", "asyncio")
+    found = ideals("cpu", *lanes, "gevent-processes")
+    assert {title for title, time_s in found.items() if time_s == 32} == {
+        "sequential",
+        "threads",
+        "gevent",
+        "asyncio",
+    }
+    assert {title for title, time_s in found.items() if time_s == 16} == {
+        "processes",
+        "process pool",
+        "gevent + processes",
+    }
+
+
+def test_blocking_stalls_coroutines_alone(two_cores):
+    found = ideals("blocking", "threads", "processes", "gevent", "tornado", "gevent-processes")
+    assert found["threads"] == found["processes"] == 8
+    assert found["gevent"] == found["Tornado"] == 32
+    assert found["gevent + processes"] == 16
+
+
+def test_a_python_without_a_lock_lets_threads_compute_side_by_side(two_cores):
+    free = Interpreter((3, 14, 0), "CPython", gil=False, packages={})
+    lane = Lane("threads", python="/opt/free/python")
+    race = RaceSpec(cluster_counts=(4,), lanes=(lane,), kind="cpu", sleep_s=1.0)
+    assert plan_race(race).runs[0].ideal_s == 32
+    assert plan_race(race, {"/opt/free/python": free}).runs[0].ideal_s == 16
+
+
+def test_durations_that_differ_make_the_ideal_of_a_lane():
+    equal = ideals("sleep", "sequential", "threads", seed=3)
+    spread = ideals("sleep", "sequential", "threads", seed=3, spread=Spread.EXPONENTIAL)
+    assert spread["sequential"] != equal["sequential"]
+    assert spread["threads"] > spread["sequential"] / 4
+
+
 def test_the_quick_preset_is_estimated_under_ten_seconds():
     assert plan_race(preset_named("quick").spec).estimate_s < 10
 
 
 def test_presets_race_every_strategy_of_the_article():
     for preset in PRESETS:
-        assert [lane.strategy for lane in preset.spec.lanes] == [s.name for s in STRATEGIES]
+        raced = {lane.strategy for lane in preset.spec.lanes}
+        assert raced >= {"sequential", "threads", "processes", "gevent"}
         assert preset.spec.name == preset.name

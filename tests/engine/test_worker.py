@@ -30,6 +30,13 @@ def request(scoreboard, **changes):
         "nodes": 4,
         "switches": 4,
         "sleep_s": 30,
+        "spread": "constant",
+        "seed": 0,
+        "kind": "sleep",
+        "kind_options": {},
+        "faults": {},
+        "service": None,
+        "rounds_per_s": 0.0,
         "scoreboard": scoreboard.path,
         "record": True,
     }
@@ -78,7 +85,7 @@ def test_the_end_of_stdin_ends_a_worker_and_its_processes(scoreboard, marked_pro
     worker.stdout.close()
 
 
-@pytest.mark.parametrize("strategy", ["sequential", "threads", "gevent"])
+@pytest.mark.parametrize("strategy", ["sequential", "threads", "gevent", "asyncio"])
 def test_the_end_of_stdin_ends_a_worker_of_one_process(strategy, scoreboard, marked_processes):
     worker = start(scoreboard, strategy=strategy)
     wait_for(lambda: scoreboard.starts[0])

@@ -117,9 +117,8 @@ def test_a_bad_field_says_why_beside_itself(qtbot, window):
     qtbot.keyClicks(form._clusters, "1, many")
     form._sleep.setValue(-1)
     form._nodes.setValue(5000)
-    for row in form._lanes._rows:
-        if row.box.isChecked():
-            click(qtbot, row.box)
+    while form._lanes.rows:
+        click(qtbot, form._lanes.rows[0].remove)
     assert form.errors() == {
         "cluster_counts": "clusters must be counts such as 4, 1-8 or 1-64*2, got 'many'",
         "sleep_s": "sleep must be 0..3600 s, got -1 s",
@@ -151,29 +150,6 @@ def test_picking_a_preset_fills_the_form(qtbot, window):
     window.form._repeats.setValue(2)
     assert window.form.spec().name == ""
     assert window.form._preset.currentText() == "Custom"
-
-
-def test_a_start_method_is_an_option_of_the_lane(qtbot, window):
-    row = next(row for row in window.form._lanes._rows if row.strategy.name == "processes")
-    row.options["start_method"].setCurrentText("spawn")
-    assert window.form.spec().lanes[2].options == {"start_method": "spawn"}
-    window.form.set_spec(short_spec(lanes=window.form.spec().lanes[2:3], cluster_counts=(1,)))
-    run_race(qtbot, window, window.form.spec())
-    assert table_texts(window)[0][0] == "processes (spawn)"
-
-
-def test_lanes_that_the_form_cannot_show_race_until_they_are_changed(qtbot, window):
-    lanes = tuple(map(parse_lane, ("gevent", "gevent@cluster", "processes:spawn")))
-    spec = short_spec(lanes=lanes)
-    window.form.set_spec(spec)
-    assert window.form.spec() == spec
-    assert window.form._fields["lanes"]._note.text() == "and 1 more"
-    click(qtbot, window.form._lanes._rows[0].box)
-    assert [lane.strategy for lane in window.form.spec().lanes] == [
-        "sequential",
-        "processes",
-        "gevent",
-    ]
 
 
 def test_a_race_that_was_run_stays_while_the_form_changes(qtbot, window):

@@ -73,7 +73,7 @@ def test_lanes_are_told_apart_by_any_eye(theme, vision):
 
 
 def test_lanes_of_the_same_look_have_different_markers():
-    assert len({lane_marker(style) for style in range(8)}) == 8
+    assert len({lane_marker(style) for style in range(len(STRATEGIES))}) == len(STRATEGIES)
     looks = {(style % len(LIGHT.lanes), lane_marker(style)) for style in range(40)}
     assert len(looks) == 40
 
@@ -84,4 +84,7 @@ def test_text_can_be_read(theme):
             assert contrast(text, ground) >= 4.5
     assert contrast(theme.accent_text, theme.accent) >= 4.5
     assert contrast(theme.danger, theme.notice) >= 4.5
+    assert contrast(theme.good, theme.good_ground) >= 4.5
+    assert contrast(theme.partly, theme.partly_ground) >= 4.5
+    assert contrast(theme.muted, theme.hover) >= 4.5
     assert contrast(theme.text, theme.notice) >= 4.5

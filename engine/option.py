@@ -1,0 +1,86 @@
+"""What can be set on a lane or a kind of query: a name, what it may be, and its default."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Optional, Union
+
+CORES = "cores"
+"""Stands for as many as there are cores that this process may use."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named values, the first being the default."""
+
+    name: str
+    title: str
+    values: tuple[str, ...]
+
+    @property
+    def default(self) -> str:
+        """The value of those who name none."""
+        return self.values[0]
+
+    def problem(self, value: str) -> Optional[str]:  # noqa: UP045 - a worker may be Python 3.10
+        """Return what is wrong with a value, or None."""
+        if value in self.values:
+            return None
+        return f"must be one of {', '.join(self.values)}, got {value[:40]!r}"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A whole number within bounds, or a word that stands for one."""
+
+    name: str
+    title: str
+    least: int
+    most: int
+    default: str
+    words: tuple[str, ...] = ()
+
+    def problem(self, value: str) -> Optional[str]:  # noqa: UP045
+        """Return what is wrong with a value, or None."""
+        if value in self.words:
+            return None
+        # More digits than any bound has: int() of a very long text would be refused, and slow.
+        is_number = value.isascii() and value.isdigit() and len(value) < 12
+        if is_number and self.least <= int(value) <= self.most:
+            return None
+        words = f" or {' or '.join(self.words)}" if self.words else ""
+        return f"must be {self.least}..{self.most}{words}, got {value[:40]!r}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A short text, such as an address; empty by default."""
+
+    name: str
+    title: str
+    hint: str
+    """What it is for, and what leaving it empty means."""
+
+    default: str = ""
+
+    def problem(self, value: str) -> Optional[str]:  # noqa: UP045
+        """Return what is wrong with a value, or None."""
+        if len(value) <= 200 and value.isprintable():
+            return None
+        return f"must have at most 200 printable characters, got {value[:40]!r}"
+
+
+Option = Union[Choice, Amount, Text]  # noqa: UP007
+
+
+def amount(value: str) -> int:
+    """Return the number that a value of an ``Amount`` stands for, here."""
+    return core_count() if value == CORES else int(value)
+
+
+def core_count() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

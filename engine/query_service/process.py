@@ -1,0 +1,66 @@
+"""Starting the service and ending it."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+
+from engine.worker_process import kill_group, python_environment
+
+COMMAND = (sys.executable, "-m", "engine.query_service")
+
+_START_S = 20.0
+
+
+class ServiceFailed(Exception):
+    """The service did not start; the message says why."""
+
+
+class QueryService:
+    """The process of the service; started when its address is first asked for."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+
+    def address(self) -> tuple[str, int]:
+        """Return host and port, of a new process if there was none or the last one has died.
+
+        Raises:
+            ServiceFailed: it does not start.
+        """
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._start()
+        return ("127.0.0.1", self._port)
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            kill_group(self._process.pid)
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            self._process = None
+
+    def _start(self) -> None:
+        try:
+            self._process = subprocess.Popen(
+                COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+                env=python_environment(),
+            )
+        except OSError as error:
+            raise ServiceFailed(f"the http service cannot be started: {error}") from None
+        assert self._process.stdout is not None
+        readable, _, _ = select.select([self._process.stdout], [], [], _START_S)
+        line = os.read(self._process.stdout.fileno(), 64) if readable else b""
+        if not line.strip().isdigit():
+            self.close()
+            raise ServiceFailed("the http service did not start")
+        self._port = int(line)

@@ -1,0 +1,31 @@
+"""Ending a race in good order when the user or the system asks for it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def abort_on_signals(abort: Callable[[], None]) -> Iterator[None]:
+    """Abort on the first signal that would end the process; the second one ends it.
+
+    A signal that the starter has set to be ignored, as nohup does, stays ignored.
+    """
+    before: dict[int, Any] = {}
+
+    def on_signal(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        abort()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, on_signal)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

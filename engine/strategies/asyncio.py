@@ -1,0 +1,77 @@
+"""A native coroutine for each unit, on asyncio's event loop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed, error_text
+from engine.workload.inventory import Record
+from engine.workload.task_graph import FanOut, Parallel, Task
+
+if TYPE_CHECKING:
+    import asyncio
+
+
+class Asyncio(Strategy):
+    """Creates a task a unit, in task groups."""
+
+    name: ClassVar[str] = "asyncio"
+    title: ClassVar[str] = "asyncio"
+    summary: ClassVar[str] = "a task for each unit, in a TaskGroup"
+    group: ClassVar[Group] = Group.COROUTINES
+    unit: ClassVar[str] = "task"
+    article_fan_out: ClassVar[FanOut] = FanOut.STAGE
+    least_python: ClassVar[tuple[int, int]] = (3, 11)
+    is_cooperative: ClassVar[bool] = True
+    unit_cost_s: ClassVar[float] = 20e-6
+    unit_memory_bytes: ClassVar[int] = 4_000
+
+    @property
+    def carriers(self) -> int | None:
+        """One."""
+        return 1
+
+    def prepare(self) -> None:
+        """Make the event loop, which a running service would have at hand."""
+        import asyncio
+
+        self._runner = asyncio.Runner()
+        self._runner.get_loop()
+
+    def run(self, task: Task, look_up: LookUp) -> list[Record]:
+        """Run the graph, a task for each child of a ``Parallel``.
+
+        Raises:
+            UnitsFailed: a unit raised; its group has then cancelled all that were on their way.
+        """
+        return self._runner.run(_run(task, look_up))
+
+    def tear_down(self) -> None:
+        """Close the event loop."""
+        self._runner.close()
+
+
+async def _run(task: Task, look_up: LookUp) -> list[Record]:
+    import asyncio
+
+    if isinstance(task, int):
+        return [await look_up.later(task)]
+    records: list[Record] = []
+    if not isinstance(task, Parallel):
+        for child in task.children:
+            records += await _run(child, look_up)
+        return records
+    tasks: list[asyncio.Task[list[Record]]] = []
+    try:
+        async with asyncio.TaskGroup() as group:
+            for child in task.children:
+                tasks.append(group.create_task(_run(child, look_up)))
+    except BaseExceptionGroup as errors:
+        answered = [one for one in tasks if not one.cancelled() and one.exception() is None]
+        raise UnitsFailed(
+            error_text(errors.exceptions[0]),
+            [record for one in answered for record in one.result()],
+        ) from errors
+    for one in tasks:
+        records += one.result()
+    return records

@@ -1,0 +1,104 @@
+"""Running a graph on an executor's workers, the order being kept by the thread that asks.
+
+No worker ever waits for another unit: a pool whose workers did could run out of them and wait for
+ever.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from engine.strategies.strategy import LookUp, UnitsFailed, error_text, run_in_series
+from engine.workload.inventory import Record
+from engine.workload.task_graph import Task, first_query, walk
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+# What a worker process or interpreter of a pool looks queries up with, set once at its start:
+# handing it over with every unit would open the scoreboard anew each time.
+_look_up: LookUp | None = None
+
+
+class Submit(Protocol):
+    """Hands a unit to a worker."""
+
+    def __call__(self, unit: Task) -> Future[list[Record]]:
+        """Return what will hold the unit's records."""
+
+
+def run_on_executor(task: Task, submit: Submit) -> list[Record]:
+    """Run every unit of a graph by ``submit``, each as soon as those before it have ended.
+
+    Returns:
+        The records in the graph's order.
+
+    Raises:
+        UnitsFailed: a unit failed; those that should have followed it were not begun.
+    """
+    from queue import SimpleQueue
+
+    Ended = tuple[Task, "Future[list[Record]]", Callable[[], None]]
+    ended: SimpleQueue[Ended] = SimpleQueue()
+    pending = 0
+    answers: dict[int, list[Record]] = {}
+    errors: list[BaseException] = []
+
+    def begin(unit: Task, then: Callable[[], None]) -> None:
+        nonlocal pending
+        try:
+            future = submit(unit)
+        except RuntimeError as error:  # the pool is broken, or the system refuses a thread
+            errors.append(error)
+            return
+        pending += 1
+        future.add_done_callback(lambda future: ended.put((unit, future, then)))
+
+    walk(task, begin, _nothing)
+    while pending:
+        unit, future, then = ended.get()
+        pending -= 1
+        error = future.exception()
+        if error is None:
+            answers[first_query(unit)] = future.result()
+            then()
+        else:
+            errors.append(error)
+    records = [record for place in sorted(answers) for record in answers[place]]
+    if errors:
+        raise UnitsFailed(error_text(errors[0]), records) from errors[0]
+    return records
+
+
+def _nothing() -> None:
+    """Do nothing: the count of pending units tells when all have ended."""
+
+
+def begin_worker(look_up: LookUp) -> None:
+    """Make ready a worker process or interpreter of a pool."""
+    global _look_up
+    _look_up = look_up
+
+
+def begin_process(look_up: LookUp) -> None:
+    """Make ready a worker process, which ends when the one that started all is gone."""
+    from engine.worker.watchdog import end_with_stdin
+
+    end_with_stdin()
+    begin_worker(look_up)
+
+
+def run_unit(unit: Task) -> list[Record]:
+    """Run a unit in a worker that has been made ready."""
+    assert _look_up is not None
+    return run_in_series(unit, _look_up)
+
+
+def stay(seconds: float) -> int:
+    """Keep a worker busy, so that a pool that is warmed up starts another one."""
+    import time
+
+    time.sleep(seconds)
+    return os.getpid()

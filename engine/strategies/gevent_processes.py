@@ -1,0 +1,187 @@
+"""A process a core, and in each a gevent hub with a greenlet for each unit of its share."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.option import CORES, Amount, Choice, Option, amount
+from engine.strategies.exit_codes import ending_text
+from engine.strategies.gevent import run_in_greenlets, start_hub
+from engine.strategies.strategy import (
+    Group,
+    LookUp,
+    Strategy,
+    UnitsFailed,
+    error_text,
+    gathered,
+)
+from engine.strategies.thread_pool import STATE
+from engine.workload.inventory import Record
+from engine.workload.task_graph import FanOut, Parallel, Task
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+
+class GeventProcesses(Strategy):
+    """Shares the units out among processes that each run theirs as greenlets."""
+
+    name: ClassVar[str] = "gevent-processes"
+    title: ClassVar[str] = "gevent + processes"
+    summary: ClassVar[str] = "a process a core, a gevent hub in each"
+    group: ClassVar[Group] = Group.COMBINED
+    unit: ClassVar[str] = "greenlet"
+    article_fan_out: ClassVar[FanOut] = FanOut.STAGE
+    options: ClassVar[tuple[Option, ...]] = (
+        Amount("processes", "Processes", 1, 500, CORES, (CORES,)),
+        STATE,
+        Choice("start_method", "Start method", ("fork", "forkserver", "spawn")),
+    )
+    packages: ClassVar[tuple[str, ...]] = ("gevent",)
+    is_cooperative: ClassVar[bool] = True
+    has_own_gils: ClassVar[bool] = True
+    unit_cost_s: ClassVar[float] = 30e-6
+    unit_memory_bytes: ClassVar[int] = 8_000
+
+    def __init__(self, options: dict[str, str]) -> None:
+        super().__init__(options)
+        self._count = amount(self._options["processes"])
+        self._members: list[_Member] = []
+
+    @property
+    def carriers(self) -> int | None:
+        """One a process."""
+        return self._count
+
+    @property
+    def set_up_cost_s(self) -> float:
+        """The processes, each patched for itself."""
+        return 0.3 + self._count * (0.05 if self._options["start_method"] == "fork" else 0.3)
+
+    def threads(self, units: int) -> int:
+        """Two a process, and the one that asks."""
+        return 2 * self._count + 1
+
+    def processes(self, units: int) -> int:
+        """As many as the option says."""
+        return self._count
+
+    def prepare(self) -> None:
+        """Import, and patch nothing: multiprocessing and a patched library do not go together."""
+        import multiprocessing.connection
+
+        import gevent.monkey
+
+        del multiprocessing, gevent
+
+    def set_up(self, look_up: LookUp) -> None:
+        """Start the processes beforehand where they are to be warm."""
+        if self._options["pool"] == "warm":
+            self._members = self._start(look_up)
+            for member in self._members:
+                member.connection.recv()
+
+    def run(self, task: Task, look_up: LookUp) -> list[Record]:
+        """Run the graph, its outermost children shared out among the processes.
+
+        Raises:
+            UnitsFailed: a unit raised, or a process died.
+        """
+        members = self._members
+        if not members:
+            members = self._start(look_up)
+            for member in members:
+                member.connection.recv()
+        shares = _shares(task, len(members))
+        # Of few units some processes get none.
+        busy = members[: len(shares)]
+        for member, share in zip(busy, shares, strict=True):
+            member.connection.send(share)
+        outcomes = [member.answer() for member in busy]
+        if not self._members:
+            _end(members)
+        return gathered(outcomes)
+
+    def tear_down(self) -> None:
+        """End warm processes."""
+        _end(self._members)
+
+    def _start(self, look_up: LookUp) -> list[_Member]:
+        import multiprocessing
+
+        context = multiprocessing.get_context(self._options["start_method"])
+        members: list[_Member] = []
+        for _ in range(self._count):
+            near, far = context.Pipe()
+            # typeshed's BaseContext lacks Process, which each of its subclasses has.
+            process = context.Process(  # type: ignore[attr-defined]
+                target=_serve, args=(far, look_up), daemon=True
+            )
+            try:
+                process.start()
+            except OSError as error:
+                message = f"{error}: {len(members)} of {self._count} processes were started"
+                raise RuntimeError(message) from error
+            far.close()
+            members.append(_Member(process, near))
+        return members
+
+
+class _Member:
+    """One of the processes, and the pipe to it."""
+
+    def __init__(self, process: BaseProcess, connection: Connection) -> None:
+        self.process = process
+        self.connection = connection
+
+    def answer(self) -> list[Record] | BaseException:
+        """Wait for what its share answered."""
+        try:
+            outcome: list[Record] | BaseException = self.connection.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            ended = ending_text(self.process.exitcode or 0)
+            return RuntimeError(f"a process ended {ended}")
+        return outcome
+
+
+def _shares(task: Task, count: int) -> Sequence[Task]:
+    """Share a graph's outermost children out, in their order, evenly."""
+    if not isinstance(task, Parallel):
+        return [task]
+    children = task.children
+    count = min(count, len(children))
+    bounds = [len(children) * place // count for place in range(count + 1)]
+    return [Parallel(children[a:b]) for a, b in itertools.pairwise(bounds)]
+
+
+def _end(members: list[_Member]) -> None:
+    for member in members:
+        member.connection.close()
+    for member in members:
+        member.process.join()
+
+
+def _serve(connection: Connection, look_up: LookUp) -> None:
+    """Run one share in this process, which is patched here and nowhere else."""
+    from gevent import monkey
+
+    from engine.worker.watchdog import end_with_stdin
+
+    end_with_stdin()
+    monkey.patch_all()
+    start_hub()
+    try:
+        connection.send("ready")
+        share = connection.recv()
+    except (EOFError, OSError):
+        return  # there was nothing for it to do
+    try:
+        connection.send(run_in_greenlets(share, look_up))
+    except UnitsFailed as error:
+        connection.send(error)
+    except Exception as error:
+        connection.send(UnitsFailed(error_text(error), []))

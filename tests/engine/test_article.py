@@ -1,0 +1,319 @@
+import json
+import subprocess
+import sys
+
+import msgspec
+import pytest
+
+from engine.article import CLAIMS, claim_named
+from engine.article.claim import Fate, Verdict
+from engine.events import Ending, RunFaulted, Usage
+from engine.result import fold
+from engine.worker_process import python_environment
+from tests.engine.races import ENVIRONMENT, made_up_race
+
+IDS = {
+    "stable-processes",
+    "costly-processes",
+    "light-threads",
+    "fragile-threads",
+    "threads-io-not-cpu",
+    "no-switch-cost",
+    "many-coroutines",
+    "one-core",
+    "blocking-stalls",
+    "same-time",
+}
+
+
+def result_of(spec, elapsed_s, *, usage=None, carriers=None, environment=ENVIRONMENT):
+    """Return a race's result with elapsed times of one's own.
+
+    Args:
+        spec: What is raced.
+        elapsed_s: From a lane's title and cluster count to seconds.
+        usage: From a lane's title to what it used.
+        carriers: From a lane's title to how many threads carried its queries.
+        environment: What it ran on.
+    """
+    events = made_up_race(spec)
+    started = msgspec.structs.replace(events[0], environment=environment)
+    titles = [started.plan.lanes[run.lane].title for run in started.plan.runs]
+    changed = [started]
+    for event in events[1:]:
+        name = type(event).__name__
+        if name == "RunFinished":
+            run = started.plan.runs[event.run]
+            event = msgspec.structs.replace(
+                event,
+                elapsed_s=elapsed_s(titles[event.run], run.clusters),
+                usage=(usage or {}).get(titles[event.run], event.usage),
+            )
+        elif name == "QueriesMoved":
+            count = (carriers or {}).get(titles[event.run], 1)
+            event = msgspec.structs.replace(
+                event, carriers=[place % count for place in range(len(event.started))]
+            )
+        changed.append(event)
+    return fold(changed)
+
+
+def experiment_of(spec, endings):
+    """Return a race's result in which runs went wrong: lane titles to ending and answered."""
+    events = made_up_race(spec)
+    plan = events[0].plan
+    changed = []
+    for event in events:
+        if type(event).__name__ == "RunFinished":
+            ending, answered = endings[plan.lanes[plan.runs[event.run].lane].title]
+            event = RunFaulted(
+                at_s=event.at_s,
+                run=event.run,
+                ending=ending,
+                elapsed_s=0.1,
+                answered=answered,
+                unheard=[],
+                message="it went wrong",
+            )
+        changed.append(event)
+    return fold(changed)
+
+
+def verdict(claim_id, *results):
+    judgement = claim_named(claim_id).judge(results)
+    assert judgement.reason
+    assert len(judgement.figures) == 2 or judgement.verdict is Verdict.UNKNOWN
+    return judgement.verdict
+
+
+def timed(claim_id, *times):
+    """Return results of a claim's races, each of whose lanes takes its time in seconds."""
+    return [
+        result_of(spec, lambda title, clusters, own=own: own[title])
+        for spec, own in zip(claim_named(claim_id).specs, times, strict=True)
+    ]
+
+
+def test_every_claim_is_there_once():
+    assert {claim.id for claim in CLAIMS} == IDS
+    assert len(CLAIMS) == len(IDS)
+
+
+def test_all_claims_together_take_under_three_minutes():
+    assert sum(claim.estimate_s for claim in CLAIMS) < 170
+
+
+OTHERS = [1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("ending", "answered", "expected"),
+    [
+        (Ending.RAISED, OTHERS, Verdict.HOLDS),
+        (Ending.RAISED, [1, 3], Verdict.IN_PART),
+        (Ending.CRASHED, [], Verdict.FAILS),
+    ],
+)
+def test_stable_processes(ending, answered, expected):
+    (spec,) = claim_named("stable-processes").specs
+    endings = {"processes": (ending, answered), "process pool (pool size 4)": (Ending.RAISED, [])}
+    result = experiment_of(spec, endings)
+    assert verdict("stable-processes", result) is expected
+    rows = claim_named("stable-processes").chart([result]).rows
+    assert len(rows) == 2
+    assert [fate is Fate.ANSWERED for fate in rows[0].fates] == [
+        n in answered for n in (1, 2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"), [(5.01, "holds"), (4.9, "in part"), (2.01, "in part"), (1.9, "does not")]
+)
+def test_costly_processes(times, expected):
+    (spec,) = claim_named("costly-processes").specs
+    # The start of the Manager, the same at every count, is nobody's unit.
+    costs = {"a thread": 1e-3, "a process, forked": times * 1e-3, "a process, spawned": 0.1}
+    result = result_of(spec, lambda title, clusters: 0.5 + costs[title] * clusters)
+    assert expected in verdict("costly-processes", result)
+
+
+@pytest.mark.parametrize(
+    ("overhead", "cpu", "expected"),
+    [(2.1, 2.1, Verdict.HOLDS), (2.1, 1.9, Verdict.IN_PART), (1.9, 1.9, Verdict.FAILS)],
+)
+def test_light_threads(overhead, cpu, expected):
+    (spec,) = claim_named("light-threads").specs
+    over_s = {"threads": 0.01, "processes": overhead * 0.01}
+    usage = {"threads": Usage(0.01, 0.0, 1, 1), "processes": Usage(0.0, cpu * 0.01, 1, 1)}
+    result = result_of(spec, lambda title, clusters: 0.4 + over_s[title], usage=usage)
+    assert verdict("light-threads", result) is expected
+
+
+@pytest.mark.parametrize(
+    ("raised", "crashed", "expected"),
+    [
+        ((Ending.RAISED, OTHERS), (Ending.CRASHED, []), Verdict.IN_PART),
+        ((Ending.CRASHED, []), (Ending.CRASHED, []), Verdict.HOLDS),
+        ((Ending.RAISED, OTHERS), (Ending.RAISED, OTHERS), Verdict.FAILS),
+    ],
+)
+def test_fragile_threads_tell_an_exception_from_a_crash(raised, crashed, expected):
+    first, second = claim_named("fragile-threads").specs
+    results = (
+        experiment_of(first, {"a thread raises": raised}),
+        experiment_of(second, {"a thread crashes": crashed}),
+    )
+    assert verdict("fragile-threads", *results) is expected
+
+
+@pytest.mark.parametrize(
+    ("waiting", "computing", "expected"),
+    [
+        (2.01, 1.19, Verdict.HOLDS),
+        (2.01, 1.21, Verdict.IN_PART),
+        (1.99, 1.0, Verdict.FAILS),
+    ],
+)
+def test_threads_io_not_cpu(waiting, computing, expected):
+    results = timed(
+        "threads-io-not-cpu",
+        {"sequential": 1.0, "threads": 1 / waiting},
+        {"sequential": 1.0, "threads": 1 / computing},
+    )
+    assert verdict("threads-io-not-cpu", *results) is expected
+
+
+@pytest.mark.parametrize(
+    ("switches", "carried_by", "expected"),
+    [(99, 1, Verdict.HOLDS), (101, 1, Verdict.IN_PART), (99, 2, Verdict.IN_PART), (501, 1, "no")],
+)
+def test_no_switch_cost(switches, carried_by, expected):
+    (spec,) = claim_named("no-switch-cost").specs
+    few, many = Usage(0.0, 0.0, switches, 0), Usage(0.0, 0.0, 600, 400)
+    result = result_of(
+        spec,
+        lambda title, clusters: 0.2,
+        usage={"threads": many, "gevent": few, "asyncio": few},
+        carriers={"threads": 1000, "gevent": carried_by, "asyncio": carried_by},
+    )
+    expected = Verdict.FAILS if expected == "no" else expected
+    assert verdict("no-switch-cost", result) is expected
+
+
+@pytest.mark.parametrize(
+    ("slowest_s", "carried_by", "expected"),
+    [(1.99, 1, Verdict.HOLDS), (2.01, 1, Verdict.IN_PART), (1.2, 2, Verdict.IN_PART)],
+)
+def test_many_coroutines(slowest_s, carried_by, expected):
+    (spec,) = claim_named("many-coroutines").specs
+    spec = msgspec.structs.replace(spec, cluster_counts=(10,))
+    times = {"gevent": slowest_s, "asyncio": 1.1}
+    result = result_of(spec, lambda title, clusters: times[title], carriers={"gevent": carried_by})
+    assert verdict("many-coroutines", result) is expected
+
+
+@pytest.mark.parametrize(
+    ("alone", "combined", "expected"),
+    [
+        (1.19, 1.51, Verdict.HOLDS),
+        (1.21, 1.51, Verdict.IN_PART),
+        (1.19, 1.49, Verdict.IN_PART),
+        (1.21, 1.49, Verdict.FAILS),
+    ],
+)
+def test_one_core(alone, combined, expected):
+    times = {"sequential": 1.0, "gevent": 1 / alone, "gevent + processes": 1 / combined}
+    assert verdict("one-core", *timed("one-core", times)) is expected
+
+
+def test_one_core_cannot_be_told_on_one_core():
+    (spec,) = claim_named("one-core").specs
+    single = msgspec.structs.replace(ENVIRONMENT, cores=1)
+    result = result_of(spec, lambda title, clusters: 1.0, environment=single)
+    judgement = claim_named("one-core").judge([result])
+    assert judgement.verdict is Verdict.UNKNOWN
+    assert "one core only" in judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("stalled", "threads", "expected"),
+    [(0.91, 0.49, Verdict.HOLDS), (0.91, 0.51, Verdict.IN_PART), (0.89, 0.3, Verdict.FAILS)],
+)
+def test_blocking_stalls(stalled, threads, expected):
+    work_s = 32 * 0.04
+    results = timed(
+        "blocking-stalls",
+        {"gevent, calls block": stalled * work_s, "threads, calls block": threads * work_s},
+        {"gevent, waits it sees": 0.33},
+    )
+    assert verdict("blocking-stalls", *results) is expected
+
+
+@pytest.mark.parametrize(
+    ("apart", "gevent_s", "expected"),
+    [(1.09, 0.2, Verdict.IN_PART), (1.09, 0.85, Verdict.HOLDS), (1.11, 0.2, Verdict.FAILS)],
+)
+def test_same_time_holds_at_equal_fan_out_and_not_at_the_articles(apart, gevent_s, expected):
+    results = timed(
+        "same-time",
+        {"threads": 0.8, "processes": 0.8 * apart, "gevent": 0.8},
+        {"threads": 0.8, "processes": 0.8, "gevent": gevent_s},
+    )
+    assert verdict("same-time", *results) is expected
+
+
+def test_an_unusual_verdict_says_that_it_is_one():
+    usual = claim_named("same-time").judge(
+        timed(
+            "same-time",
+            {"threads": 0.8, "processes": 0.8, "gevent": 0.8},
+            {"threads": 0.8, "processes": 0.8, "gevent": 0.2},
+        )
+    )
+    unusual = claim_named("same-time").judge(
+        timed(
+            "same-time",
+            {"threads": 0.8, "processes": 0.8, "gevent": 1.8},
+            {"threads": 0.8, "processes": 0.8, "gevent": 0.2},
+        )
+    )
+    assert usual.reason in unusual.reason
+    assert "otherwise than is usual" in unusual.reason
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_without_its_figures_a_claim_cannot_be_told(claim):
+    assert claim.judge([]).verdict is Verdict.UNKNOWN
+    begun = [fold(made_up_race(spec, runs=0, over=False)) for spec in claim.specs]
+    judgement = claim.judge(begun)
+    assert judgement.verdict is Verdict.UNKNOWN
+    assert "the race was stopped before" in judgement.reason
+    # Charts grow from nothing.
+    claim.chart([])
+    claim.chart(begun[:1])
+
+
+def engine(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "engine", *arguments],
+        capture_output=True,
+        text=True,
+        env=python_environment(),
+        check=False,
+    )
+
+
+def test_the_command_line_judges_a_claim(marked_processes):
+    run = engine("article", "fragile-threads", "--json")
+    assert run.returncode == 0, run.stderr
+    (judged,) = json.loads(run.stdout)
+    assert judged["verdict"] == "holds in part"
+    assert len(judged["figures"]) == 2
+    assert engine("article", "stable-processes").stdout.startswith("A process that dies")
+
+
+def test_the_command_line_lists_claims_and_refuses_others():
+    assert {line.split()[0] for line in engine("article", "--list").stdout.splitlines()} == IDS
+    refused = engine("article", "faster-than-light")
+    assert refused.returncode == 2
+    assert "claims must be among stable-processes" in refused.stderr

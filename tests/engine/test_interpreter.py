@@ -1,0 +1,119 @@
+import stat
+import sys
+
+import pytest
+
+from engine.conductor import Conductor
+from engine.events import FailureReason
+from engine.export.csv import to_csv
+from engine.interpreter import (
+    Interpreter,
+    InterpreterError,
+    obstacle,
+    own_interpreter,
+    probe_interpreter,
+)
+from engine.result import RunState, fold
+from engine.spec import Lane, RaceSpec
+from engine.strategies import STRATEGIES, strategy_named
+
+
+def script(path, text):
+    path.write_text(text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_this_python_is_what_it_says():
+    assert probe_interpreter(sys.executable) == own_interpreter()
+    assert own_interpreter().version == sys.version_info[:3]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("#!/bin/sh\necho hello", "is no Python 3"),
+        ("#!/bin/sh\necho oh no >&2; exit 3", "is no Python 3: oh no"),
+        ("#!/bin/sh\nkill -SEGV $$", "crashed at its start, by signal 11"),
+        ("#!/nowhere/python\n", "cannot be started: No such file"),
+        ("#!/bin/sh\nsleep 60", "did not answer within"),
+        ("#!/bin/sh\necho 'racelane {}'", "is no Python 3"),
+        (
+            "#!/bin/sh\necho 'racelane "
+            '{"version":[3,8,2],"implementation":"CPython","gil":true,"packages":{}}\'',
+            "is CPython 3.8.2: lanes need Python 3.10 or newer",
+        ),
+    ],
+)
+def test_what_is_no_python_for_lanes_says_why(tmp_path, text, named):
+    with pytest.raises(InterpreterError, match=named):
+        probe_interpreter(script(tmp_path / "python", text), timeout_s=0.5)
+
+
+def test_a_path_without_a_program_says_why(tmp_path):
+    with pytest.raises(InterpreterError, match="there is no file"):
+        probe_interpreter(str(tmp_path / "python"))
+    with pytest.raises(InterpreterError, match="there is no file"):
+        probe_interpreter(str(tmp_path))
+    (tmp_path / "python").touch()
+    with pytest.raises(InterpreterError, match="is not a program"):
+        probe_interpreter(str(tmp_path / "python"))
+
+
+def test_a_strategy_says_what_it_lacks():
+    bare = Interpreter((3, 10, 4), "CPython", gil=True, packages={})
+    reasons = {strategy.name: obstacle(strategy, bare) for strategy in STRATEGIES}
+    assert reasons["threads"] == reasons["processes"] == ""
+    assert reasons["gevent"] == "needs gevent: pip install gevent"
+    assert reasons["dask"] == "needs distributed: pip install racelane[dask]"
+    assert reasons["asyncio"] == "needs Python 3.11 or newer; this is CPython 3.10.4"
+    newest = Interpreter((3, 14, 0), "CPython", gil=False, packages={"gevent": "26"})
+    assert obstacle(strategy_named("interpreters"), newest) == ""
+    assert newest.title == "CPython 3.14.0 free-threaded"
+
+
+def race(*lanes, **changes):
+    values = {"cluster_counts": (2,), "sleep_s": 0.01} | changes
+    return fold(Conductor(RaceSpec(lanes=lanes, **values)).events())
+
+
+def test_a_lane_runs_in_the_python_it_names(tmp_path, marked_processes):
+    # Another name for this one: what is run is what was named.
+    other = tmp_path / "other-python"
+    other.symlink_to(sys.executable)
+    # A link to a virtual environment's Python is one without its packages.
+    lanes = [
+        Lane("threads", python=str(other)),
+        Lane("processes", None, {"start_method": "spawn"}, python=str(other)),
+        Lane("threads"),
+    ]
+    result = race(*lanes)
+    assert [run.failure for run in result.runs] == [None] * 3
+    assert result.lanes[0].title == "threads (other-python)"
+    assert set(result.started.interpreters) == {str(other)}
+    assert "other-python" not in to_csv(result).replace("threads (other-python)", "").replace(
+        "processes (spawn, other-python)", ""
+    )
+
+
+def test_a_lane_that_cannot_run_fails_and_the_race_goes_on(tmp_path):
+    gone = str(tmp_path / "python")
+    result = race(Lane("threads", python=gone), Lane("threads"))
+    first, second = sorted(result.runs, key=lambda run: run.planned.lane)
+    assert first.failure.reason is FailureReason.UNAVAILABLE
+    assert first.failure.message == f"there is no file {gone}"
+    assert second.state is RunState.FINISHED
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python has them")
+def test_interpreters_fail_with_what_they_need():
+    (run,) = race(Lane("interpreters")).runs
+    assert run.failure.reason is FailureReason.UNAVAILABLE
+    assert run.failure.message.startswith("needs Python 3.14 or newer; this is CPython")
+
+
+def test_a_dask_scheduler_that_does_not_answer_says_so():
+    lane = Lane("dask", None, {"scheduler": "tcp://127.0.0.1:9"})
+    (run,) = race(lane).runs
+    assert run.failure.reason is FailureReason.ERROR
+    assert "no Dask scheduler with workers answers at tcp://127.0.0.1:9" in run.failure.message

@@ -1,0 +1,149 @@
+import os
+import signal
+
+import psutil
+import pytest
+
+from engine.calibration import Calibration, CalibrationStore, measure
+from engine.conductor import Conductor
+from engine.events import ClockStarted, RaceStarted, RunFailed
+from engine.query_service.process import QueryService
+from engine.result import RunState, fold
+from engine.spec import RaceSpec, parse_lane
+from engine.workload.cpu import spin
+from engine.workload.durations import Constant, Spread
+from engine.workload.http import Http, ServiceError
+from engine.workload.kind import Facilities
+from engine.workload.kinds import KINDS
+from engine.workload.task_graph import FanOut
+from tests.waiting import wait_for
+
+
+def race(*lanes, **changes):
+    values = {"cluster_counts": (2,), "nodes": 2, "switches": 1, "sleep_s": 0.02} | changes
+    return list(Conductor(RaceSpec(lanes=tuple(map(parse_lane, lanes)), **values)).events())
+
+
+EVERY_SORT = ("sequential", "threads", "process-pool:spawn", "gevent", "asyncio", "tornado")
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_every_sort_of_strategy_answers_rightly_with_every_kind(kind, marked_processes):
+    result = fold(race(*EVERY_SORT, kind=kind))
+    assert [run.failure for run in result.runs] == [None] * len(EVERY_SORT)
+    wait_for(lambda: marked_processes() == [])
+
+
+@pytest.mark.parametrize("kind", ["http", "mixed"])
+def test_connections_are_kept_if_asked(kind):
+    result = fold(
+        race("threads", "gevent", "asyncio", kind=kind, kind_options={"keep_alive": "on"})
+    )
+    assert all(run.state is RunState.FINISHED for run in result.runs)
+
+
+def test_a_spread_is_raced_and_its_ideal_is_kept_to():
+    result = fold(race("sequential", "threads@query", spread=Spread.EXPONENTIAL, sleep_s=0.05))
+    for run in result.runs:
+        assert run.outcome.elapsed_s >= run.planned.ideal_s
+        assert run.outcome.elapsed_s < run.planned.ideal_s + 0.15
+
+
+def test_blocking_stalls_coroutines_and_not_threads():
+    spec = {"kind": "blocking", "sleep_s": 0.05, "fan_out": FanOut.QUERY}
+    result = fold(race("threads", "gevent", "asyncio", **spec))
+    times = {result.lanes[run.planned.lane].strategy: run.outcome.elapsed_s for run in result.runs}
+    assert times["threads"] < 0.2
+    assert min(times["gevent"], times["asyncio"]) >= 6 * 0.05
+
+
+@pytest.fixture
+def service(marked_processes):
+    service = QueryService()
+    yield service
+    service.close()
+
+
+def http(service, **options):
+    kind = Http(Constant(0.01), options, Facilities(service=service.address()))
+    kind.prepare()
+    return kind
+
+
+def test_the_service_answers_with_the_queries_number(service):
+    kind = http(service)
+    kind.perform(7)
+    kind._check(7, 200, b"7")
+    with pytest.raises(ServiceError, match="answered query 7 with 200: '8'"):
+        kind._check(7, 200, b"8")
+
+
+def test_the_service_refuses_what_it_does_not_know(service):
+    kind = http(service)
+    kind._path = lambda query: "/query/all?wait=1"
+    with pytest.raises(ServiceError, match="with 400"):
+        kind.perform(7)
+
+
+def test_a_service_that_died_is_started_anew(service):
+    first = service.address()
+    assert service.address() == first
+    os.kill(service._process.pid, signal.SIGKILL)
+    service._process.wait()
+    http(service).perform(3)
+
+
+def test_a_killed_service_fails_its_run_and_the_race_goes_on(marked_processes):
+    lanes = tuple(map(parse_lane, ("threads", "asyncio")))
+    spec = RaceSpec(cluster_counts=(2,), lanes=lanes, kind="http", sleep_s=0.3)
+    events, killed = [], False
+    for event in Conductor(spec).events():
+        events.append(event)
+        if isinstance(event, ClockStarted) and not killed:
+            killed = True
+            (found,) = [p for p in marked_processes() if "engine.query_service" in p.cmdline()]
+            psutil.Process(found.pid).kill()
+    (failure,) = [event for event in events if isinstance(event, RunFailed)]
+    assert "Error" in failure.message
+    assert sum(run.state is RunState.FINISHED for run in fold(events).runs) == 1
+
+
+def test_a_calibration_is_kept_and_told_in_the_stream(tmp_path):
+    store = CalibrationStore(tmp_path)
+    assert store.read() is None
+    kept = Calibration(2e7, 0.01, 0.0, "2026-03-14T15:09:26+00:00")
+    store.calibrate()
+    path = next(iter(tmp_path.iterdir()), None)
+    if path is None:  # this machine was busy just now
+        pytest.skip("the calibration was disturbed")
+    path.write_text('{"rounds_per_s": 0}')
+    assert store.read() is None
+    path.write_bytes(b"\xff")
+    assert store.read() is None
+    assert not kept.is_disturbed
+    started = race("sequential", kind="cpu", sleep_s=0.001)[0]
+    assert isinstance(started, RaceStarted)
+    assert started.calibration.rounds_per_s > 1e5
+
+
+def test_a_disturbed_calibration_says_so_and_is_not_kept(tmp_path, monkeypatch):
+    disturbed = Calibration(1e7, 0.4, 0.3, "2026-03-14T15:09:26+00:00")
+    monkeypatch.setattr("engine.calibration.measure", lambda: disturbed)
+    monkeypatch.setenv("RACELANE_CACHE", str(tmp_path))
+    result = fold(race("sequential", kind="cpu", sleep_s=0.001))
+    assert "disturbed by other load" in result.warning
+    assert "40% apart" in result.warning
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_core_that_was_away_disturbs(monkeypatch):
+    # Half of the time somebody else had the core: clocks tell, whatever the samples say.
+    monkeypatch.setattr("engine.calibration._timed", lambda rounds: (0.03, 0.015))
+    assert measure().waited == pytest.approx(0.5)
+    assert measure().is_disturbed
+
+
+def test_spinning_does_every_round():
+    assert spin(0) == 1
+    assert spin(1) == 1103515245 + 12345
+    assert spin(1000) != spin(1001)

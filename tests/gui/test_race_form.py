@@ -1,0 +1,202 @@
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QLabel
+
+from engine.interpreter import own_interpreter
+from engine.spec import Lane, parse_faults, parse_lane
+from engine.workload.durations import Spread
+from tests.gui.conftest import click, run_race, short_spec, table_texts
+
+
+@pytest.fixture
+def form(window):
+    return window.form
+
+
+@pytest.fixture
+def lanes(form):
+    return form._lanes
+
+
+def strategies(form):
+    return [lane.strategy for lane in form.spec().lanes]
+
+
+def edit(qtbot, lanes, place):
+    """Open the editor of a lane by its button."""
+    click(qtbot, lanes.rows[place].edit)
+    qtbot.waitExposed(lanes.editor)
+    return lanes.editor
+
+
+def ok(editor):
+    return editor.buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+
+def typed(qtbot, line, text):
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+
+
+def test_any_lanes_are_shown_and_kept_as_they_are(form, lanes):
+    spec = short_spec(
+        lanes=(
+            parse_lane("gevent"),
+            parse_lane("gevent@cluster"),
+            parse_lane("processes:spawn"),
+            Lane("thread-pool", None, {"size": "3"}, "/opt/python", "three threads", 7),
+        )
+    )
+    form.set_spec(spec)
+    assert form.spec() == spec
+    assert [row.text for row in lanes.rows] == [
+        "gevent",
+        "gevent",
+        "processes (spawn)",
+        "three threads",
+    ]
+
+
+def test_a_click_in_the_picker_adds_a_strategy_beside_its_family(qtbot, form, lanes):
+    lanes.picker.show_at(lanes.add_button)
+    click(qtbot, lanes.picker.boxes["thread-pool"])
+    assert strategies(form) == ["sequential", "threads", "thread-pool", "processes", "gevent"]
+    click(qtbot, lanes.picker.boxes["processes"])
+    assert strategies(form) == ["sequential", "threads", "thread-pool", "gevent"]
+    lanes.picker.hide()
+
+
+def test_a_strategy_may_race_twice_with_options_and_a_name_of_its_own(qtbot, window, form, lanes):
+    form.set_spec(short_spec(cluster_counts=(1,), lanes=(Lane("thread-pool"),)))
+    lanes.picker.show_at(lanes.add_button)
+    click(qtbot, lanes.picker.more["thread-pool"])
+    lanes.picker.hide()
+    editor = edit(qtbot, lanes, 1)
+    typed(qtbot, editor.name, "two, warm")
+    typed(qtbot, editor.options[0].editor, "2")
+    editor.options[1].editor.setCurrentText("warm")
+    editor.style_picker.style_buttons.button(10).click()
+    click(qtbot, ok(editor))
+    assert form.spec().lanes == (
+        Lane("thread-pool"),
+        Lane("thread-pool", None, {"size": "2", "pool": "warm"}, "", "two, warm", 10),
+    )
+    run_race(qtbot, window, form.spec())
+    assert [row[0] for row in table_texts(window)] == ["thread pool", "two, warm"]
+    assert [lane.style for lane in window.result.lanes] == [4, 10]
+
+
+def test_a_lane_without_changes_stays_the_presets(qtbot, form, lanes):
+    assert form.spec().name == "quick"
+    click(qtbot, ok(edit(qtbot, lanes, 2)))
+    assert form.spec().name == "quick"
+    assert lanes.editor is None
+
+
+@pytest.mark.parametrize("size", ["0", "100000", "many"])
+def test_a_pool_size_that_cannot_be_is_told_beside_it(qtbot, form, lanes, size):
+    form.set_spec(short_spec(lanes=(Lane("thread-pool"),)))
+    editor = edit(qtbot, lanes, 0)
+    typed(qtbot, editor.options[0].editor, size)
+    assert editor.error("size") == f"must be 1..10000 or cores, got '{size}'"
+    assert not ok(editor).isEnabled()
+    editor.options[0].editor.clear()
+    assert ok(editor).isEnabled()
+    assert editor.lane() == Lane("thread-pool")
+    editor.reject()
+    assert form.spec().lanes == (Lane("thread-pool"),)
+
+
+def test_an_interpreter_is_asked_what_it_is(qtbot, lanes, tmp_path):
+    editor = edit(qtbot, lanes, 1)
+    editor.python.setText("/bin/false")
+    qtbot.waitUntil(lambda: "/bin/false is no Python 3" in editor.error("python"))
+    assert not ok(editor).isEnabled()
+    editor.python.setText(str(tmp_path / "gone"))
+    qtbot.waitUntil(lambda: "there is no file" in editor.error("python"))
+    editor.python.setText(sys.executable)
+    qtbot.waitUntil(lambda: editor.note("python") == own_interpreter().title)
+    assert ok(editor).isEnabled()
+    click(qtbot, ok(editor))
+    assert lanes.lanes()[1].python == sys.executable
+
+
+def test_closing_the_editor_asks_no_more(qtbot, lanes, marked_processes):
+    editor = edit(qtbot, lanes, 1)
+    editor.python.setText(sys.executable)
+    qtbot.waitUntil(lambda: marked_processes() != [])
+    editor.reject()
+    qtbot.waitUntil(lambda: marked_processes() == [])
+
+
+def test_the_keyboard_removes_lanes_one_after_another(qtbot, form, lanes):
+    lanes.rows[1].remove.setFocus()
+    for left in (3, 2):
+        qtbot.keyClick(lanes.rows[1].remove, Qt.Key.Key_Space)
+        assert len(form.spec().lanes) == left
+    assert lanes.rows[1].remove.hasFocus()
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python has them")
+def test_a_strategy_that_cannot_run_here_is_grey_and_says_why(lanes):
+    box = lanes.picker.boxes["interpreters"]
+    assert not box.isEnabled()
+    texts = [label.text() for label in lanes.picker.findChildren(QLabel)]
+    assert any(text.startswith("needs Python 3.14 or newer; this is") for text in texts)
+
+
+def test_kind_spread_and_faults_are_kept_as_they_are(form):
+    spec = short_spec(
+        kind="mixed",
+        kind_options={"cpu_share": "50", "keep_alive": "on"},
+        spread=Spread.EXPONENTIAL,
+        faults=parse_faults("crash@2, raise@1.3"),
+    )
+    form.set_spec(spec)
+    assert form.spec() == spec
+    assert form._faults.text() == "crash@2, raise@1.3"
+
+
+def test_a_kind_offers_its_options(qtbot, form):
+    form.set_spec(short_spec())
+    assert form._kind_options.isHidden()
+    form._kind.setCurrentText("mixed")
+    form._kind.activated.emit(form._kind.currentIndex())
+    share, keep_alive = form._option_fields
+    assert [share.value, keep_alive.value] == ["25", "off"]
+    typed(qtbot, share.editor, "101")
+    assert form._option_notes[0].error == "must be 0..100, got '101'"
+    assert form.spec() is None
+    typed(qtbot, share.editor, "60")
+    assert form.spec().kind_options == {"cpu_share": "60"}
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("boom", "faults must be like raise@2, hang@2, crash@2, got 'boom'"),
+        ("crash@9", "a fault's cluster must be 1..2, got 9"),
+        ("crash@1.99", "a fault's place must be 1..8, got 99"),
+    ],
+)
+def test_faults_that_cannot_be_are_told_beside_the_field(qtbot, form, text, error):
+    form.set_spec(short_spec())
+    qtbot.keyClicks(form._faults, text)
+    assert form.errors() == {"faults": error}
+
+
+def test_an_experiment_shows_what_became_of_its_clusters(qtbot, window):
+    spec = short_spec(
+        cluster_counts=(3,),
+        lanes=(Lane("threads"), Lane("processes")),
+        faults=parse_faults("crash@2"),
+    )
+    run_race(qtbot, window, spec)
+    rows = {row[0]: row for row in table_texts(window)}
+    assert rows["threads"][2] == "0 of 3"
+    assert rows["processes"][2] == "2 of 3"
+    tip = window.views[0]._canvas.tool_tip(40)
+    assert "everything died; 0 of 3 answered; lost: 1, 2, 3" in tip
+    assert window.message.text == ""
