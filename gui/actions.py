@@ -44,6 +44,11 @@ class Actions(QObject):
         self.stop = self._make(
             tr("S&top"), "Esc", tr("Stop the race, keep what has finished"), "stop"
         )
+        self.article = self._make(
+            tr("Check the &article's claims"),
+            "Ctrl+Shift+A",
+            tr("Race for every claim of the article, and judge it"),
+        )
         self.present = self._make(
             tr("&Present"), "F5", tr("Full screen, large text, the chart alone"), "present"
         )
@@ -70,7 +75,13 @@ class Actions(QObject):
             action.setIcon(icon(name, theme, colour))
 
     def enable(
-        self, *, is_running: bool, can_start: bool, has_result: bool, has_race: bool
+        self,
+        *,
+        is_running: bool,
+        can_start: bool,
+        has_result: bool,
+        has_race: bool,
+        has_table: bool,
     ) -> None:
         """Offer what can be done now.
 
@@ -79,9 +90,11 @@ class Actions(QObject):
             can_start: The form makes a race.
             has_result: A race has begun, now or before.
             has_race: There is a race to draw, be it only a planned one.
+            has_table: The view in front has a table to copy.
         """
         self.start.setEnabled(can_start and not is_running)
         self.stop.setEnabled(is_running)
+        self.article.setEnabled(not is_running)
         self.open.setEnabled(not is_running)
         self.recent.setEnabled(not is_running)
         for preset in self.presets:
@@ -92,10 +105,10 @@ class Actions(QObject):
             self.save_race,
             self.save_csv,
             self.save_json,
-            self.copy_table,
-            self.copy_markdown,
         ):
             action.setEnabled(has_result)
+        for action in (self.copy_table, self.copy_markdown):
+            action.setEnabled(has_table)
 
     def _make(self, text: str, shortcut: str, tip: str, icon_name: str | None = None) -> QAction:
         action = QAction(text, self._window)
@@ -140,6 +153,8 @@ class Actions(QObject):
         race.addActions([self.start, self.stop])
         race.addSeparator()
         race.addActions(self.presets)
+        race.addSeparator()
+        race.addAction(self.article)
         view = bar.addMenu(self.tr("&View"))
         view.addActions(self.views)
         view.addSeparator()

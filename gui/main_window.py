@@ -29,6 +29,7 @@ from engine.spec import RaceSpec
 from engine.store import RaceStore
 from gui.actions import Actions
 from gui.appearance import Appearance
+from gui.article.page import ArticlePage
 from gui.assets import asset
 from gui.charts import VIEWS, View
 from gui.dialogs import Dialogs
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.session = RaceSession(self)
         self.form = RaceForm()
         self.views: list[View] = [view() for view in VIEWS]
+        self.article = next(view for view in self.views if isinstance(view, ArticlePage))
         self.table = ResultTable()
         self.message = MessageBar()
         self.progress = RaceProgress()
@@ -172,6 +174,9 @@ class MainWindow(QMainWindow):
         self._appearance.changed.connect(self._on_theme_changed)
         self.form.changed.connect(self._on_form_changed)
         self.tabs.currentChanged.connect(self._on_view_changed)
+        self.article.running_changed.connect(self._on_article_running_changed)
+        self.article.progressed.connect(self.progress.show_share)
+        actions.article.triggered.connect(self._on_article_triggered)
         self.session.began.connect(self._on_race_began)
         self.session.ended.connect(self._on_race_ended)
         self._timer.timeout.connect(self._on_timeout)
@@ -218,7 +223,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Run the race that the form makes."""
         spec = self.form.spec()
-        if spec is None or self.session.is_running:
+        if spec is None or self.is_measuring:
             return
         estimate_s = plan_race(spec).estimate_s
         if estimate_s > LONG_RACE_S and not self._dialogs.ask_long_race(self, estimate_s):
@@ -226,9 +231,14 @@ class MainWindow(QMainWindow):
         self._begin()
         self.session.race(spec)
 
+    @property
+    def is_measuring(self) -> bool:
+        """Whether a race is being run or read, or a claim of the article raced."""
+        return self.session.is_running or self.article.is_running
+
     def open(self, path: Path) -> None:
         """Show the race of a file."""
-        if self.session.is_running:
+        if self.is_measuring:
             return
         self._begin()
         self.session.replay(path)
@@ -239,6 +249,10 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self.message.clear()
+        self.article.set_busy(True)
+        # The race is shown by the views of races.
+        if self.view is self.article:
+            self.tabs.setCurrentIndex(0)
         self._timer.start()
         self.form.setEnabled(False)
         self.actions_.enable(
@@ -246,6 +260,7 @@ class MainWindow(QMainWindow):
             can_start=False,
             has_result=self.result is not None,
             has_race=True,
+            has_table=self.result is not None,
         )
         self.progress.show_nothing(self.tr("Starting\u2026"))
         self.stop_button.setFocus()
@@ -264,6 +279,13 @@ class MainWindow(QMainWindow):
     def _on_view_changed(self, *_: object) -> None:
         if self.result is not None:
             self.view.refresh(self.session.now_s())
+        self._show_table()
+        self._enable()
+
+    def _show_table(self) -> None:
+        """Show the results table beside the views that it belongs to."""
+        is_presenting = self.actions_.present.isChecked()
+        self.table.setVisible(not is_presenting and self.view is not self.article)
 
     @Slot()
     def _on_timeout(self) -> None:
@@ -281,12 +303,14 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_race_ended(self, problem: str) -> None:
         self._timer.stop()
+        self.article.set_busy(False)
         self.form.setEnabled(True)
         if self.result is not None:
             self._done = -1
             self._on_timeout()
-        if problem:
-            self.message.show_message(problem)
+        warning = self.result.warning if self.result is not None else ""
+        if problem or warning:
+            self.message.show_message(problem or warning)
         self._enable()
         if self.result is None:
             self._on_form_changed()
@@ -296,19 +320,21 @@ class MainWindow(QMainWindow):
 
     def _enable(self) -> None:
         can_start = self.form.spec() is not None
+        is_article = self.view is self.article
         self.actions_.enable(
-            is_running=self.session.is_running,
+            is_running=self.is_measuring,
             can_start=can_start,
             has_result=self.result is not None,
-            has_race=self.result is not None or can_start,
+            has_race=self.result is not None or can_start or is_article,
+            has_table=bool(self.article.judged) if is_article else self.result is not None,
         )
-        self._leave.setEnabled(not self.session.is_running and self.actions_.present.isChecked())
+        self._leave.setEnabled(not self.is_measuring and self.actions_.present.isChecked())
         if self.result is not None:
             self.caption.setText(parameters_caption(self.result.spec))
 
     @Slot()
     def _on_form_changed(self) -> None:
-        if self.session.is_running:
+        if self.is_measuring:
             return
         spec = self.form.spec()
         if spec is None:
@@ -327,6 +353,24 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_stop_triggered(self) -> None:
         self.session.stop()
+        self.article.stop()
+
+    @Slot()
+    def _on_article_triggered(self) -> None:
+        self.tabs.setCurrentWidget(self.article)
+        self.article.start()
+
+    @Slot()
+    def _on_article_running_changed(self) -> None:
+        running = self.article.is_running
+        self.form.setEnabled(not running)
+        self._enable()
+        if running:
+            self.stop_button.setFocus()
+            return
+        self._on_form_changed()
+        if self._is_closing:
+            self.close()
 
     @Slot()
     def _on_open_triggered(self) -> None:
@@ -349,8 +393,9 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:
-        for widget in (self.form_panel, self.table, self.menuBar(), self.statusBar()):
+        for widget in (self.form_panel, self.menuBar(), self.statusBar()):
             widget.setVisible(not presenting)
+        self._show_table()
         self._appearance.set_presenting(presenting)
         if presenting:
             self._usual_state = self.windowState()
@@ -390,12 +435,12 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.session.is_running:
+        if self.is_measuring:
             # The race ends first; its end closes the window. Hiding the window meanwhile would
             # keep the application running: Qt quits with the last window that is seen to close.
             self._is_closing = True
             self.progress.show_nothing(self.tr("Stopping\u2026"))
-            self.session.stop()
+            self._on_stop_triggered()
             event.ignore()
             return
         self._keep()

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from engine.caption import environment_caption, moment_caption, parameters_caption
 from gui.charts import View
 
 FORMATS = (".png", ".svg")
@@ -111,13 +110,7 @@ def _save_svg(view: View, request: PictureRequest) -> None:
 
 def _words(view: View) -> tuple[str, tuple[str, ...]]:
     """Return the title, and the caption's lines."""
-    if view.spec is None:
-        return (view.picture_title(), ())
-    lines = [parameters_caption(view.spec)]
-    if view.result is not None:
-        lines.append(environment_caption(view.result.environment))
-        lines.append(moment_caption(view.result.started.started_at))
-    return (view.picture_title(), tuple(lines))
+    return (view.picture_title(), view.caption())
 
 
 def _paint(painter: QPainter, view: View, size: QSize) -> None:

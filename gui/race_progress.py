@@ -43,6 +43,11 @@ class RaceProgress(QWidget):
         self._text.setText(text)
         self._bar.setValue(0)
 
+    def show_share(self, text: str, share: float) -> None:
+        """Say what is going on, and how much of it, 0..1, is behind."""
+        self._text.setText(text)
+        self._bar.setValue(int(share * _STEPS))
+
     def show_plan(self, plan: Plan) -> None:
         """Say what a race would take."""
         count = len(plan.runs)

@@ -77,13 +77,19 @@ class Saving(QObject):
     @Slot()
     def copy_table(self) -> None:
         """Copy the results table as spreadsheets paste it."""
-        if self._shown.result is not None:
+        own = self._shown.view.table_text(markdown=False)
+        if own is not None:
+            self._copy(own)
+        elif self._shown.result is not None:
             self._copy(to_text(self._shown.result))
 
     @Slot()
     def copy_markdown(self) -> None:
         """Copy the results table as Markdown."""
-        if self._shown.result is not None:
+        own = self._shown.view.table_text(markdown=True)
+        if own is not None:
+            self._copy(own)
+        elif self._shown.result is not None:
             self._copy(to_markdown(self._shown.result))
 
     @Slot()

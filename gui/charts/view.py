@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
+from engine.caption import environment_caption, moment_caption, parameters_caption
 from engine.plan import Plan
 from engine.result import RaceResult
 from engine.spec import RaceSpec
@@ -32,6 +33,20 @@ class View(QWidget):
     def picture_widget(self) -> QWidget:
         """Return the widget that a picture is made of: the view without its controls."""
         raise NotImplementedError
+
+    def caption(self) -> tuple[str, ...]:
+        """Return the lines under a picture of the view."""
+        if self.spec is None:
+            return ()
+        lines = [parameters_caption(self.spec)]
+        if self.result is not None:
+            lines.append(environment_caption(self.result.environment))
+            lines.append(moment_caption(self.result.started.started_at))
+        return tuple(lines)
+
+    def table_text(self, *, markdown: bool) -> str | None:
+        """Return what the view has as a table, or None if that is the results table."""
+        return None
 
     def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
         """Show what a race would be, before it is run."""

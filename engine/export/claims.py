@@ -1,0 +1,32 @@
+"""The article's claims with their verdicts, as Markdown and as tab-separated text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.article.claim import Claim, Judgement
+
+Judged = Sequence[tuple[Claim, Judgement]]
+"""Claims that have been judged, in the article's order."""
+
+_HEADINGS = ("Claim", "Verdict", "Measured")
+
+
+def claims_markdown(judged: Judged) -> str:
+    """Return the verdicts as a Markdown table."""
+    lines = ["| " + " | ".join(_HEADINGS) + " |", "|:---|:---|:---|"]
+    for row in _rows(judged):
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def claims_text(judged: Judged) -> str:
+    """Return the verdicts as tab-separated text, as spreadsheets paste it."""
+    return "\n".join("\t".join(row) for row in (_HEADINGS, *_rows(judged))) + "\n"
+
+
+def _rows(judged: Judged) -> list[tuple[str, str, str]]:
+    return [
+        (claim.sentence, judgement.verdict.value, "; ".join(judgement.figures) or judgement.reason)
+        for claim, judgement in judged
+    ]

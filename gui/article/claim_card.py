@@ -1,0 +1,181 @@
+"""One claim on the page: what it says, its chart, its verdict and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.article.claim import Chart, Claim, Judgement, Results, Verdict
+from engine.units import clock_text
+from gui.article.claim_chart import ClaimChart
+from gui.theme import LIGHT, Theme
+
+_SIGNS = {
+    Verdict.HOLDS: "\u2713",
+    Verdict.IN_PART: "\u25d0",
+    Verdict.FAILS: "\u2715",
+    Verdict.UNKNOWN: "?",
+}
+_FIGURE_LINES = 3
+_REASON_LINES = 4
+
+
+class ClaimCard(QFrame):
+    """Shows a claim; it starts nothing."""
+
+    run_requested = Signal()
+    """The user wants the claim raced."""
+
+    stop_requested = Signal()
+    """The user wants its race stopped."""
+
+    def __init__(self, claim: Claim, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.claim = claim
+        self.judgement: Judgement | None = None
+        """The latest judgement, or None before the first one."""
+
+        self._theme: Theme = LIGHT
+        self._results: Results = ()
+        self._is_running = False
+        self.sentence = QLabel(claim.sentence)
+        self.sentence.setProperty("role", "claim")
+        self.sentence.setWordWrap(True)
+        self.badge = QLabel()
+        self.badge.setObjectName("badge")
+        self.run = QPushButton()
+        self.run.setObjectName("run")
+        self.run.setAutoDefault(False)
+        self.run.setAccessibleName(self.tr("Run: {}").format(claim.sentence))
+        self.run.clicked.connect(self._on_run_clicked)
+        self.figures = self._text("")
+        self.reason = self._text("")
+        self.threshold = self._text("hint")
+        self.threshold.setText(claim.threshold)
+        self.chart = ClaimChart(sum(len(spec.lanes) for spec in claim.specs))
+        self.chart.setAccessibleName(claim.sentence)
+        self._lay_out()
+        self._show()
+
+    def _text(self, role: str) -> QLabel:
+        label = QLabel()
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if role:
+            label.setProperty("role", role)
+        return label
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.sentence, 1)
+        head.addWidget(self.badge)
+        head.addWidget(self.run)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        for label in (self.figures, self.reason, self.threshold):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            words.addWidget(label)
+        words.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(24)
+        body.addLayout(words, 5)
+        body.addWidget(self.chart, 4, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 14)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addLayout(body)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in a theme's colours, with room for the text at its font's size."""
+        self._theme = theme
+        line = self.fontMetrics().lineSpacing()
+        self.figures.setMinimumHeight(_FIGURE_LINES * line)
+        self.reason.setMinimumHeight(_REASON_LINES * line)
+        self._show()
+
+    def set_can_run(self, can_run: bool) -> None:
+        """Offer to run, or not while something else is measured."""
+        self.run.setEnabled(can_run or self._is_running)
+
+    def begin(self) -> None:
+        """Show that its races have begun."""
+        self._is_running = True
+        self._results = ()
+        self._show()
+
+    def show_results(self, results: Results) -> None:
+        """Show the results so far."""
+        self._results = results
+        self.chart.show_chart(self._drawn(), self._theme)
+
+    def end(self, judgement: Judgement, results: Results) -> None:
+        """Show the judgement."""
+        self._is_running = False
+        self.judgement, self._results = judgement, results
+        self._show()
+
+    def fail(self, problem: str) -> None:
+        """Show that its races did not come to their end; an earlier judgement stays."""
+        self._is_running = False
+        self._show()
+        said = problem or self.tr("It was stopped.")
+        self.figures.setText("\n".join(text for text in (said, self.figures.text()) if text))
+        self.figures.setProperty("role", "error" if problem else "")
+        self._polish(self.figures)
+
+    def _drawn(self) -> Chart | None:
+        return self.claim.chart(self._results) if self._results else None
+
+    def _show(self) -> None:
+        self.run.setText(self.tr("Stop") if self._is_running else self.tr("Run"))
+        about = clock_text(self.claim.estimate_s)
+        self.run.setToolTip(
+            self.tr("Stop this claim's race")
+            if self._is_running
+            else self.tr("Race for this claim, about {}").format(about)
+        )
+        judgement = self.judgement
+        if self._is_running:
+            self._show_badge(self.tr("running\u2026"), "")
+        elif judgement is None:
+            self._show_badge(self.tr("not run yet"), "")
+        else:
+            verdict = judgement.verdict
+            self._show_badge(f"{_SIGNS[verdict]} {verdict.value}", verdict.value)
+        if judgement is None:
+            self.figures.setText(
+                "" if self._is_running else self.tr("Takes about {}.").format(about)
+            )
+            self.reason.setText("")
+        else:
+            self.figures.setText("\n".join(judgement.figures))
+            self.reason.setText(judgement.reason)
+        self.figures.setProperty("role", "")
+        self._polish(self.figures)
+        self.chart.show_chart(self._drawn(), self._theme)
+
+    def _show_badge(self, text: str, verdict: str) -> None:
+        self.badge.setText(text)
+        self.badge.setProperty("verdict", verdict)
+        self._polish(self.badge)
+
+    def _polish(self, widget: QWidget) -> None:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+    @Slot()
+    def _on_run_clicked(self) -> None:
+        (self.stop_requested if self._is_running else self.run_requested).emit()

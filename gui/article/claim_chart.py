@@ -1,0 +1,215 @@
+"""The small chart of a claim: bars of measured numbers, or squares for what became of clusters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from engine.article.claim import Bars, Chart, Fate, Fates
+from gui.charts.view import text_width
+from gui.markers import paint_marker
+from gui.theme import LIGHT, Theme
+
+_MARKER = 10.0
+_GAP = 10.0
+_MOST_LABEL = 0.46
+_LEAST_PLOT = 60.0
+_WIDTH = 380
+
+
+class ClaimChart(QWidget):
+    """Paints a chart; always as high as so many rows need, so that nothing moves."""
+
+    def __init__(self, rows: int, parent: QWidget | None = None) -> None:
+        """Make room for ``rows`` rows."""
+        super().__init__(parent)
+        self._rows = rows
+        self._theme: Theme = LIGHT
+        self._chart: Chart | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def chart(self) -> Chart | None:
+        """What is shown."""
+        return self._chart
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(_WIDTH, int((self._rows + 2.2) * metrics.height() * 1.55))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(280, self.sizeHint().height())
+
+    def show_chart(self, chart: Chart | None, theme: Theme) -> None:
+        """Paint a chart in a theme's colours, or that there is none yet."""
+        self._chart, self._theme = chart, theme
+        if chart is None:
+            words: list[str] = []
+        elif isinstance(chart, Bars):
+            words = [f"{bar.label} {bar.text}" for bar in chart.bars]
+        else:
+            words = [f"{row.label}: {row.text}" for row in chart.rows]
+        self.setAccessibleDescription("; ".join(words))
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(painter)
+        finally:
+            # A painter that outlives its event takes the program down.
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        metrics = QFontMetricsF(self.font())
+        painter.setFont(self._small)
+        painter.setPen(QColor(self._theme.muted))
+        box = QRectF(0, 0, self.width(), metrics.height())
+        if self._chart is not None:
+            title = QFontMetricsF(self._small).elidedText(
+                self._chart.title, Qt.TextElideMode.ElideRight, box.width()
+            )
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        if isinstance(self._chart, Bars) and self._chart.bars:
+            self._paint_bars(painter, self._chart)
+        elif isinstance(self._chart, Fates) and self._chart.rows:
+            self._paint_fates(painter, self._chart)
+        else:
+            top = metrics.height() * 1.5
+            frame = QRectF(0.5, top, self.width() - 1, self.height() - top - metrics.height())
+            painter.setPen(QPen(QColor(self._theme.line), 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(frame, 6, 6)
+
+    @property
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF() * 0.9)
+        return font
+
+    @property
+    def _row_height(self) -> float:
+        return QFontMetricsF(self.font()).height() * 1.55
+
+    def _row_top(self, place: int) -> float:
+        return QFontMetricsF(self.font()).height() * 1.4 + place * self._row_height
+
+    def _paint_label(
+        self, painter: QPainter, place: int, label: str, style: int, width: float
+    ) -> None:
+        middle = self._row_top(place) + self._row_height / 2
+        colour = self._theme.lane_colour(style)
+        paint_marker(painter, style, QPointF(_MARKER / 2 + 1, middle), _MARKER, colour)
+        painter.setFont(self.font())
+        painter.setPen(QColor(self._theme.text))
+        box = QRectF(_MARKER + 8, middle - self._row_height / 2, width, self._row_height)
+        shown = QFontMetricsF(self.font()).elidedText(
+            label, Qt.TextElideMode.ElideRight, box.width()
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _label_width(self, labels: list[str]) -> float:
+        most = self.width() * _MOST_LABEL
+        return min(most, text_width(QFontMetricsF(self.font()), *labels) + 2)
+
+    def _paint_bars(self, painter: QPainter, chart: Bars) -> None:
+        metrics = QFontMetricsF(self.font())
+        label_width = self._label_width([bar.label for bar in chart.bars])
+        left = _MARKER + 8 + label_width + _GAP
+        value_width = text_width(metrics, "000.0 ms", *(bar.text for bar in chart.bars))
+        width = max(_LEAST_PLOT, self.width() - left - value_width - _GAP)
+        mark = chart.mark[0] if chart.mark is not None else 0.0
+        most = max(1e-9, mark, *(bar.value for bar in chart.bars))
+        for place, bar in enumerate(chart.bars):
+            self._paint_label(painter, place, bar.label, bar.style, label_width)
+            top = self._row_top(place)
+            box = QRectF(left, top + self._row_height * 0.2, 0, self._row_height * 0.6)
+            box.setWidth(max(1.5, width * bar.value / most))
+            painter.fillRect(box, self._theme.lane_colour(bar.style))
+            painter.setPen(QColor(self._theme.text))
+            value = QRectF(left + width, top, value_width + _GAP, self._row_height)
+            painter.drawText(
+                value, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, bar.text
+            )
+        bottom = self._row_top(len(chart.bars))
+        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.drawLine(QPointF(left, self._row_top(0)), QPointF(left, bottom))
+        if chart.mark is not None:
+            self._paint_mark(painter, chart.mark, left, width / most, bottom)
+
+    def _paint_mark(
+        self,
+        painter: QPainter,
+        mark: tuple[float, str],
+        left: float,
+        scale: float,
+        bottom: float,
+    ) -> None:
+        value, words = mark
+        x = left + value * scale
+        painter.setPen(QPen(QColor(self._theme.text), 1.5, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, self._row_top(0)), QPointF(x, bottom + 3))
+        painter.setFont(self._small)
+        painter.setPen(QColor(self._theme.muted))
+        width = text_width(QFontMetricsF(self._small), words)
+        start = min(max(0.0, x - width / 2), self.width() - width)
+        height = QFontMetricsF(self._small).height()
+        painter.drawText(QRectF(start, bottom + 3, width + 2, height), 0, words)
+
+    def _paint_fates(self, painter: QPainter, chart: Fates) -> None:
+        label_width = self._label_width([row.label for row in chart.rows])
+        left = _MARKER + 8 + label_width + _GAP
+        side = self._row_height * 0.66
+        for place, row in enumerate(chart.rows):
+            self._paint_label(painter, place, row.label, row.style, label_width)
+            colour = self._theme.lane_colour(row.style)
+            top = self._row_top(place) + (self._row_height - side) / 2
+            for number, fate in enumerate(row.fates):
+                square = QRectF(left + number * (side + 4), top, side, side)
+                self._paint_fate(painter, square, fate, colour)
+            text_left = left + len(row.fates) * (side + 4) + 6
+            painter.setPen(QColor(self._theme.text))
+            painter.setFont(self._small)
+            box = QRectF(
+                text_left, self._row_top(place), self.width() - text_left, self._row_height
+            )
+            shown = QFontMetricsF(self._small).elidedText(
+                row.text, Qt.TextElideMode.ElideRight, box.width()
+            )
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        self._paint_legend(painter, self._row_top(len(chart.rows)) + 4)
+
+    def _paint_fate(self, painter: QPainter, square: QRectF, fate: Fate, colour: QColor) -> None:
+        painter.setPen(QPen(colour, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if fate is Fate.ANSWERED:
+            painter.fillRect(square, colour)
+        elif fate is Fate.UNHEARD:
+            painter.fillRect(square, QBrush(colour, Qt.BrushStyle.Dense5Pattern))
+        else:
+            painter.drawLine(square.topLeft(), square.bottomRight())
+            painter.drawLine(square.topRight(), square.bottomLeft())
+        painter.drawRect(square)
+
+    def _paint_legend(self, painter: QPainter, top: float) -> None:
+        painter.setFont(self._small)
+        metrics = QFontMetricsF(self._small)
+        words = {
+            Fate.ANSWERED: self.tr("answered"),
+            Fate.UNHEARD: self.tr("done, not heard of"),
+            Fate.LOST: self.tr("lost"),
+        }
+        x, side = 1.0, metrics.height() * 0.7
+        for fate, text in words.items():
+            square = QRectF(x, top + (metrics.height() - side) / 2, side, side)
+            self._paint_fate(painter, square, fate, QColor(self._theme.muted))
+            painter.setPen(QColor(self._theme.muted))
+            width = metrics.horizontalAdvance(text) + 2
+            box = QRectF(square.right() + 5, top, width, metrics.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            x = box.right() + 14

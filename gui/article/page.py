@@ -1,0 +1,241 @@
+"""The Article page: every claim of the article, raced and judged on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.article import CLAIMS
+from engine.article.claim import Claim, Judgement, Results, Verdict
+from engine.caption import environment_caption, moment_caption
+from engine.export.claims import claims_markdown, claims_text
+from engine.result import RaceResult
+from engine.units import clock_text
+from gui.article.claim_card import ClaimCard
+from gui.article.claim_runner import ClaimRunner
+from gui.article.claim_summary import ClaimSummary
+from gui.charts.view import View
+from gui.theme import Theme
+
+
+class ArticlePage(View):
+    """A card a claim. Its races are its own: it does not show the window's."""
+
+    running_changed = Signal()
+    """A claim's race has begun, or the last one is over."""
+
+    progressed = Signal(str, float)
+    """What is being run, and how much of it, 0..1, is behind."""
+
+    def __init__(self, parent: QWidget | None = None, *, claims: Sequence[Claim] = CLAIMS) -> None:
+        super().__init__(parent)
+        self.setObjectName("article")
+        self._claims = tuple(claims)
+        self._is_busy = False
+        self._latest: RaceResult | None = None
+        self.runner = ClaimRunner(self)
+        self.cards = [ClaimCard(claim) for claim in self._claims]
+        self._summary = ClaimSummary()
+        self._summary.setParent(self)
+        self._summary.hide()
+        self._title = QLabel(self.tr("The article's claims on this machine"))
+        self._title.setProperty("role", "heading")
+        self._count = QLabel()
+        self._count.setProperty("role", "hint")
+        self.run_all = QPushButton()
+        self.run_all.setObjectName("run")
+        self.run_all.setAutoDefault(False)
+        self.run_all.clicked.connect(self._on_run_all_clicked)
+        self._lay_out()
+        self.runner.started.connect(self._on_started)
+        self.runner.progressed.connect(self._on_progressed)
+        self.runner.judged.connect(self._on_judged)
+        self.runner.failed.connect(self._on_failed)
+        self.runner.ended.connect(self._on_ended)
+        self._show()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a claim is being raced."""
+        return self.runner.is_running
+
+    @property
+    def judged(self) -> list[tuple[Claim, Judgement]]:
+        """The claims that have been judged, with their judgements."""
+        return [(card.claim, card.judgement) for card in self.cards if card.judgement is not None]
+
+    def start(self) -> None:
+        """Race for all claims, unless something is being measured."""
+        if not self._is_busy:
+            self._run(self._claims)
+
+    def stop(self) -> None:
+        """End what is being raced."""
+        self.runner.stop()
+
+    def set_busy(self, busy: bool) -> None:
+        """Offer to run nothing while the window runs a race of its own."""
+        self._is_busy = busy
+        self._show()
+
+    # -- as a view -----------------------------------------------------------------------------
+
+    @override
+    def title(self) -> str:
+        return self.tr("Article")
+
+    @override
+    def picture_title(self) -> str:
+        return self._title.text()
+
+    @override
+    def picture_widget(self) -> QWidget:
+        return self._summary
+
+    @override
+    def caption(self) -> tuple[str, ...]:
+        if self._latest is None:
+            return ()
+        return (
+            environment_caption(self._latest.environment),
+            moment_caption(self._latest.started.started_at),
+        )
+
+    @override
+    def table_text(self, *, markdown: bool) -> str | None:
+        return claims_markdown(self.judged) if markdown else claims_text(self.judged)
+
+    @override
+    def refresh(self, at_s: float) -> None:
+        return
+
+    @override
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        for card in self.cards:
+            card.set_theme(theme)
+
+    @override
+    def like(self, other: View) -> None:
+        self.theme = other.theme
+        if isinstance(other, ArticlePage):
+            rows = [(card.claim, card.judgement) for card in other.cards]
+            self._summary.show_claims(rows, other.theme)
+
+    @override
+    def _show_race(self) -> None:
+        return
+
+    # -- running -------------------------------------------------------------------------------
+
+    def _run(self, claims: Sequence[Claim]) -> None:
+        self.runner.run(claims)
+        self._show()
+        self.running_changed.emit()
+
+    def _card(self, claim: Claim) -> ClaimCard:
+        return next(card for card in self.cards if card.claim is claim)
+
+    @Slot()
+    def _on_run_all_clicked(self) -> None:
+        if self.is_running:
+            self.stop()
+        else:
+            self.start()
+
+    @Slot(object)
+    def _on_started(self, claim: Claim) -> None:
+        card = self._card(claim)
+        card.begin()
+        self._scroll.ensureWidgetVisible(card, 0, 12)
+        self._show()
+
+    @Slot(object, object)
+    def _on_progressed(self, claim: Claim, results: Results) -> None:
+        self._card(claim).show_results(results)
+        self.progressed.emit(claim.sentence, self.runner.share)
+
+    @Slot(object, object, object)
+    def _on_judged(self, claim: Claim, judgement: Judgement, results: Results) -> None:
+        self._latest = results[-1]
+        self._card(claim).end(judgement, results)
+        self._show()
+
+    @Slot(object, str)
+    def _on_failed(self, claim: Claim, problem: str) -> None:
+        self._card(claim).fail(problem)
+        self._show()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._show()
+        self.running_changed.emit()
+
+    def _show(self) -> None:
+        about = clock_text(sum(claim.estimate_s for claim in self._claims))
+        running = self.is_running
+        self.run_all.setText(
+            self.tr("Stop") if running else self.tr("Run all, about {}").format(about)
+        )
+        self.run_all.setToolTip(
+            self.tr("Stop, and keep the verdicts there are")
+            if running
+            else self.tr("Race for every claim, one after another")
+        )
+        self.run_all.setEnabled(running or not self._is_busy)
+        for card in self.cards:
+            card.set_can_run(not running and not self._is_busy)
+        counts = [
+            (sum(judgement.verdict is verdict for _, judgement in self.judged), verdict.value)
+            for verdict in Verdict
+        ]
+        counts.append((len(self.cards) - len(self.judged), self.tr("not run")))
+        self._count.setText(", ".join(f"{what}: {count}" for count, what in counts if count))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 14, 20, 6)
+        head.setSpacing(12)
+        head.addWidget(self._title)
+        head.addWidget(self._count, 1)
+        head.addWidget(self.run_all)
+        inner = _Column()
+        inner.setObjectName("articleInner")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(12, 4, 12, 12)
+        column.setSpacing(10)
+        for card in self.cards:
+            card.run_requested.connect(partial(self._run, (card.claim,)))
+            card.stop_requested.connect(self.stop)
+            column.addWidget(card)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.addLayout(head)
+        layout.addWidget(self._scroll, 1)
+
+
+class _Column(QWidget):
+    """A column of cards, as high as their text is at its width and no higher."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # The layout's own is that of the narrowest column, where text takes most lines.
+        return QSize(0, 0)
