@@ -19,6 +19,21 @@ class Preset:
 
 _ARTICLE = tuple(Lane(name) for name in ("sequential", "threads", "processes", "gevent"))
 
+_ALL = tuple(
+    Lane(name)
+    for name in (
+        "sequential",
+        "threads",
+        "thread-pool",
+        "processes",
+        "process-pool",
+        "gevent",
+        "asyncio",
+        "tornado",
+        "gevent-processes",
+    )
+)
+
 PRESETS = (
     Preset(
         "quick",
@@ -35,6 +50,29 @@ PRESETS = (
         "the same, one unit per cluster for all",
         RaceSpec(
             name="fair", cluster_counts=(4,), sleep_s=3.0, fan_out=FanOut.CLUSTER, lanes=_ARTICLE
+        ),
+    ),
+    Preset(
+        "strategies",
+        "nine strategies, one unit per cluster",
+        RaceSpec(
+            name="strategies",
+            cluster_counts=(4,),
+            sleep_s=0.3,
+            fan_out=FanOut.CLUSTER,
+            lanes=_ALL,
+        ),
+    ),
+    Preset(
+        "cores",
+        "the same, computing instead of waiting",
+        RaceSpec(
+            name="cores",
+            cluster_counts=(4,),
+            kind="cpu",
+            sleep_s=0.05,
+            fan_out=FanOut.CLUSTER,
+            lanes=_ALL,
         ),
     ),
 )

@@ -279,6 +279,8 @@ class RaceForm(QWidget):
             "quick": self.tr("Quick look"),
             "article": self.tr("The article's race"),
             "fair": self.tr("The article's race, fair"),
+            "strategies": self.tr("All strategies"),
+            "cores": self.tr("Who uses the cores"),
         }
         for preset in PRESETS:
             combo.addItem(titles[preset.name], preset.name)

@@ -61,6 +61,8 @@ async def _run(task: Task, look_up: LookUp) -> list[Record]:
         for child in task.children:
             records += await _run(child, look_up)
         return records
+    if all(isinstance(child, int) for child in task.children):
+        return await _run_leaves(task, look_up)
     tasks: list[asyncio.Task[list[Record]]] = []
     try:
         async with asyncio.TaskGroup() as group:
@@ -75,3 +77,20 @@ async def _run(task: Task, look_up: LookUp) -> list[Record]:
     for one in tasks:
         records += one.result()
     return records
+
+
+async def _run_leaves(task: Parallel, look_up: LookUp) -> list[Record]:
+    """Run queries at once, each a task of its own without a frame between."""
+    import asyncio
+
+    tasks: list[asyncio.Task[Record]] = []
+    try:
+        async with asyncio.TaskGroup() as group:
+            for child in task.children:
+                assert isinstance(child, int)
+                tasks.append(group.create_task(look_up.later(child)))
+    except BaseExceptionGroup as errors:
+        answered = [one for one in tasks if not one.cancelled() and one.exception() is None]
+        records = [one.result() for one in answered]
+        raise UnitsFailed(error_text(errors.exceptions[0]), records) from errors
+    return [one.result() for one in tasks]

@@ -68,22 +68,24 @@ def run_in_greenlets(task: Task, look_up: LookUp) -> list[Record]:
     if isinstance(task, Parallel):
         import gevent
 
-        greenlets = [gevent.spawn(run_in_greenlets, child, look_up) for child in task.children]
+        greenlets = [
+            gevent.spawn(look_up, child)
+            if isinstance(child, int)
+            else gevent.spawn(run_in_greenlets, child, look_up)
+            for child in task.children
+        ]
         # Reading from our own list keeps the graph's order and lets failures through;
         # joinall answers in the order of completion and keeps failures to itself.
-        return gathered(map(_outcome, greenlets))
+        outcomes: list[list[Record] | BaseException] = []
+        for child, greenlet in zip(task.children, greenlets, strict=True):
+            try:
+                answered = greenlet.get()
+            except Exception as error:
+                outcomes.append(error)
+            else:
+                outcomes.append([answered] if isinstance(child, int) else answered)
+        return gathered(outcomes)
     records: list[Record] = []
     for child in task.children:
         records += run_in_greenlets(child, look_up)
     return records
-
-
-def _outcome(greenlet: object) -> list[Record] | BaseException:
-    from gevent import Greenlet
-
-    assert isinstance(greenlet, Greenlet)
-    try:
-        answered: list[Record] = greenlet.get()
-    except Exception as error:
-        return error
-    return answered

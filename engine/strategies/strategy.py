@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import abc
 import enum
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, Protocol
+from collections.abc import Coroutine, Iterable, Mapping
+from typing import Any, ClassVar, Protocol
 
 from engine.option import Option
 from engine.workload.inventory import Record
@@ -18,8 +18,8 @@ class LookUp(Protocol):
     def __call__(self, query: int) -> Record:
         """Look up ``query``, blocking the calling thread or greenlet."""
 
-    async def later(self, query: int) -> Record:
-        """Look up ``query`` as a native coroutine."""
+    def later(self, query: int) -> Coroutine[Any, Any, Record]:
+        """Return the native coroutine that looks up ``query``."""
 
     def detached(self) -> LookUp:
         """Return one that notes nothing, for a place that does not share this machine's memory."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Optional
 
@@ -73,5 +73,5 @@ class Kind(abc.ABC):
         """Do what the query does, blocking the calling thread or greenlet."""
 
     @abc.abstractmethod
-    async def perform_later(self, query: int) -> None:
-        """Do the same as a native coroutine."""
+    def perform_later(self, query: int) -> Awaitable[None]:
+        """Return what does the same when a native coroutine awaits it."""
