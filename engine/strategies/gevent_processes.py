@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -96,7 +97,7 @@ class GeventProcesses(Strategy):
             for member in members:
                 member.connection.recv()
         shares = _shares(task, len(members))
-        # Of few units some processes get none.
+        # Of few units some processes get none; _end tells them.
         busy = members[: len(shares)]
         for member, share in zip(busy, shares, strict=True):
             member.connection.send(share)
@@ -160,6 +161,9 @@ def _shares(task: Task, count: int) -> Sequence[Task]:
 
 def _end(members: list[_Member]) -> None:
     for member in members:
+        # In words: a forked process holds its own pipe's other end too, and would see no end of it.
+        with contextlib.suppress(OSError):
+            member.connection.send(None)
         member.connection.close()
     for member in members:
         member.process.join()
@@ -174,10 +178,9 @@ def _serve(connection: Connection, look_up: LookUp) -> None:
     end_with_stdin()
     monkey.patch_all()
     start_hub()
-    try:
-        connection.send("ready")
-        share = connection.recv()
-    except (EOFError, OSError):
+    connection.send("ready")
+    share: Task | None = connection.recv()
+    if share is None:
         return  # there was nothing for it to do
     try:
         connection.send(run_in_greenlets(share, look_up))

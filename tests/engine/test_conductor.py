@@ -74,6 +74,17 @@ LANES += [
 ]
 
 
+@pytest.mark.parametrize("option", ["", ":spawn", ":warm"])
+def test_processes_of_a_pool_without_a_unit_end_with_the_rest(option, marked_processes):
+    lanes = (
+        f"gevent-processes:processes=3{option}@cluster",
+        f"process-pool:size=3{option}@cluster",
+    )
+    result = fold(race(small(*lanes, cluster_counts=(1,))))
+    assert [run.failure for run in result.runs] == [None, None]
+    assert marked_processes() == []
+
+
 QUICK = ("sequential", "threads", "thread-pool", "gevent", "asyncio", "tornado")
 
 
