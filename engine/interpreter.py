@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import os
-import platform
-import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -77,18 +75,28 @@ def wanted_packages() -> tuple[str, ...]:
     return tuple(sorted({name for strategy in STRATEGIES for name in strategy.packages}))
 
 
+def own_gil() -> bool:
+    """Return whether one thread at a time runs Python code in this interpreter."""
+    return bool(getattr(sys, "_is_gil_enabled", lambda: True)())
+
+
+@cache
 def own_interpreter() -> Interpreter:
-    """Return the one that runs this."""
+    """Return the one that runs this, looked at once: reading versions takes milliseconds."""
+    import platform
+
     found = {name: _version(name) for name in wanted_packages() if importlib.util.find_spec(name)}
     return Interpreter(
         version=(sys.version_info.major, sys.version_info.minor, sys.version_info.micro),
         implementation=platform.python_implementation(),
-        gil=getattr(sys, "_is_gil_enabled", lambda: True)(),
+        gil=own_gil(),
         packages=found,
     )
 
 
 def _version(package: str) -> str:
+    import importlib.metadata  # it brings half of email with it
+
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
@@ -102,6 +110,8 @@ def probe_interpreter(path: str, timeout_s: float = _PROBE_S) -> Interpreter:
         InterpreterError: it cannot be started, is no Python, crashes, does not answer, or is too
             old.
     """
+    import subprocess
+
     if not Path(path).is_file():
         raise InterpreterError(f"there is no file {path}")
     if not os.access(path, os.X_OK):

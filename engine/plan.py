@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from engine.ideal import Capacity, capacity_of, equal_ideal_s, ideal_s
-from engine.interpreter import Interpreter, own_interpreter
+from engine.interpreter import Interpreter, own_gil
 from engine.option import core_count
 from engine.spec import MAX_RUNS, MAX_STYLE, Lane, RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
@@ -185,7 +185,7 @@ def lane_capacity(
     """Return how much of a lane's queries can go on at once here."""
     strategy = strategy_named(lane.strategy)(lane.options)
     own = interpreters.get(lane.python)
-    has_gil = own.gil if own is not None else own_interpreter().gil
+    has_gil = own.gil if own is not None else own_gil()
     return capacity_of(strategy, spec.build_kind(), core_count(), has_gil=has_gil)
 
 

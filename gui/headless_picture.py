@@ -11,7 +11,6 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from engine.spec import RaceSpec
-from gui.charts import VIEWS
 from gui.picture import (
     FORMATS,
     PictureError,
@@ -21,6 +20,7 @@ from gui.picture import (
 )
 from gui.race_session import RaceSession
 from gui.theme import DARK, LIGHT
+from gui.views import VIEWS
 
 
 def save_race_picture(

@@ -40,8 +40,7 @@ class LaneList(QWidget):
         self.add_button.setToolTip(self.tr("Choose among all strategies"))
         self.add_button.setAutoDefault(False)
         self.add_button.clicked.connect(self._on_add_clicked)
-        self.picker = StrategyPicker(self)
-        self.picker.lanes_changed.connect(self._change)
+        self._picker: StrategyPicker | None = None
         self._rows_layout = QVBoxLayout()
         self._rows_layout.setSpacing(0)
         layout = QVBoxLayout(self)
@@ -68,19 +67,34 @@ class LaneList(QWidget):
             row.remove_requested.connect(partial(self._remove, place))
             self._rows_layout.addWidget(row)
         self._paint()
-        self.picker.set_lanes(lanes)
+        if self._picker is not None:
+            self._picker.set_lanes(lanes)
+
+    @property
+    def picker(self) -> StrategyPicker:
+        """The panel of all strategies, made when it is first asked for."""
+        if self._picker is None:
+            self._picker = StrategyPicker(self)
+            self._picker.lanes_changed.connect(self._change)
+            self._picker.set_lanes(self._lanes)
+            self._picker.set_theme(self._theme)
+            if self._has_icons:
+                self._picker.set_icons(self._theme)
+        return self._picker
 
     def set_theme(self, theme: Theme) -> None:
         """Show the lanes' markers in a theme's colours."""
         self._theme = theme
-        self.picker.set_theme(theme)
+        if self._picker is not None:
+            self._picker.set_theme(theme)
         self._paint()
 
     def set_icons(self, theme: Theme) -> None:
         """Show icons in a theme's colours."""
         self._has_icons = True
         self.add_button.setIcon(icon("add", theme))
-        self.picker.set_icons(theme)
+        if self._picker is not None:
+            self._picker.set_icons(theme)
         self._paint()
 
     def edit(self, place: int) -> None:

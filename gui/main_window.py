@@ -31,7 +31,7 @@ from gui.actions import Actions
 from gui.appearance import Appearance
 from gui.article.page import ArticlePage
 from gui.assets import asset
-from gui.charts import VIEWS, View
+from gui.charts.view import View
 from gui.dialogs import Dialogs
 from gui.elided_label import ElidedLabel
 from gui.message_bar import MessageBar
@@ -42,6 +42,7 @@ from gui.result_table import ResultTable
 from gui.saving import Saving
 from gui.settings import Settings
 from gui.theme import Scheme, Theme
+from gui.views import VIEWS
 
 _REFRESH_MS = 33
 _FORM_WIDTH = 330

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from gui.charts import View
+from gui.charts.view import View
 
 FORMATS = (".png", ".svg")
 SCALES = (1, 2, 3, 4)

@@ -14,7 +14,7 @@ from engine.export.json import to_json
 from engine.export.markdown import to_markdown, to_text
 from engine.result import RaceResult
 from engine.store import SUFFIX
-from gui.charts import View
+from gui.charts.view import View
 from gui.dialogs import Dialogs
 from gui.picture import PictureError, render_image, save_picture
 

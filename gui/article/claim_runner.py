@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.article.claim import Claim
 from engine.result import RaceResult
 from gui.race_session import RaceSession
+
+if TYPE_CHECKING:
+    from engine.article.claim import Claim
 
 _REFRESH_MS = 100
 

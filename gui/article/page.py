@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,17 +19,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.article import CLAIMS
-from engine.article.claim import Claim, Judgement, Results, Verdict
 from engine.caption import environment_caption, moment_caption
-from engine.export.claims import claims_markdown, claims_text
 from engine.result import RaceResult
 from engine.units import clock_text
-from gui.article.claim_card import ClaimCard
 from gui.article.claim_runner import ClaimRunner
-from gui.article.claim_summary import ClaimSummary
 from gui.charts.view import View
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.article.claim import Claim, Judgement, Results
+    from gui.article.claim_card import ClaimCard
+    from gui.article.claim_summary import ClaimSummary
 
 
 class ArticlePage(View):
@@ -39,17 +41,18 @@ class ArticlePage(View):
     progressed = Signal(str, float)
     """What is being run, and how much of it, 0..1, is behind."""
 
-    def __init__(self, parent: QWidget | None = None, *, claims: Sequence[Claim] = CLAIMS) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, claims: Sequence[Claim] | None = None
+    ) -> None:
+        """Show ``claims``, or the article's; cards are made when they are first asked for."""
         super().__init__(parent)
         self.setObjectName("article")
-        self._claims = tuple(claims)
+        self._claims = claims
         self._is_busy = False
         self._latest: RaceResult | None = None
         self.runner = ClaimRunner(self)
-        self.cards = [ClaimCard(claim) for claim in self._claims]
-        self._summary = ClaimSummary()
-        self._summary.setParent(self)
-        self._summary.hide()
+        self._cards: list[ClaimCard] | None = None
+        self._summary: ClaimSummary | None = None
         self._title = QLabel(self.tr("The article's claims on this machine"))
         self._title.setProperty("role", "heading")
         self._count = QLabel()
@@ -64,6 +67,36 @@ class ArticlePage(View):
         self.runner.judged.connect(self._on_judged)
         self.runner.failed.connect(self._on_failed)
         self.runner.ended.connect(self._on_ended)
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """The claims that it shows."""
+        if self._claims is None:
+            # Only with the page's first showing: the window is to be there before.
+            from engine.article import CLAIMS
+
+            self._claims = CLAIMS
+        return self._claims
+
+    @property
+    def cards(self) -> list[ClaimCard]:
+        """A card a claim."""
+        if self._cards is None:
+            from gui.article.claim_card import ClaimCard
+
+            self._cards = [ClaimCard(claim) for claim in self.claims]
+            for card in self._cards:
+                card.run_requested.connect(partial(self._run, (card.claim,)))
+                card.stop_requested.connect(self.stop)
+                card.set_theme(self.theme)
+                self._column.addWidget(card)
+            self._column.addStretch(1)
+            self._show()
+        return self._cards
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._show()
 
     @property
@@ -74,12 +107,13 @@ class ArticlePage(View):
     @property
     def judged(self) -> list[tuple[Claim, Judgement]]:
         """The claims that have been judged, with their judgements."""
-        return [(card.claim, card.judgement) for card in self.cards if card.judgement is not None]
+        cards = self._cards or []
+        return [(card.claim, card.judgement) for card in cards if card.judgement is not None]
 
     def start(self) -> None:
         """Race for all claims, unless something is being measured."""
         if not self._is_busy:
-            self._run(self._claims)
+            self._run(self.claims)
 
     def stop(self) -> None:
         """End what is being raced."""
@@ -88,7 +122,8 @@ class ArticlePage(View):
     def set_busy(self, busy: bool) -> None:
         """Offer to run nothing while the window runs a race of its own."""
         self._is_busy = busy
-        self._show()
+        if self._cards is not None:
+            self._show()
 
     # -- as a view -----------------------------------------------------------------------------
 
@@ -102,6 +137,11 @@ class ArticlePage(View):
 
     @override
     def picture_widget(self) -> QWidget:
+        if self._summary is None:
+            from gui.article.claim_summary import ClaimSummary
+
+            self._summary = ClaimSummary(self)
+            self._summary.hide()
         return self._summary
 
     @override
@@ -115,6 +155,8 @@ class ArticlePage(View):
 
     @override
     def table_text(self, *, markdown: bool) -> str | None:
+        from engine.export.claims import claims_markdown, claims_text
+
         return claims_markdown(self.judged) if markdown else claims_text(self.judged)
 
     @override
@@ -124,7 +166,7 @@ class ArticlePage(View):
     @override
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        for card in self.cards:
+        for card in self._cards or ():
             card.set_theme(theme)
 
     @override
@@ -132,6 +174,8 @@ class ArticlePage(View):
         self.theme = other.theme
         if isinstance(other, ArticlePage):
             rows = [(card.claim, card.judgement) for card in other.cards]
+            self.picture_widget()
+            assert self._summary is not None
             self._summary.show_claims(rows, other.theme)
 
     @override
@@ -184,7 +228,8 @@ class ArticlePage(View):
         self.running_changed.emit()
 
     def _show(self) -> None:
-        about = clock_text(sum(claim.estimate_s for claim in self._claims))
+        cards = self.cards
+        about = clock_text(sum(card.claim.estimate_s for card in cards))
         running = self.is_running
         self.run_all.setText(
             self.tr("Stop") if running else self.tr("Run all, about {}").format(about)
@@ -195,13 +240,15 @@ class ArticlePage(View):
             else self.tr("Race for every claim, one after another")
         )
         self.run_all.setEnabled(running or not self._is_busy)
-        for card in self.cards:
+        for card in cards:
             card.set_can_run(not running and not self._is_busy)
+        from engine.article.claim import Verdict
+
         counts = [
             (sum(judgement.verdict is verdict for _, judgement in self.judged), verdict.value)
             for verdict in Verdict
         ]
-        counts.append((len(self.cards) - len(self.judged), self.tr("not run")))
+        counts.append((len(cards) - len(self.judged), self.tr("not run")))
         self._count.setText(", ".join(f"{what}: {count}" for count, what in counts if count))
 
     def _lay_out(self) -> None:
@@ -213,14 +260,9 @@ class ArticlePage(View):
         head.addWidget(self.run_all)
         inner = _Column()
         inner.setObjectName("articleInner")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(12, 4, 12, 12)
-        column.setSpacing(10)
-        for card in self.cards:
-            card.run_requested.connect(partial(self._run, (card.claim,)))
-            card.stop_requested.connect(self.stop)
-            column.addWidget(card)
-        column.addStretch(1)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(12, 4, 12, 12)
+        self._column.setSpacing(10)
         self._scroll = QScrollArea()
         self._scroll.setWidget(inner)
         self._scroll.setWidgetResizable(True)

@@ -1,10 +1,1 @@
-"""The views of a race. A new one is a file here and a line in ``VIEWS``."""
-
-from gui.article.page import ArticlePage
-from gui.charts.race_view import RaceView
-from gui.charts.scaling_view import ScalingView
-from gui.charts.view import View
-
-__all__ = ["VIEWS", "View"]
-
-VIEWS: tuple[type[View], ...] = (RaceView, ScalingView, ArticlePage)
+"""Charts of a race, one view a file."""

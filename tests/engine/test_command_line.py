@@ -341,4 +341,6 @@ def test_presets_are_listed():
         "quick",
         "article",
         "fair",
+        "strategies",
+        "cores",
     ]

@@ -8,7 +8,7 @@ from engine.events import RaceOutcome
 from engine.result import RunState
 from engine.spec import Lane, RaceSpec
 from gui.article.page import ArticlePage
-from gui.charts import VIEWS
+from gui.views import VIEWS
 from tests.gui.conftest import click, short_spec
 
 

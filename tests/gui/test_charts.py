@@ -10,13 +10,13 @@ from engine.events import ClockStarted, QueriesMoved, RunStarted
 from engine.plan import plan_race
 from engine.result import fold
 from gui.article.page import ArticlePage
-from gui.charts import VIEWS
 from gui.charts.axis import log_ticks, tick_text, ticks
 from gui.charts.count_selector import FOLLOW
 from gui.charts.race_rows import race_rows
 from gui.charts.race_view import RaceView
 from gui.charts.scaling_view import ScalingView, _kept_between, _pushed_apart
 from gui.theme import DARK, LIGHT
+from gui.views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click
 

@@ -1,0 +1,8 @@
+"""The views of the window. A new one is a file and a line in ``VIEWS``."""
+
+from gui.article.page import ArticlePage
+from gui.charts.race_view import RaceView
+from gui.charts.scaling_view import ScalingView
+from gui.charts.view import View
+
+VIEWS: tuple[type[View], ...] = (RaceView, ScalingView, ArticlePage)
