@@ -24,6 +24,7 @@ from typing_extensions import override
 from engine.caption import environment_caption, parameters_caption
 from engine.plan import LONG_RACE_S, plan_race
 from engine.presets import PRESETS
+from engine.probe.limits import Limits, limit_problem, read_limits
 from engine.result import RaceResult
 from engine.spec import RaceSpec
 from engine.store import RaceStore
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._is_closing = False
         self._usual_state = Qt.WindowState.WindowNoState
         self._done = -1
+        self._limits: Limits | None = None
         self.session = RaceSession(self)
         self.form = RaceForm()
         self.views: list[View] = [view() for view in VIEWS]
@@ -343,6 +345,8 @@ class MainWindow(QMainWindow):
         else:
             plan = plan_race(spec)
             self.progress.show_plan(plan)
+            if self._limits is not None:
+                self.form.show_limit(limit_problem(spec, plan, self._limits))
             # A race that was run stays in view until the next one starts.
             if self.result is None:
                 for view in self.views:
@@ -433,6 +437,9 @@ class MainWindow(QMainWindow):
         theme = self._appearance.theme
         for part in (self.actions_, self.form, self.message):
             part.set_icons(theme)
+        if self._limits is None:
+            self._limits = read_limits()
+            self._on_form_changed()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

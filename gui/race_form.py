@@ -155,6 +155,11 @@ class RaceForm(QWidget):
         self._lanes.set_icons(theme)
         self._new_seed.setIcon(icon("seed", theme))
 
+    def show_limit(self, problem: str) -> None:
+        """Say beside the lanes why one of them cannot work on this machine, or that none cannot."""
+        if problem or not self.errors():
+            self._fields["lanes"].set_error(problem or None)
+
     def errors(self) -> dict[str, str]:
         """Return what is wrong, by field."""
         return {name: field.error for name, field in self._fields.items() if field.error}

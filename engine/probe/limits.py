@@ -70,7 +70,8 @@ def limit_problem(spec: RaceSpec, plan: Plan, limits: Limits) -> str:
     for run in plan.runs:
         problem = run_problem(spec, plan, run, limits)
         if problem:
-            return problem
+            where = _counted(run.clusters, "cluster")
+            return f"{plan.lanes[run.lane].title} at {where} {problem}"
     return ""
 
 
@@ -78,25 +79,24 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
     """Return why a run cannot work here, with the figure and the limit, or nothing."""
     lane = plan.lanes[run.lane]
     strategy = strategy_named(lane.strategy)(lane.options)
-    who = f"{lane.title} at {_counted(run.clusters, 'cluster')}"
     tasks = strategy.threads(run.units)
     if limits.tasks is not None and tasks > limits.tasks.left:
         noun = "processes and threads" if strategy.processes(run.units) else "threads"
         return (
-            f"{who} needs {tasks:,} {noun}; {limits.tasks.name} allows {limits.tasks.most:,}, "
+            f"needs {tasks:,} {noun}; {limits.tasks.name} allows {limits.tasks.most:,}, "
             f"of which {limits.tasks.used:,} are in use"
         )
     sockets = run.most_in_flight * spec.build_kind().sockets
     if limits.files is not None and sockets + _OWN_FILES > limits.files.most:
         return (
-            f"{who} needs {_counted(sockets, 'socket')} at once; "
+            f"needs {_counted(sockets, 'socket')} at once; "
             f"{limits.files.name} allows {limits.files.most:,} open files"
         )
     members = min(run.units, strategy.carriers or run.units)
     memory = members * strategy.unit_memory_bytes
     if limits.memory is not None and memory > limits.memory.left * _MOST_MEMORY:
         return (
-            f"{who} needs about {memory / 2**30:.1f} GiB of memory; "
+            f"needs about {memory / 2**30:.1f} GiB of memory; "
             f"{limits.memory.left / 2**30:.1f} GiB are free ({limits.memory.name})"
         )
     return ""

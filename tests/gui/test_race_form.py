@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
 from engine.interpreter import own_interpreter
+from engine.probe.limits import Limit, Limits
 from engine.spec import Lane, parse_faults, parse_lane
 from engine.workload.durations import Spread
 from tests.gui.conftest import click, run_race, short_spec, table_texts
@@ -200,3 +201,12 @@ def test_an_experiment_shows_what_became_of_its_clusters(qtbot, window):
     tip = window.views[0]._canvas.tool_tip(40)
     assert "everything died; 0 of 3 answered; lost: 1, 2, 3" in tip
     assert window.message.text == ""
+
+
+def test_what_this_machine_cannot_do_is_told_beside_the_lanes(window, form):
+    window._limits = Limits(Limit("RLIMIT_NPROC", 100, 96), None, None)
+    form.set_spec(short_spec(cluster_counts=(8,)))
+    told = form._fields["lanes"].error
+    assert told.startswith("threads at 8 clusters needs 9 threads; RLIMIT_NPROC allows 100")
+    form.set_spec(short_spec(cluster_counts=(1,), lanes=(Lane("gevent"),)))
+    assert form.errors() == {}
