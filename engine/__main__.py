@@ -32,7 +32,7 @@ from engine.stopping import abort_on_signals
 from engine.store import RaceStore
 from engine.strategies import STRATEGIES
 from engine.units import clock_text
-from engine.worker.watchdog import end_group, wait_for_stdin_end
+from engine.worker import watchdog
 
 if TYPE_CHECKING:
     from engine.report import ProgressReport
@@ -179,8 +179,11 @@ def calibrate() -> None:
 @cli.command()
 @click.argument("path")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def probe(path: str, as_json: bool) -> None:
+@click.option("--end-with-stdin", is_flag=True, hidden=True)
+def probe(path: str, as_json: bool, end_with_stdin: bool) -> None:
     """Say what the Python at PATH is, and which strategies can run in it."""
+    if end_with_stdin:
+        watchdog.end_with_stdin()
     try:
         found = probe_interpreter(path)
     except InterpreterError as error:
@@ -278,10 +281,10 @@ def _abort_at_stdin_end(abort: Callable[[], None]) -> None:
     """Abort when the starter is gone; if that does not end this process soon, kill it."""
 
     def watch() -> None:
-        wait_for_stdin_end()
+        watchdog.wait_for_stdin_end()
         abort()
         time.sleep(_LAST_CHANCE_S)
-        end_group()
+        watchdog.end_group()
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -110,30 +110,16 @@ def probe_interpreter(path: str, timeout_s: float = _PROBE_S) -> Interpreter:
         InterpreterError: it cannot be started, is no Python, crashes, does not answer, or is too
             old.
     """
-    import subprocess
-
     if not Path(path).is_file():
         raise InterpreterError(f"there is no file {path}")
     if not os.access(path, os.X_OK):
         raise InterpreterError(f"{path} is not a program")
-    try:
-        run = subprocess.run(
-            [path, "-I", "-c", _PROBE, *wanted_packages()],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=timeout_s,
-            check=False,
-            start_new_session=True,
-        )
-    except subprocess.TimeoutExpired:
-        raise InterpreterError(f"{path} did not answer within {timeout_s:.0f} s") from None
-    except OSError as error:
-        raise InterpreterError(f"{path} cannot be started: {error.strerror or error}") from None
-    said = [line for line in run.stdout.splitlines() if line.startswith(b"racelane ")]
-    if run.returncode < 0:
-        raise InterpreterError(f"{path} crashed at its start, by signal {-run.returncode}")
+    code, output, errors = _ask(path, timeout_s)
+    said = [line for line in output.splitlines() if line.startswith(b"racelane ")]
+    if code < 0:
+        raise InterpreterError(f"{path} crashed at its start, by signal {-code}")
     if not said:
-        raise InterpreterError(f"{path} is no Python 3{_last_words(run.stderr)}")
+        raise InterpreterError(f"{path} is no Python 3{_last_words(errors)}")
     try:
         found = msgspec.json.decode(said[-1].removeprefix(b"racelane "), type=Interpreter)
     except msgspec.MsgspecError:
@@ -142,6 +128,34 @@ def probe_interpreter(path: str, timeout_s: float = _PROBE_S) -> Interpreter:
         oldest = ".".join(map(str, OLDEST))
         raise InterpreterError(f"{path} is {found.title}: lanes need Python {oldest} or newer")
     return found
+
+
+def _ask(path: str, timeout_s: float) -> tuple[int, bytes, bytes]:
+    """Run the probe; return the exit code and what was written to standard output and error.
+
+    The Python stays in this process's group, so that whatever ends the group ends it too.
+    """
+    import subprocess
+
+    from engine.worker_process import kill_group
+
+    try:
+        process = subprocess.Popen(
+            [path, "-I", "-c", _PROBE, *wanted_packages()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except OSError as error:
+        raise InterpreterError(f"{path} cannot be started: {error.strerror or error}") from None
+    with process:
+        try:
+            output, errors = process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            kill_group(process.pid)
+            process.kill()
+            raise InterpreterError(f"{path} did not answer within {timeout_s:.0f} s") from None
+    return process.returncode, output, errors
 
 
 def _last_words(errors: bytes) -> str:

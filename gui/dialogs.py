@@ -84,6 +84,11 @@ class Dialogs:
         )
         return Path(name) if name else None
 
+    def ask_interpreter(self, parent: QWidget, path: str) -> Path | None:
+        """Return the interpreter to use, beginning where ``path`` is, or None for none."""
+        name, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Interpreter"), path)
+        return Path(name) if name else None
+
     def ask_file_to_save(self, parent: QWidget, title: str, name: str) -> Path | None:
         """Return where to save, beginning with a proposed name, or None for nowhere."""
         suffix = Path(name).suffix

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -24,6 +22,7 @@ from engine.plan import lane_styles
 from engine.spec import Lane, SpecError
 from engine.strategies import strategy_named
 from engine.workload.task_graph import FanOut
+from gui.dialogs import Dialogs
 from gui.form_field import FormField
 from gui.icons import icon
 from gui.interpreter_probe import InterpreterProbe
@@ -45,20 +44,25 @@ class LaneEditor(QDialog):
         place: int,
         style: int,
         theme: Theme,
+        probe: InterpreterProbe,
+        dialogs: Dialogs,
         parent: QWidget | None = None,
     ) -> None:
-        """Edit the lane at ``place`` among ``lanes``, which is shown in ``style``."""
+        """Edit the lane at ``place`` among ``lanes``, which is shown in ``style``.
+
+        ``probe`` outlives the editor: what it asks may still be ending when the editor is gone.
+        """
         super().__init__(parent)
         before = lanes[place]
         self._strategy = strategy_named(before.strategy)
         self.setWindowTitle(self.tr("Lane: {}").format(self._strategy.title))
         self.setMinimumWidth(_WIDTH)
-        self._others = {other for number, other in enumerate(lane_styles(lanes)) if number != place}
-        self._taken = [lane.title for number, lane in enumerate(lanes) if number != place]
+        taken = {other for number, other in enumerate(lane_styles(lanes)) if number != place}
+        self._dialogs = dialogs
         self._problem = ""
         self.name = QLineEdit(before.name)
         self.name.setMaxLength(60)
-        self.style_picker = StylePicker(before.style, style, self._others, theme)
+        self.style_picker = StylePicker(before.style, style, taken, theme)
         self.fan_out = self._make_fan_out(before.fan_out)
         self.options = [
             OptionField(option, self._strategy.title) for option in self._strategy.options
@@ -73,7 +77,7 @@ class LaneEditor(QDialog):
         self._browse.setToolTip(self.tr("Choose an interpreter"))
         self._browse.setAccessibleName(self.tr("Choose an interpreter"))
         self._browse.clicked.connect(self._on_browse_clicked)
-        self._probe = InterpreterProbe(self)
+        self._probe = probe
         self._probe.found.connect(self._on_found)
         self._probe.failed.connect(self._on_failed)
         self._patience = QTimer(self)
@@ -144,7 +148,7 @@ class LaneEditor(QDialog):
     @Slot()
     def _on_python_changed(self, *_: object) -> None:
         self._problem = ""
-        self._probe.stop()
+        self._probe.drop()
         path = self.python.text().strip()
         own = obstacle(self._strategy, own_interpreter())
         self._fields["python"].set_hint(self.tr("asking\u2026") if path else own)
@@ -172,20 +176,15 @@ class LaneEditor(QDialog):
 
     @Slot()
     def _on_browse_clicked(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Interpreter"), self.python.text())
-        if path:
-            self.python.setText(path)
+        path = self._dialogs.ask_interpreter(self, self.python.text())
+        if path is not None:
+            self.python.setText(str(path))
 
     @override
     def done(self, result: int) -> None:
         self._patience.stop()
-        self._probe.stop()
+        self._probe.drop()
         super().done(result)
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._probe.stop()
-        super().closeEvent(event)
 
     # -- widgets -------------------------------------------------------------------------------
 

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.plan import lane_styles
 from engine.spec import Lane
+from gui.dialogs import Dialogs
 from gui.icons import blank_icon, icon
+from gui.interpreter_probe import InterpreterProbe
 from gui.lane_editor import LaneEditor
 from gui.lane_row import LaneRow
 from gui.strategy_picker import StrategyPicker
@@ -23,8 +25,10 @@ class LaneList(QWidget):
     changed = Signal()
     """The user changed which lanes race, or one of them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._dialogs = dialogs
+        self._probe = InterpreterProbe(self)
         self._theme: Theme = LIGHT
         self._has_icons = False
         self._lanes: tuple[Lane, ...] = ()
@@ -100,7 +104,9 @@ class LaneList(QWidget):
     def edit(self, place: int) -> None:
         """Open the editor for the lane at a place."""
         styles = lane_styles(self._lanes)
-        self.editor = LaneEditor(self._lanes, place, styles[place], self._theme, self)
+        self.editor = LaneEditor(
+            self._lanes, place, styles[place], self._theme, self._probe, self._dialogs, self
+        )
         self.editor.accepted.connect(partial(self._on_edited, place))
         self.editor.finished.connect(self._on_editor_finished)
         self.editor.open()

@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self._done = -1
         self._limits: Limits | None = None
         self.session = RaceSession(self)
-        self.form = RaceForm()
+        self.form = RaceForm(dialogs)
         self.views: list[View] = [view() for view in VIEWS]
         self.article = next(view for view in self.views if isinstance(view, ArticlePage))
         self.table = ResultTable()

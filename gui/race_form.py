@@ -26,6 +26,7 @@ from engine.spec import MAX_SEED, RaceSpec, SpecError, format_faults, parse_faul
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut
+from gui.dialogs import Dialogs
 from gui.form_field import FormField
 from gui.icons import blank_icon, icon
 from gui.lane_list import LaneList
@@ -44,7 +45,7 @@ class RaceForm(QWidget):
     changed = Signal()
     """The user changed a field."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("form")
         self._is_loading = False
@@ -54,7 +55,7 @@ class RaceForm(QWidget):
         self._switches = self._integer(self.tr("Switches of a cluster"))
         self._sleep = self._make_sleep()
         self._fan_out = self._make_fan_out()
-        self._lanes = LaneList()
+        self._lanes = LaneList(dialogs)
         self._kind = self._make_kind()
         self._spread = self._make_spread()
         self._faults = QLineEdit()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from engine.event_stream import DamagedStream, EventReader
 from engine.spec import RaceSpec, encode_spec
-from engine.worker_process import python_environment
+from gui.engine_process import EngineProcess
 
 _PATIENCE_MS = 300
 """How long a race that was told to stop may take before its process group is killed."""
@@ -36,10 +35,7 @@ class RaceProcess(QObject):
         self._errors = bytearray()
         self._problem = ""
         self._has_spoken = False
-        self._process = QProcess(self)
-        parameters = QProcess.UnixProcessParameters()
-        parameters.flags = QProcess.UnixProcessFlag.CreateNewSession
-        self._process.setUnixProcessParameters(parameters)
+        self._process = EngineProcess(self)
         self._process.readyReadStandardOutput.connect(self._on_ready_read_output)
         self._process.readyReadStandardError.connect(self._on_ready_read_error)
         self._process.finished.connect(self._on_finished)
@@ -52,7 +48,7 @@ class RaceProcess(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a race is being run or replayed."""
-        return self._process.state() is not QProcess.ProcessState.NotRunning
+        return self._process.is_running
 
     def race(self, spec: RaceSpec) -> None:
         """Start a race; whether it may take long has been asked already."""
@@ -74,12 +70,7 @@ class RaceProcess(QObject):
         self._errors.clear()
         self._problem = ""
         self._has_spoken = False
-        environment = QProcessEnvironment()
-        for name, value in python_environment().items():
-            environment.insert(name, value)
-        self._process.setProcessEnvironment(environment)
-        command = ["-m", "engine", *arguments, "--events", "-", "--quiet"]
-        self._process.start(sys.executable, command)
+        self._process.run(*arguments, "--events", "-", "--quiet")
 
     @Slot()
     def _on_ready_read_output(self) -> None:

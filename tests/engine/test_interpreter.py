@@ -1,4 +1,5 @@
 import stat
+import subprocess
 import sys
 
 import pytest
@@ -16,6 +17,16 @@ from engine.interpreter import (
 from engine.result import RunState, fold
 from engine.spec import Lane, RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
+from engine.worker_process import python_environment
+from tests.waiting import wait_for
+
+# Asks as the window does, and ends with its own standard input.
+STARTER = """
+import subprocess, sys
+command = [sys.executable, "-m", "engine", "probe", "--end-with-stdin", sys.argv[1]]
+asking = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+sys.stdin.read()
+"""
 
 
 def script(path, text):
@@ -48,6 +59,27 @@ def test_this_python_is_what_it_says():
 def test_what_is_no_python_for_lanes_says_why(tmp_path, text, named):
     with pytest.raises(InterpreterError, match=named):
         probe_interpreter(script(tmp_path / "python", text), timeout_s=0.5)
+
+
+def test_a_program_that_does_not_answer_is_ended_with_all_it_started(tmp_path, marked_processes):
+    path = script(tmp_path / "python", "#!/bin/sh\nsleep 60; echo late")
+    with pytest.raises(InterpreterError, match="did not answer within"):
+        probe_interpreter(path, timeout_s=0.3)
+    wait_for(lambda: marked_processes() == [])
+
+
+@pytest.mark.parametrize("end", ["close", "kill"])
+def test_a_probe_ends_with_the_one_that_asked_for_it(tmp_path, marked_processes, end):
+    path = script(tmp_path / "python", "#!/bin/sh\nsleep 60; echo late")
+    starter = subprocess.Popen(
+        [sys.executable, "-c", STARTER, path], stdin=subprocess.PIPE, env=python_environment()
+    )
+    wait_for(lambda: any("sleep" in process.cmdline() for process in marked_processes()))
+    if end == "kill":
+        starter.kill()
+    starter.stdin.close()
+    starter.wait()
+    wait_for(lambda: marked_processes() == [], timeout_s=2)
 
 
 def test_a_path_without_a_program_says_why(tmp_path):

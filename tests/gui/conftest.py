@@ -35,6 +35,10 @@ class FakeDialogs(Dialogs):
         self.asked.append(folder)
         return self.path
 
+    def ask_interpreter(self, parent, path):
+        self.asked.append(path)
+        return self.path
+
     def ask_file_to_save(self, parent, title, name):
         self.asked.append(name)
         return self.path

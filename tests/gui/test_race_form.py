@@ -1,4 +1,5 @@
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -124,12 +125,45 @@ def test_an_interpreter_is_asked_what_it_is(qtbot, lanes, tmp_path):
     assert lanes.lanes()[1].python == sys.executable
 
 
-def test_closing_the_editor_asks_no_more(qtbot, lanes, marked_processes):
+@pytest.fixture
+def hanging_python(tmp_path):
+    path = tmp_path / "python"
+    path.write_text("#!/bin/sh\nsleep 60\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def asked(marked_processes):
+    """Return whether the program that hangs has been started: a shell and its sleep."""
+    return any("sleep" in process.cmdline() for process in marked_processes())
+
+
+def test_closing_the_editor_ends_the_question_and_who_was_asked(
+    qtbot, lanes, marked_processes, hanging_python
+):
     editor = edit(qtbot, lanes, 1)
-    editor.python.setText(sys.executable)
-    qtbot.waitUntil(lambda: marked_processes() != [])
+    editor.python.setText(hanging_python)
+    qtbot.waitUntil(lambda: asked(marked_processes))
     editor.reject()
     qtbot.waitUntil(lambda: marked_processes() == [])
+
+
+def test_another_path_takes_the_place_of_one_that_hangs(
+    qtbot, lanes, marked_processes, hanging_python
+):
+    editor = edit(qtbot, lanes, 1)
+    editor.python.setText(hanging_python)
+    qtbot.waitUntil(lambda: asked(marked_processes))
+    editor.python.setText(sys.executable)
+    qtbot.waitUntil(lambda: editor.note("python") == own_interpreter().title)
+    assert marked_processes() == []
+
+
+def test_an_interpreter_is_chosen_by_a_dialog(qtbot, lanes, dialogs):
+    editor = edit(qtbot, lanes, 1)
+    dialogs.path = Path(sys.executable)
+    click(qtbot, editor._browse)
+    assert editor.python.text() == sys.executable
 
 
 def test_the_keyboard_removes_lanes_one_after_another(qtbot, form, lanes):
