@@ -25,7 +25,7 @@ from engine.outputs import Outputs
 from engine.plan import LONG_RACE_S
 from engine.presets import PRESETS
 from engine.result import InconsistentEvent, RaceResult, follow
-from engine.sinks import HistorySink, Sink, Sinks
+from engine.sinks import HistorySink, Sink, Sinks, written
 from engine.spec import RaceSpec, SpecError, decode_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
 from engine.stopping import abort_on_signals
@@ -99,7 +99,7 @@ def race(
         with abort_on_signals(conductor.abort):
             if end_with_stdin:
                 _abort_at_stdin_end(conductor.abort)
-            result = _fold(_written(conductor.events(), sinks, conductor.abort), outputs)
+            result = _fold(written(conductor.events(), sinks, conductor.abort), outputs)
         assert result is not None
         outputs.write(result)
     if sinks.problem:
@@ -140,7 +140,7 @@ def replay(
 
     with ExitStack() as files:
         sinks = Sinks(*outputs.event_sinks(files))
-        result = _fold(_written(readable(), sinks, _ignore), outputs, damage)
+        result = _fold(written(readable(), sinks, _ignore), outputs, damage)
         if result is not None:
             outputs.write(result)
     if damage:
@@ -257,16 +257,6 @@ def _fold(
                 raise
             damage.append(str(error))
     return result
-
-
-def _written(
-    events: Iterable[AnyEvent], sinks: Sinks, abort: Callable[[], None]
-) -> Iterator[AnyEvent]:
-    """Yield events once they are written to all the sinks."""
-    for event in events:
-        if not sinks.write(event):
-            abort()
-        yield event
 
 
 def _warn(message: str) -> None:

@@ -16,8 +16,6 @@ from engine.events import (
     RaceOutcome,
     RaceStarted,
     RunFailed,
-    RunFaulted,
-    RunFinished,
     RunStarted,
 )
 from engine.interpreter import (
@@ -27,7 +25,7 @@ from engine.interpreter import (
     own_interpreter,
     probe_interpreter,
 )
-from engine.judgement import Judge
+from engine.judgement import Judge, RunEnd
 from engine.plan import Plan, PlannedRun, lane_capacity, plan_race
 from engine.probe.environment import probe_environment
 from engine.probe.limits import read_limits, run_problem
@@ -50,8 +48,6 @@ _DEADLINE_FACTOR = 3.0
 _HANG_FACTOR = 1.5
 _HANG_S = 1.0
 _END_S = 0.5
-
-_End = RunFinished | RunFailed | RunFaulted
 
 
 class Conductor:
@@ -227,7 +223,7 @@ class Conductor:
 
     def _watch(
         self, judge: Judge, worker: WorkerProcess, started_ns: int, deadline_s: float
-    ) -> Generator[AnyEvent, None, _End | None]:
+    ) -> Generator[AnyEvent, None, RunEnd | None]:
         """Tell of a run while it goes on; return how it ended, or None if it was aborted."""
         clock_told = False
         outcome: WorkerOutcome | None = None
@@ -259,7 +255,7 @@ class Conductor:
 
     def _late(
         self, judge: Judge, worker: WorkerProcess, deadline_s: float, *, clock_told: bool
-    ) -> _End:
+    ) -> RunEnd:
         if judge.is_experiment and clock_told:
             elapsed_s = self._elapsed_s(judge)
             message = f"the caller still waited after {elapsed_s:.1f} s"

@@ -102,7 +102,7 @@ def schedule_s(task: Task, slots: int | None, duration_s: Callable[[int], float]
     def begin(unit: Task, then: Callable[[], None]) -> None:
         ready.append((work(unit, duration_s), then))
 
-    walk(task, begin, _nothing)
+    walk(task, begin)
     while ready or running:
         while ready and len(running) < slots:
             length_s, then = ready.popleft()
@@ -112,10 +112,6 @@ def schedule_s(task: Task, slots: int | None, duration_s: Callable[[int], float]
         now_s, _, then = heapq.heappop(running)
         then()
     return now_s
-
-
-def _nothing() -> None:
-    """Do nothing: the schedule is over when no unit runs."""
 
 
 def count_in_flight(starts: list[int], ends: list[int]) -> int:

@@ -11,6 +11,8 @@ from engine.scoreboard_reader import ScoreboardReader
 from engine.worker_process import WorkerOutcome
 from engine.workload.inventory import Inventory
 
+RunEnd = RunFinished | RunFailed | RunFaulted
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
@@ -26,7 +28,7 @@ class Judge:
     is_experiment: bool
     """Whether queries of it are to go wrong."""
 
-    def judge(self, outcome: WorkerOutcome, at_s: float, started_ns: int) -> _End:
+    def judge(self, outcome: WorkerOutcome, at_s: float, started_ns: int) -> RunEnd:
         """Turn a worker's outcome into an end; only a right answer makes a finished run.
 
         Args:
@@ -88,6 +90,3 @@ class Judge:
             graph, self.capacity, lambda query: (ends_ns[query] - starts_ns[query]) / 1e9
         )
         return real_s - self.planned.ideal_s
-
-
-_End = RunFinished | RunFailed | RunFaulted

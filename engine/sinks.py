@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import IO
 
@@ -47,6 +47,16 @@ class Sinks:
                 broken.append(sink)
         self._sinks = [sink for sink in self._sinks if sink not in broken]
         return not broken
+
+
+def written(
+    events: Iterable[AnyEvent], sinks: Sinks, abort: Callable[[], None]
+) -> Iterator[AnyEvent]:
+    """Yield events once they are written to all the sinks; abort where one does not take them."""
+    for event in events:
+        if not sinks.write(event):
+            abort()
+        yield event
 
 
 class LineSink:

@@ -11,8 +11,8 @@ import msgspec
 from engine.article import CLAIMS, Claim, claim_named
 from engine.article.claim import Judgement, Results
 from engine.conductor import Conductor
-from engine.result import RaceResult, follow
-from engine.sinks import HistorySink, Sinks
+from engine.result import RaceResult, fold
+from engine.sinks import HistorySink, Sinks, written
 from engine.stopping import abort_on_signals
 from engine.store import RaceStore
 from engine.units import clock_text
@@ -68,7 +68,7 @@ def _race(claim: Claim, *, keep: bool) -> Results | None:
         with ExitStack() as files, abort_on_signals(conductor.abort):
             kept = [HistorySink(RaceStore(), files, _warn)] if keep else []
             sinks = Sinks(*kept)
-            *_, result = follow(event for event in conductor.events() if sinks.write(event))
+            result = fold(written(conductor.events(), sinks, conductor.abort))
         if result.is_aborted:
             return None
         results.append(result)

@@ -97,8 +97,7 @@ class Dask(Strategy):
         try:
             self._client = make_client(self._address, timeout=_CONNECT_S)
             self._client.wait_for_workers(1, timeout=_CONNECT_S)
-        except (OSError, TimeoutError, ValueError) as error:
-            # TimeoutError is an OSError of its own kind only from Python 3.11 on.
+        except (TimeoutError, OSError, ValueError) as error:
             message = f"no Dask scheduler with workers answers at {self._address}"
             raise ConnectionError(f"{message} within {_CONNECT_S} s: {error}") from None
 

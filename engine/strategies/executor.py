@@ -6,7 +6,6 @@ ever.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -56,7 +55,8 @@ def run_on_executor(task: Task, submit: Submit) -> list[Record]:
         pending += 1
         future.add_done_callback(lambda future: ended.put((unit, future, then)))
 
-    walk(task, begin, _nothing)
+    # The count of pending units tells when all have ended.
+    walk(task, begin)
     while pending:
         unit, future, then = ended.get()
         pending -= 1
@@ -70,10 +70,6 @@ def run_on_executor(task: Task, submit: Submit) -> list[Record]:
     if errors:
         raise UnitsFailed(error_text(errors[0]), records) from errors[0]
     return records
-
-
-def _nothing() -> None:
-    """Do nothing: the count of pending units tells when all have ended."""
 
 
 def begin_worker(look_up: LookUp) -> None:
@@ -94,11 +90,3 @@ def run_unit(unit: Task) -> list[Record]:
     """Run a unit in a worker that has been made ready."""
     assert _look_up is not None
     return run_in_series(unit, _look_up)
-
-
-def stay(seconds: float) -> int:
-    """Keep a worker busy, so that a pool that is warmed up starts another one."""
-    import time
-
-    time.sleep(seconds)
-    return os.getpid()

@@ -7,9 +7,10 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.option import CORES, Amount, Choice, Option, amount
-from engine.strategies.exit_codes import ending_text
+from engine.option import CORES, Amount, Option, amount
+from engine.strategies.child_processes import START_METHOD, ending_text
 from engine.strategies.gevent import run_in_greenlets, start_hub
+from engine.strategies.pool import STATE
 from engine.strategies.strategy import (
     Group,
     LookUp,
@@ -18,7 +19,6 @@ from engine.strategies.strategy import (
     error_text,
     gathered,
 )
-from engine.strategies.thread_pool import STATE
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
@@ -39,7 +39,7 @@ class GeventProcesses(Strategy):
     options: ClassVar[tuple[Option, ...]] = (
         Amount("processes", "Processes", 1, 500, CORES, (CORES,)),
         STATE,
-        Choice("start_method", "Start method", ("fork", "forkserver", "spawn")),
+        START_METHOD,
     )
     packages: ClassVar[tuple[str, ...]] = ("gevent",)
     is_cooperative: ClassVar[bool] = True
@@ -82,8 +82,6 @@ class GeventProcesses(Strategy):
         """Start the processes beforehand where they are to be warm."""
         if self._options["pool"] == "warm":
             self._members = self._start(look_up)
-            for member in self._members:
-                member.connection.recv()
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
         """Run the graph, its outermost children shared out among the processes.
@@ -91,11 +89,7 @@ class GeventProcesses(Strategy):
         Raises:
             UnitsFailed: a unit raised, or a process died.
         """
-        members = self._members
-        if not members:
-            members = self._start(look_up)
-            for member in members:
-                member.connection.recv()
+        members = self._members or self._start(look_up)
         shares = _shares(task, len(members))
         # Of few units some processes get none; _end tells them.
         busy = members[: len(shares)]
@@ -111,6 +105,7 @@ class GeventProcesses(Strategy):
         _end(self._members)
 
     def _start(self, look_up: LookUp) -> list[_Member]:
+        """Start the processes side by side; return once each has patched its library."""
         import multiprocessing
 
         context = multiprocessing.get_context(self._options["start_method"])
@@ -128,6 +123,8 @@ class GeventProcesses(Strategy):
                 raise RuntimeError(message) from error
             far.close()
             members.append(_Member(process, near))
+        for member in members:
+            member.connection.recv()  # "ready"
         return members
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.option import Choice, Option
-from engine.strategies.exit_codes import ending_text
+from engine.option import Option
+from engine.strategies.child_processes import START_METHOD, ending_text
 from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Parallel, Task, first_query
@@ -25,9 +25,7 @@ class Processes(Strategy):
     summary: ClassVar[str] = "a new process for each unit, a Manager list"
     group: ClassVar[Group] = Group.PROCESSES
     unit: ClassVar[str] = "process"
-    options: ClassVar[tuple[Option, ...]] = (
-        Choice("start_method", "Start method", ("fork", "forkserver", "spawn")),
-    )
+    options: ClassVar[tuple[Option, ...]] = (START_METHOD,)
     has_own_gils: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 30e-3
     unit_memory_bytes: ClassVar[int] = 3_000_000
@@ -76,7 +74,8 @@ class Processes(Strategy):
             failure = str(error)
         # The units append as they end; numbers of queries put them back in the graph's order.
         gathered = sorted(answers[:])
-        # Not after a failure: out of threads, the Manager would never answer. It ends with stdin.
+        # Not where one could not start: out of threads, the Manager would never answer. It ends
+        # with stdin.
         manager.shutdown()
         records += [record for _, unit_records in gathered for record in unit_records]
         if failure:

@@ -85,7 +85,9 @@ def is_unit(task: Task) -> bool:
 
 
 def walk(
-    task: Task, begin: Callable[[Task, Callable[[], None]], None], done: Callable[[], None]
+    task: Task,
+    begin: Callable[[Task, Callable[[], None]], None],
+    done: Callable[[], None] = lambda: None,
 ) -> None:
     """Begin the units of a graph, each as soon as those before it have ended.
 

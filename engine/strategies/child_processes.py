@@ -1,6 +1,11 @@
-"""Saying how a child process ended."""
+"""What strategies that start processes have in common."""
 
 from __future__ import annotations
+
+from engine.option import Choice
+
+START_METHOD = Choice("start_method", "Start method", ("fork", "forkserver", "spawn"))
+"""How multiprocessing makes a process."""
 
 
 def ending_text(exit_code: int) -> str:

@@ -1,0 +1,88 @@
+"""A strategy that hands units to an executor of ``concurrent.futures``, cold or warm."""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from engine.option import Choice, amount
+from engine.strategies.executor import run_on_executor
+from engine.strategies.strategy import LookUp, Strategy
+from engine.workload.inventory import Record
+from engine.workload.task_graph import Task
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+STATE = Choice("pool", "Pool", ("cold", "warm"))
+"""Whether a pool is created while the clock runs, or is there before."""
+
+
+class Pool(Strategy):
+    """A bounded number of workers that take one unit after another.
+
+    Its options are ``size``, an ``Amount``, ``STATE``, and what a subclass adds.
+    """
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        super().__init__(options)
+        self.size = amount(self._options["size"])
+        """How many workers it has."""
+
+        self._warm: Executor | None = None
+
+    @property
+    def slots(self) -> int | None:
+        """The size of the pool."""
+        return self.size
+
+    @property
+    def carriers(self) -> int | None:
+        """The size of the pool."""
+        return self.size
+
+    @abc.abstractmethod
+    def create(self, look_up: LookUp) -> Executor:
+        """Return a new executor, whose workers look queries up with ``look_up``."""
+
+    @abc.abstractmethod
+    def submit(self, executor: Executor, unit: Task, look_up: LookUp) -> Future[list[Record]]:
+        """Hand a unit to the executor."""
+
+    @abc.abstractmethod
+    def fill(self, executor: Executor) -> None:
+        """Return once a new executor has started all its workers."""
+
+    def set_up(self, look_up: LookUp) -> None:
+        """Start all workers of a warm pool."""
+        if self._options["pool"] == "warm":
+            self._warm = self.create(look_up)
+            self.fill(self._warm)
+
+    def run(self, task: Task, look_up: LookUp) -> list[Record]:
+        """Run the graph on the pool.
+
+        Raises:
+            UnitsFailed: a unit raised, or its worker could not be started or died.
+        """
+        if self._warm is not None:
+            return self._run_on(self._warm, task, look_up)
+        with self.create(look_up) as executor:
+            return self._run_on(executor, task, look_up)
+
+    def tear_down(self) -> None:
+        """End a warm pool."""
+        if self._warm is not None:
+            self._warm.shutdown()
+
+    def _run_on(self, executor: Executor, task: Task, look_up: LookUp) -> list[Record]:
+        return run_on_executor(task, lambda unit: self.submit(executor, unit, look_up))
+
+
+def keep_busy(executor: Executor, workers: int, seconds: float) -> None:
+    """Give each worker something to do for so long that another one is started for the next."""
+    import time
+
+    for future in [executor.submit(time.sleep, seconds) for _ in range(workers)]:
+        future.result()
