@@ -12,12 +12,15 @@ from engine.events import (
     ClockStarted,
     Ending,
     FailureReason,
+    PlanExtended,
     RaceFinished,
     RaceOutcome,
     RaceStarted,
     RunFailed,
+    RunFinished,
     RunStarted,
 )
+from engine.extension import Extension
 from engine.interpreter import (
     Interpreter,
     InterpreterError,
@@ -26,7 +29,7 @@ from engine.interpreter import (
     probe_interpreter,
 )
 from engine.judgement import Judge, RunEnd
-from engine.plan import Plan, PlannedRun, lane_capacity, plan_race
+from engine.plan import Plan, PlannedRun, Planner, lane_capacity, plan_race
 from engine.probe.environment import probe_environment
 from engine.probe.limits import read_limits, run_problem
 from engine.query_service.process import QueryService, ServiceFailed
@@ -75,6 +78,8 @@ class Conductor:
         """
         self.spec = spec
         self.plan: Plan = plan_race(spec)
+        """What was planned, with the blocks that were added since."""
+
         self._kind = spec.build_kind()
         self._least_deadline_s = least_deadline_s
         self._record = record
@@ -106,20 +111,32 @@ class Conductor:
             interpreters=self._interpreters,
         )
         sweep()
-        outcome = RaceOutcome.COMPLETED
         try:
-            for place, planned in enumerate(self.plan.runs):
-                if self._is_aborted:
-                    outcome = RaceOutcome.ABORTED
-                    break
-                yield RunStarted(at_s=self._at_s(), run=place)
-                has_ended = yield from self._run(place, planned)
-                if not has_ended:
-                    outcome = RaceOutcome.ABORTED
-                    break
+            outcome = yield from self._run_all()
         finally:
             self._service.close()
         yield RaceFinished(at_s=self._at_s(), outcome=outcome)
+
+    def _run_all(self) -> Generator[AnyEvent, None, RaceOutcome]:
+        """Run what is planned, and the blocks that intervals still too wide call for."""
+        extension = Extension(self.spec, Planner(self.spec, self._interpreters))
+        place = 0
+        while True:
+            for planned in self.plan.runs[place:]:
+                if self._is_aborted:
+                    return RaceOutcome.ABORTED
+                yield RunStarted(at_s=self._at_s(), run=place)
+                end = yield from self._run(place, planned)
+                if end is None:
+                    return RaceOutcome.ABORTED
+                if isinstance(end, RunFinished):
+                    extension.note(planned, end.elapsed_s)
+                place += 1
+            further = extension.further_runs()
+            if not further:
+                return RaceOutcome.COMPLETED
+            self.plan = Plan(self.plan.lanes, self.plan.runs + further)
+            yield PlanExtended(at_s=self._at_s(), runs=further)
 
     def _look_around(self) -> None:
         """Find out what the lanes and queries of this race need of the machine."""
@@ -148,49 +165,52 @@ class Conductor:
     def _failed(self, place: int, reason: FailureReason, message: str) -> RunFailed:
         return RunFailed(at_s=self._at_s(), run=place, reason=reason, message=message)
 
-    def _run(self, place: int, planned: PlannedRun) -> Generator[AnyEvent, None, bool]:
-        """Run one lane once; return whether it came to its end, be it a failure."""
+    def _run(self, place: int, planned: PlannedRun) -> Generator[AnyEvent, None, RunEnd | None]:
+        """Run one lane once and tell of it; return how it ended, or None if it was aborted."""
+        end: RunEnd | None
         if planned.lane in self._obstacles:
-            yield self._failed(place, FailureReason.UNAVAILABLE, self._obstacles[planned.lane])
-            return True
-        problem = run_problem(self.spec, self.plan, planned, read_limits())
-        if problem:
-            yield self._failed(place, FailureReason.LIMIT, problem)
-            return True
+            end = self._failed(place, FailureReason.UNAVAILABLE, self._obstacles[planned.lane])
+        elif problem := run_problem(self.spec, self.plan, planned, read_limits()):
+            end = self._failed(place, FailureReason.LIMIT, problem)
+        else:
+            try:
+                end = yield from self._run_worker(place, planned)
+            except (OSError, ServiceFailed) as error:
+                end = self._failed(place, FailureReason.NOT_STARTED, f"no worker: {error}")
+        if end is not None:
+            yield end
+        return end
+
+    def _run_worker(
+        self, place: int, planned: PlannedRun
+    ) -> Generator[AnyEvent, None, RunEnd | None]:
         lane = self.plan.lanes[planned.lane]
         inventory = Inventory(planned.clusters, self.spec.nodes, self.spec.switches)
         faults = self.spec.faulty_queries(planned.clusters)
-        try:
-            with RunFolder() as folder:
-                path = str(folder.path / "scoreboard")
-                reader = ScoreboardReader(Scoreboard.create(path, inventory.query_count))
-                request = self._request(planned, path, faults)
-                judge = Judge(
-                    run=place,
-                    planned=planned,
-                    lane=lane,
-                    inventory=inventory,
-                    capacity=lane_capacity(self.spec, lane, self._interpreters),
-                    reader=reader,
-                    is_recorded=self._record,
-                    is_experiment=bool(faults),
-                )
-                command, environment = self._worker_command, folder.environment
-                if lane.python:
-                    command = (lane.python, *COMMAND[1:])
-                    environment = environment | folder.engine_alone()
-                started_ns = now_ns()
-                deadline_s = self._deadline_s(planned, faults)
-                with WorkerProcess(request, command, environment) as worker:
-                    end = yield from self._watch(judge, worker, started_ns, deadline_s)
-                # Before the end is told: whoever hears of it may be slow, or kill this process.
-                folder.remove()
-                if end is not None:
-                    yield end
-                return end is not None
-        except (OSError, ServiceFailed) as error:
-            yield self._failed(place, FailureReason.NOT_STARTED, f"no worker: {error}")
-            return True
+        with RunFolder() as folder:
+            path = str(folder.path / "scoreboard")
+            reader = ScoreboardReader(Scoreboard.create(path, inventory.query_count))
+            request = self._request(planned, path, faults)
+            judge = Judge(
+                run=place,
+                planned=planned,
+                lane=lane,
+                inventory=inventory,
+                capacity=lane_capacity(self.spec, lane, self._interpreters),
+                reader=reader,
+                is_recorded=self._record,
+                is_experiment=bool(faults),
+            )
+            command, environment = self._worker_command, folder.environment
+            if lane.python:
+                command = (lane.python, *COMMAND[1:])
+                environment = environment | folder.engine_alone()
+            started_ns = now_ns()
+            deadline_s = self._deadline_s(planned, faults)
+            with WorkerProcess(request, command, environment) as worker:
+                # The folder is gone before the end is told: whoever hears of it may be slow, or
+                # kill this process.
+                return (yield from self._watch(judge, worker, started_ns, deadline_s))
 
     def _request(
         self, planned: PlannedRun, scoreboard: str, faults: dict[int, FaultKind]
@@ -250,8 +270,8 @@ class Conductor:
                 elapsed_s = self._elapsed_s(judge)
                 return judge.faulted(Ending.CRASHED, elapsed_s, [], str(death), self._at_s())
             return judge.failed(FailureReason.CRASHED, str(death), self._at_s())
-        worker.let_end(_END_S)
-        return judge.judge(outcome, self._at_s(), started_ns)
+        tear_down_s = worker.let_end(_END_S)
+        return judge.judge(outcome, self._at_s(), started_ns, tear_down_s)
 
     def _late(
         self, judge: Judge, worker: WorkerProcess, deadline_s: float, *, clock_told: bool

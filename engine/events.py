@@ -13,10 +13,10 @@ import msgspec
 
 from engine.calibration import Calibration
 from engine.interpreter import Interpreter
-from engine.plan import Plan
+from engine.plan import Plan, PlannedRun
 from engine.spec import RaceSpec
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Version of the stream; raised when an older reader would misread it."""
 
 
@@ -118,6 +118,12 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
     """The interpreters that lanes name, by their paths; one that cannot be used is not here."""
 
 
+class PlanExtended(Event, frozen=True, tag="plan_extended"):
+    """More blocks follow those that were planned, because an interval is still too wide."""
+
+    runs: tuple[PlannedRun, ...]
+
+
 class RunStarted(Event, frozen=True, tag="run_started"):
     """A worker is being started; its clock is not running yet."""
 
@@ -164,6 +170,12 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
 
     usage: Usage
 
+    set_up_s: float = 0.0
+    """How much of the start-up is the strategy's: loading its libraries, filling a warm pool."""
+
+    tear_down_s: float = 0.0
+    """From the outcome to the worker's end, or to half a second later, when it is killed."""
+
 
 class RunFailed(Event, frozen=True, tag="run_failed"):
     """A run has no elapsed time, and why."""
@@ -198,6 +210,7 @@ class RaceFinished(Event, frozen=True, tag="race_finished"):
 
 AnyEvent = (
     RaceStarted
+    | PlanExtended
     | RunStarted
     | ClockStarted
     | QueriesMoved

@@ -15,8 +15,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.strategies import Strategy
+from engine.workload.durations import Constant, Durations
 from engine.workload.kind import Kind
 from engine.workload.task_graph import Shape, Task, span, walk, work
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What no run of a lane can beat; all in seconds."""
+
+    work_s: float
+    """T1: all queries one after another."""
+
+    span_s: float
+    """Tinf: the longest chain of queries that wait for one another."""
+
+    ideal_s: float
+    """The least time with the lane's slots and cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,31 @@ def capacity_of(strategy: Strategy, kind: Kind, cores: int, *, has_gil: bool) ->
     if strategy.is_cooperative and kind.hides_waits:
         slots = strategy.carriers
     return Capacity(slots, computing, kind.cpu_share)
+
+
+def bounds_of(
+    shape: Shape, graph: Callable[[], Task], capacity: Capacity, durations: Durations
+) -> Bounds:
+    """Return the bounds of a run, without building its graph where that is easy.
+
+    Args:
+        shape: The graph's measures.
+        graph: Builds the graph.
+        capacity: How much of it can go on at once.
+        durations: How long each query takes.
+    """
+    if isinstance(durations, Constant):
+        duration_s = durations.duration_s
+        least_s = equal_ideal_s(shape, capacity, duration_s)
+        if least_s is None:
+            least_s = ideal_s(graph(), capacity, durations.__getitem__)
+        return Bounds(shape.queries * duration_s, shape.longest * duration_s, least_s)
+    task = graph()
+    return Bounds(
+        work(task, durations.__getitem__),
+        span(task, durations.__getitem__),
+        ideal_s(task, capacity, durations.__getitem__),
+    )
 
 
 def ideal_s(task: Task, capacity: Capacity, duration_s: Callable[[int], float]) -> float:

@@ -28,13 +28,16 @@ class Judge:
     is_experiment: bool
     """Whether queries of it are to go wrong."""
 
-    def judge(self, outcome: WorkerOutcome, at_s: float, started_ns: int) -> RunEnd:
+    def judge(
+        self, outcome: WorkerOutcome, at_s: float, started_ns: int, tear_down_s: float
+    ) -> RunEnd:
         """Turn a worker's outcome into an end; only a right answer makes a finished run.
 
         Args:
             outcome: What the worker answered.
             at_s: The time on the race's clock.
             started_ns: When the worker was started, on the system-wide clock.
+            tear_down_s: How long the worker took to end.
         """
         if outcome.error is not None and self.is_experiment and outcome.elapsed_s:
             return self.faulted(
@@ -53,6 +56,8 @@ class Judge:
             run=self.run,
             elapsed_s=outcome.elapsed_s,
             start_up_s=(self.reader.clock_started_ns - started_ns) / 1e9,
+            set_up_s=outcome.set_up_s,
+            tear_down_s=tear_down_s,
             oversleep_s=self._oversleep_s(starts_ns, ends_ns) if self.is_recorded else 0.0,
             most_in_flight=count_in_flight(starts_ns, ends_ns),
             usage=outcome.usage,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import msgspec
 
-from engine.ideal import Capacity, capacity_of, equal_ideal_s, ideal_s
+from engine.ideal import Bounds, Capacity, bounds_of, capacity_of
 from engine.interpreter import Interpreter, own_gil
 from engine.option import core_count
-from engine.spec import MAX_RUNS, MAX_STYLE, Lane, RaceSpec
+from engine.spec import MAX_LANES, MAX_RUNS, MAX_STYLE, Lane, RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
-from engine.workload.durations import Constant
+from engine.workload.durations import Durations, burdened
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
 
@@ -66,6 +66,18 @@ class PlannedRun(msgspec.Struct, frozen=True):
     most_in_flight: int
     """Queries that its graph and slots allow in flight at once."""
 
+    work_s: float = 0.0
+    """T1: the sum of the queries' durations, in seconds."""
+
+    span_s: float = 0.0
+    """Tinf: the longest chain of queries that wait for one another, in seconds."""
+
+    burdened_s: float | None = None
+    """The ideal if each query also costs what it was measured to; None where it was not."""
+
+    is_warm_up: bool = False
+    """Whether it is made to warm the machine up, and not counted."""
+
 
 class Plan(msgspec.Struct, frozen=True):
     """A race's lanes, and its runs in the order of running."""
@@ -79,40 +91,109 @@ class Plan(msgspec.Struct, frozen=True):
         return sum(run.estimate_s for run in self.runs)
 
 
-def plan_race(spec: RaceSpec, interpreters: Mapping[str, Interpreter] | None = None) -> Plan:
+def plan_race(
+    spec: RaceSpec,
+    interpreters: Mapping[str, Interpreter] | None = None,
+    query_cost_s: float | None = None,
+) -> Plan:
     """Plan a race: randomised complete blocks, in an order that the seed decides.
 
     A block holds every lane once at one cluster count, so that whatever drifts on the machine
     meets all lanes alike. Each repeat holds one block a cluster count. Blocks are shuffled in
-    their repeat, lanes in their block.
+    their repeat, lanes in their block. Where there is a warm-up, every lane runs once before.
 
     Args:
         spec: The race.
         interpreters: What is known of the interpreters that lanes name, by their paths. One that
             is not known is taken to have a lock, as most do.
+        query_cost_s: What a query was measured to cost besides its duration, in seconds.
     """
-    lanes = _plan_lanes(spec)
-    order = random.Random(spec.seed)
-    capacities = [lane_capacity(spec, lane, interpreters or {}) for lane in lanes]
+    planner = Planner(spec, interpreters or {}, query_cost_s)
+    return Plan(planner.lanes, planner.runs())
 
-    @cache
-    def least_s(lane: int, clusters: int) -> float:
-        return _ideal_s(spec, lanes[lane], capacities[lane], clusters)
 
-    @cache
-    def run_of(lane: int, clusters: int) -> PlannedRun:
-        return _plan_run(
-            spec, lanes[lane], lane, clusters, least_s(lane, clusters), capacities[lane]
+class Planner:
+    """Plans the runs of one race."""
+
+    def __init__(
+        self,
+        spec: RaceSpec,
+        interpreters: Mapping[str, Interpreter],
+        query_cost_s: float | None = None,
+    ) -> None:
+        self._spec = spec
+        self._query_cost_s = query_cost_s
+        self.lanes = _plan_lanes(spec)
+        self._capacities = [lane_capacity(spec, lane, interpreters) for lane in self.lanes]
+        self._run_of = cache(self._plan_run)
+
+    def runs(self) -> tuple[PlannedRun, ...]:
+        """Return the warm-up, if there is one, and the blocks that were asked for."""
+        order = random.Random(self._spec.seed)
+        counts = self._spec.cluster_counts
+        runs = self._warm_up()
+        block = 0
+        for _ in range(self._spec.repeats):
+            for clusters in order.sample(counts, len(counts)):
+                runs += self._block(order, clusters, block)
+                block += 1
+        return tuple(runs)
+
+    def further_runs(self, counts: Sequence[int], first_block: int) -> tuple[PlannedRun, ...]:
+        """Return one more block at each of some cluster counts, numbered on from one."""
+        # A stream of its own for each extension: it depends on nothing but its number.
+        order = random.Random(f"block {first_block} {self._spec.seed}")
+        runs: list[PlannedRun] = []
+        for block, clusters in enumerate(order.sample(counts, len(counts)), first_block):
+            runs += self._block(order, clusters, block)
+        return tuple(runs)
+
+    def _block(self, order: random.Random, clusters: int, block: int) -> list[PlannedRun]:
+        return [
+            msgspec.structs.replace(self._run_of(lane, clusters), block=block)
+            for lane in order.sample(range(len(self.lanes)), len(self.lanes))
+        ]
+
+    def _warm_up(self) -> list[PlannedRun]:
+        if not self._spec.warm_up:
+            return []
+        order = random.Random(f"warm-up {self._spec.seed}")
+        runs = self._block(order, min(self._spec.cluster_counts), 0)
+        return [msgspec.structs.replace(run, is_warm_up=True) for run in runs]
+
+    def _bounds(self, lane: int, clusters: int, durations: Durations) -> Bounds:
+        planned = self.lanes[lane]
+        inventory = Inventory(clusters, self._spec.nodes, self._spec.switches)
+        shape = shape_of(inventory, planned.fan_out)
+        return bounds_of(
+            shape, lambda: graph_of(inventory, planned), self._capacities[lane], durations
         )
 
-    runs: list[PlannedRun] = []
-    block = 0
-    for _ in range(spec.repeats):
-        for clusters in order.sample(spec.cluster_counts, len(spec.cluster_counts)):
-            for lane in order.sample(range(len(lanes)), len(lanes)):
-                runs.append(msgspec.structs.replace(run_of(lane, clusters), block=block))
-            block += 1
-    return Plan(lanes, tuple(runs))
+    def _plan_run(self, lane: int, clusters: int) -> PlannedRun:
+        planned, capacity = self.lanes[lane], self._capacities[lane]
+        strategy = strategy_named(planned.strategy)(planned.options)
+        shape = shape_of(
+            Inventory(clusters, self._spec.nodes, self._spec.switches), planned.fan_out
+        )
+        durations = self._spec.durations(clusters)
+        bounds = self._bounds(lane, clusters, durations)
+        burdened_s: float | None = None
+        if self._query_cost_s is not None:
+            costly = burdened(durations, self._query_cost_s)
+            burdened_s = self._bounds(lane, clusters, costly).ideal_s
+        units = shape.units if strategy.unit else 0
+        return PlannedRun(
+            lane=lane,
+            clusters=clusters,
+            block=0,
+            ideal_s=bounds.ideal_s,
+            estimate_s=bounds.ideal_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
+            units=units,
+            most_in_flight=min(shape.width, capacity.slots or shape.width),
+            work_s=bounds.work_s,
+            span_s=bounds.span_s,
+            burdened_s=burdened_s,
+        )
 
 
 def check_plan(plan: Plan, spec: RaceSpec) -> None:
@@ -130,16 +211,30 @@ def check_plan(plan: Plan, spec: RaceSpec) -> None:
             raise ValueError("a lane's title cannot be shown")
         if not 0 <= lane.style <= MAX_RUNS:
             raise ValueError(f"a lane's style must be 0..{MAX_RUNS}, got {lane.style}")
-    if not 1 <= len(plan.runs) <= MAX_RUNS:
-        raise ValueError(f"a race must have 1..{MAX_RUNS} runs, got {len(plan.runs)}")
-    for run in plan.runs:
-        if not 0 <= run.lane < len(plan.lanes) or run.clusters not in spec.cluster_counts:
-            raise ValueError("a run of the plan has a lane or cluster count that the spec lacks")
-        if not (0 <= run.ideal_s <= MAX_TIME_S and 0 < run.estimate_s <= MAX_TIME_S):
-            raise ValueError("a run of the plan has an ideal or estimate that cannot be")
-    pairs = {(run.lane, run.clusters) for run in plan.runs}
+    most = MAX_RUNS + MAX_LANES
+    if not 1 <= len(plan.runs) <= most:
+        raise ValueError(f"a race must have 1..{most} runs, got {len(plan.runs)}")
+    check_runs(plan.runs, spec)
+    pairs = {(run.lane, run.clusters) for run in plan.runs if not run.is_warm_up}
     if len(pairs) != len(plan.lanes) * len(spec.cluster_counts):
         raise ValueError("the plan leaves out a lane or a cluster count")
+
+
+def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
+    """Refuse planned runs that cannot be of a spec.
+
+    Raises:
+        ValueError: something in them does not fit; the message says what.
+    """
+    for run in runs:
+        if not 0 <= run.lane < len(spec.lanes) or run.clusters not in spec.cluster_counts:
+            raise ValueError("a run of the plan has a lane or cluster count that the spec lacks")
+        times_s = (run.ideal_s, run.work_s, run.span_s, run.burdened_s or 0.0)
+        if not (
+            all(0 <= time_s <= MAX_TIME_S for time_s in times_s)
+            and 0 < run.estimate_s <= MAX_TIME_S
+        ):
+            raise ValueError("a run of the plan has an ideal or estimate that cannot be")
 
 
 def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
@@ -187,36 +282,3 @@ def lane_capacity(
     own = interpreters.get(lane.python)
     has_gil = own.gil if own is not None else own_gil()
     return capacity_of(strategy, spec.build_kind(), core_count(), has_gil=has_gil)
-
-
-def _ideal_s(spec: RaceSpec, lane: PlannedLane, capacity: Capacity, clusters: int) -> float:
-    inventory = Inventory(clusters, spec.nodes, spec.switches)
-    durations = spec.durations(clusters)
-    if isinstance(durations, Constant):
-        shape = shape_of(inventory, lane.fan_out)
-        equal_s = equal_ideal_s(shape, capacity, durations.duration_s)
-        if equal_s is not None:
-            return equal_s
-    return ideal_s(graph_of(inventory, lane), capacity, durations.__getitem__)
-
-
-def _plan_run(
-    spec: RaceSpec,
-    planned: PlannedLane,
-    lane: int,
-    clusters: int,
-    least_s: float,
-    capacity: Capacity,
-) -> PlannedRun:
-    strategy = strategy_named(planned.strategy)(planned.options)
-    shape = shape_of(Inventory(clusters, spec.nodes, spec.switches), planned.fan_out)
-    units = shape.units if strategy.unit else 0
-    return PlannedRun(
-        lane=lane,
-        clusters=clusters,
-        block=0,
-        ideal_s=least_s,
-        estimate_s=least_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
-        units=units,
-        most_in_flight=min(shape.width, capacity.slots or shape.width),
-    )

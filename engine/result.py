@@ -12,6 +12,7 @@ from engine.events import (
     AnyEvent,
     ClockStarted,
     Environment,
+    PlanExtended,
     QueriesMoved,
     RaceFinished,
     RaceOutcome,
@@ -21,9 +22,11 @@ from engine.events import (
     RunFinished,
     RunStarted,
 )
-from engine.plan import MAX_TIME_S, Plan, PlannedLane, PlannedRun, check_plan
-from engine.spec import RaceSpec
-from engine.statistics import Summary
+from engine.plan import MAX_TIME_S, Plan, PlannedLane, PlannedRun, check_plan, check_runs
+from engine.ranking import Ranking, Times
+from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
+from engine.statistics.comparison import Comparison
+from engine.statistics.summary import Summary
 from engine.strategies.sequential import Sequential
 
 
@@ -90,6 +93,9 @@ class RaceResult:
         except ValueError as error:
             raise InconsistentEvent(str(error)) from None
         self.started = started
+        self.plan = started.plan
+        """What was planned, with the blocks that were added since."""
+
         self.runs = [Run(planned) for planned in started.plan.runs]
         self.current: Run | None = None
         self.outcome: RaceOutcome | None = None
@@ -98,12 +104,9 @@ class RaceResult:
         self._done = 0
         self._done_estimate_s = 0.0
         self._places: dict[tuple[int, int], list[Run]] = {}
-        for run in self.runs:
-            self._places.setdefault((run.planned.lane, run.planned.clusters), []).append(run)
+        self._place(self.runs)
         self._summaries: dict[tuple[int, int], Summary | None] = {}
-        self._baselines = [
-            place for place, lane in enumerate(self.lanes) if lane.strategy == Sequential.name
-        ]
+        self._ranking = Ranking(self._times, self._usual_baseline(), self.spec.band)
 
     @property
     def spec(self) -> RaceSpec:
@@ -111,14 +114,19 @@ class RaceResult:
         return self.started.spec
 
     @property
-    def plan(self) -> Plan:
-        """What was planned."""
-        return self.started.plan
-
-    @property
     def lanes(self) -> tuple[PlannedLane, ...]:
         """The lanes, in the spec's order."""
         return self.started.plan.lanes
+
+    @property
+    def baseline(self) -> int:
+        """The lane that the others are compared with."""
+        return self._ranking.baseline
+
+    @property
+    def band(self) -> float:
+        """How far a ratio may be from 1 and still be no difference, as a share of 1."""
+        return self._ranking.band
 
     @property
     def environment(self) -> Environment:
@@ -161,6 +169,8 @@ class RaceResult:
             raise InconsistentEvent("an event follows the end of the race")
         self.last_at_s = event.at_s
         match event:
+            case PlanExtended():
+                self._extend(event)
             case RunStarted():
                 run = self._expect(event.run, RunState.WAITING)
                 run.state = RunState.RUNNING
@@ -194,6 +204,45 @@ class RaceResult:
                 self.current = None
             case RaceStarted():
                 raise InconsistentEvent("a second race starts")
+
+    def compare_with(self, baseline: int, band: float) -> None:
+        """Compare the lanes with another of them, or by another band.
+
+        Args:
+            baseline: The lane's place.
+            band: How far a ratio may be from 1 and still be no difference, as a share of 1.
+
+        Raises:
+            ValueError: there is no such lane.
+        """
+        if not 0 <= baseline < len(self.lanes):
+            raise ValueError(f"the baseline must be one of {len(self.lanes)} lanes, got {baseline}")
+        self._ranking.use(baseline, band)
+        self._summaries.clear()
+
+    def _usual_baseline(self) -> int:
+        """Return the lane that the spec names, or sequential, or the first."""
+        if self.spec.baseline is not None:
+            return self.spec.baseline
+        strategies = [lane.strategy for lane in self.lanes]
+        return strategies.index(Sequential.name) if Sequential.name in strategies else 0
+
+    def _extend(self, event: PlanExtended) -> None:
+        try:
+            check_runs(event.runs, self.spec)
+        except ValueError as error:
+            raise InconsistentEvent(str(error)) from None
+        if len(self.runs) + len(event.runs) > MAX_RUNS + MAX_LANES:
+            raise InconsistentEvent(f"the race grows beyond {MAX_RUNS} runs")
+        self.plan = Plan(self.plan.lanes, self.plan.runs + event.runs)
+        runs = [Run(planned) for planned in event.runs]
+        self.runs += runs
+        self._place(runs)
+
+    def _place(self, runs: Iterable[Run]) -> None:
+        for run in runs:
+            if not run.planned.is_warm_up:
+                self._places.setdefault((run.planned.lane, run.planned.clusters), []).append(run)
 
     def _expect(self, place: int, state: RunState) -> Run:
         if not 0 <= place < len(self.runs):
@@ -236,13 +285,14 @@ class RaceResult:
         self._done += 1
         self._done_estimate_s += run.planned.estimate_s
         self.current = None
-        if run.planned.lane in self._baselines:
+        if run.planned.lane == self.baseline:
             self._summaries.clear()
         else:
             self._summaries.pop((run.planned.lane, run.planned.clusters), None)
+        self._ranking.forget(run.planned.clusters)
 
     def runs_of(self, lane: int, clusters: int) -> list[Run]:
-        """Return a lane's runs at a cluster count, in the order of running."""
+        """Return a lane's runs at a cluster count in the order of running, without a warm-up."""
         return self._places.get((lane, clusters), [])
 
     def failures(self, lane: int, clusters: int) -> list[RunFailed]:
@@ -268,6 +318,24 @@ class RaceResult:
                 if summary is not None:
                     yield lane, clusters, summary
 
+    def comparison(self, lane: int, clusters: int) -> Comparison | None:
+        """Return how a lane compares with the baseline, or None for itself or without runs."""
+        return self._ranking.comparisons(clusters).get(lane)
+
+    def winners(self, clusters: int) -> frozenset[int]:
+        """Return the lanes that none is faster than at a cluster count; none while in doubt."""
+        return self._ranking.winners(clusters)
+
+    def _times(self, clusters: int) -> Times:
+        return {
+            lane: {
+                run.planned.block: run.outcome.elapsed_s
+                for run in self.runs_of(lane, clusters)
+                if run.outcome is not None
+            }
+            for lane in range(len(self.lanes))
+        }
+
     def _finished(self, lane: int, clusters: int) -> list[RunFinished]:
         return [run.outcome for run in self.runs_of(lane, clusters) if run.outcome is not None]
 
@@ -276,17 +344,15 @@ class RaceResult:
         if not finished:
             return None
         elapsed_s = tuple(outcome.elapsed_s for outcome in finished)
-        baseline_s = [
-            outcome.elapsed_s
-            for baseline in self._baselines
-            for outcome in self._finished(baseline, clusters)
-        ]
+        baseline_s = [outcome.elapsed_s for outcome in self._finished(self.baseline, clusters)]
         median_s = statistics.median(elapsed_s)
+        runs = self.runs_of(lane, clusters)
         return Summary(
             elapsed_s=elapsed_s,
-            ideal_s=self.runs_of(lane, clusters)[0].planned.ideal_s,
+            ideal_s=runs[0].planned.ideal_s,
+            queries=self.query_count(runs[0]),
             oversleep_s=statistics.median(outcome.oversleep_s for outcome in finished),
-            times_faster=(
+            speedup=(
                 statistics.median(baseline_s) / median_s if baseline_s and median_s > 0 else None
             ),
         )

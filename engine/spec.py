@@ -30,6 +30,8 @@ MAX_NAME_LENGTH = 60
 MAX_LANES = 64
 MAX_STYLE = 95
 MAX_FAULTS = 100
+LEAST_PRECISION = 0.001
+MAX_BAND = 0.5
 
 
 class SpecError(ValueError):
@@ -138,6 +140,20 @@ def parse_lane(text: str) -> Lane:
         (fields if key in fields else options)[key] = value
     fan_out = parse_fan_out(fan_out_text) if at else None
     return Lane(lane.strategy, fan_out, options, fields["python"], fields["name"])
+
+
+def place_of_lane(text: str, lanes: Sequence[Lane]) -> int:
+    """Return the place of the lane with that title, or else of the first of that strategy.
+
+    Raises:
+        SpecError: there is none.
+    """
+    wanted = text.strip()
+    for names in ([lane.title for lane in lanes], [lane.strategy for lane in lanes]):
+        if wanted in names:
+            return names.index(wanted)
+    titles = ", ".join(lane.title for lane in lanes)
+    raise SpecError("baseline", f"the baseline must be one of {titles}, got {wanted[:40]!r}")
 
 
 def _joined(strategy: str, parts: list[str]) -> list[str]:
@@ -305,6 +321,22 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     repeats: int = 1
     """How many blocks there are at each cluster count, 1..1000."""
 
+    warm_up: bool = False
+    """Whether every lane runs once beforehand, at the least cluster count, and is not counted."""
+
+    precision: float | None = None
+    """Blocks are added until each median's interval is narrower than this share of the median,
+    0.001..1; None for no more than ``repeats``."""
+
+    most_repeats: int = 50
+    """No more blocks than this are there at any cluster count, however wide an interval is."""
+
+    baseline: int | None = None
+    """The place of the lane that the others are compared with, or None for the usual one."""
+
+    band: float = 0.01
+    """How far a ratio may be from 1 and still be no difference: 0..0.5, as a share of 1."""
+
     seed: int = 0
     """Seeds the order of the blocks and of the lanes in them, and the durations; 0..2147483647."""
 
@@ -345,6 +377,9 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             *_fault_problems(values),
             *_range_problems("repeats", values["repeats"], 1, MAX_REPEATS),
             *_range_problems("seed", values["seed"], 0, MAX_SEED),
+            *_precision_problems(values),
+            *_baseline_problems(values["baseline"], values["lanes"]),
+            *_band_problems(values["band"]),
         ]
         if len(values["name"]) > MAX_NAME_LENGTH:
             message = f"name must have at most {MAX_NAME_LENGTH} characters"
@@ -424,6 +459,29 @@ def _sleep_problems(sleep_s: float) -> Iterator[SpecError]:
         yield SpecError("sleep_s", f"sleep must be 0..{MAX_SLEEP_S:.0f} s, got {sleep_s:g} s")
 
 
+def _precision_problems(values: dict[str, Any]) -> Iterator[SpecError]:
+    precision, most = values["precision"], values["most_repeats"]
+    if precision is None:
+        return
+    if not LEAST_PRECISION <= precision <= 1:
+        message = f"precision must be {LEAST_PRECISION:.1%}..100%, got {precision:.3g}"
+        yield SpecError("precision", message)
+    elif not values["repeats"] <= most <= MAX_REPEATS:
+        message = f"most repeats must be {values['repeats']}..{MAX_REPEATS}, got {most}"
+        yield SpecError("precision", message)
+
+
+def _baseline_problems(baseline: int | None, lanes: tuple[Lane, ...]) -> Iterator[SpecError]:
+    if baseline is not None and not 0 <= baseline < len(lanes):
+        message = f"the baseline must be among the {len(lanes)} lanes, got place {baseline}"
+        yield SpecError("baseline", message)
+
+
+def _band_problems(band: float) -> Iterator[SpecError]:
+    if not 0 <= band <= MAX_BAND:
+        yield SpecError("band", f"the band must be 0%..{MAX_BAND:.0%}, got {band:.3g}")
+
+
 def _size_problems(values: dict[str, Any]) -> Iterator[SpecError]:
     inventory = Inventory(max(values["cluster_counts"]), values["nodes"], values["switches"])
     if inventory.queries_per_cluster == 0:
@@ -431,7 +489,8 @@ def _size_problems(values: dict[str, Any]) -> Iterator[SpecError]:
     elif inventory.query_count > MAX_QUERIES:
         message = f"a run must have at most {MAX_QUERIES} queries, got {inventory.query_count}"
         yield SpecError("cluster_counts", message)
-    runs = len(values["cluster_counts"]) * len(values["lanes"]) * values["repeats"]
+    repeats = values["repeats"] if values["precision"] is None else values["most_repeats"]
+    runs = len(values["cluster_counts"]) * len(values["lanes"]) * repeats
     if runs > MAX_RUNS:
         yield SpecError("repeats", f"a race must have at most {MAX_RUNS} runs, got {runs}")
 

@@ -10,8 +10,17 @@ import click
 import msgspec
 
 from engine.counts import CountsError, parse_counts
+from engine.mode import Mode
 from engine.presets import PRESETS, preset_named
-from engine.spec import MAX_SEED, RaceSpec, SpecError, parse_faults, parse_kind, parse_lane
+from engine.spec import (
+    MAX_SEED,
+    RaceSpec,
+    SpecError,
+    parse_faults,
+    parse_kind,
+    parse_lane,
+    place_of_lane,
+)
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS
 from engine.workload.task_graph import FanOut
@@ -56,7 +65,37 @@ _OPTIONS = (
         "as in threads,thread-pool:size=8:warm,processes:spawn,gevent@query; name=TEXT and "
         "python=PATH are options of every lane.",
     ),
+    click.option(
+        "--mode",
+        type=click.Choice([mode.value for mode in Mode]),
+        help="How thorough: 1, 10 or 20 blocks at each cluster count; all but quick warm up.",
+    ),
     click.option("--repeats", type=int, metavar="N", help="Blocks at each cluster count."),
+    click.option(
+        "--warm-up/--no-warm-up",
+        default=None,
+        help="Run every lane once beforehand, uncounted. [default: as the mode]",
+    ),
+    click.option(
+        "--precision",
+        type=float,
+        metavar="PERCENT",
+        help="Add blocks until every interval is narrower than this share of its median.",
+    ),
+    click.option(
+        "--most-repeats", type=int, metavar="N", help="No more blocks than this. [default: 50]"
+    ),
+    click.option(
+        "--baseline",
+        metavar="LANE",
+        help="Lane to compare with: its title, or its strategy. [default: sequential]",
+    ),
+    click.option(
+        "--band",
+        type=float,
+        metavar="PERCENT",
+        help="Differences up to this are ties. [default: 1]",
+    ),
     click.option("--seed", type=int, metavar="N", help="Seed of the order. [default: random]"),
 )
 
@@ -96,6 +135,15 @@ def spec_from_options(options: dict[str, Any]) -> RaceSpec:
             changes["spread"] = Spread(given.pop("spread"))
         if "faults" in given:
             changes["faults"] = parse_faults(given.pop("faults"))
+        if "mode" in given:
+            mode = Mode(given.pop("mode"))
+            changes |= {"repeats": mode.repeats, "warm_up": mode.has_warm_up}
+        for share in ("precision", "band"):
+            if share in given:
+                changes[share] = given.pop(share) / 100
+        if "baseline" in given:
+            lanes = changes.get("lanes", preset.spec.lanes)
+            changes["baseline"] = place_of_lane(given.pop("baseline"), lanes)
         changes |= given
         if changes.keys() != {"seed"}:
             changes["name"] = ""

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
@@ -59,6 +60,7 @@ class WorkerOutcome(msgspec.Struct, frozen=True):
     """Ids of the clusters that were answered in spite of the error."""
 
     elapsed_s: float = 0.0
+    set_up_s: float = 0.0
     difference: str | None = None
     usage: Usage = Usage(0.0, 0.0, 0, 0)
 
@@ -146,12 +148,18 @@ class WorkerProcess:
             raise WorkerDied(self._obituary())
         return outcome
 
-    def let_end(self, timeout_s: float) -> None:
-        """Give the worker ``timeout_s`` seconds to end in good order after its outcome."""
+    def let_end(self, timeout_s: float) -> float:
+        """Give the worker ``timeout_s`` seconds to end in good order after its outcome.
+
+        Returns:
+            How many seconds it took.
+        """
+        begun_s = time.perf_counter()
         try:
             self._process.wait(timeout_s)
         except subprocess.TimeoutExpired:
             self._kill()
+        return time.perf_counter() - begun_s
 
     def close(self) -> None:
         """Kill whatever is left of it, and forget it."""

@@ -189,9 +189,9 @@ def _chart_io_not_cpu(results: Results) -> Bars:
         what = "computing" if result.spec.kind == "cpu" else "waiting"
         for lane, _, summary in result.summaries():
             planned = result.lanes[lane]
-            if summary.times_faster is not None and planned.strategy == "threads":
-                text = times_text(summary.times_faster)
-                bars.append(Bar(f"threads, {what}", planned.style, summary.times_faster, text))
+            if summary.speedup is not None and planned.strategy == "threads":
+                text = times_text(summary.speedup)
+                bars.append(Bar(f"threads, {what}", planned.style, summary.speedup, text))
     return Bars("times as fast as one after another", tuple(bars), (1.0, "no faster"))
 
 

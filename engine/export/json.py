@@ -29,7 +29,7 @@ def to_json(result: RaceResult) -> str:
                 "ideal_s": summary.ideal_s,
                 "overhead_s": summary.overhead_s,
                 "oversleep_s": summary.oversleep_s,
-                "times_faster_than_sequential": summary.times_faster,
+                "speedup": summary.speedup,
                 "elapsed_s": summary.elapsed_s,
             }
             for lane, clusters, summary in result.summaries()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.caption import ending_caption, fates_caption
 from engine.events import RunFaulted
 from engine.result import RaceResult
-from engine.statistics import Summary
+from engine.statistics.summary import Summary
 from engine.units import seconds_text, times_text
 
 HEADINGS = (
@@ -93,10 +93,10 @@ def _row(
         title,
         str(clusters),
         *(seconds_text(time_s) for time_s in times_s),
-        times_text(summary.times_faster),
+        times_text(summary.speedup),
         runs,
     )
-    keys = (lane, clusters, *times_s, summary.times_faster or 0.0, len(summary.elapsed_s))
+    keys = (lane, clusters, *times_s, summary.speedup or 0.0, len(summary.elapsed_s))
     return TableRow(lane, clusters, cells, keys, failure)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import traceback
 from typing import Any
 
@@ -48,6 +49,7 @@ def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
     _sharpen_sleep()
     _raise_file_limit()
     kind = _kind(request)
+    begun_s = time.perf_counter()
     strategy.prepare()
     kind.prepare()
 
@@ -65,6 +67,7 @@ def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
         else UnrecordedLookUp(inventory, kind)
     )
     strategy.set_up(look_up)
+    set_up_s = time.perf_counter() - begun_s
     failure: str | None = None
     before = Usage.now()
     started = now_ns()
@@ -80,6 +83,7 @@ def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
     usage = Usage.now() - before
     return {
         "elapsed_s": (stopped - started) / 1e9,
+        "set_up_s": set_up_s,
         "error": failure,
         "answered": _answered(records, inventory) if failure else [],
         # Made only now: its hundreds of thousands of objects would be the collector's to walk.

@@ -39,6 +39,24 @@ class Constant:
         return self.duration_s
 
 
+class Burdened:
+    """Durations that are each longer by what a query costs besides."""
+
+    def __init__(self, durations: Durations, cost_s: float) -> None:
+        self._durations = durations
+        self._cost_s = cost_s
+
+    def __getitem__(self, query: int, /) -> float:
+        return self._durations[query] + self._cost_s
+
+
+def burdened(durations: Durations, cost_s: float) -> Durations:
+    """Return durations that are each ``cost_s`` seconds longer."""
+    if isinstance(durations, Constant):
+        return Constant(durations.duration_s + cost_s)
+    return Burdened(durations, cost_s)
+
+
 def durations_s(spread: Spread, mean_s: float, seed: int, count: int) -> Durations:
     """Return the durations of ``count`` queries, in seconds.
 

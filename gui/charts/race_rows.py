@@ -10,7 +10,7 @@ from engine.caption import ending_caption, fan_out_caption, fates_caption
 from engine.events import RunFaulted
 from engine.plan import Plan, PlannedLane, PlannedRun
 from engine.result import RaceResult, Run
-from engine.statistics import Summary
+from engine.statistics.summary import Summary
 from engine.strategies.sequential import Sequential
 from engine.units import seconds_text, times_text
 
@@ -80,7 +80,7 @@ class RaceRow:
         if self.running_s is not None:
             return translate("RaceRow", "{} in flight").format(self.in_flight)
         if self.summary is not None:
-            times = times_text(self.summary.times_faster)
+            times = times_text(self.summary.speedup)
             if self.lane.strategy == Sequential.name:
                 return translate("RaceRow", "baseline")
             return translate("RaceRow", "{} as fast").format(times) if times else ""

@@ -42,7 +42,7 @@ def test_json_holds_what_was_asked_on_what_and_what_came_of_it():
         if (summary["strategy"], summary["clusters"]) == ("gevent", 2)
     )
     assert gevent["median_s"] == pytest.approx(1.01)
-    assert gevent["times_faster_than_sequential"] == pytest.approx(2.01 / 1.01)
+    assert gevent["speedup"] == pytest.approx(2.01 / 1.01)
 
 
 def test_the_table_has_a_cell_a_heading_and_a_failure_says_why():

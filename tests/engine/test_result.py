@@ -1,7 +1,17 @@
+import msgspec
 import pytest
 
-from engine.events import ClockStarted, QueriesMoved, RaceFinished, RaceOutcome, RunStarted
+from engine.events import (
+    ClockStarted,
+    PlanExtended,
+    QueriesMoved,
+    RaceFinished,
+    RaceOutcome,
+    RunStarted,
+)
+from engine.plan import Planner
 from engine.result import InconsistentEvent, RunState, fold, follow
+from engine.statistics.comparison import Verdict
 from tests.engine.races import made_up_race, made_up_spec
 
 
@@ -16,13 +26,64 @@ def test_a_summary_says_what_the_runs_say():
     assert gevent.median_s == gevent.least_s == gevent.most_s == pytest.approx(1.5)
     assert gevent.overhead_s == pytest.approx(0.5)
     assert gevent.oversleep_s == pytest.approx(0.004)
-    assert gevent.times_faster == pytest.approx(2.01 / 1.5)
-    assert sequential.times_faster == pytest.approx(1.0)
+    assert gevent.speedup == pytest.approx(2.01 / 1.5)
+    assert sequential.speedup == pytest.approx(1.0)
 
 
-def test_without_sequential_nothing_is_times_faster():
-    result = fold(made_up_race(made_up_spec("threads,gevent")))
-    assert [summary.times_faster for _, _, summary in result.summaries()] == [None] * 4
+def test_without_sequential_the_first_lane_is_the_baseline():
+    result = fold(made_up_race(made_up_spec("threads,gevent"), overhead_s={"gevent": 0.5}))
+    assert result.baseline == 0
+    assert result.summary(0, 2).speedup == pytest.approx(1.0)
+    assert result.summary(1, 2).speedup == pytest.approx(1.01 / 1.5)
+
+
+def test_the_baseline_may_be_any_lane():
+    result = fold(made_up_race(made_up_spec(baseline=3)))
+    assert result.baseline == 3
+    result.compare_with(1, band=0.02)
+    assert (result.baseline, result.band) == (1, 0.02)
+    assert result.summary(1, 2).speedup == pytest.approx(1.0)
+    with pytest.raises(ValueError, match="one of 4 lanes, got 4"):
+        result.compare_with(4, band=0.02)
+
+
+def test_lanes_are_told_apart_by_blocks():
+    spec = made_up_spec(repeats=10)
+    result = fold(made_up_race(spec, overhead_s={"gevent": 0.5}))
+    assert result.comparison(0, 2) is None
+    assert result.comparison(1, 2).verdict is Verdict.FASTER
+    assert result.comparison(1, 2).ratio == pytest.approx(1.01 / 2.01)
+    # Threads and processes take the same, gevent half a second more; one cluster is no advantage.
+    assert result.winners(2) == {1, 2}
+    assert result.winners(1) == {0, 1, 2}
+
+
+def test_a_race_of_one_block_has_no_winner():
+    result = fold(made_up_race())
+    assert result.winners(2) == frozenset()
+    assert result.comparison(1, 2).verdict is Verdict.UNDECIDED
+
+
+def test_a_warm_up_is_not_counted():
+    spec = made_up_spec(repeats=2, warm_up=True)
+    result = fold(made_up_race(spec))
+    assert len(result.runs) == 4 + 16
+    assert all(run.planned.is_warm_up for run in result.runs[:4])
+    assert len(result.summary(0, 1).elapsed_s) == 2
+    assert sum(len(result.runs_of(lane, 1)) for lane in range(4)) == 8
+
+
+def test_blocks_can_be_added():
+    spec = made_up_spec(cluster_counts=(1,), precision=0.01)
+    events = made_up_race(spec, over=False)
+    result = fold(events)
+    more = Planner(spec, {}).further_runs([1], first_block=1)
+    result.apply(PlanExtended(at_s=9.0, runs=more))
+    assert len(result.runs) == len(result.plan.runs) == 8
+    assert [run.planned.block for run in result.runs_of(0, 1)] == [0, 1]
+    assert result.progress(9.0) == pytest.approx(0.5, rel=0.01)
+    with pytest.raises(InconsistentEvent, match="lane or cluster count that the spec lacks"):
+        result.apply(PlanExtended(at_s=9.0, runs=(msgspec.structs.replace(more[0], clusters=7),)))
 
 
 def test_sequential_may_finish_last():
@@ -30,8 +91,8 @@ def test_sequential_may_finish_last():
     for result in follow(made_up_race(spec)):
         threads, sequential = result.summary(0, 2), result.summary(1, 2)
         if threads is not None:
-            assert (threads.times_faster is None) == (sequential is None)
-    assert threads.times_faster == pytest.approx(2.01 / 1.01)
+            assert (threads.speedup is None) == (sequential is None)
+    assert threads.speedup == pytest.approx(2.01 / 1.01)
 
 
 def test_a_failed_lane_has_no_summary_but_a_reason():
