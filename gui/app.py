@@ -16,8 +16,6 @@ from gui.display import display_problem
 if TYPE_CHECKING:
     from engine.spec import RaceSpec
 
-_VIEWS = ("race", "scaling")
-
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("file", required=False)
@@ -25,7 +23,7 @@ _VIEWS = ("race", "scaling")
 @click.option("--save", metavar="FILE", help="Run the race, save its picture, open no window.")
 @click.option("--size", default="1280x720", show_default=True, help="Size of that picture.")
 @click.option("--scale", type=click.IntRange(1, 4), default=2, show_default=True, help="Its scale.")
-@click.option("--view", type=click.Choice(_VIEWS), default="race", show_default=True)
+@click.option("--view", default="race", show_default=True, help="Which view to draw.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), help="Colours; kept if no --save.")
 @click.version_option(package_name="racelane", prog_name="racelane")
 def cli(
@@ -51,7 +49,7 @@ def cli(
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         spec = spec or spec_from_options({})
         source = Path(file) if file is not None else spec
-        sys.exit(save_race_picture(source, save, size, scale, _VIEWS.index(view), theme == "dark"))
+        sys.exit(save_race_picture(source, save, size, scale, view, theme == "dark"))
     problem = display_problem(os.environ)
     if problem is not None:
         raise click.ClickException(problem)

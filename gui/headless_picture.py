@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from engine.spec import RaceSpec
+from gui.charts.view import View
 from gui.picture import (
     FORMATS,
     PictureError,
@@ -24,7 +25,7 @@ from gui.views import VIEWS
 
 
 def save_race_picture(
-    source: RaceSpec | Path, target: str, size: str, scale: int, view: int, is_dark: bool
+    source: RaceSpec | Path, target: str, size: str, scale: int, view: str, is_dark: bool
 ) -> int:
     """Run or open a race and save a picture of it.
 
@@ -33,7 +34,7 @@ def save_race_picture(
         target: Where the picture goes; ends in ``.png`` or ``.svg``.
         size: Width and height such as ``1280x720``.
         scale: Pixels of a PNG to one of ``size``, 1..4.
-        view: Place of the view in ``VIEWS``.
+        view: Name of the view.
         is_dark: Whether to use the dark theme.
 
     Returns:
@@ -46,6 +47,7 @@ def save_race_picture(
         request = PictureRequest(Path(target), parse_size(size), scale)
     except PictureError as error:
         raise click.UsageError(str(error)) from None
+    drawn = _view_named(view)
     _check_target(request.path)
     qInstallMessageHandler(_drop_noise)
     application = QApplication(sys.argv[:1])
@@ -55,7 +57,7 @@ def save_race_picture(
     problem = _finish(session, source)
     if session.result is None:
         raise click.ClickException(problem)
-    shown = VIEWS[view]()
+    shown = drawn()
     shown.theme = DARK if is_dark else LIGHT
     shown.show_result(session.result)
     try:
@@ -71,6 +73,13 @@ def save_race_picture(
         click.echo(f"failed: {message}", err=True)
     click.echo(f"saved {request.path}")
     return 1 if problem or failures else 0
+
+
+def _view_named(name: str) -> type[View]:
+    views = {view.name: view for view in VIEWS if view.shows_race}
+    if name not in views:
+        raise click.UsageError(f"--view must be one of {', '.join(views)}, got {name!r}")
+    return views[name]
 
 
 def _drop_noise(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -170,6 +170,8 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(self.form.set_preset, PRESETS[place]))
         for place, action in enumerate(actions.views):
             action.triggered.connect(partial(self.tabs.setCurrentIndex, place))
+        for view in self.views:
+            view.lane_selected.connect(self.select_lane)
         for scheme, action in actions.schemes.items():
             action.triggered.connect(partial(self._appearance.set_scheme, scheme))
         self._saving.done.connect(self._on_saved)
@@ -250,11 +252,17 @@ class MainWindow(QMainWindow):
         """Show a spec in the form."""
         self.form.set_spec(spec)
 
+    @Slot(object)
+    def select_lane(self, lane: int | None) -> None:
+        """Show one lane, given by its place, as the one that is looked at, everywhere."""
+        for view in self.views:
+            view.select_lane(lane)
+
     def _begin(self) -> None:
         self.message.clear()
         self.article.set_busy(True)
         # The race is shown by the views of races.
-        if self.view is self.article:
+        if not self.view.shows_race:
             self.tabs.setCurrentIndex(0)
         self._timer.start()
         self.form.setEnabled(False)
@@ -270,6 +278,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_race_began(self, result: RaceResult) -> None:
+        self.select_lane(None)
         for view in self.views:
             view.show_result(result)
         self.table.show_result(result)
@@ -288,7 +297,7 @@ class MainWindow(QMainWindow):
     def _show_table(self) -> None:
         """Show the results table beside the views that it belongs to."""
         is_presenting = self.actions_.present.isChecked()
-        self.table.setVisible(not is_presenting and self.view is not self.article)
+        self.table.setVisible(not is_presenting and self.view.shows_race)
 
     @Slot()
     def _on_timeout(self) -> None:

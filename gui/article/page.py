@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 class ArticlePage(View):
     """A card a claim. Its races are its own: it does not show the window's."""
 
+    name = "article"
+    shows_race = False
+
     running_changed = Signal()
     """A claim's race has begun, or the last one is over."""
 

@@ -17,6 +17,8 @@ from gui.charts.view_header import ViewHeader
 class RaceView(View):
     """Elapsed time of each lane at one cluster count."""
 
+    name = "race"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen = FOLLOW

@@ -37,6 +37,8 @@ class _Curve:
 class ScalingView(View):
     """How each lane's elapsed time grows with the number of clusters."""
 
+    name = "scaling"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._curves: list[_Curve] = []

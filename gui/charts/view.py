@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
@@ -15,12 +18,22 @@ from gui.theme import LIGHT, Theme
 class View(QWidget):
     """One chart. It is handed a race and shows it; it starts nothing."""
 
+    name: ClassVar[str]
+    """What the command line calls the view."""
+
+    shows_race: ClassVar[bool] = True
+    """Whether it draws the race at hand, with the results table beside it."""
+
+    lane_selected = Signal(object)
+    """The user picked a lane, given by its place, or None to pick none."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
         self.spec: RaceSpec | None = None
         self.plan: Plan | None = None
         self.result: RaceResult | None = None
+        self.selected: int | None = None
 
     def title(self) -> str:
         """Return the name of the view."""
@@ -62,6 +75,10 @@ class View(QWidget):
         """Show what has become of the race by ``at_s`` seconds on its clock."""
         raise NotImplementedError
 
+    def select_lane(self, lane: int | None) -> None:
+        """Show one lane, given by its place, as the one that is looked at; None for no such."""
+        self.selected = lane
+
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self.theme = theme
@@ -70,6 +87,7 @@ class View(QWidget):
     def like(self, other: View) -> None:
         """Show the same race in the same way as another view of this kind."""
         self.theme = other.theme
+        self.select_lane(other.selected)
         if other.result is not None:
             self.show_result(other.result)
         elif other.spec is not None and other.plan is not None:

@@ -440,3 +440,12 @@ def test_events_that_do_not_fit_are_told(qtbot, window, tmp_path):
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", [events[0], *events[2:]]))
     assert window.message.text.endswith("is damaged: run 0 is waiting, expected running")
     assert window.start_button.isEnabled()
+
+
+def test_a_lane_picked_in_one_view_is_picked_in_all(qtbot, window):
+    run_race(qtbot, window)
+    race, scaling, *_ = window.views
+    race.lane_selected.emit(1)
+    assert scaling.selected == 1
+    run_race(qtbot, window)
+    assert scaling.selected is None

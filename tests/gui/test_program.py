@@ -143,3 +143,9 @@ def test_a_real_window_runs_a_race_by_mouse_and_keyboard(screen, tmp_path, marke
     assert program.returncode == 0
     assert program.stderr.read() == b""
     program.stderr.close()
+
+
+def test_a_view_that_there_is_none_of_is_refused_with_those_that_there_are(tmp_path):
+    run = racelane("--save", str(tmp_path / "picture.png"), "--view", "article")
+    assert run.returncode == 2
+    assert "--view must be one of race, scaling" in run.stderr
