@@ -25,12 +25,25 @@ def parameters_caption(spec: RaceSpec) -> str:
         if spec.fan_out is FanOut.ARTICLE
         else f"fan-out by {spec.fan_out.value}"
     )
-    repeats = _counted(spec.repeats, "repeat", "repeats")
     return (
         f"{counts} {clusters} of {_counted(spec.nodes, 'node', 'nodes')} and "
         f"{_counted(spec.switches, 'switch', 'switches')}, "
-        f"{_queries_caption(spec)}, {fan_out}, {repeats}, seed {spec.seed}"
+        f"{_queries_caption(spec)}, {fan_out}, {repeats_caption(spec)}, seed {spec.seed}"
     )
+
+
+def repeats_caption(spec: RaceSpec) -> str:
+    """Return how often a race measures: ``1 repeat, no statistics``, ``10 repeats, warmed up``."""
+    if spec.precision is None:
+        text = _counted(spec.repeats, "repeat", "repeats")
+    else:
+        text = (
+            f"{spec.repeats} to {spec.most_repeats} repeats, until every interval is below "
+            f"{spec.precision * 100:.3g} % of its median"
+        )
+    if spec.repeats == 1 and spec.precision is None:
+        text += ", no statistics"
+    return f"{text}, warmed up" if spec.warm_up else text
 
 
 def _queries_caption(spec: RaceSpec) -> str:

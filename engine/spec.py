@@ -32,6 +32,7 @@ MAX_STYLE = 95
 MAX_FAULTS = 100
 LEAST_PRECISION = 0.001
 MAX_BAND = 0.5
+DEFAULT_BAND = 0.01
 
 
 class SpecError(ValueError):
@@ -334,7 +335,7 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     baseline: int | None = None
     """The place of the lane that the others are compared with, or None for the usual one."""
 
-    band: float = 0.01
+    band: float = DEFAULT_BAND
     """How far a ratio may be from 1 and still be no difference: 0..0.5, as a share of 1."""
 
     seed: int = 0
@@ -468,7 +469,7 @@ def _precision_problems(values: dict[str, Any]) -> Iterator[SpecError]:
         yield SpecError("precision", message)
     elif not values["repeats"] <= most <= MAX_REPEATS:
         message = f"most repeats must be {values['repeats']}..{MAX_REPEATS}, got {most}"
-        yield SpecError("precision", message)
+        yield SpecError("most_repeats", message)
 
 
 def _baseline_problems(baseline: int | None, lanes: tuple[Lane, ...]) -> Iterator[SpecError]:

@@ -273,6 +273,10 @@ def style_sheet(theme: Theme) -> str:
                 padding: 3px; }}
     #quiet:hover {{ background: {theme.hover}; }}
     #quiet:focus {{ border-color: {theme.accent}; }}
+    #disclosure {{ background: transparent; border: 1px solid transparent; border-radius: 5px;
+                padding: 3px 6px 3px 0; font-weight: 600; }}
+    #disclosure:hover {{ background: {theme.hover}; }}
+    #disclosure:focus {{ border-color: {theme.accent}; }}
     #swatch {{ background: {theme.base}; border: 1px solid transparent; border-radius: 5px;
                 padding: 4px; }}
     #swatch:hover {{ background: {theme.hover}; }}

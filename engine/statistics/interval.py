@@ -45,12 +45,18 @@ def median_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> 
         The interval, or None where not even the least and the greatest value reach the coverage:
         at 0.95, for fewer than six values.
     """
-    rank = interval_rank(len(values), 1 - confidence)
-    if rank == 0:
+    covered = coverage(len(values), confidence)
+    if covered is None:
         return None
+    rank = interval_rank(len(values), 1 - confidence)
     ordered = sorted(values)
-    coverage = 1 - 2 * lower_tail(rank - 1, len(values))
-    return Interval(ordered[rank - 1], ordered[-rank], coverage)
+    return Interval(ordered[rank - 1], ordered[-rank], covered)
+
+
+def coverage(count: int, confidence: float = CONFIDENCE) -> float | None:
+    """Return how surely the interval of so many values encloses the median, or None without one."""
+    rank = interval_rank(count, 1 - confidence)
+    return 1 - 2 * lower_tail(rank - 1, count) if rank else None
 
 
 def relative_width(values: Sequence[float], confidence: float = CONFIDENCE) -> float | None:

@@ -113,10 +113,10 @@ def test_a_killed_process_is_told_and_the_window_goes_on(qtbot, window, marked_p
 
 def test_a_bad_field_says_why_beside_itself(qtbot, window):
     form = window.form
-    form._clusters.selectAll()
-    qtbot.keyClicks(form._clusters, "1, many")
-    form._sleep.setValue(-1)
-    form._nodes.setValue(5000)
+    form.workload.clusters.selectAll()
+    qtbot.keyClicks(form.workload.clusters, "1, many")
+    form.workload.sleep.setValue(-1)
+    form.workload.nodes.setValue(5000)
     while form._lanes.rows:
         click(qtbot, form._lanes.rows[0].remove)
     assert form.errors() == {
@@ -147,7 +147,7 @@ def test_picking_a_preset_fills_the_form(qtbot, window):
     window.actions_.presets[1].trigger()
     assert window.form.spec().name == "article"
     assert window.form.spec().sleep_s == 3
-    window.form._repeats.setValue(2)
+    window.form.measuring.repeats.setValue(2)
     assert window.form.spec().name == ""
     assert window.form._preset.currentText() == "Custom"
 
@@ -393,7 +393,7 @@ def test_keys_work_while_presenting_and_escape_leaves(qtbot, window):
 
 def test_the_progress_speaks_of_the_form_while_colours_change(qtbot, window):
     run_race(qtbot, window)
-    window.form._sleep.setValue(-1)
+    window.form.workload.sleep.setValue(-1)
     said = window.progress.text
     assert "cannot be used" in said
     window.actions_.schemes["dark"].trigger()
@@ -410,7 +410,7 @@ def test_a_history_that_cannot_be_kept_is_told(qtbot, window, monkeypatch, tmp_p
 
 
 def test_the_wheel_changes_no_field_it_passes_over(qtbot, window):
-    box = window.form._sleep
+    box = window.form.workload.sleep
     before = window.form.spec()
     assert not box.hasFocus()
     middle = QPointF(box.rect().center())
@@ -432,7 +432,7 @@ def test_the_wheel_changes_no_field_it_passes_over(qtbot, window):
 def test_a_sleep_is_kept_as_it_is(window, sleep_s):
     window.form.set_spec(short_spec(sleep_s=sleep_s))
     assert window.form.spec().sleep_s == sleep_s
-    assert window.form._sleep.text() == f"{sleep_s:g} s"
+    assert window.form.workload.sleep.text() == f"{sleep_s:g} s"
 
 
 def test_events_that_do_not_fit_are_told(qtbot, window, tmp_path):

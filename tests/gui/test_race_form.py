@@ -191,18 +191,18 @@ def test_kind_spread_and_faults_are_kept_as_they_are(form):
     )
     form.set_spec(spec)
     assert form.spec() == spec
-    assert form._faults.text() == "crash@2, raise@1.3"
+    assert form.workload.faults.text() == "crash@2, raise@1.3"
 
 
 def test_a_kind_offers_its_options(qtbot, form):
     form.set_spec(short_spec())
-    assert form._kind_options.isHidden()
-    form._kind.setCurrentText("mixed")
-    form._kind.activated.emit(form._kind.currentIndex())
-    share, keep_alive = form._option_fields
+    assert form.workload.kind_options.isHidden()
+    form.workload.kind.setCurrentText("mixed")
+    form.workload.kind.activated.emit(form.workload.kind.currentIndex())
+    share, keep_alive = form.workload.option_fields
     assert [share.value, keep_alive.value] == ["25", "off"]
     typed(qtbot, share.editor, "101")
-    assert form._option_notes[0].error == "must be 0..100, got '101'"
+    assert form.workload.option_notes[0].error == "must be 0..100, got '101'"
     assert form.spec() is None
     typed(qtbot, share.editor, "60")
     assert form.spec().kind_options == {"cpu_share": "60"}
@@ -218,7 +218,7 @@ def test_a_kind_offers_its_options(qtbot, form):
 )
 def test_faults_that_cannot_be_are_told_beside_the_field(qtbot, form, text, error):
     form.set_spec(short_spec())
-    qtbot.keyClicks(form._faults, text)
+    qtbot.keyClicks(form.workload.faults, text)
     assert form.errors() == {"faults": error}
 
 
@@ -244,3 +244,51 @@ def test_what_this_machine_cannot_do_is_told_beside_the_lanes(window, form):
     assert told.startswith("threads at 8 clusters needs 9 threads; RLIMIT_NPROC allows 100")
     form.set_spec(short_spec(cluster_counts=(1,), lanes=(Lane("gevent"),)))
     assert form.errors() == {}
+
+
+def pick_mode(form, title):
+    form.measuring.mode.setCurrentText(title)
+    form.measuring.mode.activated.emit(form.measuring.mode.currentIndex())
+
+
+def test_a_mode_sets_repeats_and_warm_up_and_says_what_they_are_worth(form):
+    form.set_spec(short_spec())
+    assert form._fields["mode"].note == "no statistics"
+    pick_mode(form, "standard")
+    assert (form.spec().repeats, form.spec().warm_up) == (10, True)
+    assert form._fields["mode"].note == "97.9% intervals"
+    form.measuring.repeats.setValue(5)
+    assert form.measuring.mode.currentText() == "own number"
+    assert form._fields["mode"].note == "no interval below 6"
+    pick_mode(form, "quick")
+    assert form.spec() == short_spec(name=form.spec().name)
+
+
+def test_how_a_race_measures_is_kept_as_it_is(form):
+    spec = short_spec(
+        repeats=12, warm_up=True, precision=0.025, most_repeats=40, baseline=2, band=0.05
+    )
+    form.set_spec(spec)
+    assert form.spec() == spec
+    assert form.more.part.isVisible()
+
+
+def test_what_is_wrong_behind_the_button_comes_to_the_front(form):
+    form.set_spec(short_spec(repeats=30))
+    assert not form.more.part.isVisible()
+    form.measuring.most_repeats.setValue(20)
+    assert form.errors() == {}
+    form.measuring.precision.setValue(5)
+    assert form.errors() == {"most_repeats": "most repeats must be 30..1000, got 20"}
+    assert form.more.part.isVisible()
+
+
+def test_the_lane_to_compare_with_is_kept_until_it_no_longer_races(qtbot, form, lanes):
+    form.set_spec(short_spec())
+    threads = form.spec().lanes[1]
+    form.set_comparison(threads, 0.02)
+    assert (form.spec().baseline, form.spec().band) == (1, 0.02)
+    click(qtbot, lanes.rows[0].remove)
+    assert form.spec().baseline == 0
+    click(qtbot, lanes.rows[0].remove)
+    assert form.spec().baseline is None
