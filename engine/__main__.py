@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -89,7 +90,7 @@ def race(
     outputs = Outputs(events, csv, json, markdown, quiet)
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
-    conductor = Conductor(spec)
+    conductor = Conductor(spec, owns_process=True)
     if not yes:
         _confirm_long(conductor.plan.estimate_s)
     with ExitStack() as files:
@@ -298,7 +299,11 @@ def _open_missing_streams() -> None:
 def main() -> None:
     """Run the command line."""
     _open_missing_streams()
-    cli()
+    try:
+        cli()
+    finally:
+        # The collector would walk all there is before the process may end, for tens of ms.
+        gc.freeze()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from engine.interpreter import (
 )
 from engine.judgement import Judge, RunEnd
 from engine.plan import Plan, PlannedRun, Planner, lane_capacity, plan_race
+from engine.probe.age import process_age_s
 from engine.probe.environment import probe_environment
 from engine.probe.limits import read_limits, run_problem
 from engine.query_service.process import QueryService, ServiceFailed
@@ -66,6 +67,7 @@ class Conductor:
         least_deadline_s: float = _LEAST_DEADLINE_S,
         record: bool = True,
         worker_command: Sequence[str] = COMMAND,
+        owns_process: bool = False,
     ) -> None:
         """Plan the race.
 
@@ -75,6 +77,7 @@ class Conductor:
             record: False leaves queries unrecorded, to measure what recording costs; no run is
                 then checked for missing queries.
             worker_command: Starts a worker, where a lane names no interpreter.
+            owns_process: Whether this process was started for the race, so that its start is told.
         """
         self.spec = spec
         self.plan: Plan = plan_race(spec)
@@ -84,6 +87,7 @@ class Conductor:
         self._least_deadline_s = least_deadline_s
         self._record = record
         self._worker_command = worker_command
+        self._owns_process = owns_process
         self._service = QueryService()
         self._calibration: Calibration | None = None
         self._interpreters: dict[str, Interpreter] = {}
@@ -99,6 +103,9 @@ class Conductor:
     def events(self) -> Iterator[AnyEvent]:
         """Run the race and yield its events as they happen."""
         self._look_around()
+        environment = probe_environment()
+        sweep()
+        start_up_s = process_age_s() if self._owns_process else 0.0
         self._zero_ns = now_ns()
         yield RaceStarted(
             at_s=0.0,
@@ -106,11 +113,11 @@ class Conductor:
             started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             spec=self.spec,
             plan=self.plan,
-            environment=probe_environment(),
+            environment=environment,
             calibration=self._calibration,
             interpreters=self._interpreters,
+            start_up_s=start_up_s,
         )
-        sweep()
         try:
             outcome = yield from self._run_all()
         finally:
@@ -140,6 +147,9 @@ class Conductor:
 
     def _look_around(self) -> None:
         """Find out what the lanes and queries of this race need of the machine."""
+        # Loaded now, lest the first run wait for it.
+        import numpy  # noqa: F401
+
         if self._kind.needs_calibration:
             self._calibration = CalibrationStore().read_or_calibrate()
         problems: dict[str, str] = {}

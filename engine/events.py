@@ -117,6 +117,9 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
     interpreters: dict[str, Interpreter] = {}
     """The interpreters that lanes name, by their paths; one that cannot be used is not here."""
 
+    start_up_s: float = 0.0
+    """From the start of the program to that of the race, in seconds; 0 where it was not told."""
+
 
 class PlanExtended(Event, frozen=True, tag="plan_extended"):
     """More blocks follow those that were planned, because an interval is still too wide."""

@@ -2,11 +2,15 @@
 
 import sys
 
-from tests.benchmarks import engine_figures, strategy_figures, window_figures
+from tests.benchmarks import engine_figures, statistics_figures, strategy_figures, window_figures
 
 MEASUREMENTS = (
     engine_figures.article_overhead,
     engine_figures.recording,
+    statistics_figures.false_differences,
+    statistics_figures.real_false_differences,
+    statistics_figures.coverage,
+    statistics_figures.hyperfine,
     strategy_figures.computing,
     strategy_figures.many_coroutines,
     strategy_figures.coroutine_overhead,
