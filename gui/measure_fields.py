@@ -114,6 +114,8 @@ class MeasureFields(QObject):
 
     def _meaning(self, repeats: int) -> str:
         """Return what can be said of so many runs."""
+        if self.precision.value() > 0:
+            return self.tr("as many as it takes")
         if repeats <= 1:
             return self.tr("no statistics")
         share = coverage(repeats, CONFIDENCE)
