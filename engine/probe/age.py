@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
+
 _START_FIELD = 22
 _FIRST_AFTER_NAME = 3
 
@@ -16,11 +18,11 @@ def process_age_s() -> float:
 
     Field 22 of ``/proc/self/stat`` counts clock ticks since the system's start, proc(5).
     """
+    age_s = time.time() - psutil.Process().create_time()
     if sys.platform == "linux":
+        # What psutil tells is rounded to whole seconds with the time of the system's start.
         # The name stands in parentheses and may have any characters.
         fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
-        started_s = int(fields[_START_FIELD - _FIRST_AFTER_NAME]) / os.sysconf("SC_CLK_TCK")
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - started_s
-    import psutil
-
-    return time.time() - psutil.Process().create_time()
+        ticks = int(fields[_START_FIELD - _FIRST_AFTER_NAME])
+        age_s = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    return age_s
