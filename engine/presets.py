@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.spec import Lane, RaceSpec
+from engine.sweep import parse_lanes
 from engine.workload.task_graph import FanOut
 
 
@@ -73,6 +74,19 @@ PRESETS = (
             sleep_s=0.05,
             fan_out=FanOut.CLUSTER,
             lanes=_ALL,
+        ),
+    ),
+    Preset(
+        "pool",
+        "one thread pool at eight sizes, half a minute",
+        RaceSpec(
+            name="pool",
+            cluster_counts=(12,),
+            kind="mixed",
+            sleep_s=0.01,
+            fan_out=FanOut.QUERY,
+            lanes=parse_lanes("thread-pool:size=1/2/3/4/6/8/12/16"),
+            repeats=6,
         ),
     ),
 )

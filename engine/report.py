@@ -11,6 +11,7 @@ from rich.text import Text
 
 from engine.caption import environment_caption, fan_out_caption, parameters_caption
 from engine.events import RaceOutcome
+from engine.export.scalability import scalability_lines
 from engine.export.table import HEADINGS, table_rows
 from engine.result import RaceResult
 from engine.units import clock_text
@@ -84,6 +85,8 @@ def print_result(result: RaceResult, screen: Console) -> None:
     screen.print(environment_caption(result.environment), markup=False)
     if rows:
         screen.print(table)
+    for line in scalability_lines(result):
+        screen.print(line, markup=False)
     for lane in result.lanes:
         interpreter = result.started.interpreters.get(lane.python)
         where = f", {interpreter.title}" if interpreter is not None else ""

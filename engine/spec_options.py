@@ -18,9 +18,9 @@ from engine.spec import (
     SpecError,
     parse_faults,
     parse_kind,
-    parse_lane,
     place_of_lane,
 )
+from engine.sweep import parse_lanes
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS
 from engine.workload.task_graph import FanOut
@@ -63,7 +63,8 @@ _OPTIONS = (
         metavar="LANES",
         help="Lanes, by commas: a strategy, :option and @fan-out after it if wanted, "
         "as in threads,thread-pool:size=8:warm,processes:spawn,gevent@query; name=TEXT and "
-        "python=PATH are options of every lane.",
+        "python=PATH are options of every lane. thread-pool:size=1-32*2 is a lane a size; so are "
+        "size=2-10+2 and size=1/2/4.",
     ),
     click.option(
         "--mode",
@@ -126,7 +127,7 @@ def spec_from_options(options: dict[str, Any]) -> RaceSpec:
             changes["cluster_counts"] = parse_counts(given.pop("clusters"))
         if "strategies" in given:
             texts = [text for text in given.pop("strategies").split(",") if text.strip()]
-            changes["lanes"] = tuple(parse_lane(text) for text in texts)
+            changes["lanes"] = tuple(lane for text in texts for lane in parse_lanes(text))
         if "fan_out" in given:
             changes["fan_out"] = FanOut(given.pop("fan_out"))
         if "kind" in given:

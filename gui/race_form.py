@@ -164,6 +164,7 @@ class RaceForm(QWidget):
             "fair": self.tr("The article's race, fair"),
             "strategies": self.tr("All strategies"),
             "cores": self.tr("Who uses the cores"),
+            "pool": self.tr("How large a pool"),
         }
         for preset in PRESETS:
             combo.addItem(titles[preset.name], preset.name)

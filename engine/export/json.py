@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.export.scalability import scalability_values
 from engine.result import RaceResult
 
 
@@ -34,6 +35,7 @@ def to_json(result: RaceResult) -> str:
             }
             for lane, clusters, summary in result.summaries()
         ],
+        "scalability": scalability_values(result),
         "runs": [
             {
                 "lane": lanes[run.planned.lane].title,

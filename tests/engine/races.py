@@ -16,6 +16,7 @@ from engine.events import (
 )
 from engine.plan import plan_race
 from engine.spec import RaceSpec, parse_lane
+from engine.sweep import parse_lanes
 
 ENVIRONMENT = Environment(
     racelane="1.2.3",
@@ -49,6 +50,18 @@ def made_up_race(spec=None, *, overhead_s=None, failed=(), runs=None, over=True)
     """
     spec = spec or made_up_spec()
     plan = plan_race(spec)
+
+    def elapsed_s(run):
+        return run.ideal_s + (overhead_s or {}).get(plan.lanes[run.lane].strategy, 0.01)
+
+    def fails(run):
+        return plan.lanes[run.lane].strategy in failed
+
+    return played(spec, plan, elapsed_s, fails, runs, over=over)
+
+
+def played(spec, plan, elapsed_s_of, fails, runs=None, *, over=True):
+    """Return the events of a race whose runs take what a function says, or fail."""
     events = [
         RaceStarted(
             at_s=0.0,
@@ -61,8 +74,7 @@ def made_up_race(spec=None, *, overhead_s=None, failed=(), runs=None, over=True)
     ]
     at_s = 0.0
     for place, run in enumerate(plan.runs[:runs]):
-        strategy = plan.lanes[run.lane].strategy
-        elapsed_s = run.ideal_s + (overhead_s or {}).get(strategy, 0.01)
+        elapsed_s = elapsed_s_of(run)
         queries = list(range(run.clusters * (spec.nodes + spec.switches)))
         events += [
             RunStarted(at_s=at_s, run=place),
@@ -78,7 +90,7 @@ def made_up_race(spec=None, *, overhead_s=None, failed=(), runs=None, over=True)
             ),
         ]
         at_s += 0.1 + elapsed_s
-        if strategy in failed:
+        if fails(run):
             events.append(
                 RunFailed(
                     at_s=at_s,
@@ -102,3 +114,47 @@ def made_up_race(spec=None, *, overhead_s=None, failed=(), runs=None, over=True)
     if over:
         events.append(RaceFinished(at_s=at_s, outcome=RaceOutcome.COMPLETED))
     return events
+
+
+def made_up_sweep(
+    amounts="1/2/4/8/16/32",
+    *,
+    contention=0.05,
+    coherency=0.001,
+    failed_sizes=(),
+    clusters=(8,),
+    repeats=6,
+    spread=0.0,
+    runs=None,
+):
+    """Return the events of a race over sizes of a thread pool that obeys the law exactly.
+
+    Args:
+        amounts: The sizes, as in the language of lanes.
+        contention: Sigma.
+        coherency: Kappa.
+        failed_sizes: Sizes whose every run fails.
+        clusters: Cluster counts.
+        repeats: Blocks.
+        spread: How far runs of one lane lie apart, as a share.
+        runs: How many runs to play, all by default.
+    """
+    spec = RaceSpec(
+        cluster_counts=clusters,
+        lanes=parse_lanes(f"thread-pool:size={amounts}@query"),
+        sleep_s=0.02,
+        repeats=repeats,
+    )
+    plan = plan_race(spec)
+    sizes = [int(lane.options.get("size", "30")) for lane in plan.lanes]
+    seen = {}
+
+    def elapsed_s(run):
+        size = sizes[run.lane]
+        serial_s = run.clusters * 8 * 0.021
+        slower = 1 + contention * (size - 1) + coherency * size * (size - 1)
+        turn = seen[run.lane] = seen.get(run.lane, -1) + 1
+        return serial_s * slower / size * (1 + spread * (turn % repeats / repeats - 0.5))
+
+    failed = {place for place, size in enumerate(sizes) if size in failed_sizes}
+    return played(spec, plan, elapsed_s, lambda run: run.lane in failed, runs)

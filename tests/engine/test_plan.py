@@ -141,5 +141,7 @@ def test_the_quick_preset_is_estimated_under_ten_seconds():
 def test_presets_race_every_strategy_of_the_article():
     for preset in PRESETS:
         raced = {lane.strategy for lane in preset.spec.lanes}
-        assert raced >= {"sequential", "threads", "processes", "gevent"}
+        # The sweep over pool sizes is of one strategy.
+        if preset.name != "pool":
+            assert raced >= {"sequential", "threads", "processes", "gevent"}
         assert preset.spec.name == preset.name
