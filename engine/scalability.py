@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.option import CORES, Amount
-from engine.plan import PlannedLane
+from engine.plan import Plan, PlannedLane
 from engine.result import RaceResult
 from engine.spec import Lane
 from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit, fit_scalability
@@ -110,9 +110,10 @@ def result_sweeps(result: RaceResult) -> tuple[Sweep, ...]:
     return find_sweeps(result.lanes, result.environment.cores)
 
 
-def sweep_points(result: RaceResult, sweep: Sweep, clusters: int) -> tuple[SweepPoint, ...]:
-    """Return what has been measured of a sweep at a cluster count, by ascending size."""
+def _points(result: RaceResult | None, sweep: Sweep, clusters: int) -> tuple[SweepPoint, ...]:
     points: list[SweepPoint] = []
+    if result is None:
+        return ()
     for size, lane in sweep.lanes.items():
         summary = result.summary(lane, clusters)
         throughput = summary.throughput if summary is not None else None
@@ -121,15 +122,22 @@ def sweep_points(result: RaceResult, sweep: Sweep, clusters: int) -> tuple[Sweep
     return tuple(points)
 
 
-def fit_sweep(result: RaceResult, sweep: Sweep, clusters: int) -> SweepFit:
+def fit_sweep(plan: Plan, result: RaceResult | None, sweep: Sweep, clusters: int) -> SweepFit:
     """Return a sweep at a cluster count with the law fitted to its medians, if it can be.
 
     The same medians are fitted once, however often one asks.
+
+    Args:
+        plan: The race's plan.
+        result: What has come of it, or None before the race.
+        sweep: One of its sweeps.
+        clusters: One of its cluster counts.
     """
-    points = sweep_points(result, sweep, clusters)
+    points = _points(result, sweep, clusters)
     fit = _fit(tuple((point.size, point.throughput) for point in points))
-    first = next(iter(sweep.lanes.values()))
-    units = result.runs_of(first, clusters)[0].planned.units
+    lanes = sweep.lanes.values()
+    runs = (run for run in plan.runs if run.lane in lanes and run.clusters == clusters)
+    units = next(runs).units
     return SweepFit(sweep, clusters, points, fit, units)
 
 
@@ -137,7 +145,7 @@ def sweep_fits(result: RaceResult) -> Iterator[SweepFit]:
     """Yield every sweep of a race at every cluster count at which one of its lanes finished."""
     for sweep in result_sweeps(result):
         for clusters in result.spec.cluster_counts:
-            found = fit_sweep(result, sweep, clusters)
+            found = fit_sweep(result.plan, result, sweep, clusters)
             if found.points:
                 yield found
 

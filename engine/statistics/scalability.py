@@ -52,6 +52,13 @@ def _relative(workers: Any, contention: float, coherency: float) -> Any:
     return workers / (1 + contention * (workers - 1) + coherency * workers * (workers - 1))
 
 
+def load_solver() -> None:
+    """Import what the fit needs, which takes a third of a second."""
+    import scipy.optimize
+
+    del scipy
+
+
 def fit_scalability(throughputs: Mapping[int, float]) -> ScalabilityFit | None:
     """Fit the law by least squares of the logarithms, so that every point weighs the same.
 

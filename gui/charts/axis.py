@@ -31,3 +31,19 @@ def log_ticks(least: float, most: float) -> list[float]:
     first, last = math.floor(math.log10(least)), math.ceil(math.log10(most))
     values = [unit * 10.0**power for power in range(first, last + 1) for unit in (1, 2, 5)]
     return [value for value in values if least <= value <= most]
+
+
+def log_values(least: float, most: float) -> list[float]:
+    """Return round numbers for a log axis: those of ``log_ticks``, or closer ones on a short axis.
+
+    Args:
+        least: Where the axis begins, above 0.
+        most: Where it ends.
+    """
+    values = log_ticks(least, most)
+    if len(values) > 2:
+        return values
+    steps = ticks(most - least, 5)
+    step = steps[1] if len(steps) > 1 else most - least
+    first = math.ceil(least / step - 1e-9)
+    return [step * place for place in range(first, int(most / step * (1 + 1e-9)) + 1)]

@@ -1,64 +1,68 @@
-"""The Scaling view: elapsed time against cluster count, a line a lane, the ideal dashed."""
+"""The Scaling view: how lanes fare with more clusters, or a sweep with larger pools."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from typing import Any
-
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.plan import PlannedLane
-from gui.charts.axis import log_ticks, tick_text
-from gui.charts.axis import ticks as axis_ticks
+from engine.option import core_count
+from engine.result import RaceResult
+from engine.scalability import Sweep, SweepFit, find_sweeps, fit_sweep
+from engine.statistics.scalability import load_solver
+from engine.units import seconds_text
+from gui.charts.count_selector import FOLLOW
+from gui.charts.fit_panel import FitPanel, FitRow
+from gui.charts.scaling_controls import ScalingControls, SweepControls
+from gui.charts.scaling_lines import Line, Point, Quantity, cluster_lines, sweep_line
+from gui.charts.scaling_plot import Axes, ScalingPlot
 from gui.charts.view import View
 from gui.charts.view_header import ViewHeader
-from gui.theme import lane_marker
 
-_SYMBOL = 10
-_LABEL_ROOM = 0.24
-_LOG_FLOOR_S = 1e-4
-
-
-@dataclass(slots=True)
-class _Curve:
-    """What is drawn of a lane."""
-
-    medians: Any
-    ideal: Any
-    spread: Any
-    label: Any
+_LEAST_FOR_INTERVAL = 6
 
 
 class ScalingView(View):
-    """How each lane's elapsed time grows with the number of clusters."""
+    """A line a lane over cluster counts, or over the sizes of a sweep with the law fitted to it."""
 
     name = "scaling"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._curves: list[_Curve] = []
+        self._sweeps: tuple[Sweep, ...] = ()
         self._done = -1
-        self._plot = pg.PlotWidget()
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.setAntialiasing(True)
-        self._plot.setAccessibleName(self.tr("Elapsed time by cluster count"))
-        self._plot.getPlotItem().getViewBox().sigResized.connect(self._on_resized)
+        self._clusters = 1
+        self._chosen = FOLLOW
         self._header = ViewHeader()
-        self._log = QCheckBox(self.tr("Log axes"))
-        self._log.setToolTip(self.tr("Logarithmic axes: equal factors take equal distances"))
-        self._log.toggled.connect(self._on_log_toggled)
-        self._header.controls.addWidget(self._log)
+        self.controls = ScalingControls()
+        """Which quantity, on which axes."""
+
+        self.sweep_controls = SweepControls()
+        """Against what, where the race has a sweep, and at which cluster count."""
+
+        self._header.controls.addWidget(self.controls)
+        self.controls.changed.connect(self._on_changed)
+        self.sweep_controls.against_changed.connect(self._on_against_changed)
+        self.sweep_controls.count_chosen.connect(self._on_count_chosen)
+        self.plot = ScalingPlot(self._tip)
+        self.plot.lane_picked.connect(self.lane_selected)
+        self.plot.placed.connect(self._on_placed)
+        self.panel = FitPanel(self.plot.x_pixel)
+        self._chart = QWidget()
+        inner = QVBoxLayout(self._chart)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.plot, 1)
+        inner.addWidget(self.panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 12, 12)
         layout.addWidget(self._header)
-        layout.addWidget(self._plot, 1)
+        layout.addWidget(self.sweep_controls, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._chart, 1)
+        self.panel.hide()
+        self.sweep_controls.hide()
+
+    # -- what it is called ---------------------------------------------------------------------
 
     @override
     def title(self) -> str:
@@ -66,240 +70,228 @@ class ScalingView(View):
 
     @override
     def picture_title(self) -> str:
-        return self.tr("Elapsed time by cluster count, ideals dashed")
+        return self.tr("{}, ideal dashed").format(self._name())
+
+    def _name(self) -> str:
+        what = {
+            Quantity.ELAPSED: self.tr("Elapsed time"),
+            Quantity.THROUGHPUT: self.tr("Throughput"),
+            Quantity.EFFICIENCY: self.tr("Efficiency"),
+        }[self.controls.quantity]
+        if not self.is_by_size:
+            return self.tr("{} by cluster count").format(what)
+        by = self._size_title()
+        if self._clusters == 1:
+            return self.tr("{} by {} at 1 cluster").format(what, by)
+        text = self.tr("{} by {} at {} clusters")
+        return text.format(what, by, self._clusters)
+
+    def _size_title(self) -> str:
+        titles = {sweep.option.title.lower() for sweep in self._sweeps}
+        return titles.pop() if len(titles) == 1 else self.tr("workers")
 
     @override
     def picture_widget(self) -> QWidget:
-        widget: QWidget = self._plot
-        return widget
+        return self._chart
+
+    @property
+    def is_by_size(self) -> bool:
+        """Whether the sizes of sweeps stand at the x axis, and not cluster counts."""
+        return bool(self._sweeps) and self.sweep_controls.is_by_size
+
+    @property
+    def clusters(self) -> int:
+        """The cluster count at which sizes are shown."""
+        return self._clusters
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    @override
+    def show_result(self, result: RaceResult) -> None:
+        if result is not self.result:
+            self._chosen = FOLLOW
+        super().show_result(result)
 
     @override
     def refresh(self, at_s: float) -> None:
-        if self.result is not None and self.result.done != self._done:
-            self._done = self.result.done
+        if self.result is None:
+            return
+        if self.is_by_size and self._count_to_show() != self._clusters:
+            self._show_race()
+        elif self.result.done != self._done:
             self._draw()
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        self.plot.select(lane)
 
     @override
     def like(self, other: View) -> None:
         super().like(other)
         if isinstance(other, ScalingView):
-            self._log.setChecked(other._log.isChecked())
+            self.controls.like(other.controls)
+            self.sweep_controls.like(other.sweep_controls)
+            self._chosen = other.clusters
+            self._show_race()
 
     @override
     def prepare_picture(self) -> None:
-        # On screen markers are cut from one shared bitmap, which an SVG would hold once for each.
-        for curve in self._curves:
-            options = {"antialias": True, "resolutionScale": 1.0}
-            curve.medians.scatter.setExportMode(True, options)
-
-    @property
-    def is_log(self) -> bool:
-        """Whether both axes are logarithmic."""
-        return self._log.isChecked()
-
-    @Slot(bool)
-    def _on_log_toggled(self, checked: bool) -> None:
-        self._show_race()
-
-    @Slot()
-    def _on_resized(self, *_: object) -> None:
-        self._place_labels()
+        self.plot.prepare_picture()
 
     @override
     def _show_race(self) -> None:
-        self._plot.clear()
-        self._plot.setBackground(self.theme.base)
-        self._curves = []
-        self._done = self.result.done if self.result is not None else -1
-        self._plot.setLogMode(x=self.is_log, y=self.is_log)
-        self._style_axes()
-        for lane in self.plan.lanes if self.plan is not None else ():
-            self._curves.append(self._add_curve(lane))
-        few = self.spec is not None and len(self.spec.cluster_counts) < 2
-        hint = self.tr("One cluster count makes a point; several, such as 1-8, make a curve.")
-        planned = self.tr("Dashed: the ideals. Each finished run adds to its lane's line.")
-        hint = hint if few else planned if self.result is None else ""
-        self._header.say(self.picture_title(), hint)
+        self._find_sweeps()
+        self._clusters = self._count_to_show()
+        by_size = self.is_by_size
+        self.controls.set_by_size(by_size)
+        self.sweep_controls.setVisible(bool(self._sweeps))
+        self.sweep_controls.choose(self._chosen, is_by_size=by_size)
+        self.panel.setVisible(by_size)
+        if self.spec is None or self.plan is None:
+            return
+        lines = len(self._sweeps) if by_size else len(self.plan.lanes)
+        sizes = {size for sweep in self._sweeps for size in sweep.lanes}
+        places = sorted(sizes if by_size else self.spec.cluster_counts)
+        self.plot.lay_out(self._axes(), self.theme, places, lines)
+        self._header.say(self._name(), self._hint())
         self._draw()
 
-    def _style_axes(self) -> None:
-        scale = self.tr(", log scale") if self.is_log else ""
-        labels = {
-            "bottom": self.tr("clusters") + scale,
-            "left": self.tr("elapsed time (s)") + scale,
-        }
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * 0.9)
-        for side, text in labels.items():
-            axis = self._plot.getAxis(side)
-            axis.enableAutoSIPrefix(False)
-            axis.setPen(QColor(self.theme.border))
-            axis.setTextPen(QColor(self.theme.muted))
-            # One level of ticks: a grid line for each number, and no others.
-            axis.setStyle(
-                tickFont=font, tickTextOffset=6, maxTickLevel=0, hideOverlappingLabels=False
-            )
-            size = f"{font.pointSizeF()}pt"
-            axis.setLabel(text, color=self.theme.muted, **{"font-size": size})
-            axis.setTicks(None)
-        self._plot.showGrid(x=False, y=True, alpha=0.25 if self.theme.is_dark else 0.35)
+    def _find_sweeps(self) -> None:
+        """Find the sweeps of the race at hand, and offer what there is to choose."""
+        if self.plan is None or self.spec is None:
+            return
+        cores = self.result.environment.cores if self.result is not None else core_count()
+        sweeps = find_sweeps(self.plan.lanes, cores)
+        self.sweep_controls.offer(self.spec.cluster_counts, self._title_of(sweeps))
+        if sweeps == self._sweeps:
+            return
+        self._sweeps = sweeps
+        if sweeps:
+            if self.result is None:
+                # It takes a third of a second to load, so that is done before the race. Not by
+                # a thread: Python might collect widgets there, which only this one may destroy.
+                QTimer.singleShot(0, load_solver)
+            # Of one cluster count there is nothing else to be seen.
+            self.sweep_controls.set_by_size(len(self.spec.cluster_counts) == 1)
 
-    def _add_curve(self, lane: PlannedLane) -> _Curve:
-        colour = self.theme.lane_colour(lane.style)
-        dashes = pg.mkPen(colour, width=1.5, style=Qt.PenStyle.DashLine)
-        ideal = self._plot.plot(pen=dashes, antialias=True)
-        medians = self._plot.plot(
-            pen=pg.mkPen(colour, width=3),
-            antialias=True,
-            symbol=lane_marker(lane.style),
-            symbolSize=_SYMBOL,
-            symbolBrush=colour,
-            symbolPen=pg.mkPen(QColor(self.theme.base), width=1),
+    def _title_of(self, sweeps: tuple[Sweep, ...]) -> str:
+        titles = {sweep.option.title for sweep in sweeps}
+        return titles.pop() if len(titles) == 1 else self.tr("Workers")
+
+    def _axes(self) -> Axes:
+        y_text = {
+            Quantity.ELAPSED: self.tr("elapsed time (s)"),
+            Quantity.THROUGHPUT: self.tr("throughput (queries/s)"),
+            Quantity.EFFICIENCY: self.tr("efficiency (ideal / elapsed)"),
+        }[self.controls.quantity]
+        return Axes(
+            x_text=self._size_title() if self.is_by_size else self.tr("clusters"),
+            y_text=y_text,
+            is_log_x=self.controls.is_log_x,
+            is_log_y=self.controls.is_log_y,
+            reference=1.0 if self.controls.quantity is Quantity.EFFICIENCY else None,
         )
-        spread = pg.ErrorBarItem(beam=0, pen=pg.mkPen(colour, width=1.5))
-        self._plot.addItem(spread)
-        label = pg.TextItem(lane.title, color=colour, anchor=(0, 0.5))
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        label.setFont(font)
-        self._plot.addItem(label, ignoreBounds=True)
-        return _Curve(medians, ideal, spread, label)
+
+    def _hint(self) -> str:
+        assert self.spec is not None
+        if not self.is_by_size and len(self.spec.cluster_counts) < 2:
+            return self.tr("A curve needs several counts.")
+        if self.result is not None and self.spec.repeats < _LEAST_FOR_INTERVAL:
+            return self.tr("Intervals need six repeats.")
+        return self.tr("Dashed: the ideal.")
 
     def _draw(self) -> None:
         """Put in the numbers there are."""
         if self.plan is None or self.spec is None:
             return
-        counts = sorted(self.spec.cluster_counts)
-        ideals = {(run.lane, run.clusters): run.ideal_s for run in self.plan.runs}
-        most = 0.0
-        least = float("inf")
-        for lane, curve in enumerate(self._curves):
-            ideal_s = [self._floored(ideals[lane, count]) for count in counts]
-            curve.ideal.setData(counts, ideal_s)
-            shown: list[tuple[int, float, float, float]] = []
-            for count in counts if self.result is not None else ():
-                assert self.result is not None
-                summary = self.result.summary(lane, count)
-                if summary is not None:
-                    shown.append((count, summary.median_s, summary.least_s, summary.most_s))
-            xs = [count for count, *_ in shown]
-            medians = [self._floored(median_s) for _, median_s, *_ in shown]
-            curve.medians.setData(xs, medians)
-            self._draw_spread(curve, shown)
-            most = max(most, *ideal_s, *(most_s for *_, most_s in shown))
-            least = min(least, *ideal_s, *(least_s for _, _, least_s, _ in shown))
-        self._set_range(counts, least, most)
-        self._place_labels()
-
-    def _draw_spread(self, curve: _Curve, shown: list[tuple[int, float, float, float]]) -> None:
-        # ErrorBarItem does not know of log axes: it is left out there.
-        spread = [] if self.is_log else [row for row in shown if row[3] > row[2]]
-        curve.spread.setData(
-            x=_array(row[0] for row in spread),
-            y=_array(row[1] for row in spread),
-            top=_array(row[3] - row[1] for row in spread),
-            bottom=_array(row[1] - row[2] for row in spread),
-        )
-
-    def _floored(self, seconds: float) -> float:
-        return max(seconds, _LOG_FLOOR_S) if self.is_log else seconds
-
-    def _set_range(self, counts: list[int], least_s: float, most_s: float) -> None:
-        first, last = self._along(counts[0]), self._along(counts[-1])
-        if self.is_log:
-            first -= 0.05
-            low, high = self._along(max(least_s, _LOG_FLOOR_S)), self._along(max(most_s, 1e-3))
-            low, high = low - 0.1, high + 0.1
-        else:
-            first = 0.0
-            high = (most_s or 1e-3) * 1.06
-            # A little below zero, or pyqtgraph leaves out the zero's number.
-            low = -high / 40
-        # The labels stand to the right of the last point.
-        room = max(last - first, 0.2) * _LABEL_ROOM
-        self._plot.setXRange(first, last + room, padding=0)
-        self._plot.setYRange(low, high, padding=0)
-        ticks = [(self._along(count), str(count)) for count in counts]
-        self._plot.getAxis("bottom").setTicks([_thinned(ticks, (last + room - first) * 0.05)])
-        if self.is_log:
-            texts = [(math.log10(value), f"{value:g}") for value in log_ticks(10**low, 10**high)]
-        else:
-            values = axis_ticks(high, 7)
-            texts = [(value, tick_text(value, values[1])) for value in values]
-        self._plot.getAxis("left").setTicks([texts])
-
-    def _along(self, value: float) -> float:
-        return math.log10(value) if self.is_log else value
-
-    def _place_labels(self) -> None:
-        """Set each label beside its line's end, pushed apart where lines end close together."""
-        if self.plan is None or self.spec is None or not self._curves:
+        self._done = self.result.done if self.result is not None else -1
+        quantity = self.controls.quantity
+        if not self.is_by_size:
+            lines = cluster_lines(self.spec, self.plan, self.result, quantity)
+            self.plot.show_lines(lines)
             return
-        last = max(self.spec.cluster_counts)
-        box = self._plot.getPlotItem().getViewBox()
-        ends: list[tuple[float, int]] = []
-        ideals = {run.lane: run.ideal_s for run in self.plan.runs if run.clusters == last}
-        for lane, _ in enumerate(self._curves):
-            summary = self.result.summary(lane, last) if self.result is not None else None
-            end_s = summary.median_s if summary is not None else ideals[lane]
-            point = QPointF(self._along(last), self._along(self._floored(end_s)))
-            ends.append((box.mapViewToScene(point).y(), lane))
-        ends.sort()
-        spacing = self.fontMetrics().height() + 1.0
-        bounds = box.mapRectToScene(box.boundingRect())
-        places = _kept_between(
-            _pushed_apart([y for y, _ in ends], spacing),
-            bounds.top() + spacing / 2,
-            bounds.bottom() - spacing / 2,
-            spacing,
+        fits = [self._fit(sweep) for sweep in self._sweeps]
+        self.plot.show_lines(
+            [self._sweep_line(s, f) for s, f in zip(self._sweeps, fits, strict=True)]
         )
-        x = box.mapViewToScene(QPointF(self._along(last), 0)).x() + _SYMBOL + 4
-        for (_, lane), y in zip(ends, places, strict=True):
-            self._curves[lane].label.setPos(box.mapSceneToView(QPointF(x, y)))
+        self.panel.show_rows([self._row(found) for found in fits], self.theme)
 
+    def _sweep_line(self, sweep: Sweep, found: SweepFit) -> Line:
+        assert self.plan is not None
+        assert self.spec is not None
+        return sweep_line(
+            self.spec, self.plan, sweep, found, self._clusters, self.controls.quantity
+        )
 
-def _array(values: Any) -> Any:
-    import numpy as np
+    def _fit(self, sweep: Sweep) -> SweepFit:
+        assert self.plan is not None
+        return fit_sweep(self.plan, self.result, sweep, self._clusters)
 
-    return np.fromiter(values, dtype=float)
+    def _row(self, found: SweepFit) -> FitRow:
+        assert self.plan is not None
+        styles = {size: self.plan.lanes[lane].style for size, lane in found.sweep.lanes.items()}
+        return FitRow(found, next(iter(styles.values())), styles)
 
+    def _count_to_show(self) -> int:
+        counts = self.spec.cluster_counts if self.spec is not None else (1,)
+        if self._chosen in counts:
+            return self._chosen
+        if self.result is not None and not self.result.is_over:
+            current = self.result.current
+            if current is not None:
+                return current.planned.clusters
+            # Between two runs.
+            if self._clusters in counts and self.result.done:
+                return self._clusters
+        return max(counts)
 
-def _thinned(ticks: list[tuple[float, str]], distance: float) -> list[tuple[float, str]]:
-    """Return the ticks that are ``distance`` apart, the last one among them."""
-    kept = ticks[-1:]
-    for place, text in ticks[-2::-1]:
-        if kept[-1][0] - place >= distance:
-            kept.append((place, text))
-    return kept[::-1]
+    def _tip(self, point: Point) -> str:
+        """Return what is told of a point."""
+        if self.result is None or self.plan is None:
+            return ""
+        summary = self.result.summary(point.lane, point.clusters)
+        if summary is None:
+            return ""
+        title = self.plan.lanes[point.lane].title
+        at = (
+            self.tr("{} at 1 cluster").format(title)
+            if point.clusters == 1
+            else self.tr("{} at {} clusters").format(title, point.clusters)
+        )
+        runs = len(summary.elapsed_s)
+        lines = [at, self.tr("median {} of {} runs").format(seconds_text(summary.median_s), runs)]
+        if runs == 1:
+            lines[1] = self.tr("{}, one run").format(seconds_text(summary.median_s))
+        if summary.interval is not None:
+            lines.append(
+                self.tr("{:.1%} sure: {} to {}").format(
+                    summary.interval.coverage,
+                    seconds_text(summary.interval.low),
+                    seconds_text(summary.interval.high),
+                )
+            )
+        lines.append(self.tr("ideal {}").format(seconds_text(summary.ideal_s)))
+        if summary.throughput is not None and summary.efficiency is not None:
+            text = self.tr("{:.4g} queries/s, efficiency {:.2f}")
+            lines.append(text.format(summary.throughput, summary.efficiency))
+        return "\n".join(lines)
 
+    # -- what the user does --------------------------------------------------------------------
 
-def _kept_between(places: list[float], low: float, high: float, spacing: float) -> list[float]:
-    """Return ascending places moved to lie between two bounds, if there is room for them."""
-    kept = list(places)
-    bound = high
-    for index in reversed(range(len(kept))):
-        kept[index] = min(kept[index], bound)
-        bound = kept[index] - spacing
-    bound = low
-    for index, place in enumerate(kept):
-        kept[index] = max(place, bound)
-        bound = kept[index] + spacing
-    return kept
+    @Slot()
+    def _on_changed(self) -> None:
+        self._show_race()
 
+    @Slot()
+    def _on_against_changed(self) -> None:
+        self._show_race()
 
-def _pushed_apart(places: list[float], spacing: float) -> list[float]:
-    """Return ascending places moved as little as it takes to be ``spacing`` apart."""
-    clusters: list[list[float]] = []  # each: sum of wished starts, number of members
-    for index, place in enumerate(places):
-        clusters.append([place - index * spacing, 1])
-        while len(clusters) > 1 and (
-            clusters[-2][0] / clusters[-2][1] > clusters[-1][0] / clusters[-1][1]
-        ):
-            total, count = clusters.pop()
-            clusters[-1][0] += total
-            clusters[-1][1] += count
-    apart: list[float] = []
-    for total, count in clusters:
-        for _ in range(int(count)):
-            apart.append(total / count + len(apart) * spacing)
-    return apart
+    @Slot(int)
+    def _on_count_chosen(self, clusters: int) -> None:
+        self._chosen = clusters
+        self._show_race()
+
+    @Slot()
+    def _on_placed(self) -> None:
+        self.panel.set_bounds(self.plot.chart_left, self.plot.chart_right)

@@ -19,11 +19,11 @@ def result_of(amounts="1/2/4/8/16/32", **options):
 def test_a_sweep_of_six_sizes_is_fitted_by_the_law():
     result = result_of(contention=0.1, coherency=0.002)
     (sweep,) = result_sweeps(result)
-    found = fit_sweep(result, sweep, 8)
+    found = fit_sweep(result.plan, result, sweep, 8)
     assert found.fit.contention == pytest.approx(0.1, rel=1e-3)
     assert found.fit.coherency == pytest.approx(0.002, rel=1e-3)
     assert [point.size for point in found.points] == [1, 2, 4, 8, 16, 32]
-    assert fit_sweep(result, sweep, 8).fit is found.fit
+    assert fit_sweep(result.plan, result, sweep, 8).fit is found.fit
 
 
 def test_what_a_fit_still_needs_is_said():
@@ -54,7 +54,7 @@ def test_json_holds_the_fit_and_its_points():
 def test_sizes_that_failed_are_left_out():
     result = result_of(failed_sizes=(4,))
     (sweep,) = result_sweeps(result)
-    found = fit_sweep(result, sweep, 8)
+    found = fit_sweep(result.plan, result, sweep, 8)
     assert (found.fit, found.missing) == (None, 1)
 
 

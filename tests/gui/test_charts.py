@@ -12,9 +12,9 @@ from engine.result import fold
 from gui.article.page import ArticlePage
 from gui.charts.axis import log_ticks, tick_text, ticks
 from gui.charts.count_selector import FOLLOW
+from gui.charts.label_places import kept_between, pushed_apart
 from gui.charts.race_rows import race_rows
 from gui.charts.race_view import RaceView
-from gui.charts.scaling_view import ScalingView, _kept_between, _pushed_apart
 from gui.theme import DARK, LIGHT
 from gui.views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
@@ -39,7 +39,7 @@ def test_ticks_are_round_evenly_spaced_and_not_too_many(most, at_most):
 @given(st.lists(st.floats(0, 500), min_size=1, max_size=12), st.floats(1, 40))
 def test_labels_are_pushed_apart_and_keep_their_order(places, spacing):
     wished = sorted(places)
-    apart = _pushed_apart(wished, spacing)
+    apart = pushed_apart(wished, spacing)
     assert len(apart) == len(wished)
     assert all(b - a >= spacing - 1e-6 for a, b in itertools.pairwise(apart))
     if all(b - a >= spacing for a, b in itertools.pairwise(wished)):
@@ -212,8 +212,8 @@ def test_a_race_that_was_cut_short_stays_where_it_came_to(qtbot):
     st.floats(1, 20),
 )
 def test_labels_stay_on_the_chart(places, spacing):
-    wished = _pushed_apart(sorted(places), spacing)
-    kept = _kept_between(wished, 10, 200, spacing)
+    wished = pushed_apart(sorted(places), spacing)
+    kept = kept_between(wished, 10, 200, spacing)
     assert all(10 - 1e-6 <= place <= 200 + 1e-6 for place in kept)
     assert all(b - a >= spacing - 1e-6 for a, b in itertools.pairwise(kept))
 
@@ -224,49 +224,3 @@ def test_log_ticks_are_round_and_inside(least, factor):
     assert values == sorted(values)
     assert all(least <= value <= least * factor for value in values)
     assert len(values) >= 1 or factor < 2.6
-
-
-def test_scaling_lines_hold_the_medians(qtbot):
-    view = ScalingView()
-    qtbot.addWidget(view)
-    result = fold(made_up_race(made_up_spec(cluster_counts=(1, 2, 4), repeats=3)))
-    view.show_result(result)
-    for lane, curve in enumerate(view._curves):
-        xs, ys = curve.medians.getData()
-        assert list(xs) == [1, 2, 4]
-        assert list(ys) == pytest.approx([result.summary(lane, c).median_s for c in (1, 2, 4)])
-        assert list(curve.ideal.getData()[1]) == pytest.approx(
-            [result.summary(lane, c).ideal_s for c in (1, 2, 4)]
-        )
-
-
-def test_scaling_lines_grow_with_the_race(qtbot):
-    view = ScalingView()
-    qtbot.addWidget(view)
-    events = made_up_race(made_up_spec(cluster_counts=(1, 2, 4)))
-    result = fold(events[:1])
-    view.show_result(result)
-    counts = []
-    for event in events[1:]:
-        result.apply(event)
-        view.refresh(event.at_s)
-        counts.append(
-            sum(
-                len(curve.medians.getData()[0])
-                for curve in view._curves
-                if curve.medians.getData()[0] is not None
-            )
-        )
-    assert counts[-1] == 12
-    assert counts == sorted(counts)
-
-
-def test_a_log_axis_says_so_and_bears_zero(qtbot):
-    view = ScalingView()
-    qtbot.addWidget(view)
-    view.show_result(fold(made_up_race(made_up_spec(sleep_s=0.0), overhead_s={"gevent": 0.0})))
-    view._log.click()
-    assert view.is_log
-    assert "log scale" in view._plot.getAxis("left").labelText
-    assert "log scale" in view._plot.getAxis("bottom").labelText
-    assert not painted(view).isNull()

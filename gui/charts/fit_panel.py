@@ -1,0 +1,204 @@
+"""Under a sweep's chart: how far each point is off the fitted law, and the law's parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from engine.export.scalability import peak_text, rate_text, share_text
+from engine.scalability import SweepFit
+from engine.statistics.scalability import LEAST_POINTS
+from gui.charts.view import text_width
+from gui.markers import paint_marker
+from gui.theme import LIGHT, Theme
+
+_MOST_ROWS = 4
+_STRIP = 52.0
+_STRIP_TOP = 18.0
+_MARKER = 9.0
+_GAP = 22.0
+_MOST_NAME_SHARE = 0.3
+_BOUNDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FitRow:
+    """A sweep with what has been measured of it, and how its lanes look."""
+
+    found: SweepFit
+    style: int
+    """The sweep's own colour."""
+
+    styles: dict[int, int]
+    """Each size's marker and colour."""
+
+
+class FitPanel(QWidget):
+    """Paints a strip of residuals, and a table with a row a sweep."""
+
+    def __init__(self, x_pixel: Callable[[float], float], parent: QWidget | None = None) -> None:
+        """Put residuals at the x that ``x_pixel`` says for a size."""
+        super().__init__(parent)
+        self._x_pixel = x_pixel
+        self._theme: Theme = LIGHT
+        self._rows: tuple[FitRow, ...] = ()
+        self._left = self._right = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Fit of the Universal Scalability Law"))
+        self.setToolTip(
+            self.tr(
+                "Gunther's Universal Scalability Law, fitted to the medians:\n"
+                "X(N) = \u03bb N / (1 + \u03c3 (N \u2212 1) + \u03ba N (N \u2212 1))\n"
+                "\u03bb: what one worker does.\n"
+                "\u03c3, contention: the share of the work that is done one at a time.\n"
+                "\u03ba, coherency: what it costs each pair of workers to agree.\n"
+                "Peak: how many workers do the most; none where more always do more."
+            )
+        )
+
+    def show_rows(self, rows: Sequence[FitRow], theme: Theme) -> None:
+        """Show these sweeps; four at most."""
+        self._rows, self._theme = tuple(rows[:_MOST_ROWS]), theme
+        self.updateGeometry()
+        self.update()
+
+    def set_bounds(self, left: float, right: float) -> None:
+        """Say where the chart above begins and ends, in pixels of this widget."""
+        self._left, self._right = left, right
+        self.update()
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """What the table says, a list of cells a row, its heading first."""
+        return [self._headings(), *(self._cells(row) for row in self._rows)]
+
+    @override
+    def sizeHint(self) -> QSize:
+        line = QFontMetricsF(self._small()).height() + 4
+        return QSize(400, round(_STRIP_TOP + _STRIP + 6 + line * (1 + max(1, len(self._rows))) + 4))
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def _headings(self) -> list[str]:
+        return [
+            self.tr("Fitted law"),
+            self.tr("one worker, \u03bb"),
+            self.tr("contention, \u03c3"),
+            self.tr("coherency, \u03ba"),
+            self.tr("peak at"),
+            self.tr("farthest off"),
+        ]
+
+    def _cells(self, row: FitRow) -> list[str]:
+        found = row.found
+        fit = found.fit
+        if fit is None:
+            return [found.sweep.title, self._missing(found)]
+        peak = peak_text(fit) if fit.peak is not None else self.tr("no size: it only grows")
+        worst = max(fit.residuals.values(), key=abs)
+        cells = [
+            found.sweep.title,
+            self.tr("{} queries/s").format(rate_text(fit.rate)),
+            share_text(fit.contention),
+            share_text(fit.coherency),
+            peak,
+            f"{worst:+.1%}",
+        ]
+        if found.idle_from is not None:
+            cells.append(self.tr("a run has only {} units").format(found.units))
+        return cells
+
+    def _missing(self, found: SweepFit) -> str:
+        planned = len(found.sweep.lanes)
+        if planned < LEAST_POINTS:
+            text = self.tr("has {} sizes; a fit needs {} at least")
+            return text.format(planned, LEAST_POINTS)
+        text = self.tr("{} of the {} sizes that a fit needs have been measured")
+        return text.format(len(found.points), LEAST_POINTS)
+
+    # -- painting ------------------------------------------------------------------------------
+
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF() * 0.9)
+        return font
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self._theme.base))
+        painter.setFont(self._small())
+        self._paint_strip(painter)
+        self._paint_table(painter)
+        painter.end()
+
+    def _paint_strip(self, painter: QPainter) -> None:
+        offs = [off for row in self._rows if row.found.fit for off in self._residuals(row).values()]
+        most = max(map(abs, offs), default=0.0)
+        bound = next((one for one in _BOUNDS if one >= most), most)
+        middle, half = _STRIP_TOP + _STRIP / 2, _STRIP / 2 - 8
+        note = QRectF(self._left, 0, self.width() - self._left, _STRIP_TOP)
+        painter.setPen(QColor(self._theme.muted))
+        text = self.tr("Residuals: measured over fitted throughput, less 1")
+        painter.drawText(note, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        for side in (-1, 1):
+            y = middle - side * half
+            painter.drawLine(QPointF(self._left, y), QPointF(self._right, y))
+        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.drawLine(QPointF(self._left, middle), QPointF(self._right, middle))
+        painter.setPen(QColor(self._theme.muted))
+        if offs:
+            for side, text in ((1, f"+{bound:.0%}"), (0, "0"), (-1, f"\u2212{bound:.0%}")):
+                box = QRectF(0, middle - side * half - 9, self._left - 7, 18)
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(box, flags, text)
+        for place, row in enumerate(self._rows):
+            # Sweeps stand beside one another where their sizes are the same.
+            aside = (place - (len(self._rows) - 1) / 2) * (_MARKER - 1)
+            for size, off in self._residuals(row).items():
+                x = self._x_pixel(size) + aside
+                y = middle - off / bound * half
+                colour = self._theme.lane_colour(row.styles[size])
+                painter.setPen(QPen(colour, 1.5))
+                painter.drawLine(QPointF(x, middle), QPointF(x, y))
+                paint_marker(painter, row.styles[size], QPointF(x, y), _MARKER, colour)
+
+    @staticmethod
+    def _residuals(row: FitRow) -> dict[int, float]:
+        return row.found.fit.residuals if row.found.fit is not None else {}
+
+    def _paint_table(self, painter: QPainter) -> None:
+        metrics = QFontMetricsF(painter.font())
+        line = metrics.height() + 4
+        table = self.texts
+        # A row that only says what is missing runs over the columns.
+        full = [cells for cells in table if len(cells) > 2]
+        widths = [
+            text_width(metrics, *(cells[column] for cells in full if column < len(cells)))
+            for column in range(max(map(len, full)))
+        ]
+        room = self.width() - self._left
+        widths[0] = min(
+            text_width(metrics, *(cells[0] for cells in table)), _MOST_NAME_SHARE * room
+        )
+        gap = max(8.0, min(_GAP, (room - sum(widths)) / len(widths)))
+        top = _STRIP_TOP + _STRIP + 6
+        for place, cells in enumerate(table):
+            x = self._left
+            for column, cell in enumerate(cells):
+                width = widths[column] if len(cells) > 2 or column == 0 else room
+                colour = QColor(self._theme.muted if place == 0 else self._theme.text)
+                if place and column == 0:
+                    colour = self._theme.lane_colour(self._rows[place - 1].style)
+                painter.setPen(colour)
+                text = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, width + 2)
+                box = QRectF(x, top + place * line, width + 4, line)
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+                x += width + gap

@@ -1,0 +1,44 @@
+"""Where labels stand that must not touch one another; all in pixels or in units of an axis."""
+
+from __future__ import annotations
+
+
+def thinned(ticks: list[tuple[float, str]], distance: float) -> list[tuple[float, str]]:
+    """Return the ticks that are ``distance`` apart, the last one among them."""
+    kept = ticks[-1:]
+    for place, text in ticks[-2::-1]:
+        if kept[-1][0] - place >= distance:
+            kept.append((place, text))
+    return kept[::-1]
+
+
+def kept_between(places: list[float], low: float, high: float, spacing: float) -> list[float]:
+    """Return ascending places moved to lie between two bounds, if there is room for them."""
+    kept = list(places)
+    bound = high
+    for index in reversed(range(len(kept))):
+        kept[index] = min(kept[index], bound)
+        bound = kept[index] - spacing
+    bound = low
+    for index, place in enumerate(kept):
+        kept[index] = max(place, bound)
+        bound = kept[index] + spacing
+    return kept
+
+
+def pushed_apart(places: list[float], spacing: float) -> list[float]:
+    """Return ascending places moved as little as it takes to be ``spacing`` apart."""
+    clusters: list[list[float]] = []  # each: sum of wished starts, number of members
+    for index, place in enumerate(places):
+        clusters.append([place - index * spacing, 1])
+        while len(clusters) > 1 and (
+            clusters[-2][0] / clusters[-2][1] > clusters[-1][0] / clusters[-1][1]
+        ):
+            total, count = clusters.pop()
+            clusters[-1][0] += total
+            clusters[-1][1] += count
+    apart: list[float] = []
+    for total, count in clusters:
+        for _ in range(int(count)):
+            apart.append(total / count + len(apart) * spacing)
+    return apart
