@@ -33,6 +33,7 @@ from engine.plan import Plan, PlannedRun, Planner, lane_capacity, plan_race
 from engine.probe.age import process_age_s
 from engine.probe.environment import probe_environment
 from engine.probe.limits import read_limits, run_problem
+from engine.probe.resources import ResourceSampler
 from engine.query_service.process import QueryService, ServiceFailed
 from engine.run_folder import RunFolder, sweep
 from engine.scoreboard_reader import ScoreboardReader
@@ -66,6 +67,7 @@ class Conductor:
         *,
         least_deadline_s: float = _LEAST_DEADLINE_S,
         record: bool = True,
+        sample: bool = True,
         worker_command: Sequence[str] = COMMAND,
         owns_process: bool = False,
     ) -> None:
@@ -76,6 +78,7 @@ class Conductor:
             least_deadline_s: The least time, in seconds, that a run is given.
             record: False leaves queries unrecorded, to measure what recording costs; no run is
                 then checked for missing queries.
+            sample: False looks at no run's processes, to measure what looking costs.
             worker_command: Starts a worker, where a lane names no interpreter.
             owns_process: Whether this process was started for the race, so that its start is told.
         """
@@ -86,6 +89,7 @@ class Conductor:
         self._kind = spec.build_kind()
         self._least_deadline_s = least_deadline_s
         self._record = record
+        self._sample = sample
         self._worker_command = worker_command
         self._owns_process = owns_process
         self._service = QueryService()
@@ -258,6 +262,7 @@ class Conductor:
         clock_told = False
         outcome: WorkerOutcome | None = None
         death: WorkerDied | None = None
+        sampler = ResourceSampler(worker.pid) if self._sample else None
         while outcome is None and death is None:
             try:
                 outcome = worker.wait(POLL_S)
@@ -271,6 +276,10 @@ class Conductor:
                 moved = judge.reader.poll(judge.run, self._at_s())
                 if moved is not None:
                     yield moved
+            if clock_told and sampler is not None and outcome is None and death is None:
+                sample = sampler.poll(judge.run, self._at_s())
+                if sample is not None:
+                    yield sample
             if self._is_aborted and outcome is None:
                 return None
             if outcome is None and (now_ns() - started_ns) / 1e9 > deadline_s:
@@ -280,7 +289,13 @@ class Conductor:
                 elapsed_s = self._elapsed_s(judge)
                 return judge.faulted(Ending.CRASHED, elapsed_s, [], str(death), self._at_s())
             return judge.failed(FailureReason.CRASHED, str(death), self._at_s())
-        tear_down_s = worker.let_end(_END_S)
+        told_ns = now_ns()
+        # Whoever hears of it may be slow: it is told once the worker has ended.
+        last = sampler.last(judge.run, self._at_s()) if sampler is not None and clock_told else None
+        looking_s = (now_ns() - told_ns) / 1e9
+        tear_down_s = looking_s + worker.let_end(_END_S)
+        if last is not None:
+            yield last
         return judge.judge(outcome, self._at_s(), started_ns, tear_down_s)
 
     def _late(

@@ -16,7 +16,7 @@ from engine.interpreter import Interpreter
 from engine.plan import Plan, PlannedRun
 from engine.spec import RaceSpec
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Version of the stream; raised when an older reader would misread it."""
 
 
@@ -93,6 +93,10 @@ class Usage(msgspec.Struct, frozen=True):
     system_s: float
     voluntary_switches: int
     involuntary_switches: int
+    minor_faults: int = 0
+    """Page faults that needed no disk."""
+
+    major_faults: int = 0
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True):
@@ -157,6 +161,21 @@ class QueriesMoved(Event, frozen=True, tag="queries_moved"):
     ended_ns: list[int]
 
 
+class ResourcesSampled(Event, frozen=True, tag="resources_sampled"):
+    """What a worker and all processes below it use, about ten times a second."""
+
+    run: int
+    cpu_s: float
+    """CPU seconds since the worker began, those of ended processes included; it never falls."""
+
+    threads: int
+    """Threads of all of them; one in most processes only watches for the end of the race."""
+
+    processes: int
+    pss_bytes: int | None = None
+    """Proportional set size of all of them; None where it was not looked at."""
+
+
 class RunFinished(Event, frozen=True, tag="run_finished"):
     """A run answered rightly."""
 
@@ -217,6 +236,7 @@ AnyEvent = (
     | RunStarted
     | ClockStarted
     | QueriesMoved
+    | ResourcesSampled
     | RunFinished
     | RunFailed
     | RunFaulted

@@ -17,6 +17,7 @@ from engine.events import (
     RaceFinished,
     RaceOutcome,
     RaceStarted,
+    ResourcesSampled,
     RunFailed,
     RunFaulted,
     RunFinished,
@@ -24,6 +25,7 @@ from engine.events import (
 )
 from engine.plan import MAX_TIME_S, Plan, PlannedLane, PlannedRun, check_plan, check_runs
 from engine.ranking import Ranking, Times
+from engine.resources import ResourceSummary, check_sample, summarise_resources
 from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
 from engine.statistics.comparison import Comparison
 from engine.statistics.summary import Summary
@@ -61,6 +63,9 @@ class Run:
     ends_ns: array[int] = field(default_factory=lambda: array("q"))
     carriers: array[int] = field(default_factory=lambda: array("q"))
     """Native id of the thread that carries each query."""
+
+    samples: list[ResourcesSampled] = field(default_factory=list)
+    """What its processes used, in the order of time; the last may be from after its end."""
 
     started_count: int = 0
     ended_count: int = 0
@@ -185,6 +190,13 @@ class RaceResult:
                 run.starts_ns, run.ends_ns, run.carriers = (array("q", empty) for _ in range(3))
             case QueriesMoved():
                 self._move_queries(self._expect(event.run, RunState.RUNNING), event)
+            case ResourcesSampled():
+                run = self._expect(event.run, RunState.RUNNING)
+                try:
+                    check_sample(run, event)
+                except ValueError as error:
+                    raise InconsistentEvent(str(error)) from None
+                run.samples.append(event)
             case RunFinished():
                 run = self._expect(event.run, RunState.RUNNING)
                 if not 0 <= event.elapsed_s <= MAX_TIME_S:
@@ -317,6 +329,10 @@ class RaceResult:
                 summary = self.summary(lane, clusters)
                 if summary is not None:
                     yield lane, clusters, summary
+
+    def resources(self, lane: int, clusters: int) -> ResourceSummary | None:
+        """Return what the finished runs of a lane at a cluster count used, or None without any."""
+        return summarise_resources(self.runs_of(lane, clusters))
 
     def comparison(self, lane: int, clusters: int) -> Comparison | None:
         """Return how a lane compares with the baseline, or None for itself or without runs."""

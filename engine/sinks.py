@@ -15,9 +15,13 @@ from engine.events import (
     ClockStarted,
     QueriesMoved,
     RaceStarted,
+    ResourcesSampled,
     RunStarted,
 )
 from engine.store import RaceStore
+
+_PASSING = RunStarted | ClockStarted | QueriesMoved | ResourcesSampled
+"""What is worth nothing without the end of its run."""
 
 Sink = Callable[[AnyEvent], None]
 
@@ -84,7 +88,7 @@ class LineSink:
         """
         try:
             self._file.write(encode_event(event))
-            if self._live or not isinstance(event, RunStarted | ClockStarted | QueriesMoved):
+            if self._live or not isinstance(event, _PASSING):
                 self._file.flush()
         except OSError as error:
             # What is buffered could not be written at the end either.

@@ -7,6 +7,7 @@ import io
 
 from engine.caption import kind_caption
 from engine.plan import PlannedLane
+from engine.resources import summarise_resources
 from engine.result import RaceResult
 
 COLUMNS = (
@@ -34,6 +35,11 @@ COLUMNS = (
     "system_s",
     "voluntary_switches",
     "involuntary_switches",
+    "minor_faults",
+    "major_faults",
+    "peak_pss_bytes",
+    "peak_threads",
+    "peak_processes",
     "failure",
     "message",
     "answered",
@@ -83,6 +89,15 @@ def to_csv(result: RaceResult) -> str:
                 "system_s": run.outcome.usage.system_s,
                 "voluntary_switches": run.outcome.usage.voluntary_switches,
                 "involuntary_switches": run.outcome.usage.involuntary_switches,
+                "minor_faults": run.outcome.usage.minor_faults,
+                "major_faults": run.outcome.usage.major_faults,
+            }
+        used = summarise_resources([run])
+        if used is not None:
+            row |= {
+                "peak_pss_bytes": used.peak_pss_bytes,
+                "peak_threads": used.peak_threads,
+                "peak_processes": used.peak_processes,
             }
         if run.failure is not None:
             row |= {"failure": run.failure.reason.value, "message": run.failure.message}

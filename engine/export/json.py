@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.export.scalability import scalability_values
+from engine.resources import resource_points
 from engine.result import RaceResult
 
 
@@ -32,6 +33,7 @@ def to_json(result: RaceResult) -> str:
                 "oversleep_s": summary.oversleep_s,
                 "speedup": summary.speedup,
                 "elapsed_s": summary.elapsed_s,
+                "resources": result.resources(lane, clusters),
             }
             for lane, clusters, summary in result.summaries()
         ],
@@ -45,6 +47,7 @@ def to_json(result: RaceResult) -> str:
                 "outcome": run.outcome,
                 "failure": run.failure,
                 "faulted": run.faulted,
+                "resources": resource_points(run),
             }
             for run in result.runs
         ],

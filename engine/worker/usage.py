@@ -17,6 +17,8 @@ class Usage:
     system_s: float = 0.0
     voluntary_switches: int = 0
     involuntary_switches: int = 0
+    minor_faults: int = 0
+    major_faults: int = 0
 
     @classmethod
     def now(cls) -> Usage:
@@ -30,6 +32,8 @@ class Usage:
             system_s=own.ru_stime + children.ru_stime,
             voluntary_switches=own.ru_nvcsw + children.ru_nvcsw,
             involuntary_switches=own.ru_nivcsw + children.ru_nivcsw,
+            minor_faults=own.ru_minflt + children.ru_minflt,
+            major_faults=own.ru_majflt + children.ru_majflt,
         )
 
     def __sub__(self, earlier: Usage) -> Usage:
@@ -38,6 +42,8 @@ class Usage:
             system_s=self.system_s - earlier.system_s,
             voluntary_switches=self.voluntary_switches - earlier.voluntary_switches,
             involuntary_switches=self.involuntary_switches - earlier.involuntary_switches,
+            minor_faults=self.minor_faults - earlier.minor_faults,
+            major_faults=self.major_faults - earlier.major_faults,
         )
 
     def as_dict(self) -> dict[str, float]:

@@ -9,6 +9,7 @@ from engine.events import (
     RaceFinished,
     RaceOutcome,
     RaceStarted,
+    ResourcesSampled,
     RunFailed,
     RunFinished,
     RunStarted,
@@ -88,6 +89,17 @@ def played(spec, plan, elapsed_s_of, fails, runs=None, *, over=True):
                 ended=queries,
                 ended_ns=[500_000_000 + query for query in queries],
             ),
+        ]
+        events += [
+            ResourcesSampled(
+                at_s=at_s + 0.1 + share * elapsed_s,
+                run=place,
+                cpu_s=0.05 + 0.1 * share * (run.lane + 1),
+                threads=2,
+                processes=1,
+                pss_bytes=(10 + 5 * run.lane) * 2**20,
+            )
+            for share in (0.3, 0.6, 0.9)
         ]
         at_s += 0.1 + elapsed_s
         if fails(run):

@@ -1,0 +1,120 @@
+"""One look at a process from outside: what it has used, how many threads it has, its children."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass
+
+import psutil
+
+_STATE, _USER, _SYSTEM, _ENDED_USER, _ENDED_SYSTEM, _THREADS = 0, 11, 12, 13, 14, 17
+"""Places in ``/proc/<pid>/stat`` after the name (proc_pid_stat(5) counts from the process id)."""
+
+_STAT_BYTES = 1024
+_CHILDREN_BYTES = 65536
+"""The kernel gives a page of whole numbers at a time: some 600 children."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessReading:
+    """What was seen of one process."""
+
+    cpu_s: float
+    """CPU seconds it has used itself since it began."""
+
+    ended_cpu_s: float
+    """CPU seconds of its children that have ended and been waited for, and of theirs."""
+
+    threads: int
+    is_ended: bool
+    """Whether it has ended and only waits to be waited for."""
+
+    children: tuple[int, ...] = ()
+    """Ids of the processes that its main thread started; empty where the system does not tell."""
+
+
+def read_by_proc(pid: int) -> ProcessReading | None:
+    """Look at a process of Linux; None if it is gone or may not be looked at.
+
+    About 10 us, a third of what psutil takes. CPU time comes from the process's own clock, in
+    nanoseconds where ``stat`` has steps of 10 ms.
+    """
+    try:
+        text = _read(f"/proc/{pid}/stat", _STAT_BYTES)
+        # The name before it may hold anything, brackets too.
+        fields = text[text.rindex(b")") + 2 :].split()
+        children = _read(f"/proc/{pid}/task/{pid}/children", _CHILDREN_BYTES)
+    except FileNotFoundError:
+        if not os.path.exists(f"/proc/{pid}/stat"):
+            return None
+        children = b""  # a kernel without CONFIG_PROC_CHILDREN
+    except (OSError, ValueError):
+        return None
+    tick_s = 1 / os.sysconf("SC_CLK_TCK")
+    used_s = (int(fields[_USER]) + int(fields[_SYSTEM])) * tick_s
+    return ProcessReading(
+        cpu_s=_clock_s(pid, used_s),
+        ended_cpu_s=(int(fields[_ENDED_USER]) + int(fields[_ENDED_SYSTEM])) * tick_s,
+        threads=int(fields[_THREADS]),
+        is_ended=fields[_STATE] in (b"Z", b"X"),
+        children=tuple(map(int, children.split())),
+    )
+
+
+def read_by_psutil(pid: int) -> ProcessReading | None:
+    """Look at a process of any system; None if it is gone or may not be looked at."""
+    try:
+        process = psutil.Process(pid)
+        with process.oneshot():
+            times = process.cpu_times()
+            is_ended = process.status() == psutil.STATUS_ZOMBIE
+            threads = process.num_threads()
+    except psutil.Error:
+        return None
+    ended_s = getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
+    return ProcessReading(times.user + times.system, ended_s, threads, is_ended)
+
+
+read_process = read_by_proc if sys.platform == "linux" else read_by_psutil
+"""Looks at a process in the way that suits this system."""
+
+
+def descendants(pid: int) -> tuple[int, ...]:
+    """Return the ids of all processes below one; it reads every process there is: 2 ms and more."""
+    try:
+        return tuple(child.pid for child in psutil.Process(pid).children(recursive=True))
+    except psutil.Error:
+        return ()
+
+
+def proportional_bytes(pid: int) -> int | None:
+    """Return a process's proportional set size, or None where it cannot be told.
+
+    A page that n processes share counts as an nth in each, so that sizes add up to what a group of
+    processes takes. It costs 0.1 ms to 10 ms, by the process's size.
+    """
+    try:
+        size: int | None = getattr(psutil.Process(pid).memory_full_info(), "pss", None)
+    except psutil.Error:
+        return None
+    return size
+
+
+def _read(path: str, size: int) -> bytes:
+    # A bare descriptor: a third of what open() takes.
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, size)
+    finally:
+        os.close(descriptor)
+
+
+def _clock_s(pid: int, otherwise_s: float) -> float:
+    """Return a process's CPU time by its clock (clock_getcpuclockid(3) makes the clock's id)."""
+    as_scheduled = 2  # CPUCLOCK_SCHED: to the nanosecond
+    try:
+        return time.clock_gettime((~pid << 3) | as_scheduled)
+    except OSError:
+        return otherwise_s
