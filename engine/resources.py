@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ class ResourceSummary:
     before the answer was there. Peaks are the most that was seen ten times a second, so something
     shorter can be missed; they are None where nothing was seen.
     """
+
+    runs: int
+    """How many runs finished."""
 
     cpu_s: float
     """CPU seconds while the clock ran."""
@@ -49,15 +52,28 @@ class ResourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class ResourcePoint:
-    """What a run used at a moment, or since the moment before; None where it is not known."""
+    """What a run used at a moment."""
 
     at_s: float
     """Seconds on the run's clock."""
 
-    cores: float | None
+    cpu_s: float
+    """CPU seconds since the worker began."""
+
     pss_bytes: int | None
+    """None where it was not looked at."""
+
     threads: int
     processes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CpuSpan:
+    """How many cores a run kept busy, on average, from one moment to another on its clock."""
+
+    from_s: float
+    to_s: float
+    cores: float
 
 
 def check_sample(run: Run, sample: ResourcesSampled) -> None:
@@ -77,25 +93,42 @@ def check_sample(run: Run, sample: ResourcesSampled) -> None:
 
 def resource_points(run: Run) -> list[ResourcePoint]:
     """Return what a run used over time, from its clock's start to its end."""
-    points: list[ResourcePoint] = []
+    return [
+        ResourcePoint(
+            at_s=_on_clock_s(run, sample),
+            cpu_s=sample.cpu_s,
+            pss_bytes=sample.pss_bytes,
+            threads=sample.threads,
+            processes=sample.processes,
+        )
+        for sample in _while_running(run)
+    ]
+
+
+def cpu_spans(run: Run) -> list[CpuSpan]:
+    """Return how many cores a run kept busy, from the first look at it to its end."""
+    spans: list[CpuSpan] = []
+    for before, after in _far_apart(run.samples):
+        from_s, to_s = _on_clock_s(run, before), _on_clock_s(run, after)
+        cores = (after.cpu_s - before.cpu_s) / (to_s - from_s)
+        # The last look came when the answer was there already.
+        end_s = run.outcome.elapsed_s if run.outcome is not None else to_s
+        if from_s < end_s:
+            spans.append(CpuSpan(from_s, min(to_s, end_s), cores))
+    return spans
+
+
+def _far_apart(
+    samples: Sequence[ResourcesSampled],
+) -> Iterator[tuple[ResourcesSampled, ResourcesSampled]]:
+    """Yield each sample with the next one that is far enough from it."""
     before: ResourcesSampled | None = None
-    for sample in _while_running(run):
-        cores = None
+    for sample in samples:
         if before is None:
             before = sample
         elif sample.at_s - before.at_s >= LEAST_STEP_S:
-            cores = (sample.cpu_s - before.cpu_s) / (sample.at_s - before.at_s)
+            yield before, sample
             before = sample
-        points.append(
-            ResourcePoint(
-                at_s=_on_clock_s(run, sample),
-                cores=cores,
-                pss_bytes=sample.pss_bytes,
-                threads=sample.threads,
-                processes=sample.processes,
-            )
-        )
-    return points
 
 
 def summarise_resources(runs: Iterable[Run]) -> ResourceSummary | None:
@@ -113,6 +146,7 @@ def summarise_resources(runs: Iterable[Run]) -> ResourceSummary | None:
     usages = [outcome.usage for outcome in outcomes]
     seen = [samples for run in finished if (samples := _while_running(run))]
     return ResourceSummary(
+        runs=len(finished),
         cpu_s=statistics.median(cpu_s),
         cores=_median(cores),
         voluntary_switches=statistics.median(usage.voluntary_switches for usage in usages),

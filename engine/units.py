@@ -44,3 +44,14 @@ def times_text(factor: float | None) -> str:
 def gibibytes_text(size_bytes: int) -> str:
     """Write an amount of memory: ``23 GiB``."""
     return f"{size_bytes / 2**30:.0f} GiB"
+
+
+def mebibytes_text(size_bytes: float) -> str:
+    """Write an amount of memory as a process takes it: ``9.3 MiB``, ``151 MiB``."""
+    size = size_bytes / 2**20
+    return f"{size:.1f} MiB" if size < 99.95 else f"{size:.0f} MiB"
+
+
+def count_text(count: float) -> str:
+    """Write how many there are of something: ``7``, ``2.5``, ``12,345``."""
+    return f"{count:,.0f}" if count == int(count) or count >= 100 else f"{count:.1f}"

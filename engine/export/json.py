@@ -47,7 +47,7 @@ def to_json(result: RaceResult) -> str:
                 "outcome": run.outcome,
                 "failure": run.failure,
                 "faulted": run.faulted,
-                "resources": resource_points(run),
+                "samples": resource_points(run),
             }
             for run in result.runs
         ],

@@ -5,10 +5,36 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QToolButton, QWidget
 
+from engine.result import RaceResult
+
 FOLLOW = 0
 """Stands for no count of one's own: whichever is being run."""
 
 _MOST_BUTTONS = 8
+
+
+def count_to_show(
+    chosen: int, shown: int, counts: tuple[int, ...], result: RaceResult | None
+) -> int:
+    """Return which cluster count a view is to show.
+
+    Args:
+        chosen: The user's choice, or ``FOLLOW``.
+        shown: What the view shows now.
+        counts: What there is to choose from.
+        result: The race, or None where it is only planned.
+    """
+    if chosen != FOLLOW:
+        return chosen
+    if result is None:
+        return max(counts, default=1)
+    if result.current is not None:
+        return result.current.planned.clusters
+    if not result.is_over and shown in counts:
+        # Between two runs.
+        return shown
+    begun = [run.planned.clusters for run in result.runs if run.is_done]
+    return max(begun or counts)
 
 
 class CountSelector(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.result import RaceResult
-from gui.charts.count_selector import FOLLOW, CountSelector
+from gui.charts.count_selector import FOLLOW, CountSelector, count_to_show
 from gui.charts.race_canvas import RaceCanvas
 from gui.charts.race_rows import race_rows
 from gui.charts.view import View
@@ -91,21 +91,8 @@ class RaceView(View):
         self._chosen = clusters
         self._selector.choose(clusters)
 
-    def _count_to_show(self) -> int:
-        if self._chosen != FOLLOW:
-            return self._chosen
-        if self.result is None:
-            return max(self._counts, default=1)
-        if self.result.current is not None:
-            return self.result.current.planned.clusters
-        if not self.result.is_over and self._shown in self._counts:
-            # Between two runs.
-            return self._shown
-        begun = [run.planned.clusters for run in self.result.runs if run.is_done]
-        return max(begun or self._counts)
-
     def _show_count(self) -> None:
-        self._shown = self._count_to_show()
+        self._shown = count_to_show(self._chosen, self._shown, self._counts, self.result)
         is_planned = self.spec is not None and self.result is None
         hint = self.tr("Press Start: each bar grows with the clock toward its ideal.")
         self._header.say(self.picture_title(), hint if is_planned else "")

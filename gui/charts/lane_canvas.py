@@ -1,0 +1,164 @@
+"""A canvas on which lanes are picked: by a click, or by the arrow keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from gui.charts.resource_lanes import ResourceLane
+from gui.markers import paint_marker
+from gui.theme import LIGHT, Theme
+
+MARKER = 12.0
+DIMMED = 0.22
+"""The opacity of what belongs to another lane than the one that is picked."""
+
+
+class LaneCanvas(QWidget):
+    """Paints the lanes it is given, one of them picked."""
+
+    lane_picked = Signal(object)
+    """The user picked a lane, given by its place, or None to pick none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self.lanes: list[ResourceLane] = []
+        self.selected: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_lanes(
+        self, lanes: list[ResourceLane], theme: Theme, selected: int | None = None
+    ) -> None:
+        """Paint these lanes in a theme's colours, one of them picked."""
+        if len(lanes) != len(self.lanes):
+            self.updateGeometry()
+        self.lanes, self.theme, self.selected = lanes, theme, selected
+        self.setAccessibleDescription(self.summary())
+        self.update()
+
+    def summary(self) -> str:
+        """Return in words what is painted."""
+        raise NotImplementedError
+
+    def row_of(self, place: int) -> QRectF:
+        """Return where a lane's row is, in pixels, by its place among those painted."""
+        raise NotImplementedError
+
+    def tool_tip(self, at: QPointF) -> str:
+        """Return what there is to say of a point in pixels, or nothing."""
+        raise NotImplementedError
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the lanes, of which there is one at least."""
+        raise NotImplementedError
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(900, 420)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), QColor(self.theme.base))
+            if self.lanes:
+                self.paint(painter)
+        finally:
+            # A painter that outlives its event takes the program down.
+            painter.end()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tool_tip(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        picked = next(
+            (
+                lane.place
+                for place, lane in enumerate(self.lanes)
+                if self.row_of(place).contains(event.position())
+            ),
+            None,
+        )
+        # A second click takes the first one back.
+        self.lane_picked.emit(None if picked == self.selected else picked)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or not self.lanes:
+            super().keyPressEvent(event)
+            return
+        places = [lane.place for lane in self.lanes]
+        if self.selected in places:
+            place = places.index(self.selected) + step
+            self.lane_picked.emit(places[max(0, min(place, len(places) - 1))])
+        else:
+            self.lane_picked.emit(places[0 if step > 0 else -1])
+
+    # -- what both canvases paint alike --------------------------------------------------------
+
+    def scaled_font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return the widget's font at another size and weight."""
+        font = QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF() * scale)
+        font.setWeight(weight)
+        return font
+
+    @property
+    def name_font(self) -> QFont:
+        """The font of lanes' names."""
+        return self.scaled_font(1.0, QFont.Weight.DemiBold)
+
+    @property
+    def small_font(self) -> QFont:
+        """The font of numbers at axes and of notes."""
+        return self.scaled_font(0.9)
+
+    def opacity(self, lane: ResourceLane) -> float:
+        """Return how strongly a lane is painted."""
+        return 1.0 if self.selected in (None, lane.place) else DIMMED
+
+    def paint_name(self, painter: QPainter, box: QRectF, lane: ResourceLane, note: str) -> None:
+        """Write a lane's marker and name, and a note below where the box is high enough."""
+        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
+        has_note = bool(note) and box.height() >= names.height() + small.height()
+        height = names.height() + (small.height() if has_note else 0.0)
+        top = box.center().y() - height / 2
+        colour = self.theme.lane_colour(lane.lane.style)
+        painter.setOpacity(self.opacity(lane))
+        middle = QPointF(box.left() + MARKER / 2, top + names.height() / 2)
+        paint_marker(painter, lane.lane.style, middle, MARKER, colour)
+        painter.setOpacity(max(self.opacity(lane), 0.6))
+        left, width = box.left() + MARKER + 8, box.width() - MARKER - 8
+        painter.setFont(self.name_font)
+        painter.setPen(QColor(self.theme.text))
+        title = names.elidedText(lane.lane.title, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QPointF(left, top + names.ascent()), title)
+        if has_note:
+            painter.setFont(self.small_font)
+            painter.setPen(QColor(self.theme.danger if lane.failure else self.theme.muted))
+            text = small.elidedText(note, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QPointF(left, top + names.height() + small.ascent()), text)
+        painter.setOpacity(1.0)

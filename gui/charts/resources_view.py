@@ -1,0 +1,168 @@
+"""The Resources view: what each lane's runs use of the machine, over time and in all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from engine.result import RaceResult
+from gui.charts.count_selector import FOLLOW, CountSelector, count_to_show
+from gui.charts.lane_canvas import LaneCanvas
+from gui.charts.resource_lanes import ResourceLane, resource_lanes
+from gui.charts.resource_peaks import ResourcePeaks
+from gui.charts.resource_plots import ResourcePlots
+from gui.charts.view import View
+from gui.charts.view_header import ViewHeader
+
+_OVER_TIME, _PEAKS = 0, 1
+
+
+class ResourcesView(View):
+    """CPU, memory, threads and processes of each lane at one cluster count."""
+
+    name = "resources"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen = FOLLOW
+        self._shown = 1
+        self._counts: tuple[int, ...] = ()
+        self._seen: tuple[object, ...] = ()
+        self._pages = QStackedWidget()
+        self._canvases: tuple[LaneCanvas, ...] = (ResourcePlots(), ResourcePeaks())
+        for canvas in self._canvases:
+            canvas.lane_picked.connect(self.lane_selected)
+            self._pages.addWidget(canvas)
+        self._header = ViewHeader()
+        self._mode = QButtonGroup(self)
+        tips = (
+            (self.tr("Over time"), self.tr("Show how much each lane used, moment by moment")),
+            (
+                self.tr("Peaks"),
+                self.tr("Show the most that each lane used, and what it used in all"),
+            ),
+        )
+        for mode, (text, tip) in enumerate(tips):
+            self._add_mode(mode, text, tip)
+        self._mode.button(_OVER_TIME).setChecked(True)
+        self._mode.idClicked.connect(self._on_mode_chosen)
+        self._header.controls.addSpacing(12)
+        self._selector = CountSelector()
+        self._selector.chosen.connect(self._on_count_chosen)
+        self._header.controls.addWidget(self._selector)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.addWidget(self._header)
+        layout.addWidget(self._pages, 1)
+
+    def _add_mode(self, mode: int, text: str, tip: str) -> None:
+        button = QToolButton(self)
+        button.setObjectName("segment")
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setCheckable(True)
+        self._mode.addButton(button, mode)
+        self._header.controls.addWidget(button)
+
+    @property
+    def clusters(self) -> int:
+        """The cluster count that is shown."""
+        return self._shown
+
+    @property
+    def is_over_time(self) -> bool:
+        """Whether it shows how much was used over time, rather than in all."""
+        return self._mode.checkedId() == _OVER_TIME
+
+    @override
+    def title(self) -> str:
+        return self.tr("Resources")
+
+    @override
+    def picture_title(self) -> str:
+        where = self.tr("1 cluster")
+        if self._shown != 1:
+            where = self.tr("{} clusters").format(self._shown)
+        if self.is_over_time:
+            return self.tr("Resources over time at {}").format(where)
+        return self.tr("Peaks and totals at {}").format(where)
+
+    @override
+    def picture_widget(self) -> QWidget:
+        return self._pages
+
+    @override
+    def show_result(self, result: RaceResult) -> None:
+        if result is not self.result:
+            self._choose(FOLLOW)
+        super().show_result(result)
+
+    @override
+    def refresh(self, at_s: float) -> None:
+        result = self.result
+        if result is None:
+            return
+        samples = len(result.current.samples) if result.current is not None else -1
+        seen = (result.done, samples, result.is_over, result.current is None)
+        if seen != self._seen:
+            self._seen = seen
+            self._show_count()
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        self._show_count()
+
+    @override
+    def like(self, other: View) -> None:
+        super().like(other)
+        if isinstance(other, ResourcesView):
+            self._choose(other.clusters)
+            self._set_mode(_OVER_TIME if other.is_over_time else _PEAKS)
+
+    @override
+    def _show_race(self) -> None:
+        counts = self.spec.cluster_counts if self.spec is not None else ()
+        if counts != self._counts:
+            self._counts = counts
+            self._selector.offer(counts)
+            self._chosen = FOLLOW
+        self._show_count()
+
+    @Slot(int)
+    def _on_mode_chosen(self, mode: int) -> None:
+        self._set_mode(mode)
+
+    @Slot(int)
+    def _on_count_chosen(self, clusters: int) -> None:
+        self._chosen = clusters
+        self._show_count()
+
+    def _set_mode(self, mode: int) -> None:
+        self._mode.button(mode).setChecked(True)
+        self._pages.setCurrentIndex(mode)
+        self._show_count()
+
+    def _choose(self, clusters: int) -> None:
+        self._chosen = clusters
+        self._selector.choose(clusters)
+
+    def _show_count(self) -> None:
+        self._shown = count_to_show(self._chosen, self._shown, self._counts, self.result)
+        lanes = resource_lanes(self.plan, self.result, self._shown)
+        self._header.say(self.picture_title(), self._hint(lanes))
+        for canvas in self._canvases:
+            canvas.show_lanes(lanes, self.theme, self.selected)
+
+    def _hint(self, lanes: list[ResourceLane]) -> str:
+        if self.spec is None:
+            return ""
+        if self.result is None:
+            return self.tr(
+                "Press Start: each run is looked at ten times a second while it goes on."
+            )
+        runs = [lane.run for lane in lanes if lane.run is not None]
+        if self.result.is_over and runs and not any(run.samples for run in runs):
+            return self.tr("Nobody looked at the processes of this race: it has only its totals.")
+        return ""
