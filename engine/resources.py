@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,7 @@ def resource_points(run: Run) -> list[ResourcePoint]:
 def cpu_spans(run: Run) -> list[CpuSpan]:
     """Return how many cores a run kept busy, from the first look at it to its end."""
     spans: list[CpuSpan] = []
-    for before, after in _far_apart(run.samples):
+    for before, after in itertools.pairwise(_far_apart(run.samples)):
         from_s, to_s = _on_clock_s(run, before), _on_clock_s(run, after)
         cores = (after.cpu_s - before.cpu_s) / (to_s - from_s)
         # The last look came when the answer was there already.
@@ -118,17 +119,18 @@ def cpu_spans(run: Run) -> list[CpuSpan]:
     return spans
 
 
-def _far_apart(
-    samples: Sequence[ResourcesSampled],
-) -> Iterator[tuple[ResourcesSampled, ResourcesSampled]]:
-    """Yield each sample with the next one that is far enough from it."""
-    before: ResourcesSampled | None = None
-    for sample in samples:
-        if before is None:
-            before = sample
-        elif sample.at_s - before.at_s >= LEAST_STEP_S:
-            yield before, sample
-            before = sample
+def _far_apart(samples: Sequence[ResourcesSampled]) -> list[ResourcesSampled]:
+    """Return the first sample, and of those after it what is far enough from the one before.
+
+    The last sample stands in the place of one that is too close to it.
+    """
+    kept = list(samples[:1])
+    for sample in samples[1:]:
+        if sample.at_s - kept[-1].at_s >= LEAST_STEP_S:
+            kept.append(sample)
+    if len(kept) > 1:
+        kept[-1] = samples[-1]
+    return kept
 
 
 def summarise_resources(runs: Iterable[Run]) -> ResourceSummary | None:

@@ -55,3 +55,8 @@ def mebibytes_text(size_bytes: float) -> str:
 def count_text(count: float) -> str:
     """Write how many there are of something: ``7``, ``2.5``, ``12,345``."""
     return f"{count:,.0f}" if count == int(count) or count >= 100 else f"{count:.1f}"
+
+
+def cores_text(cores: float) -> str:
+    """Write how many cores are busy: ``1.97 cores``, ``0.004 cores``."""
+    return f"{cores:.2f} cores" if cores >= 0.0995 else f"{cores:.3f} cores"

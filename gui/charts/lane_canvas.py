@@ -21,7 +21,7 @@ from gui.markers import paint_marker
 from gui.theme import LIGHT, Theme
 
 MARKER = 12.0
-DIMMED = 0.22
+DIMMED = 0.3
 """The opacity of what belongs to another lane than the one that is picked."""
 
 

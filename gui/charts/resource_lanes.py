@@ -69,6 +69,8 @@ class ResourceLane:
         time = seconds_text(self.length_s)
         if self.summary is not None and self.summary.peak_threads is None:
             return translate("ResourceLane", "{}: too short").format(time)
+        if self.summary is not None and self.summary.runs == 1:
+            return translate("ResourceLane", "one run, {}").format(time)
         return translate("ResourceLane", "median run, {}").format(time)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from engine.resources import cpu_spans, resource_points
-from engine.units import count_text, mebibytes_text
+from engine.units import cores_text, count_text, mebibytes_text
 from gui.charts.resource_lanes import ResourceLane
 
 translate = QCoreApplication.translate
@@ -85,7 +85,7 @@ PANELS = (
     Panel(
         lambda: translate("Panel", "CPU (cores busy)"),
         _cpu_line,
-        lambda value: translate("Panel", "{} cores").format(f"{value:.2f}"),
+        cores_text,
         least_top=0.01,
         is_whole=False,
     ),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.resources import ResourceSummary
-from engine.units import count_text, mebibytes_text, seconds_text
+from engine.units import cores_text, count_text, mebibytes_text, seconds_text
 from gui.charts.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resource_lanes import ResourceLane
 from gui.charts.view import text_width
@@ -20,10 +20,10 @@ translate = QCoreApplication.translate
 
 _MARGIN = 20.0
 _GAP = 22.0
-_BAR = 6.0
+_BAR = 7.0
 _MOST_NAME = 220.0
 _MOST_CELL = 200.0
-_MOST_ROW = 5.0
+_MOST_ROW = 8.0
 """The most height of a row, in lines of text, so that a large screen stays calm."""
 
 
@@ -36,12 +36,6 @@ class Measure:
     value: Callable[[ResourceSummary], float | None]
     text: Callable[[float], str]
     note: Callable[[ResourceSummary], str]
-
-
-def _cores_note(used: ResourceSummary) -> str:
-    if used.cores is None:
-        return ""
-    return translate("Measure", "{} cores").format(f"{used.cores:.2f}")
 
 
 MEASURES = (
@@ -62,7 +56,7 @@ MEASURES = (
         ),
         lambda used: used.cpu_s,
         seconds_text,
-        _cores_note,
+        lambda used: cores_text(used.cores) if used.cores is not None else "",
     ),
     Measure(
         lambda: translate("Measure", "Switches"),

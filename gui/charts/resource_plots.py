@@ -24,6 +24,9 @@ _LEAST_S = 1e-3
 _LEAST_PLOT = QSize(120, 20)
 _MOST_LEGEND = 220.0
 _END_MARKER = 9.0
+_SPACE = 12.0
+"""Between the foot of a chart and the title of the next."""
+
 _TICK_ROOM = 22.0
 """The least distance of two numbers at an upright axis, in pixels."""
 
@@ -150,7 +153,9 @@ class ResourcePlots(LaneCanvas):
         for place, panel in enumerate(PANELS):
             lines = [panel.line(lane) for lane in self.lanes]
             top = area.top() + place * height + small.height() + 2
-            box = QRectF(left, top, width, max(_LEAST_PLOT.height(), height - small.height() - 8))
+            box = QRectF(
+                left, top, width, max(_LEAST_PLOT.height(), height - small.height() - _SPACE)
+            )
             most = max((value for line in lines for _, value in line), default=0.0)
             scale = max(panel.least_top, most) * _HEAD_ROOM
             plots.append(_Plot(panel, box, lines, scale, most_s))

@@ -164,5 +164,5 @@ class ResourcesView(View):
             )
         runs = [lane.run for lane in lanes if lane.run is not None]
         if self.result.is_over and runs and not any(run.samples for run in runs):
-            return self.tr("Nobody looked at the processes of this race: it has only its totals.")
+            return self.tr("This race has totals only.")
         return ""

@@ -2,7 +2,13 @@
 
 import sys
 
-from tests.benchmarks import engine_figures, statistics_figures, strategy_figures, window_figures
+from tests.benchmarks import (
+    engine_figures,
+    resource_figures,
+    statistics_figures,
+    strategy_figures,
+    window_figures,
+)
 
 MEASUREMENTS = (
     engine_figures.article_overhead,
@@ -15,6 +21,8 @@ MEASUREMENTS = (
     strategy_figures.many_coroutines,
     strategy_figures.coroutine_overhead,
     strategy_figures.http_many,
+    resource_figures.sampler_share,
+    resource_figures.sampled_elapsed,
     window_figures.stalls,
     window_figures.latency,
     window_figures.start_up,

@@ -1,0 +1,198 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+
+from engine.events import ResourcesSampled, RunFinished
+from engine.plan import plan_race
+from engine.result import fold
+from gui.charts.count_selector import FOLLOW
+from gui.charts.resource_lanes import resource_lanes
+from gui.charts.resource_lines import PANELS, value_at
+from gui.charts.resources_view import ResourcesView
+from gui.picture import render_image
+from gui.theme import DARK, LIGHT
+from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.conftest import click
+from tests.gui.test_charts import colours, painted
+
+
+@pytest.fixture
+def view(qtbot):
+    made = ResourcesView()
+    qtbot.addWidget(made)
+    made.resize(QSize(1000, 500))
+    return made
+
+
+def canvas(view):
+    return view._pages.currentWidget()
+
+
+def show_peaks(qtbot, view):
+    click(qtbot, view._mode.button(1))
+
+
+def notes(view):
+    return {lane.lane.title: lane.note for lane in canvas(view).lanes}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_peaks_are_drawn_in_each_lanes_colour(qtbot, view, theme):
+    view.set_theme(theme)
+    view.show_result(fold(made_up_race()))
+    show_peaks(qtbot, view)
+    assert {theme.lane_colour(style).name() for style in range(4)} <= colours(painted(view))
+
+
+def test_lines_hold_what_was_seen_until_the_end_of_the_run():
+    result = fold(made_up_race(made_up_spec("sequential", cluster_counts=(1,))))
+    (lane,) = resource_lanes(result.plan, result, 1)
+    cpu, memory, threads, processes = (panel.line(lane) for panel in PANELS)
+    # Seen at 30 %, 60 % and 90 % of 1.01 s; a tenth of a core all the time.
+    assert [value for _, value in cpu] == pytest.approx([0.1 / 1.01] * 4)
+    assert memory == [(pytest.approx(share * 1.01), 10.0) for share in (0.3, 0.6, 0.9)]
+    assert threads[-1] == (pytest.approx(1.01), 2.0)
+    assert {value for _, value in processes} == {1.0}
+    assert value_at(memory, 0.5) == 10.0
+    assert value_at(memory, 0.1) is None
+
+
+def test_the_median_run_is_shown_and_its_time_named(view):
+    events = made_up_race(made_up_spec("sequential", cluster_counts=(1,), repeats=3))
+    view.show_result(fold(events))
+    assert notes(view) == {"sequential": "median run, 1.01 s"}
+
+
+def test_lines_grow_while_the_first_run_goes_on(view):
+    events = made_up_race(made_up_spec("sequential", cluster_counts=(2,)))
+    result = fold(events[:1])
+    view.show_result(result)
+    assert notes(view) == {"sequential": "waiting"}
+    lengths = []
+    for event in events[1:]:
+        result.apply(event)
+        view.refresh(event.at_s)
+        if isinstance(event, ResourcesSampled):
+            assert notes(view) == {"sequential": "running"}
+            lengths.append(canvas(view).lanes[0].length_s)
+    assert lengths == sorted(set(lengths))
+    assert len(lengths) == 3
+    assert notes(view) == {"sequential": "one run, 2.01 s"}
+
+
+def test_the_view_follows_the_race_until_a_count_is_chosen(qtbot, view):
+    events = made_up_race(made_up_spec(cluster_counts=(1, 2, 4)))
+    result = fold(events[:1])
+    view.show_result(result)
+    for event in events[1:]:
+        result.apply(event)
+        view.refresh(event.at_s)
+        if result.current is not None:
+            assert view.clusters == result.current.planned.clusters
+    click(qtbot, view._selector._group.button(2))
+    assert view.clusters == 2
+    click(qtbot, view._selector._group.button(FOLLOW))
+    assert view.clusters == 4
+
+
+def test_a_failed_lane_says_why(qtbot, view):
+    view.show_result(fold(made_up_race(failed=("threads",))))
+    assert notes(view)["threads"] == "failed"
+    show_peaks(qtbot, view)
+    tip = canvas(view).tool_tip(canvas(view).row_of(1).center())
+    assert "can't start new thread" in tip
+    assert LIGHT.notice in colours(painted(view))
+
+
+def test_a_run_too_short_to_be_seen_says_so(qtbot, view):
+    events = []
+    for event in made_up_race(made_up_spec("sequential", cluster_counts=(1,))):
+        if isinstance(event, ResourcesSampled):
+            continue
+        if isinstance(event, RunFinished):
+            # The only look at it came when the answer was there.
+            events.append(
+                ResourcesSampled(
+                    at_s=event.at_s + 0.001, run=event.run, cpu_s=0.1, threads=1, processes=1
+                )
+            )
+        events.append(event)
+    view.show_result(fold(events))
+    assert notes(view) == {"sequential": "1.01 s: too short"}
+    show_peaks(qtbot, view)
+    assert not painted(view).isNull()
+
+
+def test_a_race_from_before_samples_says_so(view):
+    events = [event for event in made_up_race() if not isinstance(event, ResourcesSampled)]
+    view.show_result(fold(events))
+    assert set(notes(view).values()) == {"no samples"}
+    assert "totals only" in view._header._hint.text()
+
+
+def test_a_lane_is_picked_by_a_click_and_by_keys(qtbot, view):
+    view.show_result(fold(made_up_race()))
+    view.lane_selected.connect(view.select_lane)
+    for mode in (0, 1):
+        click(qtbot, view._mode.button(mode))
+        painted(view)
+        place = canvas(view).row_of(2).center().toPoint()
+        qtbot.mouseClick(canvas(view), Qt.MouseButton.LeftButton, pos=place)
+        assert view.selected == 2
+        qtbot.keyClick(canvas(view), Qt.Key.Key_Up)
+        assert view.selected == 1
+        qtbot.mouseClick(canvas(view), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+        assert view.selected is None
+        qtbot.keyClick(canvas(view), Qt.Key.Key_Up)
+        assert view.selected == 3
+        view.select_lane(None)
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+def test_the_lane_that_is_picked_stands_out(qtbot, view, mode):
+    view.show_result(fold(made_up_race()))
+    click(qtbot, view._mode.button(mode))
+    view.select_lane(1)
+    drawn = colours(painted(view))
+    assert LIGHT.lane_colour(1).name() in drawn
+    assert LIGHT.lane_colour(3).name() not in drawn
+
+
+def test_a_chart_tells_the_values_at_a_time(view):
+    view.show_result(fold(made_up_race(made_up_spec(cluster_counts=(2,)))))
+    painted(view)
+    memory = canvas(view)._plots()[1]
+    tip = canvas(view).tool_tip(memory.point(0.7, 5.0))
+    assert tip.splitlines()[0].startswith("Memory (PSS, MiB) at 70")
+    assert "threads: 15.0 MiB" in tip
+    assert canvas(view).tool_tip(QPointF(1.0, 1.0)) == ""
+
+
+def test_headings_tell_what_is_measured(qtbot, view):
+    view.show_result(fold(made_up_race()))
+    show_peaks(qtbot, view)
+    painted(view)
+    cell = canvas(view)._cell(canvas(view).row_of(0), 0)
+    assert "PSS" in canvas(view).tool_tip(QPointF(cell.center().x(), 6.0))
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+def test_a_picture_shows_what_the_view_shows(qtbot, view, mode):
+    view.show_result(fold(made_up_race()))
+    click(qtbot, view._mode.button(mode))
+    click(qtbot, view._selector._group.button(1))
+    view.select_lane(3)
+    assert "1 cluster" in view.picture_title()
+    drawn = colours(render_image(view, QSize(1000, 600), 1))
+    assert LIGHT.lane_colour(3).name() in drawn
+    assert LIGHT.lane_colour(2).name() not in drawn
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+@pytest.mark.parametrize("size", [QSize(480, 240), QSize(3000, 1600)])
+def test_either_page_can_be_painted_at_any_size(qtbot, view, mode, size):
+    view._set_mode(mode)
+    spec = made_up_spec()
+    view.show_plan(spec, plan_race(spec))
+    assert not painted(view, size).isNull()
+    view.show_result(fold(made_up_race()))
+    assert not painted(view, size).isNull()
