@@ -26,6 +26,7 @@ from engine.outputs import Outputs
 from engine.plan import LONG_RACE_S
 from engine.presets import PRESETS
 from engine.result import InconsistentEvent, RaceResult, follow
+from engine.server.command import serve
 from engine.sinks import HistorySink, Sink, Sinks, written
 from engine.spec import RaceSpec, SpecError, decode_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
@@ -200,6 +201,7 @@ def probe(path: str, as_json: bool, end_with_stdin: bool) -> None:
 
 
 cli.add_command(article)
+cli.add_command(serve)
 
 
 def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> RaceSpec:

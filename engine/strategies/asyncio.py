@@ -44,21 +44,26 @@ class Asyncio(Strategy):
         Raises:
             UnitsFailed: a unit raised; its group has then cancelled all that were on their way.
         """
-        return self._runner.run(_run(task, look_up))
+        return self._runner.run(run_in_tasks(task, look_up))
 
     def tear_down(self) -> None:
         """Close the event loop."""
         self._runner.close()
 
 
-async def _run(task: Task, look_up: LookUp) -> list[Record]:
+async def run_in_tasks(task: Task, look_up: LookUp) -> list[Record]:
+    """Run a graph on the running loop, a task for each child of a ``Parallel``.
+
+    Raises:
+        UnitsFailed: a unit raised; its group has then cancelled all that were on their way.
+    """
     if isinstance(task, int):
         return [await look_up.later(task)]
     if isinstance(task, Parallel):
         return await _run_at_once(task, look_up)
     records: list[Record] = []
     for child in task.children:
-        records += await _run(child, look_up)
+        records += await run_in_tasks(child, look_up)
     return records
 
 
@@ -74,7 +79,7 @@ async def _run_at_once(task: Parallel, look_up: LookUp) -> list[Record]:
                     # Without a frame between: of a hundred thousand each would be felt.
                     tasks.append(group.create_task(look_up.later(child)))
                 else:
-                    tasks.append(group.create_task(_run(child, look_up)))
+                    tasks.append(group.create_task(run_in_tasks(child, look_up)))
     except BaseExceptionGroup as errors:
         failures = errors
     records: list[Record] = []

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 import traceback
 from typing import Any
 
 from engine.strategies import strategy_named
 from engine.strategies.strategy import Strategy, UnitsFailed, error_text
+from engine.worker.process_limits import raise_file_limit, sharpen_sleep
 from engine.worker.watchdog import end_with_stdin, keep_stdin_open
 from engine.workload.durations import Spread, durations_s
 from engine.workload.faults import FaultKind, Faulty
@@ -46,8 +46,8 @@ def main() -> None:
 
 
 def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
-    _sharpen_sleep()
-    _raise_file_limit()
+    sharpen_sleep()
+    raise_file_limit()
     kind = _kind(request)
     begun_s = time.perf_counter()
     strategy.prepare()
@@ -112,29 +112,6 @@ def _answered(records: list[Record], inventory: Inventory) -> list[int]:
         counts[cluster_id] = counts.get(cluster_id, 0) + 1
     size = inventory.queries_per_cluster
     return sorted(cluster_id for cluster_id, count in counts.items() if count == size)
-
-
-def _raise_file_limit() -> None:
-    """Allow as many open files as the system lets this process have: a socket a query counts."""
-    if sys.platform != "win32":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def _sharpen_sleep() -> None:
-    """Ask Linux to wake sleepers at their time rather than up to 50 us later.
-
-    The kernel delays timers by this slack to save power (prctl(2), PR_SET_TIMERSLACK). Thirty-two
-    sleeps in a row would add it up to more than the strategies themselves cost. Threads and
-    processes started later inherit the setting.
-    """
-    if sys.platform == "linux":
-        import ctypes
-
-        set_timer_slack, nanoseconds = 29, 1
-        ctypes.CDLL(None).prctl(set_timer_slack, nanoseconds, 0, 0, 0)
 
 
 def _read_line() -> bytes:

@@ -14,15 +14,16 @@ import sys
 from _thread import start_new_thread
 
 
-def end_with_stdin(folder: str | None = None) -> None:
+def end_with_stdin(folder: str | None = None, descriptor: int = 0) -> None:
     """Watch standard input from a thread; at its end, kill this process and any group it leads.
 
     Processes that a worker starts inherit its standard input, and so can watch it for themselves.
 
     Args:
         folder: A folder to remove first, for nobody else is left to do it.
+        descriptor: Where standard input is now, if it was moved.
     """
-    start_new_thread(_watch, (folder,))
+    start_new_thread(_watch, (folder, descriptor))
 
 
 def keep_stdin_open() -> None:
@@ -30,8 +31,8 @@ def keep_stdin_open() -> None:
     sys.stdin = None
 
 
-def _watch(folder: str | None) -> None:
-    wait_for_stdin_end()
+def _watch(folder: str | None, descriptor: int) -> None:
+    wait_for_stdin_end(descriptor)
     if folder is not None:
         _remove(folder)
     end_group()
@@ -49,10 +50,10 @@ def _remove(folder: str) -> None:
         os.rmdir(folder)
 
 
-def wait_for_stdin_end() -> None:
+def wait_for_stdin_end(descriptor: int = 0) -> None:
     """Return when standard input has ended, whatever comes before its end."""
     try:
-        while os.read(0, 4096):
+        while os.read(descriptor, 4096):
             continue
     except OSError:
         return  # a broken input is at its end too

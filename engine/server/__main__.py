@@ -1,0 +1,32 @@
+"""Entry point of a server: ``python -m engine.server SETTINGS``, which are one JSON object."""
+
+# Imports stay few: each process that a server starts comes by here.
+from __future__ import annotations
+
+import sys
+
+from engine.worker.watchdog import keep_stdin_open
+
+
+def main() -> None:
+    """Serve as the settings say."""
+    import msgspec
+
+    from engine.server import lifeline
+    from engine.server.service import run
+    from engine.server.settings import ServerSettings
+    from engine.worker.process_limits import raise_file_limit, sharpen_sleep
+
+    settings = msgspec.json.decode(sys.argv[1], type=ServerSettings)
+    lifeline.hold(settings.end_with_stdin)
+    raise_file_limit()
+    sharpen_sleep()
+    run(settings)
+
+
+if __name__ == "__mp_main__":
+    # A process that multiprocessing started, about to run its part.
+    keep_stdin_open()
+
+if __name__ == "__main__":
+    main()

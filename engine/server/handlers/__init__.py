@@ -1,0 +1,26 @@
+"""The ways the service fans out. A new one is a file here and a line in ``HANDLERS``."""
+
+from engine.server.handlers.asyncio import Asyncio
+from engine.server.handlers.blocking import Blocking
+from engine.server.handlers.handler import Answer, Handler, StrategyFailed
+from engine.server.handlers.threads import Threads
+
+__all__ = ["HANDLERS", "Answer", "Handler", "StrategyFailed", "handler_named"]
+
+HANDLERS: tuple[type[Handler], ...] = (
+    Blocking,
+    Threads,
+    Asyncio,
+)
+
+
+def handler_named(name: str) -> type[Handler]:
+    """Return the handler of that name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for handler in HANDLERS:
+        if handler.name == name:
+            return handler
+    raise KeyError(name)

@@ -1,0 +1,37 @@
+"""Native coroutines on the server's own loop: no executor, and no thread."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+from engine.server.handlers.handler import Answer, Handler, StrategyFailed
+from engine.strategies import asyncio
+from engine.strategies.strategy import LookUp, Strategy, UnitsFailed
+from engine.workload.task_graph import FanOut, Task
+
+
+class Asyncio(Handler):
+    """Creates a task a unit beside all else that the loop does."""
+
+    name: ClassVar[str] = "asyncio"
+    title: ClassVar[str] = "native coroutines"
+    summary: ClassVar[str] = "a task a query, on the server's own loop"
+    strategy: ClassVar[type[Strategy]] = asyncio.Asyncio
+    fan_out: ClassVar[FanOut] = FanOut.STAGE
+
+    def start(self) -> None:
+        """Start nothing: the loop is there."""
+
+    async def answer(self, task: Task, look_up: LookUp) -> Answer:
+        """Run the graph, a task for each child of a ``Parallel``.
+
+        Raises:
+            StrategyFailed: a unit raised.
+        """
+        started_s = time.perf_counter()
+        try:
+            records = await asyncio.run_in_tasks(task, look_up)
+        except UnitsFailed as error:
+            raise StrategyFailed(str(error)) from error
+        return Answer(records, time.perf_counter() - started_s)

@@ -1,0 +1,27 @@
+"""No executor: the queries run in the coroutine itself, and the loop stops for as long."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from engine.server.handlers.handler import Answer, Handler, timed
+from engine.strategies.sequential import Sequential
+from engine.strategies.strategy import LookUp, Strategy, run_in_series
+from engine.workload.task_graph import FanOut, Task
+
+
+class Blocking(Handler):
+    """Sleeps in the loop's own thread, one query after another; here to be seen failing."""
+
+    name: ClassVar[str] = "blocking"
+    title: ClassVar[str] = "blocking"
+    summary: ClassVar[str] = "in the loop itself, which stops meanwhile"
+    strategy: ClassVar[type[Strategy]] = Sequential
+    fan_out: ClassVar[FanOut] = FanOut.CLUSTER
+
+    def start(self) -> None:
+        """Start nothing."""
+
+    async def answer(self, task: Task, look_up: LookUp) -> Answer:
+        """Run the graph in series and let nobody else in."""
+        return timed(run_in_series, task, look_up)

@@ -1,0 +1,25 @@
+"""The article's first program: a thread a cluster, started and joined in the executor."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from engine.server.handlers.executor import ExecutorHandler
+from engine.strategies import threads
+from engine.strategies.strategy import LookUp, Strategy
+from engine.workload.inventory import Record
+from engine.workload.task_graph import FanOut, Task
+
+
+class Threads(ExecutorHandler):
+    """Starts a thread a cluster and joins them all, in a thread of the executor."""
+
+    name: ClassVar[str] = "threads"
+    title: ClassVar[str] = "threads"
+    summary: ClassVar[str] = "a new thread a cluster, joined in the executor"
+    strategy: ClassVar[type[Strategy]] = threads.Threads
+    fan_out: ClassVar[FanOut] = FanOut.CLUSTER
+
+    def run(self, task: Task, look_up: LookUp) -> list[Record]:
+        """Run the graph, a thread for each child of a ``Parallel``."""
+        return threads.Threads({}).run(task, look_up)

@@ -1,0 +1,106 @@
+"""Tells the starter of a server what goes on in it, a JSON object a line on standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+
+import msgspec
+import psutil
+
+INTERVAL_S = 0.1
+
+
+class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening"):
+    """The server can be visited now."""
+
+    host: str
+    port: int
+    pid: int
+
+
+class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
+    """How the event loop did since the last one of these."""
+
+    at_ns: list[int]
+    """When its 10 ms timer fired, on the clock ``engine.worker.look_up.now_ns``."""
+
+    lag_s: list[float]
+    """How late that was, each time."""
+
+    rss_bytes: int
+    """Resident memory of the server's process, without its children."""
+
+    overdue_s: float = 0.0
+    """How late the next beat is already: this grows while the loop stands still."""
+
+
+class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):
+    """The server cannot go on."""
+
+    message: str
+
+
+Report = Listening | Loop | Failed
+
+
+class Channel:
+    """Standard output, kept for reports: anything printed goes to standard error from now on."""
+
+    def __init__(self) -> None:
+        self._descriptor = os.dup(1)
+        os.dup2(2, 1)
+
+    def send(self, report: Report) -> None:
+        """Write one report.
+
+        Raises:
+            OSError: nobody reads any more.
+        """
+        data = msgspec.json.encode(report) + b"\n"
+        while data:
+            data = data[os.write(self._descriptor, data) :]
+
+
+class LoopReporter:
+    """Sends the beats of a loop from a thread of its own, whether the loop runs or stands still."""
+
+    def __init__(self, channel: Channel, overdue_s: Callable[[], float]) -> None:
+        self._channel = channel
+        self._overdue_s = overdue_s
+        self._beats: deque[tuple[int, float]] = deque()
+        self._stopped = threading.Event()
+        self._process = psutil.Process()
+        self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Send no more."""
+        self._stopped.set()
+
+    def note(self, at_ns: int, lag_s: float) -> None:
+        """Take in one beat."""
+        self._beats.append((at_ns, lag_s))
+
+    def _run(self) -> None:
+        # A starter that reads no more has no use for reports, and ends the server as it sees fit.
+        with contextlib.suppress(OSError):
+            while not self._stopped.wait(INTERVAL_S):
+                self._send()
+
+    def _send(self) -> None:
+        beats = [self._beats.popleft() for _ in range(len(self._beats))]
+        self._channel.send(
+            Loop(
+                [at_ns for at_ns, _ in beats],
+                [round(lag_s, 6) for _, lag_s in beats],
+                self._process.memory_info().rss,
+                round(self._overdue_s(), 6),
+            )
+        )

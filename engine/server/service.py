@@ -1,0 +1,122 @@
+"""Running one server, from its port to its end in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import sys
+from collections.abc import Iterator
+
+from tornado.netutil import bind_sockets
+
+from engine.server.application import http_server
+from engine.server.desk import Desk
+from engine.server.handlers import handler_named
+from engine.server.heartbeat import Heartbeat
+from engine.server.metrics import Metrics
+from engine.server.reporter import Channel, Failed, Listening, LoopReporter
+from engine.server.settings import ServerSettings
+from engine.stopping import abort_on_signals
+
+DRAIN_S = 10.0
+"""How long a server that is to stop waits for the answers in flight."""
+
+_BACKLOG = 1024
+_FAILED_CODE = 1
+
+
+class ServeError(Exception):
+    """The server cannot be started; the message says why, in one line."""
+
+
+def run(settings: ServerSettings) -> None:
+    """Serve until told to stop, then end this process.
+
+    It ends with code 0 when every answer in flight was given, and with 1 when some were not, or
+    when the server could not be started.
+    """
+    channel = Channel() if settings.report else None
+    logging.basicConfig(level=logging.INFO if settings.debug else logging.WARNING)
+    try:
+        dropped = asyncio.run(_serve(settings, channel))
+    except ServeError as error:
+        if channel is not None:
+            channel.send(Failed(str(error)))
+        else:
+            print(f"Error: {error}", file=sys.stderr)
+        sys.exit(_FAILED_CODE)
+    if dropped:
+        print(f"{dropped} requests were not answered within {DRAIN_S:g} s", file=sys.stderr)
+        sys.stderr.flush()
+        # At once: the interpreter's own end would wait for the executor's threads.
+        os._exit(_FAILED_CODE)
+
+
+async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
+    """Serve until told to stop; return how many requests were not answered."""
+    loop = asyncio.get_running_loop()
+    sockets = _bind(settings.host, settings.port)
+    host, port = sockets[0].getsockname()[:2]
+    handler = handler_named(settings.strategy)(settings.pool)
+    handler.start()
+    metrics = Metrics()
+    desk = Desk(settings, handler, metrics)
+    server = http_server(desk)
+    server.add_sockets(sockets)
+    stop = asyncio.Event()
+
+    def stop_from_signal() -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    with abort_on_signals(stop_from_signal):
+        if channel is not None:
+            channel.send(Listening(host, port, os.getpid()))
+        else:
+            print(
+                f"http://{_in_url(host)}:{port}/test answers by {handler.title}; Ctrl+C stops it",
+                flush=True,
+            )
+        with _heartbeat(metrics, channel):
+            await stop.wait()
+            desk.is_stopping = True
+            server.stop()
+            is_drained = await desk.drained(DRAIN_S)
+        await server.close_all_connections()
+    dropped = 0 if is_drained else desk.in_flight
+    handler.close()
+    return dropped
+
+
+def _bind(host: str, port: int) -> list[socket.socket]:
+    try:
+        return bind_sockets(port, host, backlog=_BACKLOG)
+    except OSError as error:
+        raise ServeError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def _heartbeat(metrics: Metrics, channel: Channel | None) -> Iterator[None]:
+    """Let the loop's lag be counted, and reported where somebody listens."""
+
+    def beat(at_ns: int, lag_s: float) -> None:
+        metrics.loop_lag.observe(lag_s)
+        if reporter is not None:
+            reporter.note(at_ns, lag_s)
+
+    heartbeat = Heartbeat(beat)
+    reporter = LoopReporter(channel, lambda: heartbeat.overdue_s) if channel else None
+    if reporter is not None:
+        reporter.start()
+    try:
+        yield
+    finally:
+        heartbeat.stop()
+        if reporter is not None:
+            reporter.stop()
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

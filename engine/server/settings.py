@@ -1,0 +1,44 @@
+"""What a server is started with."""
+
+from __future__ import annotations
+
+import msgspec
+
+DEFAULT_PORT = 11100
+"""The article's."""
+
+DEFAULT_SLEEP_S = 3.0
+"""The article's."""
+
+DEFAULT_POOL = 30
+"""The article's executor has 30 threads."""
+
+MOST_SLEEP_S = 60.0
+MOST_POOL = 500
+
+
+class ServerSettings(msgspec.Struct, frozen=True):
+    """One server, as its process is asked for it."""
+
+    strategy: str
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    """0 for one that the system picks."""
+
+    sleep_s: float = DEFAULT_SLEEP_S
+    """How long a query takes unless a request says otherwise, 0..60 s."""
+
+    pool: int = DEFAULT_POOL
+    """Threads of the executor, or processes of the process pool, 1..500."""
+
+    origins: tuple[str, ...] = ("*",)
+    """Whose pages a browser lets read the answers; ``*`` for everybody's."""
+
+    debug: bool = False
+    """Indent answers and log every request."""
+
+    report: bool = False
+    """Tell the starter on standard output, a JSON object a line, what goes on."""
+
+    end_with_stdin: bool = False
+    """End at once, with the whole process group, when standard input does."""
