@@ -22,7 +22,6 @@ from engine.worker.look_up import UnrecordedLookUp
 from engine.workload.durations import Constant
 from engine.workload.inventory import assemble
 from engine.workload.kind import Facilities
-from engine.workload.sleep import Sleep
 from engine.workload.task_graph import task_graph
 
 MOST_BODY_BYTES = 64 * 1024
@@ -177,7 +176,7 @@ class TestHandler(ApiHandler):
     async def _answer(self, question: Question) -> None:
         """Answer, and return when the client has it."""
         handler = self.desk.handler
-        kind = Sleep(Constant(question.sleep_s), {}, Facilities())
+        kind = handler.kind(Constant(question.sleep_s), {}, Facilities())
         look_up = UnrecordedLookUp(question.selection, kind)
         answer = await handler.answer(task_graph(question.selection, handler.fan_out), look_up)
         if self._is_gone:

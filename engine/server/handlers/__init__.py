@@ -2,7 +2,11 @@
 
 from engine.server.handlers.asyncio import Asyncio
 from engine.server.handlers.blocking import Blocking
+from engine.server.handlers.gevent import Gevent
 from engine.server.handlers.handler import Answer, Handler, StrategyFailed
+from engine.server.handlers.process_pool import ProcessPool
+from engine.server.handlers.processes import Processes
+from engine.server.handlers.thread_pool import ThreadPool
 from engine.server.handlers.threads import Threads
 
 __all__ = ["HANDLERS", "Answer", "Handler", "StrategyFailed", "handler_named"]
@@ -10,6 +14,10 @@ __all__ = ["HANDLERS", "Answer", "Handler", "StrategyFailed", "handler_named"]
 HANDLERS: tuple[type[Handler], ...] = (
     Blocking,
     Threads,
+    ThreadPool,
+    Processes,
+    ProcessPool,
+    Gevent,
     Asyncio,
 )
 

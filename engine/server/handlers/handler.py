@@ -11,6 +11,8 @@ from typing import ClassVar
 from engine.strategies import STRATEGIES, Strategy
 from engine.strategies.strategy import LookUp
 from engine.workload.inventory import Record
+from engine.workload.kind import Kind
+from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut, Task
 
 
@@ -50,6 +52,9 @@ class Handler(abc.ABC):
 
     fan_out: ClassVar[FanOut]
     """The fan-out of the article's own program for it, or for its like."""
+
+    kind: ClassVar[type[Kind]] = Sleep
+    """What its queries do: sleep, in the way that suits it."""
 
     def __init__(self, pool: int) -> None:
         """Take the size of the executor, or of the pool."""

@@ -1,0 +1,117 @@
+"""The article's third program, in a way that answers: greenlets in a native thread of their own.
+
+The article patches the whole server. Then the executor's threads are greenlets of the loop's own
+thread, the loop sleeps in its selector, and what they hand back never wakes it. Here nothing is
+patched: one native thread runs a hub, takes graphs from the loop, and hands records back to it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from engine.server.handlers.handler import Answer, Handler, StrategyFailed, timed
+from engine.strategies import gevent as racing
+from engine.strategies.strategy import LookUp, Strategy, UnitsFailed
+from engine.workload.kind import Kind
+from engine.workload.sleep import Sleep
+from engine.workload.task_graph import FanOut, Task
+
+if TYPE_CHECKING:
+    import asyncio
+    import threading
+
+
+class GreenletSleep(Sleep):
+    """A query that sleeps on the hub of its thread, since nothing makes ``time.sleep`` do so."""
+
+    def perform(self, query: int) -> None:
+        """Sleep."""
+        import gevent
+
+        gevent.sleep(self.durations[query])
+
+
+class Gevent(Handler):
+    """Spawns greenlets, as many as there are queries, on the one hub of another thread."""
+
+    name: ClassVar[str] = "gevent"
+    title: ClassVar[str] = "gevent"
+    summary: ClassVar[str] = "a greenlet a query, on a hub in another thread"
+    strategy: ClassVar[type[Strategy]] = racing.Gevent
+    fan_out: ClassVar[FanOut] = FanOut.STAGE
+    kind: ClassVar[type[Kind]] = GreenletSleep
+
+    def start(self) -> None:
+        """Start the thread with its hub."""
+        self._hub = _HubThread()
+
+    async def answer(self, task: Task, look_up: LookUp) -> Answer:
+        """Run the graph, a greenlet for each child of a ``Parallel``.
+
+        Raises:
+            StrategyFailed: a unit raised.
+        """
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        answered: asyncio.Future[Answer] = loop.create_future()
+
+        def run() -> None:
+            outcome: Answer | Exception
+            try:
+                outcome = timed(racing.run_in_greenlets, task, look_up)
+            except UnitsFailed as error:
+                outcome = StrategyFailed(str(error))
+            except Exception as error:  # the thread's end: who asked is to hear of it
+                outcome = error
+            loop.call_soon_threadsafe(_settle, answered, outcome)
+
+        self._hub.spawn(run)
+        return await answered
+
+
+class _HubThread:
+    """A native thread that runs a gevent hub, for as long as the process."""
+
+    def __init__(self) -> None:
+        """Start the thread and wait for its hub."""
+        import threading
+
+        self._jobs: deque[Callable[[], None]] = deque()
+        self._bell: Any = None
+        ready = threading.Event()
+        threading.Thread(target=self._run, args=(ready,), name="hub", daemon=True).start()
+        ready.wait()
+
+    def spawn(self, job: Callable[[], None]) -> None:
+        """Let a job run in a greenlet of the hub; may be asked from any thread."""
+        self._jobs.append(job)
+        # The one thing of a gevent loop that another thread may touch.
+        self._bell.send()
+
+    def _run(self, ready: threading.Event) -> None:
+        import gevent
+
+        hub = gevent.get_hub()
+        self._bell = hub.loop.async_()
+        self._bell.start(self._begin_jobs)
+        ready.set()
+        hub.join()  # for ever: the bell may always ring
+
+    def _begin_jobs(self) -> None:
+        import gevent
+
+        while self._jobs:
+            gevent.spawn(self._jobs.popleft())
+
+
+def _settle(future: asyncio.Future[Answer], outcome: Answer | Exception) -> None:
+    """Hand an outcome to whoever still waits for it."""
+    if future.done():
+        return
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)

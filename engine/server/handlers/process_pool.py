@@ -1,0 +1,40 @@
+"""A ``ProcessPoolExecutor`` that takes clusters: one process that dies breaks the whole pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.server.handlers.child_processes import begin_child, forkserver_context
+from engine.server.handlers.pool import PoolHandler
+from engine.strategies import process_pool
+from engine.strategies.pool import keep_busy
+from engine.strategies.strategy import Strategy
+from engine.workload.task_graph import FanOut
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_BUSY_S = 0.05
+_BUSY_A_PROCESS_S = 0.004
+
+
+class ProcessPool(PoolHandler):
+    """Hands each cluster to one process of a pool."""
+
+    name: ClassVar[str] = "process-pool"
+    title: ClassVar[str] = "process pool"
+    summary: ClassVar[str] = "a cluster at a time in each process of one pool"
+    strategy: ClassVar[type[Strategy]] = process_pool.ProcessPool
+    fan_out: ClassVar[FanOut] = FanOut.CLUSTER
+
+    def start(self) -> None:
+        """Make the pool, and start all its processes: each would hold the loop up a little."""
+        self._context = forkserver_context()
+        super().start()
+        keep_busy(self._executor, self.pool, _BUSY_S + self.pool * _BUSY_A_PROCESS_S)
+
+    def create(self) -> Executor:
+        """Return a pool of processes, each started when there is more to do than they do."""
+        from concurrent.futures import ProcessPoolExecutor
+
+        return ProcessPoolExecutor(self.pool, mp_context=self._context, initializer=begin_child)

@@ -1,0 +1,121 @@
+"""The article's second program: a process a cluster, started and joined in the executor.
+
+Answers come through a pipe a process. The article's Manager list would be one more process a
+request, and brings nothing that is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.server.handlers.child_processes import begin_child, forkserver_context
+from engine.server.handlers.executor import ExecutorHandler
+from engine.strategies import processes
+from engine.strategies.child_processes import ending_text
+from engine.strategies.strategy import LookUp, Strategy, UnitsFailed, run_in_series
+from engine.workload.inventory import Record
+from engine.workload.task_graph import FanOut, Parallel, Task
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+
+class Processes(ExecutorHandler):
+    """Starts a process a cluster and joins them all, in a thread of the executor."""
+
+    name: ClassVar[str] = "processes"
+    title: ClassVar[str] = "processes"
+    summary: ClassVar[str] = "a new process a cluster, joined in the executor"
+    strategy: ClassVar[type[Strategy]] = processes.Processes
+    fan_out: ClassVar[FanOut] = FanOut.CLUSTER
+
+    def start(self) -> None:
+        """Make the executor, and start the fork server."""
+        import threading
+
+        super().start()
+        self._context = forkserver_context()
+        # Starting a process also looks after all that have ended, whosoever they are; two threads
+        # that did so at once would take an exit code from each other.
+        self._lock = threading.Lock()
+
+    def run(self, task: Task, look_up: LookUp) -> list[Record]:
+        """Run the graph, a process for each child of a ``Parallel``.
+
+        Raises:
+            UnitsFailed: a process ended without its answer.
+            OSError: one could not be started.
+        """
+        children = task.children if isinstance(task, Parallel) else (task,)
+        members: list[_Member] = []
+        try:
+            for child in children:
+                members.append(self._begin(child, look_up))
+        except OSError:
+            for member in members:
+                member.process.kill()
+                self._end(member)
+            raise
+        records: list[Record] = []
+        failed: list[int] = []
+        for member in members:
+            answer = member.answer()
+            exit_code = self._end(member)
+            if answer is None:
+                failed.append(exit_code)
+            else:
+                records += answer
+        if failed:
+            raise UnitsFailed(
+                f"{len(failed)} of {len(members)} processes ended without an answer, "
+                f"the first {ending_text(failed[0])}",
+                records,
+            )
+        return records
+
+    def _begin(self, unit: Task, look_up: LookUp) -> _Member:
+        reading, writing = self._context.Pipe(duplex=False)
+        with writing:
+            try:
+                process = self._context.Process(target=_run_unit, args=(writing, unit, look_up))
+                with self._lock:
+                    process.start()
+            except OSError:
+                reading.close()
+                raise
+        return _Member(process, reading)
+
+    def _end(self, member: _Member) -> int:
+        """Return the exit code of a process, once it has ended."""
+        from multiprocessing.connection import wait
+
+        member.connection.close()
+        wait([member.process.sentinel])
+        with self._lock:
+            member.process.join()
+            exit_code = member.process.exitcode
+            member.process.close()
+        assert exit_code is not None
+        return exit_code
+
+
+class _Member:
+    """One process, and the pipe from it."""
+
+    def __init__(self, process: BaseProcess, connection: Connection) -> None:
+        self.process = process
+        self.connection = connection
+
+    def answer(self) -> list[Record] | None:
+        """Wait for what it looked up; return None if it ends without telling."""
+        try:
+            records: list[Record] = self.connection.recv()
+        except (EOFError, OSError):
+            return None
+        return records
+
+
+def _run_unit(connection: Connection, unit: Task, look_up: LookUp) -> None:
+    begin_child()
+    connection.send(run_in_series(unit, look_up))

@@ -1,0 +1,29 @@
+"""A ``ThreadPoolExecutor`` that takes clusters rather than requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.server.handlers.pool import PoolHandler
+from engine.strategies import thread_pool
+from engine.strategies.strategy import Strategy
+from engine.workload.task_graph import FanOut
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+class ThreadPool(PoolHandler):
+    """Hands each cluster to one of the executor's own threads."""
+
+    name: ClassVar[str] = "thread-pool"
+    title: ClassVar[str] = "thread pool"
+    summary: ClassVar[str] = "a cluster at a time in each thread of one pool"
+    strategy: ClassVar[type[Strategy]] = thread_pool.ThreadPool
+    fan_out: ClassVar[FanOut] = FanOut.CLUSTER
+
+    def create(self) -> Executor:
+        """Return a pool of threads, each started when it is first needed."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(self.pool, thread_name_prefix="pool")
