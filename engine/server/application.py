@@ -164,6 +164,7 @@ class TestHandler(ApiHandler):
         try:
             question = parse_question(arguments, self.desk.settings.sleep_s)
             with self.desk.visit():
+                await self.desk.turnstile.turn()
                 await self._answer(question)
         except QuestionError as error:
             self.error_response(400, str(error))

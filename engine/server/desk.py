@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from engine.server.handlers.handler import Handler
 from engine.server.metrics import Metrics
 from engine.server.settings import ServerSettings
+from engine.server.turnstile import Turnstile
 
 MOST_IN_FLIGHT = 1000
 """Requests for ``/test`` at once; further ones are told to come back later."""
@@ -28,6 +29,7 @@ class Desk:
         self.is_stopping = False
         """Set once the server finishes what it has and takes nothing more."""
 
+        self.turnstile = Turnstile()
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()

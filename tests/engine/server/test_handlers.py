@@ -1,0 +1,131 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from engine.server.handlers import HANDLERS, handler_named
+from engine.strategies import STRATEGIES
+from engine.worker_process import kill_group, python_environment
+from engine.workload.inventory import Inventory
+from tests.engine.server.served import Served, envelope
+from tests.waiting import wait_for
+
+_PATCHED = Path(__file__).parent / "patched_server.py"
+_PATIENCE_S = 1.0
+
+
+@pytest.mark.parametrize("name", [handler.name for handler in HANDLERS])
+def test_every_way_of_fanning_out_gives_the_articles_answer(name, marked_processes):
+    with Served(name, "--pool", "4") as server:
+        reply = server.get("/test?sleep=0.001")
+        assert reply.status == 200
+        assert reply.json == {
+            "error_code": 0,
+            "message": "",
+            "data": Inventory(4, 4, 4).expected_answer(),
+        }
+        assert float(reply.headers["X-Elapsed-S"]) > 0.001
+        some = server.get("/test?sleep=0&clusters=7,3&nodes=1&switches=0").json["data"]
+        assert some == [
+            {"cluster_id": cluster_id, "nodes": [{"node_id": 1}], "switches": []}
+            for cluster_id in (7, 3)
+        ]
+    wait_for(lambda: marked_processes() == [])
+
+
+def test_reading_the_list_of_handlers_loads_nothing_that_they_run_on():
+    script = (
+        "import sys; from engine.server.handlers import HANDLERS; "
+        "[handler.style() for handler in HANDLERS]; print(*sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, env=python_environment()
+    )
+    loaded = set(run.stdout.decode().split())
+    assert not loaded & {"tornado", "gevent", "asyncio", "multiprocessing", "prometheus_client"}
+
+
+def test_a_handler_wears_the_colour_of_the_strategy_it_is_like():
+    styles = [STRATEGIES[handler.style()].name for handler in HANDLERS]
+    assert styles == ["sequential", *[handler.name for handler in HANDLERS[1:]]]
+    with pytest.raises(KeyError):
+        handler_named("fibres")
+
+
+def test_a_fully_patched_server_never_answers_and_ours_does():
+    # The same question to both; the patched one is the article's, cut down.
+    patched = subprocess.Popen([sys.executable, _PATCHED], stdout=subprocess.PIPE, cwd="/")
+    try:
+        with Served("gevent") as server:
+            assert server.get("/test?sleep=0.001", timeout_s=_PATIENCE_S).status == 200
+            server.port = int(patched.stdout.readline())
+            with pytest.raises(TimeoutError):
+                server.get("/test", timeout_s=_PATIENCE_S)
+    finally:
+        patched.kill()
+        patched.wait()
+        patched.stdout.close()
+
+
+@pytest.mark.parametrize("name", ["processes", "process-pool"])
+def test_a_process_killed_under_a_request_costs_that_request_alone(name):
+    with Served(name, "--pool", "4") as server:
+        connection = server.connect()
+        connection.request("GET", "/test?sleep=5")
+        victims = []
+
+        def find_victims():
+            # Not the fork server, nor its helper: those that the fork server has started.
+            victims[:] = [
+                grandchild
+                for child in psutil.Process(server.process.pid).children()
+                for grandchild in child.children()
+            ]
+            return len(victims) >= 4
+
+        wait_for(find_victims)
+        for victim in victims:
+            victim.kill()
+        response = connection.getresponse()
+        assert response.status == 503
+        assert response.headers["Retry-After"] == "1"
+        connection.close()
+        assert server.get("/test?sleep=0").status == 200
+        assert envelope(server.get("/test?clusters=0"))
+
+
+@pytest.mark.parametrize("name", ["processes", "process-pool"])
+def test_a_server_that_is_killed_leaves_no_process_behind(name, marked_processes):
+    server = Served(name, "--pool", "2")
+    connection = server.connect()
+    connection.request("GET", "/test?sleep=30")
+    wait_for(lambda: len(marked_processes()) >= 5)
+    server.process.kill()
+    server.process.wait()
+    # Standard input stays open: it is the server's death that they notice.
+    wait_for(lambda: marked_processes() == [])
+    connection.close()
+    server.process.stdin.close()
+    server.process.stdout.close()
+
+
+def test_the_loop_of_the_blocking_server_is_seen_to_stand_still():
+    with Served("blocking") as server:
+        connection = server.connect()
+        connection.request("GET", "/test?clusters=1&sleep=0.05")
+        # Growing while it lasts, and told by the timer once it is over.
+        wait_for(lambda: server.next_report()["overdue_s"] > 0.1)
+        wait_for(lambda: max(server.next_report()["lag_s"], default=0.0) > 0.2)
+        assert connection.getresponse().status == 200
+        connection.close()
+
+
+def test_the_end_of_stdin_ends_a_server_and_its_processes(marked_processes):
+    server = Served("process-pool", "--pool", "2")
+    server.process.stdin.close()
+    assert server.process.wait(timeout=5) < 0
+    wait_for(lambda: marked_processes() == [])
+    server.process.stdout.close()
+    kill_group(server.process.pid)
