@@ -12,6 +12,8 @@ import msgspec
 import psutil
 
 INTERVAL_S = 0.1
+_MOST_BEATS = 6000
+"""A minute's; of a starter that stops reading, the pipe fills and the beats wait here."""
 
 
 class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening"):
@@ -71,7 +73,7 @@ class LoopReporter:
     def __init__(self, channel: Channel, overdue_s: Callable[[], float]) -> None:
         self._channel = channel
         self._overdue_s = overdue_s
-        self._beats: deque[tuple[int, float]] = deque()
+        self._beats: deque[tuple[int, float]] = deque(maxlen=_MOST_BEATS)
         self._stopped = threading.Event()
         self._process = psutil.Process()
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)

@@ -49,7 +49,7 @@ def run(settings: ServerSettings) -> None:
             print(f"Error: {error}", file=sys.stderr)
         sys.exit(_FAILED_CODE)
     if dropped:
-        print(f"{dropped} requests were not answered within {DRAIN_S:g} s", file=sys.stderr)
+        print(f"Error: {dropped} not answered within {DRAIN_S:g} s", file=sys.stderr)
         sys.stderr.flush()
         # At once: the interpreter's own end would wait for the executor's threads.
         os._exit(_FAILED_CODE)

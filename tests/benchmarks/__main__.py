@@ -5,6 +5,7 @@ import sys
 from tests.benchmarks import (
     engine_figures,
     resource_figures,
+    server_figures,
     statistics_figures,
     strategy_figures,
     window_figures,
@@ -23,6 +24,9 @@ MEASUREMENTS = (
     strategy_figures.http_many,
     resource_figures.sampler_share,
     resource_figures.sampled_elapsed,
+    server_figures.one_request,
+    server_figures.in_a_row,
+    server_figures.health,
     window_figures.stalls,
     window_figures.latency,
     window_figures.start_up,
