@@ -69,7 +69,7 @@ def sampler_share():
 
 
 def sampled_elapsed():
-    """Elapsed with samples over without, paired in shuffled blocks: how far the median is from 1."""
+    """Elapsed with samples over without, paired in shuffled blocks: how far from 1."""
     sleep = RaceSpec(
         lanes=tuple(map(parse_lane, ("threads", "processes", "gevent"))),
         cluster_counts=(4,),
