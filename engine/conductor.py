@@ -31,8 +31,11 @@ from engine.interpreter import (
 from engine.judgement import Judge, RunEnd
 from engine.plan import Plan, PlannedRun, Planner, lane_capacity, plan_race
 from engine.probe.age import process_age_s
+from engine.probe.build import read_build
+from engine.probe.conditions import read_conditions
 from engine.probe.environment import probe_environment
 from engine.probe.limits import read_limits, run_problem
+from engine.probe.precision import measure_precision
 from engine.probe.resources import ResourceSampler
 from engine.query_service.process import QueryService, ServiceFailed
 from engine.run_folder import RunFolder, sweep
@@ -94,6 +97,7 @@ class Conductor:
         self._owns_process = owns_process
         self._service = QueryService()
         self._calibration: Calibration | None = None
+        self._query_cost_s: float | None = None
         self._interpreters: dict[str, Interpreter] = {}
         self._obstacles: dict[int, str] = {}
         # A plain flag: it is set in signal handlers, where a lock could be held already.
@@ -107,7 +111,10 @@ class Conductor:
     def events(self) -> Iterator[AnyEvent]:
         """Run the race and yield its events as they happen."""
         self._look_around()
-        environment = probe_environment()
+        precision = measure_precision(self.spec.sleep_s)
+        self._query_cost_s = precision.query_cost_s
+        self.plan = plan_race(self.spec, self._interpreters, self._query_cost_s)
+        environment, build, conditions = probe_environment(), read_build(), read_conditions()
         sweep()
         start_up_s = process_age_s() if self._owns_process else 0.0
         self._zero_ns = now_ns()
@@ -121,16 +128,19 @@ class Conductor:
             calibration=self._calibration,
             interpreters=self._interpreters,
             start_up_s=start_up_s,
+            build=build,
+            precision=precision,
+            conditions=conditions,
         )
         try:
             outcome = yield from self._run_all()
         finally:
             self._service.close()
-        yield RaceFinished(at_s=self._at_s(), outcome=outcome)
+        yield RaceFinished(at_s=self._at_s(), outcome=outcome, conditions_after=read_conditions())
 
     def _run_all(self) -> Generator[AnyEvent, None, RaceOutcome]:
         """Run what is planned, and the blocks that intervals still too wide call for."""
-        extension = Extension(self.spec, Planner(self.spec, self._interpreters))
+        extension = Extension(self.spec, Planner(self.spec, self._interpreters, self._query_cost_s))
         place = 0
         while True:
             for planned in self.plan.runs[place:]:
@@ -170,8 +180,6 @@ class Conductor:
             )
             if problem:
                 self._obstacles[place] = problem
-        if self._interpreters:
-            self.plan = plan_race(self.spec, self._interpreters)
 
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9

@@ -14,6 +14,9 @@ import msgspec
 from engine.calibration import Calibration
 from engine.interpreter import Interpreter
 from engine.plan import Plan, PlannedRun
+from engine.probe.build import Build
+from engine.probe.conditions import Conditions
+from engine.probe.precision import Precision
 from engine.spec import RaceSpec
 
 FORMAT_VERSION = 4
@@ -123,6 +126,12 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
 
     start_up_s: float = 0.0
     """From the start of the program to that of the race, in seconds; 0 where it was not told."""
+    build: Build | None = None
+    precision: Precision | None = None
+    """How finely the machine measured before the race."""
+
+    conditions: Conditions | None = None
+    """The machine just before the race."""
 
 
 class PlanExtended(Event, frozen=True, tag="plan_extended"):
@@ -228,6 +237,8 @@ class RaceFinished(Event, frozen=True, tag="race_finished"):
     """Last of a stream that was not cut short."""
 
     outcome: RaceOutcome
+    conditions_after: Conditions | None = None
+    """The machine just after the race."""
 
 
 AnyEvent = (

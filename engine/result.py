@@ -24,6 +24,7 @@ from engine.events import (
     RunStarted,
 )
 from engine.plan import MAX_TIME_S, Plan, PlannedLane, PlannedRun, check_plan, check_runs
+from engine.probe.conditions import Conditions
 from engine.ranking import Ranking, Times
 from engine.resources import ResourceSummary, check_sample, summarise_resources
 from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
@@ -104,6 +105,9 @@ class RaceResult:
         self.runs = [Run(planned) for planned in started.plan.runs]
         self.current: Run | None = None
         self.outcome: RaceOutcome | None = None
+        self.conditions_after: Conditions | None = None
+        """The machine just after the race, once it is over."""
+
         self.last_at_s = started.at_s
         self._is_closed = False
         self._done = 0
@@ -213,6 +217,7 @@ class RaceResult:
                 self._end(run, RunState.FAULTED)
             case RaceFinished():
                 self.outcome = event.outcome
+                self.conditions_after = event.conditions_after
                 self.current = None
             case RaceStarted():
                 raise InconsistentEvent("a second race starts")

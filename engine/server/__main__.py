@@ -15,12 +15,13 @@ def main() -> None:
     from engine.server import lifeline
     from engine.server.service import run
     from engine.server.settings import ServerSettings
-    from engine.worker.process_limits import raise_file_limit, sharpen_sleep
+    from engine.worker.process_limits import raise_file_limit
+    from engine.worker.timer import SHARP_NS, set_timer_slack
 
     settings = msgspec.json.decode(sys.argv[1], type=ServerSettings)
     lifeline.hold(settings.end_with_stdin)
     raise_file_limit()
-    sharpen_sleep()
+    set_timer_slack(SHARP_NS)
     run(settings)
 
 

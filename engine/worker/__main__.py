@@ -16,7 +16,8 @@ from typing import Any
 
 from engine.strategies import strategy_named
 from engine.strategies.strategy import Strategy, UnitsFailed, error_text
-from engine.worker.process_limits import raise_file_limit, sharpen_sleep
+from engine.worker.process_limits import raise_file_limit
+from engine.worker.timer import SHARP_NS, set_timer_slack
 from engine.worker.watchdog import end_with_stdin, keep_stdin_open
 from engine.workload.durations import Spread, durations_s
 from engine.workload.faults import FaultKind, Faulty
@@ -46,7 +47,7 @@ def main() -> None:
 
 
 def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
-    sharpen_sleep()
+    set_timer_slack(SHARP_NS)
     raise_file_limit()
     kind = _kind(request)
     begun_s = time.perf_counter()

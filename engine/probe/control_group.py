@@ -1,0 +1,76 @@
+"""What the control groups that this process is in allow it, by cgroups(7).
+
+Both versions are read, for a system may have either or both. A group is bound by its ancestors
+too, so the least of all counts. In a container the path is that of the host, of which the
+container sees only the end: what cannot be found is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_NO_LIMIT_BYTES = 2**60
+"""Version 1 writes about 2**63 where there is no limit."""
+
+
+def cpu_quota(root: Path) -> float | None:
+    """Return how many cores' time the groups allow, or None where they set no bound.
+
+    Args:
+        root: Where ``proc`` and ``sys`` are.
+    """
+    quotas: list[float] = []
+    for folder in _folders(root, ""):
+        quota, _, period = _text(folder / "cpu.max").partition(" ")
+        quotas += _ratio(quota, period)
+    for folder in _folders(root, "cpu"):
+        quotas += _ratio(_text(folder / "cpu.cfs_quota_us"), _text(folder / "cpu.cfs_period_us"))
+    return min(quotas, default=None)
+
+
+def memory_limit_bytes(root: Path) -> int | None:
+    """Return how much memory the groups allow, or None where they set no bound."""
+    texts = [_text(folder / "memory.max") for folder in _folders(root, "")]
+    texts += [_text(folder / "memory.limit_in_bytes") for folder in _folders(root, "memory")]
+    limits = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    return min((limit for limit in limits if limit < _NO_LIMIT_BYTES), default=None)
+
+
+def _folders(root: Path, controller: str) -> Iterator[Path]:
+    """Yield the folders of this process's group and its ancestors; of version 2 for no name."""
+    mounts = root / "sys/fs/cgroup"
+    for line in _text(root / "proc/self/cgroup").splitlines():
+        number, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
+        if controller:
+            if controller not in controllers.split(","):
+                continue
+            mount = mounts / controller
+            if not mount.is_dir():
+                mount = mounts / controllers
+        elif number != "0" or controllers:
+            continue
+        else:
+            # Where both versions are mounted, version 2 has a folder of its own.
+            unified = mounts / "unified"
+            mount = unified if unified.is_dir() else mounts
+        folder = mount / path.lstrip("/")
+        yield folder
+        yield from (above for above in folder.parents if above.is_relative_to(mount))
+
+
+def _ratio(quota: str, period: str) -> list[float]:
+    """Return the quota in periods, in a list that is empty where there is none."""
+    try:
+        return [int(quota) / int(period)] if int(quota) > 0 else []
+    except (ValueError, ZeroDivisionError):
+        return []
+
+
+def _text(path: Path) -> str:
+    """Return a file's text without white space at its ends, or nothing if it cannot be read."""
+    try:
+        return path.read_text(errors="replace").strip()
+    except OSError:
+        return ""
