@@ -17,7 +17,7 @@ import click
 import msgspec
 
 from engine.article.command import article
-from engine.calibration import CalibrationStore
+from engine.calibration import ADVICE, CalibrationStore
 from engine.conductor import Conductor
 from engine.event_stream import DamagedStream, read_events
 from engine.events import AnyEvent, RaceOutcome
@@ -25,6 +25,7 @@ from engine.interpreter import InterpreterError, InterpreterReport, obstacle, pr
 from engine.outputs import Outputs
 from engine.plan import LONG_RACE_S
 from engine.presets import PRESETS
+from engine.probe.survey import survey_machine
 from engine.result import InconsistentEvent, RaceResult, follow
 from engine.server.command import serve
 from engine.sinks import HistorySink, Sink, Sinks, written
@@ -128,7 +129,7 @@ def replay(
 
     Of a damaged file, what stands before the damage is used, and the exit code is 1.
     """
-    outputs = Outputs(events, csv, json, markdown, quiet)
+    outputs = Outputs(events, csv, json, markdown, quiet, is_replay=True)
     outputs.check(source=file)
     damage: list[str] = []
 
@@ -175,7 +176,19 @@ def calibrate() -> None:
     click.echo(f"{measured.rounds_per_s / 1e6:.1f} million rounds a second, samples ", nl=False)
     click.echo(f"{measured.spread:.1%} apart, core away for {measured.waited:.1%} of the time")
     if measured.is_disturbed:
-        raise click.ClickException(measured.warning)
+        raise click.ClickException(f"{measured.warning}; {ADVICE}")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def environment(as_json: bool) -> None:
+    """Say what this machine is, what it does besides, and how finely it measures."""
+    survey = survey_machine()
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(survey), indent=2).decode())
+        return
+    for title, text in survey.lines():
+        click.echo(f"{title:22} {text}")
 
 
 @cli.command()

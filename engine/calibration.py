@@ -19,6 +19,9 @@ from engine.workload.cpu import spin
 MOST_SPREAD = 0.10
 """A calibration whose samples lie further apart than this, relatively, was disturbed."""
 
+ADVICE = "it is not kept: start again when the machine is calm, and it is measured anew"
+"""What to do about a disturbed calibration."""
+
 _SAMPLES = 15
 _SAMPLE_S = 0.03
 
@@ -49,8 +52,7 @@ class Calibration(msgspec.Struct, frozen=True):
         return (
             "the calibration of cpu queries was disturbed by other load (its samples lie "
             f"{self.spread:.0%} apart, the core was away for {self.waited:.0%} of the time): "
-            "queries may take longer or shorter than asked. It is not kept: start again when the "
-            "machine is calm, and it is measured anew"
+            "queries may take longer or shorter than asked"
         )
 
 

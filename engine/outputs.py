@@ -28,6 +28,9 @@ class Outputs:
     quiet: bool
     """Whether to print neither progress nor table."""
 
+    is_replay: bool = False
+    """Whether the race may have been run elsewhere."""
+
     @property
     def _exports(self) -> list[tuple[str, Callable[[RaceResult], str]]]:
         wanted = ((self.csv, to_csv), (self.json, to_json), (self.markdown, to_markdown))
@@ -80,9 +83,11 @@ class Outputs:
                 raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
         if self.quiet:
             return
+        from engine.probe.environment import probe_environment
         from engine.report import console, print_result
 
         try:
-            print_result(result, console(to_stderr="-" in self._targets))
+            screen = console(to_stderr="-" in self._targets)
+            print_result(result, screen, probe_environment() if self.is_replay else None)
         except OSError as error:
             raise click.ClickException(f"cannot print the table: {error.strerror}") from None

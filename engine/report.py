@@ -10,7 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.caption import environment_caption, fan_out_caption, parameters_caption
-from engine.events import RaceOutcome
+from engine.doubts.doubt import Severity
+from engine.doubts.survey import doubts
+from engine.events import Environment, RaceOutcome
 from engine.export.scalability import scalability_lines
 from engine.export.table import HEADINGS, table_rows
 from engine.result import RaceResult
@@ -67,8 +69,14 @@ class ProgressReport:
         self._progress.update(self._task, completed=completed, description=text)
 
 
-def print_result(result: RaceResult, screen: Console) -> None:
-    """Print the results table, what was raced, and every failure."""
+def print_result(result: RaceResult, screen: Console, here: Environment | None = None) -> None:
+    """Print the results table, what was raced, every failure, and what is doubtful.
+
+    Args:
+        result: The race.
+        screen: Where to print.
+        here: Where it is looked at, if it may have been run elsewhere.
+    """
     table = Table(caption_justify="left", title_justify="left")
     columns = range(len(HEADINGS)) if screen.width >= _WIDE else _NARROW_COLUMNS
     for column in columns:
@@ -91,8 +99,6 @@ def print_result(result: RaceResult, screen: Console) -> None:
         interpreter = result.started.interpreters.get(lane.python)
         where = f", {interpreter.title}" if interpreter is not None else ""
         screen.print(f"  {lane.title}: {fan_out_caption(lane)}{where}", markup=False)
-    if result.warning:
-        screen.print(f"Warning: {result.warning}", markup=False, style="yellow")
     for row in rows:
         if row.note:
             screen.print(f"{row.cells[0]} at {row.clusters} clusters: {row.note}", markup=False)
@@ -105,3 +111,6 @@ def print_result(result: RaceResult, screen: Console) -> None:
     if result.outcome is not RaceOutcome.COMPLETED:
         how = "stopped" if result.outcome is RaceOutcome.ABORTED else "cut short"
         screen.print(f"The race was {how} after {result.done} of {len(result.runs)} runs.")
+    for doubt in doubts(result, here):
+        style = "yellow" if doubt.severity is Severity.WARNING else None
+        screen.print(f"{doubt.severity}: {doubt.text}", markup=False, style=style)

@@ -143,12 +143,6 @@ class RaceResult:
         return self.started.environment
 
     @property
-    def warning(self) -> str:
-        """What makes the race's numbers doubtful, or nothing."""
-        calibration = self.started.calibration
-        return calibration.warning if calibration is not None else ""
-
-    @property
     def done(self) -> int:
         """Runs that have come to an end of whatever kind."""
         return self._done

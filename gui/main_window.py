@@ -320,9 +320,8 @@ class MainWindow(QMainWindow):
         if self.result is not None:
             self._done = -1
             self._on_timeout()
-        warning = self.result.warning if self.result is not None else ""
-        if problem or warning:
-            self.message.show_message(problem or warning)
+        if problem:
+            self.message.show_message(problem)
         self._enable()
         if self.result is None:
             self._on_form_changed()

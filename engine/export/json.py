@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.doubts.survey import doubts
 from engine.export.scalability import scalability_values
 from engine.resources import resource_points
 from engine.result import RaceResult
@@ -19,6 +20,11 @@ def to_json(result: RaceResult) -> str:
         "environment": result.environment,
         "calibration": result.started.calibration,
         "interpreters": result.started.interpreters,
+        "build": result.started.build,
+        "precision": result.started.precision,
+        "conditions": result.started.conditions,
+        "conditions_after": result.conditions_after,
+        "doubts": doubts(result),
         "summaries": [
             {
                 "lane": lanes[lane].title,

@@ -6,6 +6,8 @@ import pytest
 
 from engine.calibration import Calibration, CalibrationStore, measure
 from engine.conductor import Conductor
+from engine.doubts.doubt import DoubtKind
+from engine.doubts.survey import doubts
 from engine.events import ClockStarted, RaceStarted, RunFailed
 from engine.query_service.process import QueryService
 from engine.result import RunState, fold
@@ -131,8 +133,9 @@ def test_a_disturbed_calibration_says_so_and_is_not_kept(tmp_path, monkeypatch):
     monkeypatch.setattr("engine.calibration.measure", lambda: disturbed)
     monkeypatch.setenv("RACELANE_CACHE", str(tmp_path))
     result = fold(race("sequential", kind="cpu", sleep_s=0.001))
-    assert "disturbed by other load" in result.warning
-    assert "40% apart" in result.warning
+    (doubt,) = [doubt for doubt in doubts(result) if doubt.kind is DoubtKind.CALIBRATION]
+    assert "disturbed by other load" in doubt.message
+    assert "40% apart" in doubt.message
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,89 @@
+"""One thing that speaks against a race's numbers."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+
+class Severity(enum.StrEnum):
+    """How much a doubt weighs."""
+
+    NOTE = "note"
+    """Good to know; the numbers stand."""
+
+    WARNING = "warning"
+    """The numbers, or what they are compared with, may be wrong."""
+
+
+class DoubtKind(enum.StrEnum):
+    """What is doubtful."""
+
+    BUSY = "busy"
+    """Other programs used the machine while the race ran."""
+
+    LOADED = "loaded"
+    """The machine was busy before the race."""
+
+    STOLEN = "stolen"
+    """The host gave this virtual machine's processors to other guests."""
+
+    BATTERY = "battery"
+    GOVERNOR = "governor"
+    QUOTA = "quota"
+    """A control group allows less than the cores."""
+
+    BUILD = "build"
+    """The Python is made for something else than speed."""
+
+    CALIBRATION = "calibration"
+    """The amount that cpu queries compute is not what was asked."""
+
+    DRIFT = "drift"
+    """Blocks got faster or slower as the race went on."""
+
+    SPREAD = "spread"
+    """The interval of a median is wide."""
+
+    OUTLIERS = "outliers"
+    """Runs lie far from the others of their lane."""
+
+    SHORT = "short"
+    """Elapsed times are hardly longer than what the clock and sleeps are off by."""
+
+    MEASURING = "measuring"
+    """Looking up and recording a query costs too much of what it takes."""
+
+    WORKERS = "workers"
+    """More workers compute than there are cores."""
+
+    ELSEWHERE = "elsewhere"
+    """The race was run on another machine or Python than this one."""
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """What is doubtful, where, and what to do about it."""
+
+    kind: DoubtKind
+    severity: Severity
+    message: str
+    """What was seen, with the figure: one sentence without its full stop."""
+
+    advice: str
+    """What to do: the same."""
+
+    lane: int | None = None
+    """The place of the lane that it holds of, or of the one that shows it most; None for all."""
+
+    clusters: int | None = None
+    """The cluster count that it holds of, or that shows it most; None for all."""
+
+    @property
+    def text(self) -> str:
+        """Both sentences."""
+        return f"{_sentence(self.message)} {_sentence(self.advice)}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,279 @@
+import random
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+
+from engine.calibration import Calibration
+from engine.doubts.doubt import DoubtKind, Severity
+from engine.doubts.survey import doubts
+from engine.events import RaceFinished, RunFinished
+from engine.probe.build import Build
+from engine.probe.conditions import Conditions, CpuTimes
+from engine.probe.precision import Precision
+from engine.result import fold
+from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec
+
+CALM = Conditions(load=(0.1, 0.1, 0.1), cpu=CpuTimes(10.0, 100.0, 0.0, 1.0))
+PRECISION = Precision(
+    clock_step_s=4e-8,
+    overshoot_s=5e-5,
+    overshoot_p95_s=1e-4,
+    slept_s=0.003,
+    query_cost_s=1e-6,
+)
+BUILD = Build(
+    compiler="GCC 12.2.0",
+    optimised=True,
+    debug=False,
+    free_threaded=False,
+    gil=True,
+    start_method="fork",
+    versions={},
+)
+
+
+@dataclass
+class Machine:
+    """Where a made-up race ran."""
+
+    before: Conditions | None = CALM
+    after: Conditions | None = CALM
+    precision: Precision | None = PRECISION
+    build: Build | None = BUILD
+    calibration: Calibration | None = None
+
+
+def after(busy_s=0.0, stolen_s=0.0, own_s=0.0, **changes):
+    """Return a machine that did so much in the ten seconds of two cores since it was calm."""
+    idle_s = 20.0 - busy_s - stolen_s
+    cpu = CpuTimes(10.0 + busy_s, 100.0 + idle_s, stolen_s, 1.0 + own_s)
+    return msgspec.structs.replace(CALM, cpu=cpu, **changes)
+
+
+def race_on(machine, spec=None, elapsed_s=None):
+    """Return the result of a made-up race.
+
+    Args:
+        machine: Where it ran.
+        spec: What was raced.
+        elapsed_s: From a run's place and plan to its elapsed time.
+    """
+    events = made_up_race(spec)
+    events[0] = msgspec.structs.replace(
+        events[0],
+        conditions=machine.before,
+        precision=machine.precision,
+        build=machine.build,
+        calibration=machine.calibration,
+    )
+    plan = events[0].plan
+    for place, event in enumerate(events):
+        if isinstance(event, RunFinished) and elapsed_s is not None:
+            time_s = elapsed_s(event.run, plan.runs[event.run])
+            events[place] = msgspec.structs.replace(event, elapsed_s=time_s)
+        if isinstance(event, RaceFinished):
+            events[place] = msgspec.structs.replace(event, conditions_after=machine.after)
+    return fold(events)
+
+
+def kinds(result, here=None):
+    return [doubt.kind for doubt in doubts(result, here)]
+
+
+def only(result, here=None):
+    (doubt,) = doubts(result, here)
+    assert doubt.text.endswith(".")
+    return doubt
+
+
+def test_a_calm_race_is_not_doubted():
+    assert doubts(race_on(Machine(after=after(busy_s=3.0, own_s=2.5)))) == ()
+
+
+def test_a_race_file_from_before_such_readings_is_not_doubted():
+    assert doubts(race_on(Machine(None, None, None, None))) == ()
+
+
+def test_a_race_that_was_cut_short_is_judged_by_what_there_is():
+    assert doubts(race_on(Machine(after=None))) == ()
+
+
+def test_other_programs_during_the_race_are_a_warning_with_their_share():
+    doubt = only(race_on(Machine(after=after(busy_s=12.0, own_s=2.0))))
+    assert (doubt.kind, doubt.severity) == (DoubtKind.BUSY, Severity.WARNING)
+    assert "took 50% of the processors' time" in doubt.message
+    assert "close what else is running" in doubt.advice
+
+
+def test_what_the_race_itself_used_is_no_noise():
+    assert doubts(race_on(Machine(after=after(busy_s=12.0, own_s=12.0)))) == ()
+
+
+def test_what_a_fork_server_used_is_not_taken_for_other_programs():
+    spec = made_up_spec("sequential,processes:forkserver")
+    assert doubts(race_on(Machine(after=after(busy_s=12.0)), spec)) == ()
+
+
+def test_load_before_the_race_is_a_note():
+    busy = msgspec.structs.replace(CALM, load=(1.5, 0.2, 0.1))
+    doubt = only(race_on(Machine(before=busy)))
+    assert (doubt.kind, doubt.severity) == (DoubtKind.LOADED, Severity.NOTE)
+    assert "1.5 threads a core" in doubt.message
+
+
+def test_time_that_the_host_took_is_a_warning():
+    doubt = only(race_on(Machine(after=after(stolen_s=1.0))))
+    assert (doubt.kind, doubt.severity) == (DoubtKind.STOLEN, Severity.WARNING)
+    assert "5%" in doubt.message
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_battery_at_either_end_of_the_race_is_a_warning(ends):
+    unplugged = msgspec.structs.replace(CALM, on_battery=True)
+    machine = Machine(after=unplugged) if ends else Machine(before=unplugged)
+    assert only(race_on(machine)).kind is DoubtKind.BATTERY
+
+
+def test_a_governor_that_saves_power_is_a_note_and_says_how_to_change_it():
+    machine = Machine(before=msgspec.structs.replace(CALM, governor="powersave"))
+    doubt = only(race_on(machine))
+    assert (doubt.kind, doubt.severity) == (DoubtKind.GOVERNOR, Severity.NOTE)
+    assert "cpupower frequency-set -g performance" in doubt.advice
+    machine = Machine(before=msgspec.structs.replace(CALM, governor="performance"))
+    assert doubts(race_on(machine)) == ()
+
+
+@pytest.mark.parametrize(("kind", "severity"), [("cpu", "warning"), ("sleep", "note")])
+def test_a_quota_below_the_cores_weighs_more_where_queries_compute(kind, severity):
+    machine = Machine(before=msgspec.structs.replace(CALM, cpu_quota=1.5))
+    doubt = only(race_on(machine, made_up_spec("sequential,threads", kind=kind)))
+    assert (doubt.kind, doubt.severity) == (DoubtKind.QUOTA, severity)
+    assert "1.5 cores' worth of time on 2 cores" in doubt.message
+
+
+def test_a_quota_of_all_cores_is_none():
+    machine = Machine(before=msgspec.structs.replace(CALM, cpu_quota=2.0))
+    assert doubts(race_on(machine)) == ()
+
+
+def test_a_debug_build_and_a_lock_that_came_back_are_told():
+    debug = msgspec.structs.replace(BUILD, debug=True)
+    assert only(race_on(Machine(build=debug))).severity is Severity.WARNING
+    locked = msgspec.structs.replace(BUILD, free_threaded=True)
+    assert "PYTHON_GIL" in only(race_on(Machine(build=locked))).advice
+
+
+def test_a_disturbed_calibration_is_a_warning():
+    machine = Machine(calibration=Calibration(1e7, 0.4, 0.3, "2026-03-14T15:09:26+00:00"))
+    assert only(race_on(machine)).kind is DoubtKind.CALIBRATION
+
+
+def test_times_near_to_what_a_sleep_may_be_off_by_are_too_short():
+    precision = msgspec.structs.replace(PRECISION, overshoot_p95_s=0.002)
+    result = race_on(
+        Machine(precision=precision),
+        made_up_spec("sequential,gevent@query", sleep_s=0.01),
+        lambda _, planned: planned.ideal_s + 0.001,
+    )
+    doubt = only(result)
+    assert (doubt.kind, doubt.severity) == (DoubtKind.SHORT, Severity.WARNING)
+    assert doubt.message.startswith("gevent at 1 cluster, like 2 others, took 11.0 ms")
+    assert (doubt.lane, doubt.clusters) == (1, 1)
+
+
+def test_of_queries_that_compute_only_the_clock_is_asked():
+    precision = msgspec.structs.replace(PRECISION, overshoot_p95_s=0.002)
+    spec = made_up_spec("sequential", sleep_s=0.01, kind="cpu")
+    assert doubts(race_on(Machine(precision=precision), spec)) == ()
+
+
+def test_queries_that_cost_more_than_a_twentieth_of_their_time_are_a_warning():
+    spec = made_up_spec("sequential", sleep_s=1e-5)
+    assert only(race_on(Machine(), spec, lambda *_: 1.0)).kind is DoubtKind.MEASURING
+    spec = made_up_spec("sequential", sleep_s=1e-4)
+    assert doubts(race_on(Machine(), spec, lambda *_: 1.0)) == ()
+
+
+def test_blocks_that_get_slower_are_drift_whatever_their_cluster_count():
+    spec = made_up_spec("sequential,threads", repeats=10)
+    noise = random.Random(1)
+
+    def slower(_, planned):
+        return planned.ideal_s * (1 + 0.005 * planned.block + noise.uniform(-0.01, 0.01))
+
+    doubt = only(race_on(Machine(), spec, slower))
+    assert (doubt.kind, doubt.severity) == (DoubtKind.DRIFT, Severity.WARNING)
+    assert "slower from the first block to the last (p = less than 0.001)" in doubt.message
+
+
+def test_noise_without_direction_is_no_drift():
+    spec = made_up_spec("sequential,threads", repeats=10)
+    noise = random.Random(1)
+    result = race_on(
+        Machine(), spec, lambda _, planned: planned.ideal_s * noise.uniform(0.98, 1.02)
+    )
+    assert doubts(result) == ()
+
+
+def test_few_blocks_have_no_drift():
+    spec = made_up_spec("sequential,threads", repeats=3)
+    result = race_on(Machine(), spec, lambda place, planned: planned.ideal_s * (1 + place / 100))
+    assert doubts(result) == ()
+
+
+def test_wide_intervals_and_far_runs_are_notes_that_name_the_worst_lane():
+    spec = made_up_spec("sequential,threads", repeats=10, cluster_counts=(1,))
+    noise = random.Random(2)
+
+    def uneven(_, planned):
+        if planned.lane == 0:
+            return planned.ideal_s * (3.0 if planned.block == 4 else 1.0 + planned.block % 2 / 99)
+        return planned.ideal_s * noise.uniform(0.7, 1.3)
+
+    found = {doubt.kind: doubt for doubt in doubts(race_on(Machine(), spec, uneven))}
+    assert set(found) == {DoubtKind.SPREAD, DoubtKind.OUTLIERS}
+    assert found[DoubtKind.SPREAD].lane == 1
+    assert found[DoubtKind.OUTLIERS].lane == 0
+    assert "1 of 20 runs lies far from the others of sequential at 1 cluster" in (
+        found[DoubtKind.OUTLIERS].message
+    )
+
+
+def test_processes_that_compute_beyond_the_cores_are_told_with_their_number():
+    spec = made_up_spec("sequential,threads@query,processes@query", kind="cpu")
+    doubt = only(race_on(Machine(), spec))
+    assert (doubt.kind, doubt.lane, doubt.clusters) == (DoubtKind.WORKERS, 2, 2)
+    assert "up to 4 workers of processes compute on 2 cores" in doubt.message
+
+
+def test_processes_that_mostly_wait_and_pools_of_the_cores_are_not_too_many():
+    spec = made_up_spec("sequential,processes@query", kind="mixed")
+    assert doubts(race_on(Machine(), spec)) == ()
+    spec = made_up_spec("sequential,process-pool@query,gevent-processes", kind="cpu")
+    assert doubts(race_on(Machine(), spec)) == ()
+
+
+def test_threads_without_a_global_lock_can_be_too_many():
+    events = made_up_race(made_up_spec("sequential,threads@query", kind="cpu"))
+    free = msgspec.structs.replace(ENVIRONMENT, gil=False)
+    events[0] = msgspec.structs.replace(events[0], environment=free)
+    assert kinds(fold(events)) == [DoubtKind.WORKERS]
+
+
+def test_a_race_of_another_machine_is_not_to_be_compared_with_this_one():
+    here = msgspec.structs.replace(ENVIRONMENT, cores=8, python="3.13.0")
+    doubt = only(race_on(Machine()), here)
+    assert (doubt.kind, doubt.severity) == (DoubtKind.ELSEWHERE, Severity.WARNING)
+    assert "2 cores rather than 8 cores, CPython 3.11.7 rather than CPython 3.13.0" in doubt.message
+
+
+def test_other_software_on_the_same_machine_is_a_note():
+    here = msgspec.structs.replace(ENVIRONMENT, system="Linux 6.6")
+    assert only(race_on(Machine()), here).severity is Severity.NOTE
+    assert doubts(race_on(Machine()), ENVIRONMENT) == ()
+
+
+def test_warnings_come_before_notes():
+    noted = msgspec.structs.replace(CALM, governor="powersave", on_battery=True)
+    assert kinds(race_on(Machine(before=noted))) == [DoubtKind.BATTERY, DoubtKind.GOVERNOR]

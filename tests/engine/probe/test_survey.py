@@ -1,0 +1,24 @@
+import msgspec
+
+from engine.probe.conditions import Conditions
+from engine.probe.survey import MachineSurvey, survey_machine
+from tests.engine.races import ENVIRONMENT
+
+
+def test_this_machine_can_be_measured():
+    survey = survey_machine()
+    precision = survey.precision
+    assert 0 <= precision.clock_step_s < 0.1
+    assert precision.overshoot_s <= precision.overshoot_p95_s
+    assert precision.query_cost_s > 0
+    assert survey.build.versions["gevent"]
+    assert msgspec.json.decode(msgspec.json.encode(survey), type=MachineSurvey) == survey
+    assert {"Processor", "Clock step", "Load", "Control group"} <= dict(survey.lines()).keys()
+
+
+def test_what_was_not_looked_at_has_no_line_and_what_is_not_told_says_so():
+    assert dict(MachineSurvey(ENVIRONMENT).lines())["Processor"] == "Example CPU, 2 cores"
+    assert "Governor" not in dict(MachineSurvey(ENVIRONMENT).lines())
+    lines = dict(MachineSurvey(ENVIRONMENT, conditions=Conditions()).lines())
+    assert lines["Governor"] == lines["Load"] == lines["Virtual machine"] == "not told"
+    assert lines["Control group"] == "no bound on time, no bound on memory"
