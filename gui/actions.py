@@ -53,6 +53,9 @@ class Actions(QObject):
             tr("&Present"), "F5", tr("Full screen, large text, the chart alone"), "present"
         )
         self.present.setCheckable(True)
+        self.trust = self._make(
+            tr("&Trust\u2026"), "Ctrl+T", tr("What speaks against the numbers, and the machine")
+        )
         self.larger = self._make(tr("&Larger text"), "Ctrl++", tr("Make all text larger"))
         self.smaller = self._make(tr("S&maller text"), "Ctrl+-", tr("Make all text smaller"))
         self.usual = self._make(tr("&Usual text"), "Ctrl+0", tr("Text as the system has it"))
@@ -158,7 +161,7 @@ class Actions(QObject):
         view = bar.addMenu(self.tr("&View"))
         view.addActions(self.views)
         view.addSeparator()
-        view.addAction(self.present)
+        view.addActions([self.trust, self.present])
         view.addSeparator()
         view.addActions([self.larger, self.smaller, self.usual])
         view.addSeparator()

@@ -19,6 +19,8 @@ _NAMES = {
     "close": "mdi6.close",
     "edit": "mdi6.tune-variant",
     "add": "mdi6.plus",
+    "trusted": "mdi6.shield-check-outline",
+    "doubted": "mdi6.shield-alert-outline",
     "browse": "mdi6.folder-outline",
 }
 

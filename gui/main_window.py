@@ -43,6 +43,7 @@ from gui.result_table import ResultTable
 from gui.saving import Saving
 from gui.settings import Settings
 from gui.theme import Scheme, Theme
+from gui.trust_button import TrustButton
 from gui.views import VIEWS
 
 _REFRESH_MS = 33
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         self.caption = ElidedLabel()
         self.caption.setProperty("role", "hint")
         self.actions_ = Actions(self, [view.title() for view in self.views])
+        self.trust = TrustButton(self)
+        self.trust.setToolTip(self.actions_.trust.toolTip())
         self._saving = Saving(self, self, dialogs)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.columns)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.caption, 1)
+        self.statusBar().addPermanentWidget(self.trust)
         self._leave = QShortcut(Qt.Key.Key_Escape, self, self._on_leave_activated)
         self._leave.setEnabled(False)
 
@@ -160,6 +164,7 @@ class MainWindow(QMainWindow):
         actions.copy_table.triggered.connect(self._saving.copy_table)
         actions.copy_markdown.triggered.connect(self._saving.copy_markdown)
         actions.quit.triggered.connect(self.close)
+        actions.trust.triggered.connect(self.trust.open_panel)
         actions.present.toggled.connect(self._on_present_toggled)
         actions.larger.triggered.connect(partial(self._appearance.scale_text, 1.1))
         actions.smaller.triggered.connect(partial(self._appearance.scale_text, 1 / 1.1))
@@ -282,6 +287,7 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.show_result(result)
         self.table.show_result(result)
+        self.trust.show_result(result, is_live=self.session.is_live)
         self._done = 0
         if not self.session.is_live:
             self.form.set_spec(result.spec)
@@ -320,8 +326,11 @@ class MainWindow(QMainWindow):
         if self.result is not None:
             self._done = -1
             self._on_timeout()
+            self.trust.judge()
         if problem:
             self.message.show_message(problem)
+        elif self.session.was_live and self.trust.warning:
+            self.message.show_warning(self.trust.warning)
         self._enable()
         if self.result is None:
             self._on_form_changed()
@@ -443,7 +452,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_icons_due(self) -> None:
         theme = self._appearance.theme
-        for part in (self.actions_, self.form, self.message):
+        for part in (self.actions_, self.form, self.message, self.trust):
             part.set_icons(theme)
         if self._limits is None:
             self._limits = read_limits()

@@ -1,4 +1,7 @@
-"""A line over the charts that says what went wrong, until it is closed or the next race starts."""
+"""A line over the charts that says what went wrong, until it is closed or the next race starts.
+
+Or, in a calmer colour, what is doubtful about a race that went well.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
+        self._is_warning = False
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -31,11 +35,27 @@ class MessageBar(QFrame):
 
     @property
     def text(self) -> str:
-        """The message, or nothing."""
-        return self._label.text() if not self.isHidden() else ""
+        """What went wrong, or nothing."""
+        return "" if self.isHidden() or self._is_warning else self._label.text()
+
+    @property
+    def warning(self) -> str:
+        """What is doubtful, or nothing."""
+        return self._label.text() if self._is_warning and not self.isHidden() else ""
 
     def show_message(self, text: str) -> None:
-        """Show a message."""
+        """Say what went wrong."""
+        self._show(text, is_warning=False)
+
+    def show_warning(self, text: str) -> None:
+        """Say what is doubtful."""
+        self._show(text, is_warning=True)
+
+    def _show(self, text: str, *, is_warning: bool) -> None:
+        self._is_warning = is_warning
+        self.setProperty("severity", "warning" if is_warning else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
         self._label.setText(text)
         self.show()
 

@@ -47,6 +47,11 @@ class RaceSession(QObject):
         return self.is_running and self._is_live
 
     @property
+    def was_live(self) -> bool:
+        """Whether the latest race was run, not read from a file, be it over or not."""
+        return self._is_live
+
+    @property
     def stream(self) -> bytes:
         """The race file of the latest race, as far as it has come."""
         return b"".join(line + b"\n" for line in self._lines)

@@ -300,6 +300,15 @@ def style_sheet(theme: Theme) -> str:
                 border-color: {theme.accent}; }}
     #segment:focus {{ border-color: {theme.accent}; }}
     #message {{ background: {theme.notice}; border: 1px solid {theme.danger}; border-radius: 8px; }}
+    #message[severity="warning"] {{ background: {theme.partly_ground};
+                border-color: {theme.partly}; }}
+    #badge[severity="warning"] {{ color: {theme.partly}; background: {theme.partly_ground}; }}
+    #trust {{ background: transparent; color: {theme.muted}; border: 1px solid transparent;
+                border-radius: 5px; padding: 2px 8px; margin-right: 8px; }}
+    #trust[severity="warning"] {{ color: {theme.partly}; }}
+    #trust:hover {{ background: {theme.hover}; }}
+    #trust:focus {{ border-color: {theme.accent}; }}
+    #trustInner {{ background: {theme.window}; }}
     #message QLabel {{ color: {theme.text}; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}

@@ -80,9 +80,19 @@ class Doubt(msgspec.Struct, frozen=True):
     """The cluster count that it holds of, or that shows it most; None for all."""
 
     @property
+    def seen(self) -> str:
+        """The message as a whole sentence."""
+        return _sentence(self.message)
+
+    @property
+    def to_do(self) -> str:
+        """The advice as a whole sentence."""
+        return _sentence(self.advice)
+
+    @property
     def text(self) -> str:
         """Both sentences."""
-        return f"{_sentence(self.message)} {_sentence(self.advice)}"
+        return f"{self.seen} {self.to_do}"
 
 
 def _sentence(text: str) -> str:

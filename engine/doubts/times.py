@@ -61,8 +61,8 @@ def _short(result: RaceResult) -> Iterator[Doubt]:
         DoubtKind.SHORT,
         Severity.WARNING,
         message=(
-            f"{_where(result, lane, clusters, len(short))} took {seconds_text(median_s)}, and a "
-            f"sleep or the clock may be off by {seconds_text(blur_s)}: too short to be trusted"
+            f"runs of {_where(result, lane, clusters, len(short))} took {seconds_text(median_s)}, "
+            f"and a sleep or the clock may be off by {seconds_text(blur_s)}: that is too short"
         ),
         advice="ask for more clusters or a longer sleep",
         lane=lane,
@@ -110,7 +110,7 @@ def _drift(result: RaceResult) -> Iterator[Doubt]:
         Severity.WARNING,
         message=(
             f"runs got {abs(math.expm1(trend.change)):.0%} {way} from the first block to the last "
-            f"(p = {_p_text(trend.p_value)})"
+            f"({_p_text(trend.p_value)})"
         ),
         advice=(
             "lanes still compare well, block by block, but medians mix fast and slow times: let "
@@ -132,8 +132,8 @@ def _spread(result: RaceResult) -> Iterator[Doubt]:
         DoubtKind.SPREAD,
         Severity.NOTE,
         message=(
-            f"{_where(result, lane, clusters, len(wide))} varied so much that the interval of the "
-            f"median is {width:.0%} of it wide"
+            f"runs of {_where(result, lane, clusters, len(wide))} vary so much that the interval "
+            f"of their median is {width:.0%} of it wide"
         ),
         advice="race with more repeats, or on a calmer machine",
         lane=lane,
@@ -177,4 +177,4 @@ def _where(result: RaceResult, lane: int, clusters: int, count: int) -> str:
 
 
 def _p_text(p_value: float) -> str:
-    return f"{p_value:.3f}" if p_value >= 0.001 else "less than 0.001"
+    return f"p = {p_value:.3f}" if p_value >= 0.001 else "p < 0.001"

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import termios
@@ -20,7 +21,7 @@ from engine.report import print_result
 from engine.result import fold
 from engine.spec import encode_spec
 from engine.worker_process import python_environment
-from tests.engine.races import made_up_race
+from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for
 
 ENGINE = (sys.executable, "-m", "engine")
@@ -352,3 +353,20 @@ def test_a_sweep_over_pool_sizes_ends_in_a_fit():
     run = engine("race", *sizes, "--sleep", "0.002", "--no-history")
     assert "thread pool by pool size at 1 cluster: one worker does" in run.stdout
     assert "measured over fitted: 1: " in run.stdout
+
+
+def test_the_environment_is_told_to_people_and_to_programs():
+    assert "Cost of a query" in engine("environment").stdout
+    survey = json.loads(engine("environment", "--json").stdout)
+    assert survey["precision"]["query_cost_s"] > 0
+    assert socket.gethostname() not in json.dumps(survey)
+
+
+def test_a_replay_says_what_is_doubtful_and_so_does_its_json(tmp_path):
+    file = tmp_path / "race.racelane"
+    file.write_bytes(b"".join(map(encode_event, made_up_race(made_up_spec(sleep_s=1e-6)))))
+    run = engine("replay", str(file), "--json", str(tmp_path / "race.json"))
+    assert "warning: This race ran on another machine: Example CPU rather than" in run.stdout
+    exported = json.loads((tmp_path / "race.json").read_text())
+    assert exported["doubts"] == []
+    assert exported["precision"] is None

@@ -178,7 +178,7 @@ def test_times_near_to_what_a_sleep_may_be_off_by_are_too_short():
     )
     doubt = only(result)
     assert (doubt.kind, doubt.severity) == (DoubtKind.SHORT, Severity.WARNING)
-    assert doubt.message.startswith("gevent at 1 cluster, like 2 others, took 11.0 ms")
+    assert doubt.message.startswith("runs of gevent at 1 cluster, like 2 others, took 11.0 ms")
     assert (doubt.lane, doubt.clusters) == (1, 1)
 
 
@@ -204,7 +204,7 @@ def test_blocks_that_get_slower_are_drift_whatever_their_cluster_count():
 
     doubt = only(race_on(Machine(), spec, slower))
     assert (doubt.kind, doubt.severity) == (DoubtKind.DRIFT, Severity.WARNING)
-    assert "slower from the first block to the last (p = less than 0.001)" in doubt.message
+    assert "slower from the first block to the last (p < 0.001)" in doubt.message
 
 
 def test_noise_without_direction_is_no_drift():

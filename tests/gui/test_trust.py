@@ -1,0 +1,76 @@
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from engine.probe.environment import probe_environment
+from tests.engine.doubts.test_survey import CALM, PRECISION
+from tests.engine.races import made_up_race
+from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
+
+DOUBTFUL = msgspec.structs.replace(CALM, on_battery=True, governor="powersave")
+
+
+def race_of_this_machine(**changes):
+    """Return the events of a made-up race that ran here."""
+    events = made_up_race()
+    environment = probe_environment()
+    events[0] = msgspec.structs.replace(events[0], environment=environment, **changes)
+    return events
+
+
+def test_before_the_first_race_the_panel_shows_this_machine(qtbot, window):
+    assert window.trust.text() == "Trust"
+    qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert window.trust.panel.isVisible()
+    assert "No race has been run yet." in window.trust.panel.text
+    assert "Python: CPython" in window.trust.panel.text
+
+
+def test_a_race_without_doubts_has_no_remarks(qtbot, window, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", race_of_this_machine()))
+    assert window.trust.text() == "No remarks"
+    click(qtbot, window.trust)
+    assert "Nothing speaks against these numbers." in window.trust.panel.text
+
+
+def test_doubts_are_counted_and_the_panel_says_what_to_do(qtbot, window, tmp_path):
+    events = race_of_this_machine(conditions=DOUBTFUL, precision=PRECISION)
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    assert window.trust.text() == "1 warning, 1 note"
+    click(qtbot, window.trust)
+    text = window.trust.panel.text
+    assert "warning: The machine ran on battery" in text
+    assert "Plug it in, and race again." in text
+    assert "note: The processor's speed is set by the governor powersave" in text
+    assert "Cost of a query: 1.00 \u00b5s" in text
+
+
+def test_an_open_panel_follows_the_race_that_is_shown(qtbot, window, tmp_path):
+    window.trust.open_panel()
+    events = race_of_this_machine(conditions=DOUBTFUL)
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    assert "Plug it in" in window.trust.panel.text
+
+
+def test_a_race_of_another_machine_is_told_as_such_without_a_message(qtbot, window, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    (doubt,) = window.trust.doubts
+    assert "Example CPU rather than" in doubt.message
+    assert window.message.warning == window.message.text == ""
+
+
+def test_the_remarks_can_be_copied(qtbot, window):
+    window.trust.open_panel()
+    window.trust.panel.copy.click()
+    assert QGuiApplication.clipboard().text() == window.trust.panel.text
+
+
+def test_after_a_race_the_gravest_doubt_is_shown_once(qtbot, window):
+    run_race(qtbot, window, short_spec(cluster_counts=(1,), sleep_s=1e-6))
+    assert window.message.text == ""
+    assert window.message.warning == window.trust.warning != ""
+    kinds = {doubt.kind for doubt in window.trust.doubts}
+    assert {"short", "measuring"} <= kinds
+    assert window.result.started.precision.query_cost_s > 0
+    window.message.clear()
+    assert window.message.warning == ""
