@@ -53,6 +53,7 @@ def _output_options(command: _Command) -> _Command:
         click.option("--csv", metavar="FILE", help="Write every run as CSV; - for stdout."),
         click.option("--json", metavar="FILE", help="Write the result as JSON; - for stdout."),
         click.option("--markdown", metavar="FILE", help="Write the table as Markdown; - too."),
+        click.option("--latex", metavar="FILE", help="Write the table as LaTeX; - for stdout."),
     )
     for option in reversed(options):
         command = option(command)
@@ -79,6 +80,7 @@ def race(
     csv: str | None,
     json: str | None,
     markdown: str | None,
+    latex: str | None,
     history: bool,
     quiet: bool,
     yes: bool,
@@ -89,7 +91,7 @@ def race(
 
     Ends with code 0 when every run finished, 1 when a run failed, 130 when it was stopped.
     """
-    outputs = Outputs(events, csv, json, markdown, quiet)
+    outputs = Outputs(events, csv, json, markdown, latex, quiet)
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     conductor = Conductor(spec, owns_process=True)
@@ -123,13 +125,14 @@ def replay(
     csv: str | None,
     json: str | None,
     markdown: str | None,
+    latex: str | None,
     quiet: bool,
 ) -> None:
     """Read a race FILE and print its results.
 
     Of a damaged file, what stands before the damage is used, and the exit code is 1.
     """
-    outputs = Outputs(events, csv, json, markdown, quiet, is_replay=True)
+    outputs = Outputs(events, csv, json, markdown, latex, quiet, is_replay=True)
     outputs.check(source=file)
     damage: list[str] = []
 

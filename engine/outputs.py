@@ -12,6 +12,7 @@ import click
 
 from engine.export.csv import to_csv
 from engine.export.json import to_json
+from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
 from engine.result import RaceResult
 from engine.sinks import FileSink, Sink, standard_output
@@ -25,6 +26,7 @@ class Outputs:
     csv: str | None
     json: str | None
     markdown: str | None
+    latex: str | None
     quiet: bool
     """Whether to print neither progress nor table."""
 
@@ -33,7 +35,12 @@ class Outputs:
 
     @property
     def _exports(self) -> list[tuple[str, Callable[[RaceResult], str]]]:
-        wanted = ((self.csv, to_csv), (self.json, to_json), (self.markdown, to_markdown))
+        wanted = (
+            (self.csv, to_csv),
+            (self.json, to_json),
+            (self.markdown, to_markdown),
+            (self.latex, to_latex),
+        )
         return [(target, export) for target, export in wanted if target is not None]
 
     @property

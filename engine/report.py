@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from rich import box
 from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
@@ -13,15 +14,21 @@ from engine.caption import environment_caption, fan_out_caption, parameters_capt
 from engine.doubts.doubt import Severity
 from engine.doubts.survey import doubts
 from engine.events import Environment, RaceOutcome
+from engine.export.column import COLUMNS, Column
 from engine.export.scalability import scalability_lines
-from engine.export.table import HEADINGS, table_rows
+from engine.export.table import TableRow, make_table
 from engine.result import RaceResult
 from engine.units import clock_text
+from engine.verdict import is_single, statistics_caption
 
 _PLAIN_WIDTH = 132
 _WIDE = 112
-_NARROW_COLUMNS = (0, 1, 2, 5, 6, 8, 9)
-"""Lane, clusters, median, ideal, overhead, speedup, runs: what fits in 80 characters."""
+_NARROW_KEYS = ("lane", "clusters", "median", "ideal", "overhead", "verdict", "speedup", "runs")
+"""What fits in 80 characters."""
+
+_WIDE_KEYS = (*_NARROW_KEYS, "interval", "least", "most", "oversleep")
+
+_STATISTICS_KEYS = ("interval", "verdict")
 
 
 def console(*, to_stderr: bool) -> Console:
@@ -77,22 +84,24 @@ def print_result(result: RaceResult, screen: Console, here: Environment | None =
         screen: Where to print.
         here: Where it is looked at, if it may have been run elsewhere.
     """
-    table = Table(caption_justify="left", title_justify="left")
-    columns = range(len(HEADINGS)) if screen.width >= _WIDE else _NARROW_COLUMNS
-    for column in columns:
-        justify: JustifyMethod = "right" if column else "left"
-        table.add_column(HEADINGS[column], justify=justify, no_wrap=True)
-    rows = table_rows(result)
+    found = make_table(result, _columns(result, screen.width))
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for column, name, scale in zip(found.columns, found.names, found.scales, strict=True):
+        justify: JustifyMethod = "left" if column.is_text else "right"
+        unit = f"\n({scale.unit})" if scale.unit else ""
+        table.add_column(name.replace(" % ", " %\n") + unit, justify=justify, no_wrap=True)
+    rows = found.rows
     previous = None
     for row in rows:
         if previous is not None and row.clusters != previous:
             table.add_section()
         previous = row.clusters
-        table.add_row(*(Text(row.cells[column]) for column in columns))
+        table.add_row(*map(Text, row.cells))
     screen.print(parameters_caption(result.spec), markup=False)
     screen.print(environment_caption(result.environment), markup=False)
     if rows:
         screen.print(table)
+        screen.print(f"  {statistics_caption(result)}", markup=False)
     for line in scalability_lines(result):
         screen.print(line, markup=False)
     for lane in result.lanes:
@@ -101,10 +110,10 @@ def print_result(result: RaceResult, screen: Console, here: Environment | None =
         screen.print(f"  {lane.title}: {fan_out_caption(lane)}{where}", markup=False)
     for row in rows:
         if row.note:
-            screen.print(f"{row.cells[0]} at {row.clusters} clusters: {row.note}", markup=False)
+            screen.print(f"{_where(result, row)}: {row.note}", markup=False)
         if row.failure:
             screen.print(
-                f"failed: {row.cells[0]} at {row.clusters} clusters: {row.failure}",
+                f"failed: {_where(result, row)}: {row.failure}",
                 markup=False,
                 style="bold red",
             )
@@ -114,3 +123,18 @@ def print_result(result: RaceResult, screen: Console, here: Environment | None =
     for doubt in doubts(result, here):
         style = "yellow" if doubt.severity is Severity.WARNING else None
         screen.print(f"{doubt.severity}: {doubt.text}", markup=False, style=style)
+
+
+def _columns(result: RaceResult, width: int) -> tuple[Column, ...]:
+    """Return the columns for a width in characters, without statistics where there are none."""
+    keys = _WIDE_KEYS if width >= _WIDE else _NARROW_KEYS
+    is_single_race = is_single(result)
+    return tuple(
+        column
+        for column in COLUMNS
+        if column.key in keys and not (is_single_race and column.key in _STATISTICS_KEYS)
+    )
+
+
+def _where(result: RaceResult, row: TableRow) -> str:
+    return f"{result.lanes[row.lane].title} at {row.clusters} clusters"

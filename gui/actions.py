@@ -40,6 +40,12 @@ class Actions(QObject):
         self.copy_markdown = self._make(
             tr("Copy table as &Markdown"), "Ctrl+Shift+M", tr("Copy the results as Markdown")
         )
+        self.copy_csv = self._make(
+            tr("Copy table as &CSV"), "Ctrl+Shift+C", tr("Copy the results as CSV")
+        )
+        self.copy_latex = self._make(
+            tr("Copy table as &LaTeX"), "Ctrl+Shift+L", tr("Copy the results as LaTeX (booktabs)")
+        )
         self.start = self._make(tr("&Start"), "Ctrl+Return", tr("Run the race"), "start")
         self.stop = self._make(
             tr("S&top"), "Esc", tr("Stop the race, keep what has finished"), "stop"
@@ -110,8 +116,15 @@ class Actions(QObject):
             self.save_json,
         ):
             action.setEnabled(has_result)
+        for action in (self.copy_csv, self.copy_latex):
+            action.setEnabled(has_result and has_table)
         for action in (self.copy_table, self.copy_markdown):
             action.setEnabled(has_table)
+
+    @property
+    def copies(self) -> list[QAction]:
+        """What copies the table, in one form or another."""
+        return [self.copy_table, self.copy_markdown, self.copy_csv, self.copy_latex]
 
     def _make(self, text: str, shortcut: str, tip: str, icon_name: str | None = None) -> QAction:
         action = QAction(text, self._window)
@@ -151,7 +164,9 @@ class Actions(QObject):
         race_file.addSeparator()
         race_file.addAction(self.quit)
         edit = bar.addMenu(self.tr("&Edit"))
-        edit.addActions([self.copy_picture, self.copy_table, self.copy_markdown])
+        edit.addAction(self.copy_picture)
+        edit.addSeparator()
+        edit.addActions(self.copies)
         race = bar.addMenu(self.tr("&Race"))
         race.addActions([self.start, self.stop])
         race.addSeparator()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.caption import environment_caption, parameters_caption
+from engine.export.column import Column
 from engine.plan import LONG_RACE_S, plan_race
 from engine.presets import PRESETS
 from engine.probe.limits import Limits, limit_problem, read_limits
@@ -39,7 +40,7 @@ from gui.message_bar import MessageBar
 from gui.race_form import RaceForm
 from gui.race_progress import RaceProgress
 from gui.race_session import RaceSession
-from gui.result_table import ResultTable
+from gui.result_panel import ResultPanel
 from gui.saving import Saving
 from gui.settings import Settings
 from gui.theme import Scheme, Theme
@@ -72,7 +73,6 @@ class MainWindow(QMainWindow):
         self.form = RaceForm(dialogs)
         self.views: list[View] = [view() for view in VIEWS]
         self.article = next(view for view in self.views if isinstance(view, ArticlePage))
-        self.table = ResultTable()
         self.message = MessageBar()
         self.progress = RaceProgress()
         self.tabs = QTabWidget()
@@ -81,6 +81,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, [view.title() for view in self.views])
         self.trust = TrustButton(self)
         self.trust.setToolTip(self.actions_.trust.toolTip())
+        self.panel = ResultPanel(self.actions_.copies)
+        self.table = self.panel.table
         self._saving = Saving(self, self, dialogs)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
@@ -106,10 +108,10 @@ class MainWindow(QMainWindow):
         self.form_panel = scroll
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(self.tabs)
-        self.rows.addWidget(self.table)
+        self.rows.addWidget(self.panel)
         self.rows.setStretchFactor(0, 3)
         self.rows.setStretchFactor(1, 1)
-        self.rows.setSizes([480, 200])
+        self.rows.setSizes([460, 220])
         right = QWidget()
         layout = QVBoxLayout(right)
         layout.setContentsMargins(4, 12, 14, 6)
@@ -163,6 +165,8 @@ class MainWindow(QMainWindow):
         actions.copy_picture.triggered.connect(self._saving.copy_picture)
         actions.copy_table.triggered.connect(self._saving.copy_table)
         actions.copy_markdown.triggered.connect(self._saving.copy_markdown)
+        actions.copy_csv.triggered.connect(self._saving.copy_csv)
+        actions.copy_latex.triggered.connect(self._saving.copy_latex)
         actions.quit.triggered.connect(self.close)
         actions.trust.triggered.connect(self.trust.open_panel)
         actions.present.toggled.connect(self._on_present_toggled)
@@ -177,6 +181,8 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(self.tabs.setCurrentIndex, place))
         for view in self.views:
             view.lane_selected.connect(self.select_lane)
+        self.table.lane_selected.connect(self.select_lane)
+        self.panel.compared.connect(self._on_compared)
         for scheme, action in actions.schemes.items():
             action.triggered.connect(partial(self._appearance.set_scheme, scheme))
         self._saving.done.connect(self._on_saved)
@@ -195,6 +201,8 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self._settings.bytes("geometry"))
         self.columns.restoreState(self._settings.bytes("columns"))
         self.rows.restoreState(self._settings.bytes("rows"))
+        self.table.set_columns(self._settings.columns)
+        self.panel.want_band(self._settings.band)
         spec = self._settings.spec
         if spec is not None:
             self.form.set_spec(spec)
@@ -210,6 +218,8 @@ class MainWindow(QMainWindow):
         spec = self.form.spec()
         if spec is not None:
             self._settings.spec = spec
+        self._settings.columns = self.table.columns
+        self._settings.band = self.panel.wanted_band
         self._settings.view = self.tabs.currentIndex()
 
     # -- the race ------------------------------------------------------------------------------
@@ -223,6 +233,11 @@ class MainWindow(QMainWindow):
     def result(self) -> RaceResult | None:
         """The race that is shown."""
         return self.session.result
+
+    @property
+    def table_columns(self) -> tuple[Column, ...]:
+        """The columns that the results table shows."""
+        return self.table.columns
 
     @property
     def stream(self) -> bytes:
@@ -239,7 +254,7 @@ class MainWindow(QMainWindow):
         if estimate_s > LONG_RACE_S and not self._dialogs.ask_long_race(self, estimate_s):
             return
         self._begin()
-        self.session.race(spec)
+        self.session.race(self.panel.judged(spec))
 
     @property
     def is_measuring(self) -> bool:
@@ -262,6 +277,14 @@ class MainWindow(QMainWindow):
         """Show one lane, given by its place, as the one that is looked at, everywhere."""
         for view in self.views:
             view.select_lane(lane)
+        self.table.select_lane(lane)
+
+    @Slot()
+    def _on_compared(self) -> None:
+        """Show in every view what another baseline or band makes of the race."""
+        for view in self.views:
+            if view.shows_race:
+                view.show_comparison(self.session.now_s())
 
     def _begin(self) -> None:
         self.message.clear()
@@ -286,7 +309,7 @@ class MainWindow(QMainWindow):
         self.select_lane(None)
         for view in self.views:
             view.show_result(result)
-        self.table.show_result(result)
+        self.panel.show_result(result)
         self.trust.show_result(result, is_live=self.session.is_live)
         self._done = 0
         if not self.session.is_live:
@@ -303,7 +326,7 @@ class MainWindow(QMainWindow):
     def _show_table(self) -> None:
         """Show the results table beside the views that it belongs to."""
         is_presenting = self.actions_.present.isChecked()
-        self.table.setVisible(not is_presenting and self.view.shows_race)
+        self.panel.setVisible(not is_presenting and self.view.shows_race)
 
     @Slot()
     def _on_timeout(self) -> None:
@@ -316,7 +339,7 @@ class MainWindow(QMainWindow):
         self.progress.show_race(result, now_s, is_running=is_running)
         if result.done != self._done:
             self._done = result.done
-            self.table.show_result(result)
+            self.panel.show_result(result)
 
     @Slot(str)
     def _on_race_ended(self, problem: str) -> None:
@@ -441,7 +464,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_theme_changed(self, theme: Theme) -> None:
         self.form.set_theme(theme)
-        self.table.set_theme(theme)
+        self.panel.set_theme(theme)
         for view in self.views:
             view.set_theme(theme)
         self._on_view_changed()

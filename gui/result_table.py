@@ -1,115 +1,58 @@
-"""The results table under the charts."""
+"""The results table under the charts: sorted, its columns chosen, its rows picking lanes."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
+    QPoint,
     Qt,
+    Signal,
+    Slot,
 )
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from engine.export.table import HEADINGS, TableRow, table_rows
+from engine.export.column import DEFAULT_COLUMNS, Column
 from engine.result import RaceResult
-from gui.markers import marker_icon
-from gui.theme import LIGHT, Theme
+from gui.column_menu import ColumnMenu
+from gui.result_model import ResultModel, ResultOrder
+from gui.theme import Theme
 
-_Index = QModelIndex | QPersistentModelIndex
-_HEADING_PADDING = 22
-_SORT_ROLE = Qt.ItemDataRole.UserRole
-
-
-class ResultTableModel(QAbstractTableModel):
-    """A row for each lane and cluster count that has a result."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._result: RaceResult | None = None
-        self._rows: list[TableRow] = []
-        self._theme: Theme = LIGHT
-
-    def show_result(self, result: RaceResult | None) -> None:
-        """Show a race as far as it has come."""
-        rows = table_rows(result) if result is not None else []
-        # Rows only appear as a race goes on; the same places mean the same rows with new numbers.
-        same = self._result is result and [(r.lane, r.clusters) for r in rows] == [
-            (r.lane, r.clusters) for r in self._rows
-        ]
-        self._result = result
-        if same:
-            self._rows = rows
-            if rows:
-                last = self.index(len(rows) - 1, len(HEADINGS) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
-        else:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Show markers in a theme's colours."""
-        self.beginResetModel()
-        self._theme = theme
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return None
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self._rows[index.row()]
-        column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.cells[column]
-        if role == _SORT_ROLE:
-            return row.sort_keys[column]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if role == Qt.ItemDataRole.ToolTipRole and (row.failure or row.note):
-            return row.failure or row.note
-        if role == Qt.ItemDataRole.ForegroundRole and row.failure:
-            return QColor(self._theme.danger)
-        if role == Qt.ItemDataRole.DecorationRole and column == 0 and self._result is not None:
-            return marker_icon(self._result.lanes[row.lane].style, self._theme)
-        return None
+_PADDING = 10
+_LEAST_WIDTH = 56
 
 
 class ResultTable(QTableView):
     """The table, sortable by any column, numbers aligned to the right."""
 
+    lane_selected = Signal(object)
+    """The user picked a lane, given by its place, or None to pick none."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = ResultTableModel(self)
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(self._model)
-        self._proxy.setSortRole(_SORT_ROLE)
-        self.setModel(self._proxy)
+        self._model = ResultModel(DEFAULT_COLUMNS, self)
+        self._order = ResultOrder(self._model, self)
+        self._result: RaceResult | None = None
+        self._columns: tuple[Column, ...] = DEFAULT_COLUMNS
+        self._selected: int | None = None
+        self._place: tuple[int, int] | None = None
+        self._widths: list[int] = []
+        self._is_syncing = False
+        self.column_menu = ColumnMenu(self)
+        """Chooses the columns."""
+
+        self.column_menu.chosen.connect(self.set_columns)
+        self.setModel(self._order)
         self.setSortingEnabled(True)
-        self.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+        self._sort_by_clusters()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -117,23 +60,157 @@ class ResultTable(QTableView):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setMinimumSectionSize(64)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_menu_requested)
+        header.setToolTip(self.tr("Click to sort, right-click to choose columns"))
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are shown."""
+        return self._columns
 
     def show_result(self, result: RaceResult | None) -> None:
         """Show a race as far as it has come."""
+        if result is not self._result:
+            self._widths = []
+        self._result = result
+        with_focus = self.hasFocus()
+        self._is_syncing = True
         self._model.show_result(result)
+        self._is_syncing = False
+        self._restore_selection()
+        self._fit()
+        if with_focus:
+            self.setFocus()
+
+    @Slot(object)
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show these columns."""
+        if tuple(columns) == self._columns:
+            return
+        sorted_by = self._sort_key()
+        order = self._order.sortOrder()
+        self._columns = tuple(columns)
+        self.column_menu.show_choice(self._columns)
+        self._widths = []
+        self._is_syncing = True
+        self._model.set_columns(columns)
+        self._is_syncing = False
+        keys = [column.key for column in columns]
+        if sorted_by in keys:
+            self.sortByColumn(keys.index(sorted_by), order)
+        else:
+            self._sort_by_clusters()
+        self._restore_selection()
+        self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Show markers in a theme's colours, and rows as high as the font wants."""
+        self._is_syncing = True
         self._model.set_theme(theme)
-        metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(int(metrics.height() * 1.6))
-        widest = max(metrics.horizontalAdvance(heading) for heading in HEADINGS[1:])
-        self.horizontalHeader().setMinimumSectionSize(widest + _HEADING_PADDING)
+        self._is_syncing = False
+        self.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.6))
+        self._widths = []
+        self._restore_selection()
+        self._fit()
 
+    def select_lane(self, lane: int | None) -> None:
+        """Set a lane's rows off; the row that was clicked, or else the first, is the current."""
+        self._selected = lane
+        if lane is None or (self._place is not None and self._place[0] != lane):
+            self._place = None
+        self._model.select_lane(lane)
+        self._restore_selection()
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
+    @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if self._is_syncing:
+            return
+        rows = self.selectionModel().selectedRows()
+        self._place = self._place_of(rows[0]) if rows else None
+        lane = self._place[0] if self._place is not None else None
+        if lane != self._selected:
+            self.lane_selected.emit(lane)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        is_again = index.isValid() and self.selectionModel().isRowSelected(index.row())
+        if event.button() is Qt.MouseButton.LeftButton and (is_again or not index.isValid()):
+            # A second click takes the first one back, as a click beside the rows does.
+            self.selectionModel().clear()
+            return
+        super().mousePressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    @Slot(QPoint)
+    def _on_menu_requested(self, place: QPoint) -> None:
+        self.column_menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _place_of(self, index: QModelIndex) -> tuple[int, int]:
+        row = self._model.table.rows[self._order.mapToSource(index).row()]
+        return row.lane, row.clusters
+
+    def _restore_selection(self) -> None:
+        """Make current the row that was picked, which a change of the rows has let go."""
+        rows = self._model.table.rows
+        wanted = [place for place, row in enumerate(rows) if row.lane == self._selected]
+        exact = [
+            place for place in wanted if (rows[place].lane, rows[place].clusters) == self._place
+        ]
+        self._is_syncing = True
+        try:
+            if not wanted:
+                self.selectionModel().clear()
+                return
+            indexes = [self._order.mapFromSource(self._model.index(p, 0)) for p in exact or wanted]
+            index = min(indexes, key=lambda index: index.row())
+            flags = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows
+            )
+            if not self.selectionModel().isRowSelected(index.row()):
+                self.selectionModel().setCurrentIndex(index, flags)
+        finally:
+            self._is_syncing = False
+
+    def _sort_key(self) -> str:
+        place = self._order.sortColumn()
+        return self._columns[place].key if 0 <= place < len(self._columns) else ""
+
+    def _sort_by_clusters(self) -> None:
+        keys = [column.key for column in self._columns]
+        place = keys.index("clusters") if "clusters" in keys else 0
+        self.sortByColumn(place, Qt.SortOrder.AscendingOrder)
+
+    def _fit(self) -> None:
+        """Make each column as wide as its heading and numbers; none shrinks during a race."""
+        header = self.horizontalHeader()
+        wanted = [
+            max(
+                _LEAST_WIDTH,
+                self.sizeHintForColumn(place) + _PADDING,
+                header.sectionSizeFromContents(place).width(),
+            )
+            for place in range(len(self._columns))
+        ]
+        if len(self._widths) == len(wanted):
+            wanted = [max(pair) for pair in zip(wanted, self._widths, strict=True)]
+        if wanted != self._widths:
+            self._widths = wanted
+            self._spread()
+
+    def _spread(self) -> None:
+        """Share out the room that is left between the columns."""
+        if not self._widths:
+            return
+        room = max(0, self.viewport().width() - sum(self._widths))
+        share, rest = divmod(room, len(self._widths))
+        for place, width in enumerate(self._widths):
+            self.setColumnWidth(place, width + share + (1 if place < rest else 0))

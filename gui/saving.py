@@ -9,9 +9,12 @@ from PySide6.QtCore import QObject, QSaveFile, QSize, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from engine.export.column import Column
 from engine.export.csv import to_csv
 from engine.export.json import to_json
-from engine.export.markdown import to_markdown, to_text
+from engine.export.latex import to_latex
+from engine.export.markdown import to_markdown
+from engine.export.separated import to_table_csv, to_text
 from engine.result import RaceResult
 from engine.store import SUFFIX
 from gui.charts.view import View
@@ -32,6 +35,10 @@ class Shown(Protocol):
     @property
     def result(self) -> RaceResult | None:
         """The latest race, or None before the first one."""
+
+    @property
+    def table_columns(self) -> tuple[Column, ...]:
+        """The columns that the results table shows."""
 
     @property
     def stream(self) -> bytes:
@@ -81,7 +88,7 @@ class Saving(QObject):
         if own is not None:
             self._copy(own)
         elif self._shown.result is not None:
-            self._copy(to_text(self._shown.result))
+            self._copy(to_text(self._shown.result, self._shown.table_columns))
 
     @Slot()
     def copy_markdown(self) -> None:
@@ -90,7 +97,19 @@ class Saving(QObject):
         if own is not None:
             self._copy(own)
         elif self._shown.result is not None:
-            self._copy(to_markdown(self._shown.result))
+            self._copy(to_markdown(self._shown.result, self._shown.table_columns))
+
+    @Slot()
+    def copy_csv(self) -> None:
+        """Copy the results table as CSV."""
+        if self._shown.result is not None:
+            self._copy(to_table_csv(self._shown.result, self._shown.table_columns))
+
+    @Slot()
+    def copy_latex(self) -> None:
+        """Copy the results table as LaTeX."""
+        if self._shown.result is not None:
+            self._copy(to_latex(self._shown.result, self._shown.table_columns))
 
     @Slot()
     def save_race(self) -> None:

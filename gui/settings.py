@@ -7,7 +7,8 @@ import os
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from engine.spec import RaceSpec, SpecError, decode_spec, encode_spec
+from engine.export.column import DEFAULT_COLUMNS, Column, columns_named
+from engine.spec import MAX_BAND, RaceSpec, SpecError, decode_spec, encode_spec
 from gui.theme import Scheme
 
 _LEAST_TEXT, _MOST_TEXT = 0.7, 2.5
@@ -78,3 +79,25 @@ class Settings:
     @view.setter
     def view(self, view: int) -> None:
         self._store.setValue("view", view)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the results table."""
+        keys = str(self._store.value("table_columns", "")).split(".")
+        return columns_named(keys) if "lane" in keys else DEFAULT_COLUMNS
+
+    @columns.setter
+    def columns(self, columns: tuple[Column, ...]) -> None:
+        self._store.setValue("table_columns", ".".join(column.key for column in columns))
+
+    @property
+    def band(self) -> float:
+        """How far a ratio may be from 1 and still be no difference, as a share of 1."""
+        with contextlib.suppress(TypeError, ValueError):
+            band = float(str(self._store.value("band", 0.01)))
+            return min(MAX_BAND, max(0.0, band))
+        return 0.01
+
+    @band.setter
+    def band(self, band: float) -> None:
+        self._store.setValue("band", band)

@@ -13,6 +13,7 @@ from engine.result import RaceResult
 COLUMNS = (
     "run",
     "block",
+    "is_warm_up",
     "lane",
     "strategy",
     "options",
@@ -30,6 +31,9 @@ COLUMNS = (
     "overhead_s",
     "oversleep_s",
     "start_up_s",
+    "set_up_s",
+    "tear_down_s",
+    "outlier",
     "most_in_flight",
     "user_s",
     "system_s",
@@ -44,10 +48,25 @@ COLUMNS = (
     "message",
     "answered",
     "unheard",
+    "median_s",
+    "interval_low_s",
+    "interval_high_s",
+    "coverage",
+    "baseline",
+    "band",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+    "verdict",
+    "is_winner",
     "seed",
     "started_at",
 )
-"""Names of the columns; times in seconds."""
+"""Names of the columns: times in seconds, shares of 1.
+
+From ``median_s`` to ``is_winner`` they say what is known of all the runs of the lane at the cluster
+count, so they are the same in each of these runs.
+"""
 
 
 def to_csv(result: RaceResult) -> str:
@@ -55,6 +74,7 @@ def to_csv(result: RaceResult) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
+    labels = _outliers(result)
     for place, run in enumerate(result.runs):
         if not run.is_done:
             continue
@@ -62,6 +82,7 @@ def to_csv(result: RaceResult) -> str:
         row: dict[str, object] = {
             "run": place,
             "block": run.planned.block,
+            "is_warm_up": run.planned.is_warm_up,
             "lane": lane.title,
             "strategy": lane.strategy,
             "options": " ".join(f"{name}={value}" for name, value in lane.options.items()),
@@ -75,6 +96,7 @@ def to_csv(result: RaceResult) -> str:
             "python": _python(result, lane),
             "state": run.state.name.lower(),
             "ideal_s": run.planned.ideal_s,
+            "outlier": labels.get(id(run), ""),
             "seed": result.spec.seed,
             "started_at": result.started.started_at,
         }
@@ -84,6 +106,8 @@ def to_csv(result: RaceResult) -> str:
                 "overhead_s": run.outcome.elapsed_s - run.planned.ideal_s,
                 "oversleep_s": run.outcome.oversleep_s,
                 "start_up_s": run.outcome.start_up_s,
+                "set_up_s": run.outcome.set_up_s,
+                "tear_down_s": run.outcome.tear_down_s,
                 "most_in_flight": run.outcome.most_in_flight,
                 "user_s": run.outcome.usage.user_s,
                 "system_s": run.outcome.usage.system_s,
@@ -109,8 +133,47 @@ def to_csv(result: RaceResult) -> str:
                 "answered": " ".join(map(str, run.faulted.answered)),
                 "unheard": " ".join(map(str, run.faulted.unheard)),
             }
+        if not run.planned.is_warm_up:
+            row |= _statistics(result, run.planned.lane, run.planned.clusters)
         writer.writerow(row)
     return text.getvalue()
+
+
+def _outliers(result: RaceResult) -> dict[int, str]:
+    """Return the label of each finished run, by the run's identity."""
+    labels: dict[int, str] = {}
+    for lane, clusters, summary in result.summaries():
+        finished = [run for run in result.runs_of(lane, clusters) if run.outcome is not None]
+        for run, label in zip(finished, summary.outliers, strict=True):
+            labels[id(run)] = label.value
+    return labels
+
+
+def _statistics(result: RaceResult, lane: int, clusters: int) -> dict[str, object]:
+    """Return what is known of all the runs of a lane at a cluster count."""
+    found: dict[str, object] = {
+        "baseline": result.lanes[result.baseline].title,
+        "band": result.band,
+        "is_winner": lane in result.winners(clusters),
+    }
+    summary = result.summary(lane, clusters)
+    if summary is not None:
+        found["median_s"] = summary.median_s
+        if summary.interval is not None:
+            found |= {
+                "interval_low_s": summary.interval.low,
+                "interval_high_s": summary.interval.high,
+                "coverage": summary.interval.coverage,
+            }
+    comparison = result.comparison(lane, clusters)
+    if comparison is not None:
+        found |= {"ratio": comparison.ratio, "verdict": comparison.verdict.value}
+        if comparison.interval is not None:
+            found |= {
+                "ratio_low": comparison.interval.low,
+                "ratio_high": comparison.interval.high,
+            }
+    return found
 
 
 def _python(result: RaceResult, lane: PlannedLane) -> str:

@@ -1,24 +1,22 @@
-"""The results table as Markdown and as tab-separated text."""
+"""The results table as Markdown."""
 
 from __future__ import annotations
 
-from engine.export.table import HEADINGS, table_rows
+from collections.abc import Sequence
+
+from engine.export.column import DEFAULT_COLUMNS, Column
+from engine.export.table import make_table
 from engine.result import RaceResult
 
 
-def to_markdown(result: RaceResult) -> str:
+def to_markdown(result: RaceResult, columns: Sequence[Column] = DEFAULT_COLUMNS) -> str:
     """Return the results table as a Markdown table, numbers aligned to the right."""
-    lines = [
-        "| " + " | ".join(HEADINGS) + " |",
-        "|:---|" + "---:|" * (len(HEADINGS) - 1),
-    ]
-    for row in table_rows(result):
-        cells = (cell.replace("|", "\\|") for cell in row.cells)
-        lines.append("| " + " | ".join(cells) + " |")
+    table = make_table(result, columns)
+    rules = (":---" if column.is_text else "---:" for column in table.columns)
+    lines = [_line(table.headings), "|" + "|".join(rules) + "|"]
+    lines += [_line(row.cells) for row in table.rows]
     return "\n".join(lines) + "\n"
 
 
-def to_text(result: RaceResult) -> str:
-    """Return the results table as tab-separated text, as spreadsheets paste it."""
-    rows = [HEADINGS, *(row.cells for row in table_rows(result))]
-    return "\n".join("\t".join(row) for row in rows) + "\n"
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,28 +1,16 @@
-"""The results table, the one that the window, the command line and Markdown show."""
+"""The results table, the one that the window, the command line and the exports show."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.caption import ending_caption, fates_caption
-from engine.events import RunFaulted
+from engine.export.column import DEFAULT_COLUMNS, Column
+from engine.export.entry import Entry, entries_of
+from engine.export.quantity import Scale, Value, scale_of
 from engine.result import RaceResult
-from engine.statistics.summary import Summary
-from engine.units import seconds_text, times_text
-
-HEADINGS = (
-    "Lane",
-    "Clusters",
-    "Median",
-    "Min",
-    "Max",
-    "Ideal",
-    "Overhead",
-    "Oversleep",
-    "Speedup",
-    "Runs",
-)
-"""What each cell of a row is; the first is text, the others are numbers."""
+from engine.verdict import coverage_text, coverages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +19,14 @@ class TableRow:
 
     lane: int
     clusters: int
-    cells: tuple[str, ...]
-    """One text a heading."""
+    values: tuple[Value, ...]
+    """One value a column."""
 
-    sort_keys: tuple[float, ...]
-    """One number a heading, to sort by."""
+    cells: tuple[str, ...]
+    """The same as texts."""
+
+    sort_keys: tuple[float | None, ...]
+    """One number a column, to sort by; None comes last."""
 
     failure: str
     """Why a run of it failed, or nothing."""
@@ -44,85 +35,67 @@ class TableRow:
     """What became of its clusters, where queries were to go wrong."""
 
 
-def table_rows(result: RaceResult) -> list[TableRow]:
-    """Return a row for each lane and cluster count that has a finished or failed run."""
-    rows: list[TableRow] = []
-    for clusters in result.spec.cluster_counts:
-        for lane in range(len(result.lanes)):
-            summary = result.summary(lane, clusters)
-            failures = result.failures(lane, clusters)
-            experiments = result.experiments(lane, clusters)
-            if experiments:
-                rows.append(_experiment_row(result, lane, clusters, experiments))
-            elif summary is not None or failures:
-                failure = _printable(failures[0].message) if failures else ""
-                rows.append(_row(result, lane, clusters, summary, failure, len(failures)))
-    return rows
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some columns of a race's results."""
+
+    columns: tuple[Column, ...]
+    scales: tuple[Scale, ...]
+    names: tuple[str, ...]
+    """What each column is called, without its unit."""
+
+    rows: tuple[TableRow, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What each column is called, with its unit: ``Median (s)``."""
+        return tuple(
+            f"{name} ({scale.unit})" if scale.unit else name
+            for name, scale in zip(self.names, self.scales, strict=True)
+        )
+
+
+def make_table(result: RaceResult | None, columns: Sequence[Column] = DEFAULT_COLUMNS) -> Table:
+    """Return the columns, with a row for each lane and cluster count that has come to an end."""
+    entries = list(entries_of(result)) if result is not None else []
+    values = [tuple(column.value(entry) for column in columns) for entry in entries]
+    scales = tuple(
+        scale_of(column.quantity, (row[place] for row in values))
+        for place, column in enumerate(columns)
+    )
+    rows = tuple(
+        _row(entry, columns, row, scales) for entry, row in zip(entries, values, strict=True)
+    )
+    names = tuple(_name(column, result) for column in columns)
+    return Table(tuple(columns), scales, names, rows)
 
 
 def _row(
-    result: RaceResult,
-    lane: int,
-    clusters: int,
-    summary: Summary | None,
-    failure: str,
-    failed: int,
+    entry: Entry, columns: Sequence[Column], values: tuple[Value, ...], scales: tuple[Scale, ...]
 ) -> TableRow:
-    title = result.lanes[lane].title
-    total = len(result.runs_of(lane, clusters))
-    finished = len(summary.elapsed_s) if summary is not None else 0
-    runs = f"{finished} of {total}" if failed else str(finished)
-    if summary is None:
-        blanks = len(HEADINGS) - 4
-        return TableRow(
-            lane=lane,
-            clusters=clusters,
-            cells=(title, str(clusters), "failed", *("",) * blanks, runs),
-            sort_keys=(lane, clusters, -1.0, *(-1.0,) * blanks, finished),
-            failure=failure,
-        )
-    times_s = (
-        summary.median_s,
-        summary.least_s,
-        summary.most_s,
-        summary.ideal_s,
-        summary.overhead_s,
-        summary.oversleep_s,
-    )
-    cells = (
-        title,
-        str(clusters),
-        *(seconds_text(time_s) for time_s in times_s),
-        times_text(summary.speedup),
-        runs,
-    )
-    keys = (lane, clusters, *times_s, summary.speedup or 0.0, len(summary.elapsed_s))
-    return TableRow(lane, clusters, cells, keys, failure)
-
-
-def _experiment_row(
-    result: RaceResult, lane: int, clusters: int, experiments: list[RunFaulted]
-) -> TableRow:
-    """Return a row of a lane whose queries went wrong as they were to: it has no time to rank."""
-    latest = experiments[-1]
-    blanks = len(HEADINGS) - 4
-    note = _printable(
-        f"{fates_caption(latest, clusters)}; {ending_caption(latest)}: {latest.message}"
-    )
+    failures = entry.result.failures(entry.lane, entry.clusters)
+    note = ""
+    if entry.experiments:
+        latest = entry.experiments[-1]
+        fates = fates_caption(latest, entry.clusters)
+        note = _printable(f"{fates}; {ending_caption(latest)}: {latest.message}")
     return TableRow(
-        lane=lane,
-        clusters=clusters,
-        cells=(
-            result.lanes[lane].title,
-            str(clusters),
-            f"{len(latest.answered)} of {clusters}",
-            *("",) * blanks,
-            str(len(experiments)),
-        ),
-        sort_keys=(lane, clusters, -1.0, *(-1.0,) * blanks, len(experiments)),
-        failure="",
+        lane=entry.lane,
+        clusters=entry.clusters,
+        values=values,
+        cells=tuple(scale.text(value) for scale, value in zip(scales, values, strict=True)),
+        sort_keys=tuple(column.sort_key(entry) for column in columns),
+        failure=_printable(failures[0].message) if failures and not note else "",
         note=note,
     )
+
+
+def _name(column: Column, result: RaceResult | None) -> str:
+    """Return a column's heading; that of the intervals says how surely they hold."""
+    covered = coverage_text(coverages(result)) if result is not None else ""
+    if column.key == "interval" and covered:
+        return f"{covered} interval"
+    return column.heading
 
 
 def _printable(text: str) -> str:

@@ -75,6 +75,10 @@ class View(QWidget):
         """Show what has become of the race by ``at_s`` seconds on its clock."""
         raise NotImplementedError
 
+    def show_comparison(self, at_s: float) -> None:
+        """Show the lanes compared with another of them, or by another band."""
+        self.refresh(at_s)
+
     def select_lane(self, lane: int | None) -> None:
         """Show one lane, given by its place, as the one that is looked at; None for no such."""
         self.selected = lane

@@ -70,14 +70,17 @@ def test_events_on_stdout_leave_the_table_to_stderr(tmp_path):
 
 
 def test_exports_are_written(tmp_path):
-    names = [str(tmp_path / name) for name in ("runs.csv", "race.json", "table.md")]
-    engine("race", *SMALL, "--csv", names[0], "--json", names[1], "--markdown", names[2])
+    names = [str(tmp_path / name) for name in ("runs.csv", "race.json", "table.md", "table.tex")]
+    options = ("--csv", "--json", "--markdown", "--latex")
+    engine("race", *SMALL, *(part for pair in zip(options, names, strict=True) for part in pair))
     with open(names[0]) as file:
         assert len(list(csv.DictReader(file))) == 4
     with open(names[1]) as file:
         assert len(json.load(file)["runs"]) == 4
     with open(names[2]) as file:
         assert len(file.readlines()) == 6
+    with open(names[3]) as file:
+        assert file.read().endswith("\\bottomrule\n\\end{tabular}\n")
 
 
 @pytest.mark.parametrize(

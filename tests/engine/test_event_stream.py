@@ -9,10 +9,12 @@ from rich.console import Console
 
 from engine.event_stream import DamagedStream, EventReader, encode_event, read_events
 from engine.events import FORMAT_VERSION
+from engine.export.column import COLUMNS
 from engine.export.csv import to_csv
 from engine.export.json import to_json
+from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
-from engine.export.table import table_rows
+from engine.export.table import make_table
 from engine.report import print_result
 from engine.result import InconsistentEvent, fold
 from tests.engine.races import made_up_race
@@ -25,7 +27,8 @@ def show_everything(result):
     """Show a result in every form there is; return what is printed."""
     screen = Console(file=io.StringIO(), width=132)
     print_result(result, screen)
-    table_rows(result)
+    make_table(result, COLUMNS)
+    to_latex(result)
     to_csv(result)
     to_json(result)
     assert (

@@ -7,8 +7,6 @@ import pytest
 from engine.caption import environment_caption, fan_out_caption, moment_caption, parameters_caption
 from engine.export.csv import COLUMNS, to_csv
 from engine.export.json import to_json
-from engine.export.markdown import to_markdown, to_text
-from engine.export.table import HEADINGS, table_rows
 from engine.result import fold
 from engine.units import clock_text, seconds_text, times_text
 from tests.engine.races import made_up_race, made_up_spec
@@ -43,24 +41,6 @@ def test_json_holds_what_was_asked_on_what_and_what_came_of_it():
     )
     assert gevent["median_s"] == pytest.approx(1.01)
     assert gevent["speedup"] == pytest.approx(2.01 / 1.01)
-
-
-def test_the_table_has_a_cell_a_heading_and_a_failure_says_why():
-    rows = table_rows(RESULT)
-    assert len(rows) == 8
-    assert all(len(row.cells) == len(row.sort_keys) == len(HEADINGS) for row in rows)
-    failed = [row for row in rows if row.failure]
-    assert {row.cells[0] for row in failed} == {"processes"}
-    assert failed[0].cells[2] == "failed"
-    assert failed[0].cells[-1] == "0 of 2"
-
-
-def test_markdown_and_text_hold_the_table():
-    lines = to_markdown(RESULT).splitlines()
-    assert lines[0].startswith("| Lane | Clusters | Median |")
-    assert len(lines) == 10
-    assert len({line.count("|") for line in lines}) == 1
-    assert to_text(RESULT).splitlines()[1].split("\t")[:3] == ["sequential", "1", "1.01 s"]
 
 
 def test_captions_say_what_was_raced_on_what():

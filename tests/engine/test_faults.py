@@ -4,7 +4,7 @@ from engine.conductor import Conductor
 from engine.events import Ending
 from engine.export.csv import to_csv
 from engine.export.json import to_json
-from engine.export.table import table_rows
+from engine.export.table import make_table
 from engine.result import RunState, fold
 from engine.spec import RaceSpec, parse_faults, parse_lane
 from engine.workload.task_graph import FanOut
@@ -81,7 +81,7 @@ def test_a_fault_beyond_a_runs_clusters_does_not_happen_in_it():
 
 def test_exports_tell_what_became_of_the_clusters():
     result = experiment("raise@2.3", "threads")
-    (row,) = table_rows(result)
+    (row,) = make_table(result).rows
     assert row.cells[2] == "2 of 3"
     assert row.note.startswith("2 of 3 answered; lost: 2; the caller lived on: QueryFault")
     assert row.failure == ""

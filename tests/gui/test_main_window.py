@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from engine.event_stream import read_events
 from engine.events import RaceOutcome
-from engine.export.markdown import to_markdown, to_text
+from engine.export.markdown import to_markdown
+from engine.export.separated import to_text
 from engine.result import fold
 from engine.spec import parse_lane
 from engine.store import RaceStore
@@ -188,7 +189,7 @@ def test_a_failed_lane_says_why_in_its_row_and_the_others_are_ranked(qtbot, wind
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
     rows = {row[0]: row for row in table_texts(window)[-4:]}
     assert rows["threads"][-1] == "0 of 1"
-    assert rows["gevent"][-2] == "2.0\u00d7"
+    assert rows["gevent"][-2] == "2.0"
     model = window.table.model()
     tips = [model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in range(8)]
     assert "RuntimeError: can't start new thread" in tips

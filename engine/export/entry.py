@@ -1,0 +1,134 @@
+"""All that is known of a lane at a cluster count: what the columns of a table draw from."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from engine.events import RunFaulted, RunFinished
+from engine.plan import PlannedLane, PlannedRun
+from engine.result import RaceResult
+from engine.statistics.comparison import Comparison
+from engine.statistics.interval import Interval
+from engine.statistics.outliers import Outlier
+from engine.statistics.summary import Summary
+from engine.verdict import verdict_words, with_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lane at a cluster count that has a run which came to an end."""
+
+    result: RaceResult
+    lane: int
+    clusters: int
+
+    @property
+    def planned_lane(self) -> PlannedLane:
+        """The lane."""
+        return self.result.lanes[self.lane]
+
+    @property
+    def planned(self) -> PlannedRun:
+        """One of its runs, as planned: they are all alike."""
+        return self.result.runs_of(self.lane, self.clusters)[0].planned
+
+    @property
+    def summary(self) -> Summary | None:
+        """What its finished runs say."""
+        return self.result.summary(self.lane, self.clusters)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """How it compares with the baseline."""
+        return self.result.comparison(self.lane, self.clusters)
+
+    @property
+    def outcomes(self) -> list[RunFinished]:
+        """Its finished runs."""
+        runs = self.result.runs_of(self.lane, self.clusters)
+        return [run.outcome for run in runs if run.outcome is not None]
+
+    @property
+    def experiments(self) -> list[RunFaulted]:
+        """Its runs that were to go wrong, and did."""
+        return self.result.experiments(self.lane, self.clusters)
+
+    @property
+    def failed(self) -> int:
+        """How many of its runs failed."""
+        return len(self.result.failures(self.lane, self.clusters))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any of its runs came to an end."""
+        return self.summary is not None or self.failed > 0 or bool(self.experiments)
+
+    @property
+    def finished(self) -> int:
+        """How many of its runs came to the end that they were to come to."""
+        return len(self.experiments) or len(self.outcomes)
+
+    @property
+    def runs_words(self) -> str:
+        """How many runs have finished, and of how many where some failed."""
+        total = len(self.result.runs_of(self.lane, self.clusters))
+        return f"{self.finished} of {total}" if self.failed else str(self.finished)
+
+    @property
+    def median(self) -> float | str | None:
+        """The median in seconds, or what there is in its stead."""
+        if self.experiments:
+            return f"{len(self.experiments[-1].answered)} of {self.clusters}"
+        return self.summary.median_s if self.summary is not None else "failed"
+
+    @property
+    def verdict_words(self) -> str:
+        """What can be said of it against the baseline, and whether it wins."""
+        words = verdict_words(self.result, self.lane, self.clusters)
+        return with_mark(words, is_winner=self.lane in self.result.winners(self.clusters))
+
+    @property
+    def outlier_words(self) -> str:
+        """How many of its runs lie far out: ``2 mild, 1 far``."""
+        if self.summary is None:
+            return ""
+        counted = Counter(self.summary.outliers)
+        kinds = (Outlier.MILD, Outlier.FAR)
+        return ", ".join(f"{counted[kind]} {kind.value}" for kind in kinds if counted[kind])
+
+    @property
+    def outlier_count(self) -> int:
+        """How many of its runs lie out, mildly or far."""
+        if self.summary is None:
+            return 0
+        return sum(label is not Outlier.NONE for label in self.summary.outliers)
+
+    def of_summary(self, read: Callable[[Summary], float | None]) -> float | None:
+        """Return a number of the summary, or None without one."""
+        return read(self.summary) if self.summary is not None else None
+
+    def of_comparison(self, read: Callable[[Comparison], float]) -> float | None:
+        """Return a number of the comparison, or None without one."""
+        return read(self.comparison) if self.comparison is not None else None
+
+    def median_of(self, read: Callable[[RunFinished], float]) -> float | None:
+        """Return the median over its finished runs of a number, or None without any."""
+        values = [read(outcome) for outcome in self.outcomes]
+        return statistics.median(values) if values else None
+
+
+def bounds(interval: Interval | None) -> tuple[float, float] | None:
+    """Return the bounds of an interval, if there is one."""
+    return (interval.low, interval.high) if interval is not None else None
+
+
+def entries_of(result: RaceResult) -> Iterable[Entry]:
+    """Yield an entry for each cluster count and lane with a run that came to an end."""
+    for clusters in result.spec.cluster_counts:
+        for lane in range(len(result.lanes)):
+            entry = Entry(result, lane, clusters)
+            if entry.is_known:
+                yield entry

@@ -1,0 +1,66 @@
+"""What can be said of a lane against the baseline, in words."""
+
+from __future__ import annotations
+
+from engine.result import RaceResult
+from engine.statistics.comparison import Verdict
+from engine.statistics.interval import CONFIDENCE, least_count
+
+WINNER = "\u2605"
+"""Marks a lane that none is faster than."""
+
+
+def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
+    """Return ``faster``, ``slower``, ``tie``, or why there is no verdict; nothing without runs."""
+    if result.summary(lane, clusters) is None:
+        return ""
+    if lane == result.baseline:
+        return "baseline"
+    comparison = result.comparison(lane, clusters)
+    if comparison is None:
+        return ""
+    if comparison.verdict is Verdict.UNDECIDED:
+        if len(result.runs_of(lane, clusters)) < 2:
+            return "no statistics"
+        return f"needs {comparison.blocks_needed} blocks"
+    return comparison.verdict.value
+
+
+def with_mark(words: str, *, is_winner: bool) -> str:
+    """Return a verdict with the winner's mark, if it is one's."""
+    return f"{words} {WINNER}" if is_winner else words
+
+
+def is_single(result: RaceResult) -> bool:
+    """Whether every lane runs only once at each cluster count, so that nothing can be told."""
+    return all(len(result.runs_of(0, clusters)) < 2 for clusters in result.spec.cluster_counts)
+
+
+def coverages(result: RaceResult) -> tuple[float, ...]:
+    """Return the probabilities with which the medians' intervals enclose them, ascending."""
+    found = {
+        summary.interval.coverage
+        for _, _, summary in result.summaries()
+        if summary.interval is not None
+    }
+    return tuple(sorted(found))
+
+
+def coverage_text(shares: tuple[float, ...]) -> str:
+    """Return coverages in per cent: ``97.9 %``, or from the least to the most."""
+    texts = list(dict.fromkeys(f"{share * 100:.1f}" for share in shares))
+    return "\u2013".join([*texts[:1], *texts[1:][-1:]]) + " %" if texts else ""
+
+
+def statistics_caption(result: RaceResult) -> str:
+    """Return what the race's verdicts and intervals rest on, in a sentence or two."""
+    if is_single(result):
+        return "No statistics: one run a lane."
+    covered = coverages(result)
+    if not covered:
+        return f"No intervals yet: they need {least_count(1 - CONFIDENCE)} runs a lane."
+    baseline = result.lanes[result.baseline].title
+    return (
+        f"Medians with {coverage_text(covered)} intervals; faster or slower than {baseline} "
+        f"means by more than {result.band * 100:g} %."
+    )

@@ -1,0 +1,167 @@
+import csv
+import io
+import json
+import math
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from engine.export.column import COLUMNS, DEFAULT_COLUMNS, columns_named
+from engine.export.csv import to_csv
+from engine.export.json import to_json
+from engine.export.latex import to_latex
+from engine.export.markdown import to_markdown
+from engine.export.quantity import Quantity, scale_of
+from engine.export.separated import to_table_csv, to_text
+from engine.export.table import make_table
+from engine.report import print_result
+from engine.result import fold
+from engine.spec import Lane
+from engine.verdict import statistics_caption
+from tests.engine.races import made_up_race, made_up_spec
+
+
+def result_of(repeats=10, clusters=(2,), lanes="sequential,threads,processes,gevent", **options):
+    spec = made_up_spec(lanes, repeats=repeats, cluster_counts=clusters)
+    return fold(made_up_race(spec, **options))
+
+
+def column_of(result, key):
+    (column,) = columns_named([key])
+    return [row.cells[0] for row in make_table(result, [column]).rows]
+
+
+def printed(result, width):
+    screen = Console(file=io.StringIO(), width=width, highlight=False)
+    print_result(result, screen)
+    return screen.file.getvalue()
+
+
+def test_every_column_has_a_cell_a_row_and_a_key_of_its_own():
+    table = make_table(result_of(), COLUMNS)
+    assert len({column.key for column in COLUMNS}) == len(COLUMNS)
+    assert len(table.headings) == len(COLUMNS)
+    assert [len(row.cells) for row in table.rows] == [len(COLUMNS)] * 4
+    assert all(column.summary for column in COLUMNS)
+
+
+def test_a_column_has_one_unit_and_its_points_line_up():
+    result = result_of(overhead_s={"sequential": 23.0, "threads": 0.0123, "processes": -0.0004})
+    table = make_table(result)
+    assert table.headings[2] == "Median (s)"
+    for place, column in enumerate(table.columns):
+        if column.quantity is Quantity.SECONDS and not column.is_interval:
+            assert len({len(row.cells[place].partition(".")[2]) for row in table.rows}) == 1
+    assert column_of(result, "overhead") == ["23.000", "0.012", "0.000", "0.010"]
+
+
+@given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=6))
+def test_the_greatest_time_of_a_column_keeps_its_digits(values):
+    scale = scale_of(Quantity.SECONDS, values)
+    greatest = max(values, key=abs)
+    if abs(greatest) > 1e-6:
+        assert float(scale.text(greatest)) / scale.factor == pytest.approx(greatest, rel=0.05)
+    assert scale.text(-0.0) == scale.text(0.0)
+
+
+def test_verdicts_are_words_and_all_that_none_beats_win():
+    overhead = {"sequential": 0.0, "threads": 0.001, "processes": 0.5, "gevent": 0.002}
+    result = result_of(overhead_s=overhead)
+    # 2 s; 1 s; 1.5 s; 1 s.
+    words = ["baseline", "faster \u2605", "faster", "faster \u2605"]
+    assert column_of(result, "verdict") == words
+    assert column_of(result, "ratio") == ["", "0.500", "0.750", "0.501"]
+    result.compare_with(1, 0.01)
+    assert column_of(result, "verdict") == ["slower", "baseline \u2605", "slower", "tie \u2605"]
+    result.compare_with(1, 0.0)
+    assert column_of(result, "verdict")[3] == "slower"
+
+
+def test_too_few_blocks_say_how_many_are_needed_and_a_single_run_says_no_statistics():
+    assert column_of(result_of(3), "verdict") == ["baseline", *["needs 7 blocks"] * 3]
+    assert column_of(result_of(1), "verdict") == ["baseline", *["no statistics"] * 3]
+    assert statistics_caption(result_of(1)) == "No statistics: one run a lane."
+    assert statistics_caption(result_of(3)) == "No intervals yet: they need 6 runs a lane."
+
+
+def test_the_interval_says_how_surely_it_holds():
+    table = make_table(result_of())
+    assert table.headings[3] == "97.9 % interval (s)"
+    assert table.rows[0].cells[3] == "2.01\u20132.01"
+    assert "97.9 %" in statistics_caption(result_of())
+    assert make_table(result_of(5)).headings[3] == "Interval (s)"
+    assert make_table(result_of(5)).rows[0].cells[3] == ""
+
+
+def test_a_failed_lane_has_words_in_place_of_a_time_and_comes_last():
+    result = result_of(2, failed=("processes",))
+    row = make_table(result).rows[2]
+    assert (row.cells[2], row.cells[-1]) == ("failed", "0 of 2")
+    assert row.failure == "RuntimeError: can't start new thread"
+    assert row.sort_keys[2] is None
+    assert column_of(result, "failures") == ["0", "0", "2", "0"]
+
+
+def test_markdown_and_text_hold_the_chosen_columns():
+    result = result_of()
+    lines = to_markdown(result).splitlines()
+    assert lines[0].startswith("| Lane | Clusters | Median (s) |")
+    assert lines[1].startswith("|:---|---:|")
+    assert len(lines) == 6
+    assert len({line.count("|") for line in lines}) == 1
+    assert to_text(result, DEFAULT_COLUMNS[:3]).splitlines()[1] == "sequential\t2\t2.01"
+
+
+def test_a_spreadsheet_gets_numbers_and_each_bound_in_a_column():
+    rows = list(csv.reader(io.StringIO(to_table_csv(result_of()))))
+    assert rows[0][3:5] == ["97.9 % interval (s), low", "97.9 % interval (s), high"]
+    assert [float(cell) for cell in rows[1][1:6]] == [2, 2.01, 2.01, 2.01, 2.0]
+    assert {len(row) for row in rows} == {10}
+
+
+def test_latex_escapes_what_it_would_take_for_commands():
+    named = Lane("threads", name="50%_{x}&\\y")
+    spec = made_up_spec(repeats=10, cluster_counts=(2,))
+    spec = msgspec.structs.replace(spec, lanes=(Lane("sequential"), named))
+    result = fold(made_up_race(spec, overhead_s={"threads": -0.5}))
+    text = to_latex(result)
+    assert r"50\%\_\{x\}\&\textbackslash{}y & 2 & 0.500" in text
+    assert "& $-$500" in text
+    assert r"Speedup ($\times$)" in text
+    assert text.count(r"\\") == 3
+    body = text[text.index(r"\toprule") :]
+    assert {line.count(" & ") for line in body.splitlines() if " & " in line} == {8}
+
+
+def test_json_and_csv_hold_intervals_verdicts_and_labels():
+    result = result_of(overhead_s={"gevent": 0.005})
+    document = json.loads(to_json(result))
+    assert (document["baseline"], document["band"]) == ("sequential", 0.01)
+    gevent = document["summaries"][3]
+    assert gevent["comparison"]["verdict"] == "faster"
+    assert gevent["interval"]["coverage"] == pytest.approx(1 - 22 / 1024)
+    assert gevent["outliers"] == ["none"] * 10
+    assert [summary["is_winner"] for summary in document["summaries"]] == [False, True, True, True]
+    rows = list(csv.DictReader(io.StringIO(to_csv(result))))
+    threads = next(row for row in rows if row["lane"] == "threads")
+    assert threads["verdict"] == "faster"
+    assert math.isclose(float(threads["ratio_low"]), 1.01 / 2.01)
+    assert (threads["outlier"], threads["is_warm_up"], threads["baseline"]) == (
+        "none",
+        "False",
+        "sequential",
+    )
+
+
+def test_the_terminal_tells_verdicts_what_they_rest_on_and_where_there_are_none():
+    text = printed(result_of(), 80)
+    assert "faster \u2605" in text
+    assert "Medians with 97.9 % intervals; faster or slower than sequential" in text
+    assert "\u2026" not in text
+    single = printed(result_of(1), 80)
+    assert "No statistics: one run a lane." in single
+    assert "Verdict" not in single
+    assert "interval" in printed(result_of(), 132)
