@@ -47,20 +47,25 @@ def coverages(result: RaceResult) -> tuple[float, ...]:
 
 
 def coverage_text(shares: tuple[float, ...]) -> str:
-    """Return coverages in per cent: ``97.9 %``, or from the least to the most."""
-    texts = list(dict.fromkeys(f"{share * 100:.1f}" for share in shares))
-    return "\u2013".join([*texts[:1], *texts[1:][-1:]]) + " %" if texts else ""
+    """Return ascending coverages in per cent: ``97.9 %``, or the least of several."""
+    texts = list(dict.fromkeys(f"{share * 100:.1f} %" for share in shares))
+    return f"\u2265{texts[0]}" if len(texts) > 1 else "".join(texts)
 
 
-def statistics_caption(result: RaceResult) -> str:
-    """Return what the race's verdicts and intervals rest on, in a sentence or two."""
+def interval_caption(result: RaceResult) -> str:
+    """Return what the race's medians rest on, in a sentence."""
     if is_single(result):
         return "No statistics: one run a lane."
     covered = coverages(result)
     if not covered:
         return f"No intervals yet: they need {least_count(1 - CONFIDENCE)} runs a lane."
+    return f"Medians with {coverage_text(covered)} intervals."
+
+
+def statistics_caption(result: RaceResult) -> str:
+    """Return what the race's medians and verdicts rest on, in a sentence or two."""
+    caption = interval_caption(result)
+    if not coverages(result):
+        return caption
     baseline = result.lanes[result.baseline].title
-    return (
-        f"Medians with {coverage_text(covered)} intervals; faster or slower than {baseline} "
-        f"means by more than {result.band * 100:g} %."
-    )
+    return f"{caption} Faster or slower than {baseline}: by more than {result.band * 100:g} %."

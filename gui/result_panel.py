@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 
 from engine.result import RaceResult
 from engine.spec import MAX_BAND, RaceSpec
-from engine.verdict import statistics_caption
+from engine.verdict import interval_caption
 from gui.elided_label import ElidedLabel
 from gui.markers import marker_icon
 from gui.result_table import ResultTable
 from gui.theme import LIGHT, Theme
 from gui.wheel_guard import WheelGuard
 
-_MOST_BASELINE = 190
+_LEAST_BASELINE = 12
+_MOST_BASELINE = 220
 _USUAL_BAND = 0.01
 
 
@@ -55,6 +56,8 @@ class ResultPanel(QWidget):
         self.baseline.setToolTip(self.tr("The lane that the others are compared with"))
         self.baseline.setAccessibleName(self.tr("Baseline"))
         self.baseline.setMaximumWidth(_MOST_BASELINE)
+        self.baseline.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.baseline.setMinimumContentsLength(_LEAST_BASELINE)
         self.baseline.activated.connect(self._on_baseline_activated)
         self.band = QDoubleSpinBox()
         self.band.setRange(0.0, MAX_BAND * 100)
@@ -101,7 +104,8 @@ class ResultPanel(QWidget):
             self._result = result
             self._fill()
         self.table.show_result(result)
-        self._about.setText(statistics_caption(result) if result is not None else "")
+        waiting = self.tr("Results appear here as runs finish.")
+        self._about.setText(interval_caption(result) if result is not None else waiting)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
@@ -168,7 +172,7 @@ class ResultPanel(QWidget):
 
     def _make_button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()
-        button.setObjectName("menuButton")
+        button.setObjectName("menu")
         button.setText(text)
         button.setToolTip(tip)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -23,7 +23,7 @@ from gui.column_menu import ColumnMenu
 from gui.result_model import ResultModel, ResultOrder
 from gui.theme import Theme
 
-_PADDING = 10
+_PADDING = 21
 _LEAST_WIDTH = 56
 
 
@@ -72,7 +72,7 @@ class ResultTable(QTableView):
 
     def show_result(self, result: RaceResult | None) -> None:
         """Show a race as far as it has come."""
-        if result is not self._result:
+        if result is not self._result or (result is not None and result.is_over):
             self._widths = []
         self._result = result
         with_focus = self.hasFocus()
@@ -191,14 +191,14 @@ class ResultTable(QTableView):
 
     def _fit(self) -> None:
         """Make each column as wide as its heading and numbers; none shrinks during a race."""
-        header = self.horizontalHeader()
+        metrics = self.horizontalHeader().fontMetrics()
         wanted = [
             max(
                 _LEAST_WIDTH,
-                self.sizeHintForColumn(place) + _PADDING,
-                header.sectionSizeFromContents(place).width(),
+                self.sizeHintForColumn(place),
+                metrics.horizontalAdvance(heading) + _PADDING,
             )
-            for place in range(len(self._columns))
+            for place, heading in enumerate(self._model.table.headings)
         ]
         if len(self._widths) == len(wanted):
             wanted = [max(pair) for pair in zip(wanted, self._widths, strict=True)]

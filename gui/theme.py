@@ -299,6 +299,12 @@ def style_sheet(theme: Theme) -> str:
     #segment:checked {{ background: {theme.hover}; color: {theme.text};
                 border-color: {theme.accent}; }}
     #segment:focus {{ border-color: {theme.accent}; }}
+    #menu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border};
+                border-radius: 6px; padding: 4px 24px 4px 10px; min-height: 21px; }}
+    #menu:hover {{ background: {theme.hover}; }}
+    #menu:focus {{ border-color: {theme.accent}; }}
+    #menu::menu-indicator {{ image: url("{down}"); width: 9px; subcontrol-origin: padding;
+                subcontrol-position: center right; right: 8px; }}
     #message {{ background: {theme.notice}; border: 1px solid {theme.danger}; border-radius: 8px; }}
     #message[severity="warning"] {{ background: {theme.partly_ground};
                 border-color: {theme.partly}; }}

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
+from engine.statistics.outliers import Outlier
+from engine.statistics.summary import Summary
 from engine.units import seconds_text
+from engine.verdict import WINNER
 from gui.charts.axis import tick_text, ticks
+from gui.charts.race_legend import paint_legend
+from gui.charts.race_marks import (
+    CAP,
+    DOT,
+    paint_ideal,
+    paint_median,
+    paint_outlier,
+    paint_run,
+    paint_whisker,
+)
 from gui.charts.race_rows import RaceRow
 from gui.charts.view import text_width
 from gui.markers import paint_marker
@@ -20,13 +42,14 @@ _MARGIN = 20.0
 _GAP = 18.0
 _MARKER = 13.0
 _NAME_LEFT = _MARGIN + _MARKER + 10
-_DOT = 8.0
 _TOP = 4.0
 _LEAST_PLOT = QSize(80, 60)
 _MOST_ROW = 9.0
 _MOST_BAR = 2.4
 """The height of rows and bars is bounded in lines of text, so that a large screen stays calm."""
 
+_DIMMED = 0.4
+_SELECTED_EDGE = 4.0
 _HEAD_ROOM = 1.06
 _LEAST_S = 1e-3
 
@@ -38,6 +61,8 @@ class _Geometry:
     plot: QRectF
     row_height: float
     most_s: float
+    is_dense: bool
+    """Whether rows are too low for two lines: names and values have one."""
 
     def x(self, seconds: float) -> float:
         return self.plot.left() + self.plot.width() * min(seconds / self.most_s, 1.0)
@@ -50,10 +75,14 @@ class _Geometry:
 class RaceCanvas(QWidget):
     """Paints the rows it is given."""
 
+    lane_clicked = Signal(object)
+    """The user clicked on a lane, given by its place, or beside all of them: None."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme = LIGHT
         self._rows: list[RaceRow] = []
+        self._selected: int | None = None
         self.setAccessibleName(self.tr("Elapsed time of each lane"))
 
     @override
@@ -63,25 +92,37 @@ class RaceCanvas(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
-        lines = len(self._rows) * (names.height() + small.height() + 4) + small.height() * 3
+        lines = len(self._rows) * (names.height() + 3) + small.height() * 3
         return QSize(480, max(200, int(lines)))
 
-    def show_rows(self, rows: list[RaceRow], theme: Theme) -> None:
-        """Paint these rows in a theme's colours."""
+    def show_rows(self, rows: list[RaceRow], theme: Theme, selected: int | None = None) -> None:
+        """Paint these rows in a theme's colours, the one of the selected lane set off."""
         if len(rows) != len(self._rows):
             self.updateGeometry()
-        self._rows, self._theme = rows, theme
+        self._rows, self._theme, self._selected = rows, theme, selected
         summary = (f"{row.lane.title} {row.value} {row.value_note}" for row in rows)
         self.setAccessibleDescription("; ".join(summary))
         self.update()
 
     def tool_tip(self, y: float) -> str:
         """Return what there is to say of the row at a height in pixels, or nothing."""
+        row = self._row_at(y)
+        return row.tool_tip if row is not None else ""
+
+    def _row_at(self, y: float) -> RaceRow | None:
         if not self._rows:
-            return ""
+            return None
         geometry = self._geometry()
         place = int((y - geometry.plot.top()) // geometry.row_height)
-        return self._rows[place].tool_tip if 0 <= place < len(self._rows) else ""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            row = self._row_at(event.position().y())
+            self.lane_clicked.emit(row.place if row is not None else None)
+        else:
+            super().mousePressEvent(event)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -98,6 +139,7 @@ class RaceCanvas(QWidget):
             painter.fillRect(self.rect(), QColor(self._theme.base))
             if self._rows:
                 geometry = self._geometry()
+                self._paint_selection(painter, geometry)
                 self._paint_axis(painter, geometry)
                 for place, row in enumerate(self._rows):
                     self._paint_row(painter, geometry, geometry.row(place), row)
@@ -125,29 +167,42 @@ class RaceCanvas(QWidget):
         names = QFontMetricsF(self._name_font)
         small = QFontMetricsF(self._small_font)
         rows = self._rows
-        left = _NAME_LEFT + max(
-            text_width(names, *(row.lane.title for row in rows)),
-            text_width(small, *(row.note for row in rows)),
-        )
+        height = max(_LEAST_PLOT.height(), self.height() - _TOP - small.height() * 2 - 18)
+        row_height = min(_MOST_ROW * names.height(), height / len(rows))
+        is_dense = row_height < names.height() + small.height() + 1
+        titles = text_width(names, *(row.lane.title for row in rows))
+        notes = 0.0 if is_dense else text_width(small, *(row.note for row in rows))
+        left = _NAME_LEFT + max(titles, notes)
         # As wide as the widest value will be, so that the plot does not move while numbers grow.
-        right = _MARGIN + max(
-            text_width(names, "000.0 ms", *(row.value for row in rows)),
+        values = text_width(names, f"{WINNER} 000.0 ms", *(row.value for row in rows))
+        notes = max(
             text_width(small, "00.0\u00d7 as fast", "1000 in flight"),
             text_width(small, *(row.value_note for row in rows)),
         )
+        right = _MARGIN + (values + _GAP + notes if is_dense else max(values, notes))
         plot = QRectF(
             left + _GAP,
             _TOP,
             max(_LEAST_PLOT.width(), self.width() - left - right - 2 * _GAP),
-            max(_LEAST_PLOT.height(), self.height() - _TOP - small.height() * 2 - 18),
+            height,
         )
-        row_height = min(_MOST_ROW * names.height(), plot.height() / len(rows))
         plot.setHeight(row_height * len(rows))
         # Ideals are known beforehand, so bars grow into a scale that stands.
         most_s = max(_LEAST_S, *(row.most_s for row in rows))
-        return _Geometry(plot, row_height, most_s * _HEAD_ROOM)
+        return _Geometry(plot, row_height, most_s * _HEAD_ROOM, is_dense)
 
     # -- painting ------------------------------------------------------------------------------
+
+    def _paint_selection(self, painter: QPainter, geometry: _Geometry) -> None:
+        for place, row in enumerate(self._rows):
+            if row.place == self._selected:
+                box = geometry.row(place)
+                ground = QRectF(
+                    _MARGIN / 2, box.top() + 1, self.width() - _MARGIN, box.height() - 2
+                )
+                painter.fillRect(ground, QColor(self._theme.hover))
+                ground.setWidth(_SELECTED_EDGE)
+                painter.fillRect(ground, QColor(self._theme.accent))
 
     def _paint_axis(self, painter: QPainter, geometry: _Geometry) -> None:
         plot = geometry.plot
@@ -171,16 +226,19 @@ class RaceCanvas(QWidget):
         box = QRectF(_MARGIN, top, plot.right() - _MARGIN, metrics.height())
         label = self.tr("elapsed time ({})").format(unit)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
-        legend = self.tr("\u2503 median   \u25cb a run   \u250a ideal")
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, legend)
+        words = metrics.horizontalAdvance(label) + 2 * _GAP
+        paint_legend(painter, self._theme, box.adjusted(0, 0, -words, 0), self._rows)
 
     def _paint_row(self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow) -> None:
         colour = self._theme.lane_colour(row.lane.style)
-        self._paint_name(painter, box, row, colour)
+        self._paint_name(painter, geometry, box, row, colour)
+        # The bars of the others step back; their words stay legible.
+        others = self._selected is not None and row.place != self._selected
+        painter.setOpacity(_DIMMED if others else 1.0)
         most = _MOST_BAR * QFontMetricsF(self._name_font).height()
         thickness = max(8.0, min(most, box.height() * 0.34))
         # The bar and the ideal's label over it stand in the middle of the row together.
-        label_height = QFontMetricsF(self._small_font).height()
+        label_height = 0.0 if geometry.is_dense else QFontMetricsF(self._small_font).height()
         bar = QRectF(box.left(), box.center().y() - (thickness - label_height) / 2, 0.0, thickness)
         if row.summary is not None:
             bar.setRight(geometry.x(row.summary.median_s))
@@ -196,11 +254,11 @@ class RaceCanvas(QWidget):
             if row.summary is not None:
                 growing.adjust(0, thickness * 0.25, 0, -thickness * 0.25)
             _fill(painter, growing, colour, strength=1.0)
+        self._paint_ideal(painter, geometry, bar, row)
         if row.summary is not None:
-            self._paint_median(painter, bar)
-        self._paint_ideal(painter, geometry, bar, row.ideal_s)
-        if row.summary is not None:
-            self._paint_dots(painter, geometry, bar, row.summary.elapsed_s, colour)
+            self._paint_dots(painter, geometry, bar, row.summary, colour)
+            paint_median(painter, self._theme, bar)
+            self._paint_interval(painter, geometry, bar, row.summary)
         if row.faulted is not None and row.running_s is None:
             self._paint_fate(painter, geometry, box, bar, row, colour)
         if row.failure:
@@ -213,61 +271,79 @@ class RaceCanvas(QWidget):
                 left, bar.bottom() + 0.8 * small.height() if below else bar.center().y()
             )
             self._paint_note(painter, box, middle, text, self._theme.danger, self._theme.notice)
-        self._paint_value(painter, box, row)
+        painter.setOpacity(1.0)
+        self._paint_value(painter, geometry, box, row)
 
-    def _paint_name(self, painter: QPainter, box: QRectF, row: RaceRow, colour: QColor) -> None:
+    def _paint_name(
+        self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow, colour: QColor
+    ) -> None:
         names = QFontMetricsF(self._name_font)
         small = QFontMetricsF(self._small_font)
-        top = box.center().y() - (names.height() + small.height()) / 2
+        lines = names.height() + (0.0 if geometry.is_dense else small.height())
+        top = box.center().y() - lines / 2
         marker = QPointF(_MARGIN + _MARKER / 2, top + names.height() / 2)
         paint_marker(painter, row.lane.style, marker, _MARKER, colour)
         painter.setFont(self._name_font)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(QPointF(_NAME_LEFT, top + names.ascent()), row.lane.title)
+        if geometry.is_dense:
+            return
         painter.setFont(self._small_font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(QPointF(_NAME_LEFT, top + names.height() + small.ascent()), row.note)
 
-    def _paint_median(self, painter: QPainter, bar: QRectF) -> None:
-        pen = QPen(QColor(self._theme.text), 3)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.drawLine(bar.topRight(), bar.bottomRight())
-
     def _paint_ideal(
-        self, painter: QPainter, geometry: _Geometry, bar: QRectF, ideal_s: float
+        self, painter: QPainter, geometry: _Geometry, bar: QRectF, row: RaceRow
     ) -> None:
-        x = geometry.x(ideal_s)
+        x = geometry.x(row.ideal_s)
         metrics = QFontMetricsF(self._small_font)
-        painter.setPen(QPen(QColor(self._theme.text), 1.5, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(x, bar.top() - 7), QPointF(x, bar.bottom() + 7))
-        text = self.tr("ideal {}").format(seconds_text(ideal_s))
+        reach = 4 if geometry.is_dense else 7
+        paint_ideal(painter, self._theme, x, bar.top() - reach, bar.bottom() + reach)
+        if geometry.is_dense:
+            return
+        text = self.tr("ideal {}").format(seconds_text(row.ideal_s))
         left = x - text_width(metrics, text) - 6
         if left < geometry.plot.left() + 4:
             left = x + 6
         base = QPointF(left, bar.top() - 4 - metrics.descent())
         # The grid keeps clear of the words.
-        painter.fillRect(metrics.boundingRect(text).translated(base), QColor(self._theme.base))
+        ground = self._theme.hover if row.place == self._selected else self._theme.base
+        opacity = painter.opacity()
+        painter.setOpacity(1.0)
+        painter.fillRect(metrics.boundingRect(text).translated(base), QColor(ground))
         painter.setFont(self._small_font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(base, text)
+        painter.setOpacity(opacity)
 
     def _paint_dots(
         self,
         painter: QPainter,
         geometry: _Geometry,
         bar: QRectF,
-        elapsed_s: tuple[float, ...],
+        summary: Summary,
         colour: QColor,
     ) -> None:
-        painter.setPen(QPen(colour, 1.5))
-        painter.setBrush(QColor(self._theme.base))
         # Runs of almost the same time stand over each other, from the first to the latest.
-        rows = min(len(elapsed_s), max(1, int(bar.height() / (_DOT * 0.75))))
-        for place, time_s in enumerate(elapsed_s):
+        rows = min(len(summary.elapsed_s), max(1, int(bar.height() / (DOT * 0.75))))
+        labelled = zip(summary.elapsed_s, summary.outliers, strict=True)
+        for place, (time_s, label) in enumerate(labelled):
             y = bar.top() + bar.height() * (place % rows + 0.5) / rows
-            painter.drawEllipse(QPointF(geometry.x(time_s), y), _DOT / 2, _DOT / 2)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+            centre = QPointF(geometry.x(time_s), y)
+            if label is Outlier.NONE:
+                paint_run(painter, self._theme, centre, colour)
+            else:
+                paint_outlier(painter, centre, colour)
+
+    def _paint_interval(
+        self, painter: QPainter, geometry: _Geometry, bar: QRectF, summary: Summary
+    ) -> None:
+        if summary.interval is None:
+            return
+        # Under the bar, where no dot hides it.
+        y = bar.bottom() + CAP / 2 + (1.5 if geometry.is_dense else 3)
+        left, right = geometry.x(summary.interval.low), geometry.x(summary.interval.high)
+        paint_whisker(painter, self._theme, left, right, y)
 
     def _paint_fate(
         self,
@@ -303,19 +379,32 @@ class RaceCanvas(QWidget):
         painter.setPen(QColor(colour))
         painter.drawText(backing, Qt.AlignmentFlag.AlignCenter, shown)
 
-    def _paint_value(self, painter: QPainter, box: QRectF, row: RaceRow) -> None:
+    def _paint_value(
+        self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow
+    ) -> None:
         names = QFontMetricsF(self._name_font)
         small = QFontMetricsF(self._small_font)
-        top = box.center().y() - (names.height() + small.height()) / 2
+        lines = names.height() + (0.0 if geometry.is_dense else small.height())
         left = box.right() + _GAP
-        place = QRectF(left, top, self.width() - left - _MARGIN, names.height())
-        painter.setFont(self._name_font)
-        painter.setPen(QColor(self._theme.muted if row.is_live else self._theme.text))
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight, row.value)
-        place.translate(0, names.height())
+        place = QRectF(left, box.center().y() - lines / 2, 0.0, names.height())
+        place.setRight(self.width() - _MARGIN)
         painter.setFont(self._small_font)
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight, row.value_note)
+        if geometry.is_dense:
+            # Beside the value, on its base line.
+            below = names.ascent() - small.ascent()
+            note = place.adjusted(0, below, 0, below)
+            painter.drawText(note, Qt.AlignmentFlag.AlignRight, row.value_note)
+            notes = text_width(small, *(other.value_note for other in self._rows))
+            place.setRight(place.right() - notes - _GAP)
+        else:
+            note = place.translated(0, names.height())
+            painter.drawText(note, Qt.AlignmentFlag.AlignRight, row.value_note)
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(self._theme.muted if row.is_live else self._theme.text))
+        is_marked = row.is_winner and row.summary is not None and not row.is_live
+        value = f"{WINNER} {row.value}" if is_marked else row.value
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight, value)
 
 
 def _fill(painter: QPainter, box: QRectF, colour: QColor, strength: float) -> None:

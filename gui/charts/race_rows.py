@@ -10,9 +10,13 @@ from engine.caption import ending_caption, fan_out_caption, fates_caption
 from engine.events import RunFaulted
 from engine.plan import Plan, PlannedLane, PlannedRun
 from engine.result import RaceResult, Run
+from engine.statistics.comparison import Comparison, Verdict
+from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
-from engine.strategies.sequential import Sequential
 from engine.units import seconds_text, times_text
+
+_NEAR = 0.1
+"""Speeds that differ by less than this share of each other are told apart in per cent."""
 
 translate = QCoreApplication.translate
 
@@ -20,6 +24,9 @@ translate = QCoreApplication.translate
 @dataclass(frozen=True, slots=True)
 class RaceRow:
     """One lane at one cluster count."""
+
+    place: int
+    """The lane's place in the race."""
 
     lane: PlannedLane
     ideal_s: float
@@ -42,6 +49,16 @@ class RaceRow:
 
     is_planned: bool = False
     """Whether the race has not begun."""
+
+    runs: int = 0
+    """How many runs it has in all."""
+
+    is_baseline: bool = False
+    comparison: Comparison | None = None
+    """How it compares with the baseline, if both have finished."""
+
+    is_winner: bool = False
+    """Whether no lane is faster."""
 
     @property
     def most_s(self) -> float:
@@ -80,15 +97,53 @@ class RaceRow:
         if self.running_s is not None:
             return translate("RaceRow", "{} in flight").format(self.in_flight)
         if self.summary is not None:
-            times = times_text(self.summary.speedup)
-            if self.lane.strategy == Sequential.name:
-                return translate("RaceRow", "baseline")
-            return translate("RaceRow", "{} as fast").format(times) if times else ""
+            return self.verdict
         if self.faulted is not None:
             return translate("RaceRow", "answered")
         if self.failure or self.is_planned:
             return ""
         return translate("RaceRow", "not run") if self.is_over else translate("RaceRow", "waiting")
+
+    @property
+    def verdict(self) -> str:
+        """How it compares with the baseline: ``4.0x as fast``, ``1.5 % slower``, ``tie``."""
+        if self.is_baseline:
+            return translate("RaceRow", "baseline")
+        if self.comparison is None:
+            return ""
+        if self.comparison.verdict is Verdict.TIE:
+            return translate("RaceRow", "tie")
+        speed = 1 / self.comparison.ratio
+        if self.comparison.verdict is not Verdict.UNDECIDED and abs(speed - 1) < _NEAR:
+            words = (
+                translate("RaceRow", "{:.1f} % faster")
+                if speed > 1
+                else translate("RaceRow", "{:.1f} % slower")
+            )
+            return words.format(abs(speed - 1) * 100)
+        return translate("RaceRow", "{} as fast").format(times_text(speed))
+
+    @property
+    def statistics(self) -> list[str]:
+        """What is known of its median, its ratio to the baseline and its outliers, in lines."""
+        lines = []
+        if self.summary is not None and self.summary.interval is not None:
+            interval = self.summary.interval
+            lines.append(
+                translate("RaceRow", "{:.1f} % interval: {} to {}").format(
+                    interval.coverage * 100,
+                    seconds_text(interval.low),
+                    seconds_text(interval.high),
+                )
+            )
+        if self.comparison is not None:
+            lines.append(_comparison_line(self.comparison))
+        if self.is_winner:
+            lines.append(translate("RaceRow", "no lane is faster"))
+        labels = self.summary.outliers if self.summary is not None else ()
+        if far := sum(label is not Outlier.NONE for label in labels):
+            lines.append(translate("RaceRow", "outliers: {} of {} runs").format(far, len(labels)))
+        return lines
 
     @property
     def fate(self) -> str:
@@ -108,6 +163,7 @@ class RaceRow:
         if self.summary is not None:
             lines += [
                 translate("RaceRow", "median {}").format(seconds_text(self.summary.median_s)),
+                *self.statistics,
                 translate("RaceRow", "overhead {}, of it oversleep {}").format(
                     seconds_text(self.summary.overhead_s), seconds_text(self.summary.oversleep_s)
                 ),
@@ -120,6 +176,20 @@ class RaceRow:
         if self.failure:
             lines.append(translate("RaceRow", "failed: {}").format(self.failure))
         return "\n".join(lines)
+
+
+def _comparison_line(comparison: Comparison) -> str:
+    ratio = translate("RaceRow", "{:.3f} of the baseline's time").format(comparison.ratio)
+    if comparison.interval is not None:
+        ratio += translate("RaceRow", ", {:.1f} % interval {:.3f} to {:.3f}").format(
+            comparison.interval.coverage * 100, comparison.interval.low, comparison.interval.high
+        )
+    if comparison.verdict is Verdict.UNDECIDED:
+        needed = translate("RaceRow", "no verdict: needs {} blocks").format(
+            comparison.blocks_needed
+        )
+        return f"{ratio}: {needed}"
+    return f"{ratio}: {comparison.verdict.value}"
 
 
 def race_rows(
@@ -142,7 +212,7 @@ def race_rows(
 def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float) -> RaceRow:
     lane = plan.lanes[planned.lane]
     if result is None:
-        return RaceRow(lane, planned.ideal_s, is_planned=True)
+        return RaceRow(planned.lane, lane, planned.ideal_s, is_planned=True)
     failures = result.failures(planned.lane, planned.clusters)
     experiments = result.experiments(planned.lane, planned.clusters)
     run = result.current
@@ -152,6 +222,7 @@ def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float
     ):
         run = None
     return RaceRow(
+        planned.lane,
         lane,
         planned.ideal_s,
         summary=result.summary(planned.lane, planned.clusters),
@@ -161,6 +232,10 @@ def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float
         faulted=experiments[-1] if experiments else None,
         clusters=planned.clusters,
         is_over=result.is_over,
+        runs=len(result.runs_of(planned.lane, planned.clusters)),
+        is_baseline=planned.lane == result.baseline,
+        comparison=result.comparison(planned.lane, planned.clusters),
+        is_winner=planned.lane in result.winners(planned.clusters),
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.result import RaceResult
+from engine.verdict import statistics_caption
 from gui.charts.count_selector import FOLLOW, CountSelector, count_to_show
 from gui.charts.race_canvas import RaceCanvas
 from gui.charts.race_rows import race_rows
@@ -26,6 +27,7 @@ class RaceView(View):
         self._counts: tuple[int, ...] = ()
         self._at_s = 0.0
         self._canvas = RaceCanvas()
+        self._canvas.lane_clicked.connect(self._on_lane_clicked)
         self._header = ViewHeader()
         self._selector = CountSelector()
         self._selector.chosen.connect(self._on_count_chosen)
@@ -62,6 +64,16 @@ class RaceView(View):
         super().show_result(result)
 
     @override
+    def caption(self) -> tuple[str, ...]:
+        lines = super().caption()
+        return (*lines, statistics_caption(self.result)) if self.result is not None else lines
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        self._show_count()
+
+    @override
     def refresh(self, at_s: float) -> None:
         self._at_s = at_s
         self._show_count()
@@ -87,6 +99,11 @@ class RaceView(View):
         self._chosen = clusters
         self._show_count()
 
+    @Slot(object)
+    def _on_lane_clicked(self, lane: int | None) -> None:
+        # A second click takes the first one back.
+        self.lane_selected.emit(lane if lane != self.selected else None)
+
     def _choose(self, clusters: int) -> None:
         self._chosen = clusters
         self._selector.choose(clusters)
@@ -97,4 +114,4 @@ class RaceView(View):
         hint = self.tr("Press Start: each bar grows with the clock toward its ideal.")
         self._header.say(self.picture_title(), hint if is_planned else "")
         rows = race_rows(self.plan, self.result, self._shown, self._at_s)
-        self._canvas.show_rows(rows, self.theme)
+        self._canvas.show_rows(rows, self.theme, self.selected)

@@ -159,7 +159,7 @@ def test_json_and_csv_hold_intervals_verdicts_and_labels():
 def test_the_terminal_tells_verdicts_what_they_rest_on_and_where_there_are_none():
     text = printed(result_of(), 80)
     assert "faster \u2605" in text
-    assert "Medians with 97.9 % intervals; faster or slower than sequential" in text
+    assert "Medians with 97.9 % intervals. Faster or slower than sequential: by more" in text
     assert "\u2026" not in text
     single = printed(result_of(1), 80)
     assert "No statistics: one run a lane." in single

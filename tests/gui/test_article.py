@@ -70,10 +70,10 @@ def test_the_page_shows_every_claim_before_it_is_run(window):
     window.tabs.setCurrentWidget(window.article)
     assert len(window.article.cards) == 10
     assert set(badges(window)) == {"not run yet"}
-    assert window.table.isHidden()
+    assert window.panel.isHidden()
     assert window.article._count.text() == "not run: 10"
     window.tabs.setCurrentIndex(0)
-    assert not window.table.isHidden()
+    assert not window.panel.isHidden()
 
 
 def test_running_all_claims_judges_each_in_turn(qtbot, open_page, marked_processes):

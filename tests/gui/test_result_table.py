@@ -1,0 +1,213 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+
+from engine.export.column import COLUMNS, DEFAULT_COLUMNS, columns_named
+from engine.export.latex import to_latex
+from engine.export.separated import to_table_csv
+from engine.result import fold
+from gui.charts.race_rows import race_rows
+from gui.charts.race_view import RaceView
+from gui.theme import LIGHT
+from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.conftest import open_file, race_file, run_race, short_spec, table_texts
+from tests.gui.test_charts import colours, painted
+
+OVERHEAD = {"sequential": 0.0, "threads": 0.3, "processes": 0.1, "gevent": 0.1}
+
+
+@pytest.fixture
+def shown(qtbot, window, tmp_path):
+    """Return a window that shows a race of ten blocks."""
+    events = made_up_race(made_up_spec(repeats=10), overhead_s=OVERHEAD)
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    return window
+
+
+def cells(window, key):
+    """Return a column's cells by lane and cluster count."""
+    place = [column.key for column in window.table.columns].index(key)
+    return {(row[0], row[1]): row[place] for row in table_texts(window)}
+
+
+def lanes_in_order(window):
+    return [row[0] for row in table_texts(window)]
+
+
+def click_header(qtbot, window, key):
+    header = window.table.horizontalHeader()
+    place = [column.key for column in window.table.columns].index(key)
+    x = header.sectionViewportPosition(place) + header.sectionSize(place) // 2
+    qtbot.mouseClick(
+        header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, header.height() // 2)
+    )
+
+
+def click_row(qtbot, window, row):
+    box = window.table.visualRect(window.table.model().index(row, 1))
+    qtbot.mouseClick(window.table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+
+
+def test_a_click_on_a_heading_sorts_by_value(qtbot, shown):
+    click_header(qtbot, shown, "overhead")
+    order = ["sequential", "sequential", "processes", "gevent"]
+    assert sorted(lanes_in_order(shown)[:2] + lanes_in_order(shown)[-2:]) == sorted(
+        [*order[:2], "threads", "threads"]
+    )
+    assert lanes_in_order(shown)[-1] == "threads"
+    click_header(qtbot, shown, "overhead")
+    assert lanes_in_order(shown)[0] == "threads"
+
+
+def test_a_lane_without_a_time_comes_last_either_way(qtbot, window, tmp_path):
+    events = made_up_race(made_up_spec(cluster_counts=(2,)), failed=("threads",))
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    for _ in range(2):
+        click_header(qtbot, window, "median")
+        assert lanes_in_order(window)[-1] == "threads"
+
+
+def test_the_usual_columns_fit_the_window(shown):
+    table = shown.table
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    for place, heading in enumerate(table._model.table.headings):
+        width = table.horizontalHeader().fontMetrics().horizontalAdvance(heading)
+        assert table.columnWidth(place) > width
+
+
+def test_columns_are_ticked_in_a_menu_and_kept(qtbot, shown, make_window):
+    menu = shown.table.column_menu
+    menu._entries["efficiency"].trigger()
+    menu._entries["ideal"].trigger()
+    keys = [column.key for column in shown.table.columns]
+    assert "efficiency" in keys
+    assert "ideal" not in keys
+    assert cells(shown, "efficiency")[("sequential", "1")] == "100.0"
+    shown.close()
+    again = make_window()
+    assert [column.key for column in again.table.columns] == keys
+    again.table.column_menu.reset.trigger()
+    assert again.table.columns == DEFAULT_COLUMNS
+
+
+def test_every_column_can_be_shown(shown):
+    shown.table.set_columns(COLUMNS)
+    assert len(table_texts(shown)[0]) == len(COLUMNS)
+
+
+def test_what_is_copied_is_what_is_shown(shown):
+    columns = columns_named(["lane", "clusters", "ratio", "verdict"])
+    shown.table.set_columns(columns)
+    clipboard = QGuiApplication.clipboard()
+    shown.actions_.copy_csv.trigger()
+    assert clipboard.text() == to_table_csv(shown.result, columns)
+    shown.actions_.copy_latex.trigger()
+    assert clipboard.text() == to_latex(shown.result, columns)
+    shown.actions_.copy_table.trigger()
+    assert clipboard.text().startswith("Lane\tClusters\tRatio\tVerdict\n")
+
+
+def test_another_baseline_is_compared_with_at_once_in_every_view(qtbot, shown):
+    assert cells(shown, "verdict")[("threads", "2")] == "faster"
+    place = [lane.title for lane in shown.result.lanes].index("gevent")
+    shown.panel.baseline.setCurrentIndex(place)
+    shown.panel.baseline.activated.emit(place)
+    assert cells(shown, "verdict")[("threads", "2")] == "slower"
+    assert cells(shown, "verdict")[("processes", "2")] == "tie \u2605"
+    assert cells(shown, "verdict")[("gevent", "2")] == "baseline \u2605"
+    (row,) = [row for row in shown.view._canvas._rows if row.is_baseline]
+    assert (row.lane.title, row.value_note) == ("gevent", "baseline")
+
+
+def test_a_wider_band_makes_ties(qtbot, shown):
+    shown.panel.baseline.activated.emit(1)
+    assert cells(shown, "verdict")[("processes", "2")] == "faster \u2605"
+    shown.panel.band.setValue(20)
+    assert cells(shown, "verdict")[("processes", "2")] == "tie \u2605"
+
+
+def test_baseline_and_band_go_with_the_next_race(qtbot, shown):
+    shown.panel.baseline.activated.emit(1)
+    shown.panel.band.setValue(5)
+    run_race(qtbot, shown, short_spec(cluster_counts=(1,)))
+    assert (shown.result.spec.baseline, shown.result.spec.band) == (1, 0.05)
+    assert shown.panel.baseline.currentText() == "threads"
+    assert cells(shown, "verdict")[("gevent", "1")] == "no statistics"
+    assert shown.panel._about.text() == "No statistics: one run a lane."
+
+
+def test_a_row_picks_its_lane_in_every_view_and_a_second_click_lets_it_go(qtbot, shown):
+    click_row(qtbot, shown, 2)
+    assert [view.selected for view in shown.views] == [2] * len(shown.views)
+    qtbot.keyClick(shown.table, Qt.Key.Key_Down)
+    assert shown.view.selected == 3
+    click_row(qtbot, shown, 3)
+    assert shown.view.selected is None
+    assert not shown.table.selectionModel().hasSelection()
+
+
+def test_a_lane_picked_in_a_view_is_picked_in_the_table(qtbot, shown):
+    canvas = shown.view._canvas
+    middle = canvas._geometry().row(1).center().toPoint()
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    (index,) = shown.table.selectionModel().selectedRows()
+    assert index.data() == "threads"
+    # Numbers that change leave the choice alone.
+    shown.table.show_result(shown.result)
+    click_header(qtbot, shown, "median")
+    (index,) = shown.table.selectionModel().selectedRows()
+    assert index.data() == "threads"
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    assert not shown.table.selectionModel().hasSelection()
+
+
+def test_the_race_view_sets_the_selected_lane_off(qtbot):
+    view = RaceView()
+    qtbot.addWidget(view)
+    view.show_result(fold(made_up_race(made_up_spec(cluster_counts=(2,)))))
+    blue = LIGHT.lane_colour(1).name()
+    assert LIGHT.accent not in colours(painted(view))
+    view.select_lane(2)
+    drawn = painted(view)
+    assert {LIGHT.accent, LIGHT.hover} <= colours(drawn)
+    middle = view._canvas._geometry().row(1).translated(view._canvas.pos()).toRect()
+    assert blue not in colours(drawn, middle)
+
+
+def test_rows_say_their_verdict_and_tell_the_numbers_when_asked():
+    overhead = {"sequential": 0.0, "threads": 1.0, "processes": 1.03, "gevent": 0.0}
+    spec = made_up_spec(repeats=10, cluster_counts=(2,))
+    result = fold(made_up_race(spec, overhead_s=overhead))
+    rows = race_rows(result.plan, result, 2, result.last_at_s)
+    # 2 s; 2 s; 2.03 s; 1 s.
+    notes = ["baseline", "tie", "1.5 % slower", "2.0\u00d7 as fast"]
+    assert [row.value_note for row in rows] == notes
+    assert [row.is_winner for row in rows] == [False, False, False, True]
+    assert "97.9 % interval: 1.00 s to 1.00 s" in rows[3].tool_tip
+    assert (
+        "0.500 of the baseline's time, 97.9 % interval 0.500 to 0.500: faster" in rows[3].tool_tip
+    )
+
+
+def test_many_lanes_stay_in_the_window_and_leave_room_for_the_table(qtbot, window, tmp_path):
+    lanes = "sequential,threads,thread-pool,thread-pool:size=8,processes,processes:spawn,gevent"
+    lanes += ",process-pool,gevent@cluster,asyncio,asyncio@cluster,tornado,gevent-processes"
+    events = made_up_race(made_up_spec(lanes, cluster_counts=(2,)))
+    window.resize(1280, 800)
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    assert window.height() == 800
+    assert window.table.viewport().height() > 100
+    assert window.view._canvas._geometry().is_dense
+
+
+def test_the_band_is_kept_between_starts(make_window):
+    first = make_window()
+    first.panel.band.setValue(2.5)
+    first.close()
+    assert make_window().panel.band.value() == 2.5
+
+
+def test_a_copy_button_offers_every_form(window, qtbot):
+    assert [action.isEnabled() for action in window.actions_.copies] == [False] * 4
+    run_race(qtbot, window, short_spec(cluster_counts=(1,)))
+    assert [action.isEnabled() for action in window.actions_.copies] == [True] * 4
