@@ -27,7 +27,7 @@ from engine.plan import LONG_RACE_S, plan_race
 from engine.presets import PRESETS
 from engine.probe.limits import Limits, limit_problem, read_limits
 from engine.result import RaceResult
-from engine.spec import RaceSpec
+from engine.spec import Lane, RaceSpec
 from engine.store import RaceStore
 from gui.actions import Actions
 from gui.appearance import Appearance
@@ -202,7 +202,6 @@ class MainWindow(QMainWindow):
         self.columns.restoreState(self._settings.bytes("columns"))
         self.rows.restoreState(self._settings.bytes("rows"))
         self.table.set_columns(self._settings.columns)
-        self.panel.want_band(self._settings.band)
         spec = self._settings.spec
         if spec is not None:
             self.form.set_spec(spec)
@@ -219,7 +218,6 @@ class MainWindow(QMainWindow):
         if spec is not None:
             self._settings.spec = spec
         self._settings.columns = self.table.columns
-        self._settings.band = self.panel.wanted_band
         self._settings.view = self.tabs.currentIndex()
 
     # -- the race ------------------------------------------------------------------------------
@@ -254,7 +252,7 @@ class MainWindow(QMainWindow):
         if estimate_s > LONG_RACE_S and not self._dialogs.ask_long_race(self, estimate_s):
             return
         self._begin()
-        self.session.race(self.panel.judged(spec))
+        self.session.race(spec)
 
     @property
     def is_measuring(self) -> bool:
@@ -279,12 +277,13 @@ class MainWindow(QMainWindow):
             view.select_lane(lane)
         self.table.select_lane(lane)
 
-    @Slot()
-    def _on_compared(self) -> None:
-        """Show in every view what another baseline or band makes of the race."""
+    @Slot(object, float)
+    def _on_compared(self, baseline: Lane | None, band: float) -> None:
+        """Show in every view what another baseline or band makes of the race; keep it up."""
         for view in self.views:
             if view.shows_race:
                 view.show_comparison(self.session.now_s())
+        self.form.set_comparison(baseline, band)
 
     def _begin(self) -> None:
         self.message.clear()

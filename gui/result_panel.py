@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.result import RaceResult
-from engine.spec import MAX_BAND, RaceSpec
+from engine.spec import DEFAULT_BAND, MAX_BAND
 from engine.verdict import interval_caption
 from gui.elided_label import ElidedLabel
 from gui.markers import marker_icon
@@ -27,14 +26,14 @@ from gui.wheel_guard import WheelGuard
 
 _LEAST_BASELINE = 12
 _MOST_BASELINE = 220
-_USUAL_BAND = 0.01
 
 
 class ResultPanel(QWidget):
     """The results table under a bar with its controls."""
 
-    compared = Signal()
-    """The lanes of the race at hand are compared with another of them, or by another band."""
+    compared = Signal(object, float)
+    """The lanes of the race at hand are compared anew: with a lane, or None for the usual one, and
+    by a band, as a share of 1."""
 
     def __init__(self, copies: list[QAction], parent: QWidget | None = None) -> None:
         """Lay the panel out.
@@ -46,8 +45,7 @@ class ResultPanel(QWidget):
         super().__init__(parent)
         self._result: RaceResult | None = None
         self._theme: Theme = LIGHT
-        self._wanted_baseline = ""
-        self._wanted_band = _USUAL_BAND
+        self._usual_baseline: int | None = None
         self._guard = WheelGuard(self)
         self.table = ResultTable()
         self._about = ElidedLabel()
@@ -58,7 +56,7 @@ class ResultPanel(QWidget):
         self.baseline.setMaximumWidth(_MOST_BASELINE)
         self.baseline.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.baseline.setMinimumContentsLength(_LEAST_BASELINE)
-        self.baseline.activated.connect(self._on_baseline_activated)
+        self.baseline.activated.connect(self._on_changed)
         self.band = QDoubleSpinBox()
         self.band.setRange(0.0, MAX_BAND * 100)
         self.band.setDecimals(1)
@@ -69,7 +67,7 @@ class ResultPanel(QWidget):
             self.tr("A lane whose ratio to the baseline may lie this close to 1 is a tie")
         )
         self.band.setAccessibleName(self.tr("Band of the verdicts"))
-        self.band.valueChanged.connect(self._on_band_changed)
+        self.band.valueChanged.connect(self._on_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -77,31 +75,12 @@ class ResultPanel(QWidget):
         layout.addWidget(self.table, 1)
         self.show_result(None)
 
-    @property
-    def wanted_band(self) -> float:
-        """The band that the user chose last, as a share of 1."""
-        return self._wanted_band
-
-    def want_band(self, band: float) -> None:
-        """Choose a band as the user would, for races to come."""
-        self._wanted_band = band
-        if self._result is None:
-            self._show_band(band)
-
-    def judged(self, spec: RaceSpec) -> RaceSpec:
-        """Return a race that is judged as the user chose: by the same band and baseline."""
-        titles = [lane.title for lane in spec.lanes]
-        known = self._wanted_baseline in titles
-        return msgspec.structs.replace(
-            spec,
-            band=self._wanted_band,
-            baseline=titles.index(self._wanted_baseline) if known else spec.baseline,
-        )
-
     def show_result(self, result: RaceResult | None) -> None:
         """Show a race as far as it has come."""
         if result is not self._result or result is None:
             self._result = result
+            is_usual = result is not None and result.spec.baseline is None
+            self._usual_baseline = result.baseline if result is not None and is_usual else None
             self._fill()
         self.table.show_result(result)
         waiting = self.tr("Results appear here as runs finish.")
@@ -121,31 +100,22 @@ class ResultPanel(QWidget):
             self.baseline.addItem(marker_icon(lane.style, self._theme), lane.title)
         if result is not None:
             self.baseline.setCurrentIndex(result.baseline)
-        self._show_band(result.band if result is not None else self._wanted_band)
-        self.baseline.setEnabled(result is not None and len(result.lanes) > 1)
-
-    def _show_band(self, band: float) -> None:
         self.band.blockSignals(True)
-        self.band.setValue(band * 100)
+        self.band.setValue((result.band if result is not None else DEFAULT_BAND) * 100)
         self.band.blockSignals(False)
+        can_compare = result is not None and len(result.lanes) > 1
+        self.baseline.setEnabled(can_compare)
+        self.band.setEnabled(can_compare)
 
-    @Slot(int)
-    def _on_baseline_activated(self, place: int) -> None:
-        if self._result is not None:
-            self._wanted_baseline = self._result.lanes[place].title
-            self._compare(place, self._result.band)
-
-    @Slot(float)
-    def _on_band_changed(self, percent: float) -> None:
-        self._wanted_band = round(percent / 100, 6)
-        if self._result is not None:
-            self._compare(self._result.baseline, self._wanted_band)
-
-    def _compare(self, baseline: int, band: float) -> None:
-        assert self._result is not None
-        self._result.compare_with(baseline, band)
+    @Slot()
+    def _on_changed(self) -> None:
+        if self._result is None:
+            return
+        place, band = self.baseline.currentIndex(), round(self.band.value() / 100, 6)
+        self._result.compare_with(place, band)
         self.show_result(self._result)
-        self.compared.emit()
+        is_usual = place == self._usual_baseline
+        self.compared.emit(None if is_usual else self._result.spec.lanes[place], band)
 
     def _make_bar(self, copies: list[QAction]) -> QHBoxLayout:
         columns = self._make_button(self.tr("Columns"), self.tr("Choose the table's columns"))

@@ -8,7 +8,7 @@ import os
 from PySide6.QtCore import QByteArray, QSettings
 
 from engine.export.column import DEFAULT_COLUMNS, Column, columns_named
-from engine.spec import MAX_BAND, RaceSpec, SpecError, decode_spec, encode_spec
+from engine.spec import RaceSpec, SpecError, decode_spec, encode_spec
 from gui.theme import Scheme
 
 _LEAST_TEXT, _MOST_TEXT = 0.7, 2.5
@@ -89,15 +89,3 @@ class Settings:
     @columns.setter
     def columns(self, columns: tuple[Column, ...]) -> None:
         self._store.setValue("table_columns", ".".join(column.key for column in columns))
-
-    @property
-    def band(self) -> float:
-        """How far a ratio may be from 1 and still be no difference, as a share of 1."""
-        with contextlib.suppress(TypeError, ValueError):
-            band = float(str(self._store.value("band", 0.01)))
-            return min(MAX_BAND, max(0.0, band))
-        return 0.01
-
-    @band.setter
-    def band(self, band: float) -> None:
-        self._store.setValue("band", band)
