@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 import msgspec
@@ -138,7 +138,7 @@ def replay(
 
     def readable() -> Iterator[AnyEvent]:
         try:
-            yield from read_events(file)
+            yield from cast(Iterator[AnyEvent], read_events(file))
         except OSError as error:
             raise click.ClickException(f"cannot read {file}: {error.strerror}") from None
         except DamagedStream as error:

@@ -10,6 +10,10 @@ from typing import cast
 import msgspec
 
 from engine.events import FORMAT_VERSION, AnyEvent, RaceStarted
+from engine.load.events import AnyLoadEvent, LoadStarted
+
+StreamEvent = AnyEvent | AnyLoadEvent
+"""An event of either kind of stream: a race or a load, as its first event says."""
 
 _MAX_LINE_BYTES = 256 * 1024 * 1024
 
@@ -26,10 +30,13 @@ class _Header(msgspec.Struct):
 
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(AnyEvent)
+_decoders = {
+    "race_started": msgspec.json.Decoder(AnyEvent),
+    "load_started": msgspec.json.Decoder(AnyLoadEvent),
+}
 
 
-def encode_event(event: AnyEvent) -> bytes:
+def encode_event(event: StreamEvent) -> bytes:
     """Write an event as one line, with the line's end."""
     return _encoder.encode(event) + b"\n"
 
@@ -40,12 +47,13 @@ class EventReader:
     def __init__(self) -> None:
         self._rest = bytearray()
         self._line = 0
+        self._decoder = _decoders["race_started"]
 
-    def feed(self, data: bytes) -> Iterator[tuple[bytes, AnyEvent]]:
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, StreamEvent]]:
         """Yield each line that ``data`` completes, and its event.
 
         Raises:
-            DamagedStream: a line is no event, or the first is no start of a race.
+            DamagedStream: a line is no event, or the first is no start of a race or load.
         """
         self._rest += data
         *lines, rest = self._rest.split(b"\n")
@@ -67,18 +75,18 @@ class EventReader:
         if self._line == 0:
             raise DamagedStream("it is empty")
 
-    def _decode(self, line: bytearray) -> AnyEvent:
+    def _decode(self, line: bytearray) -> StreamEvent:
         try:
             if self._line == 1:
                 return self._decode_first(line)
-            event = _decoder.decode(line)
+            event = self._decoder.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise DamagedStream(f"line {self._line} is not an event: {error}") from None
-        if isinstance(event, RaceStarted):
+        if isinstance(event, RaceStarted | LoadStarted):
             raise DamagedStream(f"line {self._line} starts a second race")
-        return cast(AnyEvent, event)
+        return cast(StreamEvent, event)
 
-    def _decode_first(self, line: bytearray) -> RaceStarted:
+    def _decode_first(self, line: bytearray) -> StreamEvent:
         try:
             header = msgspec.json.decode(line, type=_Header)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -90,14 +98,14 @@ class EventReader:
                 f"it has format version {header.format_version}, newer than this program's "
                 f"{FORMAT_VERSION}: it needs a newer Racelane"
             )
-        event = _decoder.decode(line)
-        if not isinstance(event, RaceStarted):
+        if header.event not in _decoders:
             raise DamagedStream("it does not begin like a race file")
-        return event
+        self._decoder = _decoders[header.event]
+        return cast(StreamEvent, self._decoder.decode(line))
 
 
-def read_events(path: str | os.PathLike[str]) -> Iterator[AnyEvent]:
-    """Yield the events of a race file.
+def read_events(path: str | os.PathLike[str]) -> Iterator[StreamEvent]:
+    """Yield the events of a race file, which may be that of a load.
 
     Raises:
         OSError: the file cannot be read.

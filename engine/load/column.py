@@ -1,0 +1,36 @@
+"""Numbers that come one after another, as an array that costs nothing to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Column:
+    """Grows by doubling; what was handed out before keeps its length."""
+
+    def __init__(self) -> None:
+        self._room: Floats = np.empty(64)
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def extend(self, values: Sequence[float]) -> None:
+        """Append values."""
+        count = self._count + len(values)
+        if count > len(self._room):
+            room = np.empty(max(count, 2 * len(self._room)))
+            room[: self._count] = self._room[: self._count]
+            self._room = room
+        self._room[self._count : count] = values
+        self._count = count
+
+    @property
+    def values(self) -> Floats:
+        """All there are so far; not to be written to."""
+        return self._room[: self._count]

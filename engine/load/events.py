@@ -1,0 +1,126 @@
+"""What happens in a load, as the one stream that everyone reads; lines like those of a race.
+
+All times are seconds on the clock of the stream, which starts with the load.
+"""
+
+from __future__ import annotations
+
+from engine.events import Environment, Event, RaceOutcome
+from engine.load.lanes import LoadLane
+from engine.load.spec import LoadSpec
+
+
+class LoadStarted(Event, frozen=True, tag="load_started"):
+    """First of every stream of a load."""
+
+    format_version: int
+    started_at: str
+    """When, as ISO 8601 in UTC."""
+
+    spec: LoadSpec
+    lanes: tuple[LoadLane, ...]
+    """A lane a strategy, in the spec's order; events name lanes by their places here."""
+
+    environment: Environment
+
+
+class ServerStarting(Event, frozen=True, tag="server_starting"):
+    """The process of a lane's server is being started."""
+
+    lane: int
+
+
+class ServerStarted(Event, frozen=True, tag="server_started"):
+    """A lane's server listens; its load begins."""
+
+    lane: int
+    pid: int
+    address: str
+    """Where it listens: ``127.0.0.1:40123``."""
+
+
+class RequestsSent(Event, frozen=True, tag="requests_sent"):
+    """Requests that were sent since the last such event; all lists are of one length."""
+
+    lane: int
+    requests: list[int]
+    """Numbers of the lane's requests, from 0 in the order of sending."""
+
+    intended_s: list[float]
+    """When each was to be sent; latencies count from here."""
+
+    sent_s: list[float]
+    """When it was: later where no user was free, or the client was late."""
+
+
+class RequestsEnded(Event, frozen=True, tag="requests_ended"):
+    """Requests that were answered or failed since the last such event; lists of one length."""
+
+    lane: int
+    requests: list[int]
+    ended_s: list[float]
+    statuses: list[int]
+    """Status codes, 0 for no answer."""
+
+    own_elapsed_s: list[float]
+    """What the server says its strategy took, in seconds; negative where it did not say."""
+
+    messages: list[str]
+    """Why each failed, or nothing."""
+
+
+class HealthProbed(Event, frozen=True, tag="health_probed"):
+    """Visits of the probe that came to an end since the last such event; lists of one length."""
+
+    lane: int
+    intended_s: list[float]
+    """When each visit was due, whatever became of those before."""
+
+    latency_s: list[float | None]
+    """From when it was due to its answer; negative where it was given up after so long without
+    one; None where the server could not be reached."""
+
+
+class LoopLagged(Event, frozen=True, tag="loop_lagged"):
+    """How late timers of the server's own event loop fired; lists of one length."""
+
+    lane: int
+    loop_s: list[float]
+    """When each was due or fired, as the server tells."""
+
+    lag_s: list[float]
+    rss_bytes: int
+    """Resident memory of the server's process."""
+
+
+class ServerFailed(Event, frozen=True, tag="server_failed"):
+    """A lane's server could not be started, or died, or could not be loaded, and why."""
+
+    lane: int
+    message: str
+
+
+class LaneFinished(Event, frozen=True, tag="lane_finished"):
+    """All requests of a lane have come to an end, and its server is gone."""
+
+    lane: int
+
+
+class LoadFinished(Event, frozen=True, tag="load_finished"):
+    """Last of a stream that was not cut short."""
+
+    outcome: RaceOutcome
+
+
+AnyLoadEvent = (
+    LoadStarted
+    | ServerStarting
+    | ServerStarted
+    | RequestsSent
+    | RequestsEnded
+    | HealthProbed
+    | LoopLagged
+    | ServerFailed
+    | LaneFinished
+    | LoadFinished
+)

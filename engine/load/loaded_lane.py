@@ -1,0 +1,329 @@
+"""One lane of a load and what has been heard of it."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Sized
+
+import numpy as np
+
+from engine.load.column import Column, Floats
+from engine.load.events import HealthProbed, LoopLagged, RequestsEnded, RequestsSent
+from engine.load.lanes import LoadLane
+from engine.load.spec import MAX_REQUESTS
+from engine.load.summary import Waits, waits_of
+from engine.plan import MAX_TIME_S
+from engine.result import InconsistentEvent
+
+_OK = 200
+_MOST_MESSAGES = 20
+_OTHER_MESSAGES = "other reasons"
+
+
+class LaneState(enum.Enum):
+    """How far a lane has come."""
+
+    WAITING = enum.auto()
+    STARTING = enum.auto()
+    RUNNING = enum.auto()
+    FINISHED = enum.auto()
+    FAILED = enum.auto()
+
+
+class LoadedLane:
+    """What window, command line and exports say of a lane; ``LoadResult`` feeds it.
+
+    Arrays are views that cost nothing: look at them now or copy them, and do not write to them.
+    """
+
+    def __init__(self, planned: LoadLane) -> None:
+        self.planned = planned
+        self.state = LaneState.WAITING
+        self.pid = 0
+        self.address = ""
+        self.failure = ""
+        """Why the server failed, or nothing."""
+
+        self.started_at_s = 0.0
+        """When the start of the server began, on the stream's clock."""
+
+        self.listening_at_s: float | None = None
+        self.ended_at_s: float | None = None
+        self.failures: Counter[str] = Counter()
+        """How many requests failed, by the reason."""
+
+        self.rss_bytes = 0
+        """Resident memory of the server, as last told."""
+
+        self.peak_rss_bytes = 0
+        self.first_rss_bytes = 0
+        self.unanswered_probes = 0
+        """Visits of the probe that were given up; their waits count as far as they had come."""
+
+        self.failed_probes = 0
+        """Visits of the probe that found no server."""
+
+        self._intended = Column()
+        self._sent = Column()
+        self._ended = Column()
+        self._statuses = Column()
+        self._own = Column()
+        self._messages: dict[int, str] = {}
+        self._answers_at = Column()
+        self._answers = Column()
+        self._probes_at = Column()
+        self._probes = Column()
+        self._loop_at = Column()
+        self._lags = Column()
+        self._ended_count = 0
+        self._summaries: dict[int, tuple[int, Waits | None]] = {}
+
+    # -- counts --------------------------------------------------------------------------------
+
+    @property
+    def sent(self) -> int:
+        """Requests that were sent."""
+        return len(self._sent)
+
+    @property
+    def answered(self) -> int:
+        """Requests that were answered rightly: with status 200."""
+        return len(self._answers)
+
+    @property
+    def failed(self) -> int:
+        """Requests that were answered otherwise, or not at all."""
+        return self._ended_count - len(self._answers)
+
+    @property
+    def in_flight(self) -> int:
+        """Requests that were sent and have not come to an end."""
+        return self.sent - self._ended_count
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has finished or failed."""
+        return self.state in (LaneState.FINISHED, LaneState.FAILED)
+
+    # -- requests ------------------------------------------------------------------------------
+
+    @property
+    def answered_at_s(self) -> Floats:
+        """When each right answer came, on the stream's clock, in the order of coming."""
+        return self._answers_at.values
+
+    @property
+    def latencies_s(self) -> Floats:
+        """How long each right answer took from when its request was due, in the same order."""
+        return self._answers.values
+
+    @property
+    def latency(self) -> Waits | None:
+        """What the latencies say, or None before the first right answer."""
+        return self._summary(self._answers)
+
+    @property
+    def intended_s(self) -> Floats:
+        """When each request was due, by its number."""
+        return self._intended.values
+
+    @property
+    def sent_s(self) -> Floats:
+        """When each request was sent, by its number."""
+        return self._sent.values
+
+    @property
+    def ended_s(self) -> Floats:
+        """When each request came to an end, by its number; nan where it has not."""
+        return self._ended.values
+
+    @property
+    def statuses(self) -> Floats:
+        """Each request's status code, by its number; 0 for no answer, nan before its end."""
+        return self._statuses.values
+
+    @property
+    def own_elapsed_s(self) -> Floats:
+        """What the server says its strategy took, by the request's number; nan where unknown."""
+        return self._own.values
+
+    def message(self, request: int) -> str:
+        """Return why a request failed, or nothing."""
+        return self._messages.get(request, "")
+
+    @property
+    def loaded_s(self) -> float:
+        """From when the first request was due to the latest end, in seconds."""
+        if not self._ended_count:
+            return 0.0
+        return float(np.nanmax(self._ended.values) - self._intended.values[0])
+
+    @property
+    def throughput(self) -> float | None:
+        """Right answers a second over the whole load, or None before there are any."""
+        loaded_s = self.loaded_s
+        return self.answered / loaded_s if self.answered and loaded_s > 0 else None
+
+    def answers_a_second(self, width_s: float) -> tuple[Floats, Floats]:
+        """Return right answers a second over time.
+
+        Args:
+            width_s: The width of a bin, in seconds.
+
+        Returns:
+            Where each bin begins, on the stream's clock, and the answers a second in it; from the
+            first request to the latest answer.
+        """
+        at_s = self._answers_at.values
+        if not len(at_s):
+            return np.empty(0), np.empty(0)
+        first_s = float(self._intended.values[0])
+        bins = ((at_s - first_s) / width_s).astype(np.intp)
+        counts = np.bincount(np.maximum(bins, 0))
+        begins_s = first_s + width_s * np.arange(len(counts), dtype=np.float64)
+        return begins_s, counts / width_s
+
+    # -- what another user feels -----------------------------------------------------------------
+
+    @property
+    def probed_at_s(self) -> Floats:
+        """When each visit of the probe was due, on the stream's clock."""
+        return self._probes_at.values
+
+    @property
+    def probe_waits_s(self) -> Floats:
+        """How long each visit of the probe waited; one given up, as long as it had come to."""
+        return self._probes.values
+
+    @property
+    def probe(self) -> Waits | None:
+        """What the probe's waits say, or None before the first."""
+        return self._summary(self._probes)
+
+    # -- the server's own loop -------------------------------------------------------------------
+
+    @property
+    def loop_at_s(self) -> Floats:
+        """When the server measured its loop's lag, on the stream's clock."""
+        return self._loop_at.values
+
+    @property
+    def loop_lags_s(self) -> Floats:
+        """How late the loop's timer fired."""
+        return self._lags.values
+
+    @property
+    def loop_lag(self) -> Waits | None:
+        """What the loop's lags say, or None before the first."""
+        return self._summary(self._lags)
+
+    # -- taking events in ------------------------------------------------------------------------
+
+    def take_sent(self, event: RequestsSent) -> None:
+        """Take in requests that were sent.
+
+        Raises:
+            InconsistentEvent: their numbers or times cannot be.
+        """
+        _check_lengths(event.requests, event.intended_s, event.sent_s)
+        first = self.sent
+        if event.requests != list(range(first, first + len(event.requests))):
+            raise InconsistentEvent(f"requests are sent out of turn, expected number {first}")
+        if first + len(event.requests) > MAX_REQUESTS:
+            raise InconsistentEvent(f"the load grows beyond {MAX_REQUESTS} requests")
+        _check_times(event.intended_s, event.sent_s)
+        self._intended.extend(event.intended_s)
+        self._sent.extend(event.sent_s)
+        nothing = [np.nan] * len(event.requests)
+        for column in (self._ended, self._statuses, self._own):
+            column.extend(nothing)
+
+    def take_ended(self, event: RequestsEnded) -> None:
+        """Take in requests that came to an end.
+
+        Raises:
+            InconsistentEvent: one was not sent, or has ended already.
+        """
+        ended = event.requests
+        _check_lengths(ended, event.ended_s, event.statuses, event.own_elapsed_s, event.messages)
+        _check_times(event.ended_s, event.own_elapsed_s)
+        if not ended:
+            return
+        if not 0 <= min(ended) <= max(ended) < self.sent:
+            raise InconsistentEvent("a request ends that was not sent")
+        if len(set(ended)) < len(ended) or not np.isnan(self._ended.values[ended]).all():
+            raise InconsistentEvent("a request ends twice")
+        if not 0 <= min(event.statuses) <= max(event.statuses) <= 999:
+            raise InconsistentEvent(f"a status is not 0..999: {max(event.statuses)}")
+        self._ended.values[ended] = event.ended_s
+        self._statuses.values[ended] = event.statuses
+        own = np.array(event.own_elapsed_s)
+        self._own.values[ended] = np.where(own < 0, np.nan, own)
+        self._ended_count += len(ended)
+        ended_s = np.array(event.ended_s)
+        is_right = np.array(event.statuses) == _OK
+        self._answers_at.extend(ended_s[is_right])
+        self._answers.extend((ended_s - self._intended.values[ended])[is_right])
+        for place in np.flatnonzero(~is_right):
+            self._note_failure(
+                ended[place], event.messages[place] or f"status {event.statuses[place]}"
+            )
+
+    def take_probes(self, event: HealthProbed) -> None:
+        """Take in visits of the probe.
+
+        Raises:
+            InconsistentEvent: their times cannot be.
+        """
+        _check_lengths(event.intended_s, event.latency_s)
+        pairs = [
+            (at_s, wait_s)
+            for at_s, wait_s in zip(event.intended_s, event.latency_s, strict=True)
+            if wait_s is not None
+        ]
+        waits_s = [wait_s for _, wait_s in pairs]
+        _check_times(event.intended_s, waits_s)
+        self.failed_probes += len(event.latency_s) - len(pairs)
+        self.unanswered_probes += sum(1 for wait_s in waits_s if wait_s < 0)
+        self._probes_at.extend([at_s for at_s, _ in pairs])
+        self._probes.extend([abs(wait_s) for wait_s in waits_s])
+
+    def take_lags(self, event: LoopLagged) -> None:
+        """Take in what the server says of its loop.
+
+        Raises:
+            InconsistentEvent: its figures cannot be.
+        """
+        _check_lengths(event.loop_s, event.lag_s)
+        _check_times(event.loop_s, event.lag_s)
+        if not 0 <= event.rss_bytes < 2**60:
+            raise InconsistentEvent(f"the server has {event.rss_bytes} bytes of memory")
+        self._loop_at.extend(event.loop_s)
+        self._lags.extend(event.lag_s)
+        self.rss_bytes = event.rss_bytes
+        self.first_rss_bytes = self.first_rss_bytes or event.rss_bytes
+        self.peak_rss_bytes = max(self.peak_rss_bytes, event.rss_bytes)
+
+    def _note_failure(self, request: int, message: str) -> None:
+        self._messages[request] = message
+        is_known = message in self.failures or len(self.failures) < _MOST_MESSAGES
+        self.failures[message if is_known else _OTHER_MESSAGES] += 1
+
+    def _summary(self, column: Column) -> Waits | None:
+        count, summary = self._summaries.get(id(column), (-1, None))
+        if count != len(column):
+            summary = waits_of(column.values)
+            self._summaries[id(column)] = (len(column), summary)
+        return summary
+
+
+def _check_lengths(*lists: Sized) -> None:
+    if len({len(one) for one in lists}) > 1:
+        raise InconsistentEvent("lists of an event differ in length")
+
+
+def _check_times(*lists_s: list[float]) -> None:
+    for times_s in lists_s:
+        if times_s and not -MAX_TIME_S <= min(times_s) <= max(times_s) <= MAX_TIME_S:
+            raise InconsistentEvent("times of an event do not fit")

@@ -1,0 +1,208 @@
+"""How the service is to be visited, with every value checked where it enters."""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from engine.load.lanes import LoadLane, lane_of, lane_titles
+from engine.spec import MAX_NAME_LENGTH, MAX_SEED, SpecError
+
+MAX_USERS = 2_000
+MAX_REQUESTS = 1_000_000
+MAX_DURATION_S = 86_400.0
+MAX_RATE = 10_000.0
+MAX_POOL = 1_000
+MAX_CLUSTERS = 100
+MAX_MEMBERS = 100
+MAX_SLEEP_S = 60.0
+LEAST_PROBE_INTERVAL_S = 0.001
+MAX_TIMEOUT_S = 3_600.0
+_START_S = 1.0
+
+
+class Arrivals(enum.StrEnum):
+    """How requests of an open loop follow each other."""
+
+    CONSTANT = "constant"
+    """Evenly."""
+
+    POISSON = "poisson"
+    """As those of many people who know nothing of each other: gaps are exponential."""
+
+
+class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A load: who serves, who visits, for how long, and what is asked for."""
+
+    strategies: tuple[str, ...]
+    """Ways in which the service fans out, all different; one server each, one after another."""
+
+    users: int = 50
+    """Requests that are under way at once at most, 1..2000."""
+
+    requests: int | None = 200
+    """How many requests each server gets, 1..1000000, or None for so long as ``duration_s``."""
+
+    duration_s: float | None = None
+    """For how many seconds requests are sent, 0.01..86400, or None for ``requests`` of them."""
+
+    rate: float | None = None
+    """Requests a second, 0.01..10000, whatever the answers do: an open loop. None for a closed
+    one, in which each user sends the next request once the last is answered."""
+
+    arrivals: Arrivals = Arrivals.CONSTANT
+    """How requests of an open loop follow each other."""
+
+    clusters: int = 4
+    """How many clusters a request asks for, 1..100."""
+
+    nodes: int = 4
+    """Nodes of a cluster, 0..100."""
+
+    switches: int = 4
+    """Switches of a cluster, 0..100."""
+
+    sleep_s: float = 0.3
+    """Seconds that one query takes, 0..60."""
+
+    pool: int = 30
+    """Threads of the service's executor, 1..1000."""
+
+    probe_interval_s: float = 0.01
+    """Seconds between visits of the probe, 0.001..60."""
+
+    timeout_s: float = 60.0
+    """Seconds after which a request without an answer is given up, 0.1..3600."""
+
+    seed: int = 0
+    """Seeds the gaps between requests; 0..2147483647."""
+
+    name: str = ""
+    """What to call the load; at most 60 characters."""
+
+    def __post_init__(self) -> None:
+        values = {field: getattr(self, field) for field in self.__struct_fields__}
+        first = next(self.problems(**values), None)
+        if first is not None:
+            raise first
+
+    @property
+    def is_open(self) -> bool:
+        """Whether requests are sent at a rate, whatever the answers do."""
+        return self.rate is not None
+
+    @property
+    def query(self) -> str:
+        """What a request asks for: ``clusters=1,2&nodes=4&switches=4&sleep=0.3``."""
+        ids = ",".join(str(cluster) for cluster in range(1, self.clusters + 1))
+        # The shortest text that means this very number, never with an exponent.
+        sleep = f"{self.sleep_s:.9f}".rstrip("0").rstrip(".")
+        return f"clusters={ids}&nodes={self.nodes}&switches={self.switches}&sleep={sleep}"
+
+    def lanes(self) -> tuple[LoadLane, ...]:
+        """Return what is known of each strategy beforehand, in their order."""
+        return tuple(
+            lane_of(name, self.clusters, self.nodes, self.switches, self.sleep_s, self.pool)
+            for name in self.strategies
+        )
+
+    @property
+    def estimates_s(self) -> tuple[float, ...]:
+        """How long each strategy takes, in seconds, roughly."""
+        return tuple(_START_S + self._load_s(lane) for lane in self.lanes())
+
+    @property
+    def estimate_s(self) -> float:
+        """How long all takes, in seconds, roughly."""
+        return sum(self.estimates_s)
+
+    def _load_s(self, lane: LoadLane) -> float:
+        if self.duration_s is not None:
+            return self.duration_s + lane.ideal_s
+        assert self.requests is not None
+        at_once = self.users if lane.slots is None else min(self.users, lane.slots)
+        rounds = -(-self.requests // at_once)
+        served_s = rounds * max(lane.ideal_s, 0.001 * at_once)
+        return max(served_s, self.requests / self.rate if self.rate is not None else 0.0)
+
+    @staticmethod
+    def problems(**values: Any) -> Iterator[SpecError]:
+        """Yield what is wrong with a load of these values, one error a field; all are required."""
+        yield from _strategy_problems(values["strategies"])
+        yield from _range_problems("users", values["users"], 1, MAX_USERS)
+        yield from _length_problems(values["requests"], values["duration_s"])
+        if values["rate"] is not None:
+            yield from _range_problems("rate", values["rate"], 0.01, MAX_RATE, "/s")
+        yield from _range_problems("clusters", values["clusters"], 1, MAX_CLUSTERS)
+        yield from _range_problems("nodes", values["nodes"], 0, MAX_MEMBERS)
+        yield from _range_problems("switches", values["switches"], 0, MAX_MEMBERS)
+        if values["nodes"] == values["switches"] == 0:
+            yield SpecError("nodes", "nodes and switches must not both be 0")
+        yield from _range_problems("sleep_s", values["sleep_s"], 0, MAX_SLEEP_S, " s")
+        yield from _range_problems("pool", values["pool"], 1, MAX_POOL)
+        interval_s = values["probe_interval_s"]
+        yield from _range_problems(
+            "probe_interval_s", interval_s, LEAST_PROBE_INTERVAL_S, MAX_SLEEP_S, " s"
+        )
+        yield from _range_problems("timeout_s", values["timeout_s"], 0.1, MAX_TIMEOUT_S, " s")
+        yield from _range_problems("seed", values["seed"], 0, MAX_SEED)
+        if len(values["name"]) > MAX_NAME_LENGTH or not values["name"].isprintable():
+            message = f"name must have at most {MAX_NAME_LENGTH} printable characters"
+            yield SpecError("name", message)
+
+
+def _strategy_problems(strategies: tuple[str, ...]) -> Iterator[SpecError]:
+    known = lane_titles()
+    unknown = next((name for name in strategies if name not in known), None)
+    if not strategies:
+        yield SpecError("strategies", "strategies must name at least one")
+    elif unknown is not None:
+        message = f"strategies must be among {', '.join(known)}, got {unknown[:40]!r}"
+        yield SpecError("strategies", message)
+    elif len(set(strategies)) < len(strategies):
+        yield SpecError("strategies", f"strategies must all differ, got {','.join(strategies)}")
+
+
+def _length_problems(requests: int | None, duration_s: float | None) -> Iterator[SpecError]:
+    if (requests is None) == (duration_s is None):
+        yield SpecError("requests", "a load must have either a number of requests or a duration")
+    elif requests is not None:
+        yield from _range_problems("requests", requests, 1, MAX_REQUESTS)
+    elif duration_s is not None:
+        yield from _range_problems("duration_s", duration_s, 0.01, MAX_DURATION_S, " s")
+
+
+def _range_problems(
+    field: str, value: float, least: float, most: float, unit: str = ""
+) -> Iterator[SpecError]:
+    # Not a number is in no range.
+    if not (math.isfinite(value) and least <= value <= most):
+        name = field.removesuffix("_s").replace("_", " ")
+        # Not in digits of a float: a million is to be read as one.
+        shown = f"{value:g}" if isinstance(value, float) else str(value)
+        yield SpecError(field, f"{name} must be {least}..{most:.0f}{unit}, got {shown}{unit}")
+
+
+def decode_load(data: bytes) -> LoadSpec:
+    """Read a load from JSON.
+
+    Raises:
+        SpecError: a value is missing, of the wrong type or out of bounds.
+    """
+    try:
+        return msgspec.json.decode(data, type=LoadSpec)
+    except msgspec.ValidationError as error:
+        if isinstance(error.__cause__, SpecError):
+            raise error.__cause__ from None
+        raise SpecError("spec", f"the load cannot be used: {error}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SpecError("spec", f"the load is not JSON: {error}") from None
+
+
+def encode_load(spec: LoadSpec) -> bytes:
+    """Write a load as one line of JSON, without the line's end."""
+    return msgspec.json.encode(spec)
