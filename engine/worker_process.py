@@ -197,13 +197,14 @@ class WorkerProcess:
     def _obituary(self) -> str:
         code = self._process.returncode
         if code < 0:
-            how = f"the worker was ended by {_signal_name(-code)}"
+            how = f"the worker was ended by {signal_name(-code)}"
         else:
             how = f"the worker ended with exit code {code} and no outcome"
         return f"{how}: {self.last_words}" if self.last_words else how
 
 
-def _signal_name(number: int) -> str:
+def signal_name(number: int) -> str:
+    """Return a signal's name, or its number in words."""
     try:
         return signal.Signals(number).name
     except ValueError:

@@ -92,6 +92,9 @@ class LoopLagged(Event, frozen=True, tag="loop_lagged"):
     rss_bytes: int
     """Resident memory of the server's process."""
 
+    overdue_s: float = 0.0
+    """How late the next timer is already: this grows while the loop stands still."""
+
 
 class ServerFailed(Event, frozen=True, tag="server_failed"):
     """A lane's server could not be started, or died, or could not be loaded, and why."""
@@ -104,6 +107,9 @@ class LaneFinished(Event, frozen=True, tag="lane_finished"):
     """All requests of a lane have come to an end, and its server is gone."""
 
     lane: int
+    client_lag_s: float = 0.0
+    """How late timers of the client's own loop fired, at the 99th percentile: where this is more
+    than little, the client was what lagged."""
 
 
 class LoadFinished(Event, frozen=True, tag="load_finished"):

@@ -5,14 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from engine.ideal import Capacity, ideal_s
-from engine.strategies import STRATEGIES, strategy_named
-from engine.strategies.sequential import Sequential
+from engine.server.handlers import HANDLERS, Handler, handler_named
+from engine.server.handlers.blocking import Blocking
+from engine.server.handlers.executor import ExecutorHandler
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, task_graph
-
-_BLOCKING = "blocking"
-_NAMES = ("blocking", "threads", "thread-pool", "processes", "process-pool", "gevent", "asyncio")
-_POOLS = ("thread-pool", "process-pool")
 
 
 class LoadLane(msgspec.Struct, frozen=True):
@@ -21,7 +18,7 @@ class LoadLane(msgspec.Struct, frozen=True):
     strategy: str
     title: str
     style: int
-    """Colour and marker, the same as the strategy has in races."""
+    """Colour and marker, the same as its like has in races."""
 
     fan_out: FanOut
     """What of a request's queries is one unit of concurrency."""
@@ -33,28 +30,40 @@ class LoadLane(msgspec.Struct, frozen=True):
     """Requests that can be under way in the server at once, or None for any number."""
 
 
-def lane_titles() -> dict[str, str]:
-    """Return the titles of all ways in which the service fans out, by their names."""
-    return {name: _title(name) for name in _NAMES}
+def lane_names() -> tuple[str, ...]:
+    """Return the names of all ways in which the service fans out."""
+    return tuple(handler.name for handler in HANDLERS)
 
 
-def lane_of(
-    name: str, clusters: int, nodes: int, switches: int, sleep_s: float, pool: int
-) -> LoadLane:
-    """Return the lane of a strategy for requests of this size."""
-    known = Sequential if name == _BLOCKING else strategy_named(name)
-    is_blocking = name == _BLOCKING
-    graph = task_graph(Inventory(clusters, nodes, switches), known.article_fan_out)
-    slots = 1 if is_blocking else pool if name in _POOLS else None
+def lane_of(name: str, inventory: Inventory, sleep_s: float, pool: int) -> LoadLane:
+    """Return the lane of a strategy.
+
+    Args:
+        name: The strategy's name.
+        inventory: What a request asks for.
+        sleep_s: Seconds that a query takes.
+        pool: Threads or processes of the service's pools.
+    """
+    handler = handler_named(name)
+    graph = task_graph(inventory, handler.fan_out)
     return LoadLane(
         strategy=name,
-        title=_title(name),
-        style=STRATEGIES.index(known),
-        fan_out=known.article_fan_out,
-        ideal_s=ideal_s(graph, Capacity(slots, 1, 0.0), lambda query: sleep_s),
-        slots=1 if is_blocking else None,
+        title=handler.title,
+        style=handler.style(),
+        fan_out=handler.fan_out,
+        ideal_s=ideal_s(graph, Capacity(_own_slots(handler, pool), 1, 0.0), lambda query: sleep_s),
+        slots=_request_slots(handler, pool),
     )
 
 
-def _title(name: str) -> str:
-    return name if name == _BLOCKING else strategy_named(name).title
+def _own_slots(handler: type[Handler], pool: int) -> int | None:
+    """Return how many of a request's queries can be under way at once."""
+    if handler is Blocking:
+        return 1
+    return pool if handler.name in ("thread-pool", "process-pool") else None
+
+
+def _request_slots(handler: type[Handler], pool: int) -> int | None:
+    if handler is Blocking:
+        return 1
+    return pool if issubclass(handler, ExecutorHandler) else None

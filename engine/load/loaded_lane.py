@@ -56,6 +56,12 @@ class LoadedLane:
         self.rss_bytes = 0
         """Resident memory of the server, as last told."""
 
+        self.overdue_s = 0.0
+        """How late the loop's next timer was already, as last told; it grows while it stalls."""
+
+        self.client_lag_s = 0.0
+        """How late the client's own loop was, at the 99th percentile; known at the lane's end."""
+
         self.peak_rss_bytes = 0
         self.first_rss_bytes = 0
         self.unanswered_probes = 0
@@ -88,7 +94,7 @@ class LoadedLane:
 
     @property
     def answered(self) -> int:
-        """Requests that were answered rightly: with status 200."""
+        """Requests that were answered rightly: with status 200, and all that was asked for."""
         return len(self._answers)
 
     @property
@@ -262,7 +268,13 @@ class LoadedLane:
         self._own.values[ended] = np.where(own < 0, np.nan, own)
         self._ended_count += len(ended)
         ended_s = np.array(event.ended_s)
-        is_right = np.array(event.statuses) == _OK
+        is_right = np.array(
+            [
+                status == _OK and not message
+                for status, message in zip(event.statuses, event.messages, strict=True)
+            ],
+            dtype=bool,
+        )
         self._answers_at.extend(ended_s[is_right])
         self._answers.extend((ended_s - self._intended.values[ended])[is_right])
         for place in np.flatnonzero(~is_right):
@@ -296,11 +308,12 @@ class LoadedLane:
             InconsistentEvent: its figures cannot be.
         """
         _check_lengths(event.loop_s, event.lag_s)
-        _check_times(event.loop_s, event.lag_s)
+        _check_times(event.loop_s, event.lag_s, [event.overdue_s])
         if not 0 <= event.rss_bytes < 2**60:
             raise InconsistentEvent(f"the server has {event.rss_bytes} bytes of memory")
         self._loop_at.extend(event.loop_s)
         self._lags.extend(event.lag_s)
+        self.overdue_s = event.overdue_s
         self.rss_bytes = event.rss_bytes
         self.first_rss_bytes = self.first_rss_bytes or event.rss_bytes
         self.peak_rss_bytes = max(self.peak_rss_bytes, event.rss_bytes)

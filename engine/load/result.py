@@ -125,6 +125,7 @@ class LoadResult:
                 lane = self._expect(event.lane, LaneState.RUNNING)
                 if lane.in_flight:
                     raise InconsistentEvent(f"lane {event.lane} ends before its requests")
+                lane.client_lag_s = event.client_lag_s
                 self._end(lane, LaneState.FINISHED, event.at_s)
             case LoadFinished():
                 self.outcome = event.outcome

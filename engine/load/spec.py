@@ -9,20 +9,21 @@ from typing import Any
 
 import msgspec
 
-from engine.load.lanes import LoadLane, lane_of, lane_titles
+from engine.load.lanes import LoadLane, lane_names, lane_of
+from engine.server.question import MOST_CLUSTERS, MOST_MEMBERS, MOST_QUERIES, MOST_WORK_S
+from engine.server.settings import MOST_POOL, MOST_SLEEP_S
 from engine.spec import MAX_NAME_LENGTH, MAX_SEED, SpecError
+from engine.workload.inventory import Inventory
 
 MAX_USERS = 2_000
 MAX_REQUESTS = 1_000_000
 MAX_DURATION_S = 86_400.0
 MAX_RATE = 10_000.0
-MAX_POOL = 1_000
-MAX_CLUSTERS = 100
-MAX_MEMBERS = 100
-MAX_SLEEP_S = 60.0
 LEAST_PROBE_INTERVAL_S = 0.001
+MAX_PROBE_INTERVAL_S = 60.0
 MAX_TIMEOUT_S = 3_600.0
 _START_S = 1.0
+_REQUEST_COST_S = 0.001
 
 
 class Arrivals(enum.StrEnum):
@@ -70,7 +71,7 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Seconds that one query takes, 0..60."""
 
     pool: int = 30
-    """Threads of the service's executor, 1..1000."""
+    """Threads of the service's executor, or processes of its pool, 1..500."""
 
     probe_interval_s: float = 0.01
     """Seconds between visits of the probe, 0.001..60."""
@@ -105,10 +106,8 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     def lanes(self) -> tuple[LoadLane, ...]:
         """Return what is known of each strategy beforehand, in their order."""
-        return tuple(
-            lane_of(name, self.clusters, self.nodes, self.switches, self.sleep_s, self.pool)
-            for name in self.strategies
-        )
+        inventory = Inventory(self.clusters, self.nodes, self.switches)
+        return tuple(lane_of(name, inventory, self.sleep_s, self.pool) for name in self.strategies)
 
     @property
     def estimates_s(self) -> tuple[float, ...]:
@@ -126,7 +125,9 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         assert self.requests is not None
         at_once = self.users if lane.slots is None else min(self.users, lane.slots)
         rounds = -(-self.requests // at_once)
-        served_s = rounds * max(lane.ideal_s, 0.001 * at_once)
+        served_s = rounds * max(lane.ideal_s, _REQUEST_COST_S * at_once)
+        # Who waits longer gives up.
+        served_s = min(served_s, -(-self.requests // self.users) * self.timeout_s)
         return max(served_s, self.requests / self.rate if self.rate is not None else 0.0)
 
     @staticmethod
@@ -137,26 +138,25 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         yield from _length_problems(values["requests"], values["duration_s"])
         if values["rate"] is not None:
             yield from _range_problems("rate", values["rate"], 0.01, MAX_RATE, "/s")
-        yield from _range_problems("clusters", values["clusters"], 1, MAX_CLUSTERS)
-        yield from _range_problems("nodes", values["nodes"], 0, MAX_MEMBERS)
-        yield from _range_problems("switches", values["switches"], 0, MAX_MEMBERS)
-        if values["nodes"] == values["switches"] == 0:
-            yield SpecError("nodes", "nodes and switches must not both be 0")
-        yield from _range_problems("sleep_s", values["sleep_s"], 0, MAX_SLEEP_S, " s")
-        yield from _range_problems("pool", values["pool"], 1, MAX_POOL)
+        yield from _range_problems("clusters", values["clusters"], 1, MOST_CLUSTERS)
+        yield from _range_problems("nodes", values["nodes"], 0, MOST_MEMBERS)
+        yield from _range_problems("switches", values["switches"], 0, MOST_MEMBERS)
+        yield from _range_problems("sleep_s", values["sleep_s"], 0, MOST_SLEEP_S, " s")
+        yield from _range_problems("pool", values["pool"], 1, MOST_POOL)
         interval_s = values["probe_interval_s"]
         yield from _range_problems(
-            "probe_interval_s", interval_s, LEAST_PROBE_INTERVAL_S, MAX_SLEEP_S, " s"
+            "probe_interval_s", interval_s, LEAST_PROBE_INTERVAL_S, MAX_PROBE_INTERVAL_S, " s"
         )
         yield from _range_problems("timeout_s", values["timeout_s"], 0.1, MAX_TIMEOUT_S, " s")
         yield from _range_problems("seed", values["seed"], 0, MAX_SEED)
+        yield from _work_problems(values)
         if len(values["name"]) > MAX_NAME_LENGTH or not values["name"].isprintable():
             message = f"name must have at most {MAX_NAME_LENGTH} printable characters"
             yield SpecError("name", message)
 
 
 def _strategy_problems(strategies: tuple[str, ...]) -> Iterator[SpecError]:
-    known = lane_titles()
+    known = lane_names()
     unknown = next((name for name in strategies if name not in known), None)
     if not strategies:
         yield SpecError("strategies", "strategies must name at least one")
@@ -174,6 +174,19 @@ def _length_problems(requests: int | None, duration_s: float | None) -> Iterator
         yield from _range_problems("requests", requests, 1, MAX_REQUESTS)
     elif duration_s is not None:
         yield from _range_problems("duration_s", duration_s, 0.01, MAX_DURATION_S, " s")
+
+
+def _work_problems(values: dict[str, Any]) -> Iterator[SpecError]:
+    """Yield what the service would refuse of a request as a whole."""
+    queries = values["clusters"] * (values["nodes"] + values["switches"])
+    if values["nodes"] == values["switches"] == 0:
+        yield SpecError("nodes", "nodes and switches must not both be 0")
+    elif queries > MOST_QUERIES:
+        message = f"a request may take at most {MOST_QUERIES} queries, got {queries}"
+        yield SpecError("clusters", message)
+    elif queries * values["sleep_s"] > MOST_WORK_S:
+        message = f"all queries together may sleep at most {MOST_WORK_S:g} s"
+        yield SpecError("sleep_s", f"{message}, got {queries} times {values['sleep_s']:g} s")
 
 
 def _range_problems(

@@ -1,0 +1,70 @@
+"""The probe: another user, who only wants to know whether the server is well."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from engine.load.messages import Probe, Probed
+from engine.load.outbox import Outbox
+from engine.load.visitor import NO_ANSWER, Visitor
+from engine.worker.look_up import now_ns
+
+_AT_ONCE = 400
+_PATIENCE_S = 0.5
+_FOR_EVER_S = 86_400.0
+
+
+class Visits:
+    """Visits at regular times, none of which waits for another's answer.
+
+    There are at most so many connections at once; a visit that is due beyond them counts from when
+    it was due all the same.
+    """
+
+    def __init__(self, task: Probe, outbox: Outbox) -> None:
+        self._interval_ns = round(task.interval_s * 1e9)
+        self._outbox = outbox
+        self._visitor = Visitor(task.url, at_once=_AT_ONCE, clusters=None)
+        self._due: deque[int] = deque()
+        self._under_way: dict[asyncio.Task[None], int] = {}
+
+    async def run(self, stopped: asyncio.Event) -> None:
+        """Visit until told to stop, then wait for answers a little longer."""
+        due_ns = now_ns()
+        stop = asyncio.create_task(stopped.wait())
+        while not stop.done():
+            self._due.append(due_ns)
+            self._begin()
+            due_ns += self._interval_ns
+            await asyncio.wait([stop], timeout=max(0.0, (due_ns - now_ns()) / 1e9))
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_PATIENCE_S)
+        self._give_up()
+
+    def _begin(self) -> None:
+        while self._due and len(self._under_way) < _AT_ONCE:
+            due_ns = self._due.popleft()
+            task = asyncio.create_task(self._visit(due_ns))
+            self._under_way[task] = due_ns
+            task.add_done_callback(self._on_done)
+
+    def _on_done(self, task: asyncio.Task[None]) -> None:
+        del self._under_way[task]
+        self._begin()
+
+    async def _visit(self, due_ns: int) -> None:
+        reply = await self._visitor.ask(_FOR_EVER_S)
+        latency_s = (now_ns() - due_ns) / 1e9
+        self._outbox.put(Probed([due_ns], [None if reply.status == NO_ANSWER else latency_s]))
+
+    def _give_up(self) -> None:
+        """Tell how long those have waited that have no answer yet."""
+        given_up_ns = [*self._under_way.values(), *self._due]
+        now = now_ns()
+        for task in self._under_way:
+            task.remove_done_callback(self._on_done)
+            task.cancel()
+        # Negative, and below zero even for one that was due this moment.
+        waits_s = [min(-1e-9, (due_ns - now) / 1e9) for due_ns in given_up_ns]
+        self._outbox.put(Probed(given_up_ns, list(waits_s)))

@@ -1,0 +1,100 @@
+"""One request after another to a server, each with its end told: what users and the probe share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.simple_httpclient import HTTPTimeoutError
+
+NO_ANSWER = 0
+_OWN_ELAPSED = "X-Elapsed-S"
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of a request."""
+
+    status: int
+    own_elapsed_s: float = -1.0
+    message: str = ""
+    """Why it failed, or nothing; nothing too where it was given up."""
+
+    is_given_up: bool = False
+    """Whether the time for it was over."""
+
+
+class _Envelope(msgspec.Struct):
+    """The part of an answer that says whether it is right."""
+
+    error_code: int
+    message: str = ""
+    data: list[msgspec.Raw] | None = None
+
+
+_envelopes = msgspec.json.Decoder(_Envelope)
+
+
+class Visitor:
+    """Asks for one address, over a connection of its own each time, as strangers do."""
+
+    def __init__(self, url: str, *, at_once: int, clusters: int | None) -> None:
+        """Prepare to ask.
+
+        Args:
+            url: What to ask for.
+            at_once: The most requests that will be under way at once.
+            clusters: How many clusters a right answer has; None takes any answer for right.
+        """
+        self._url = url
+        self._clusters = clusters
+        self._client = AsyncHTTPClient(force_instance=True, max_clients=at_once)
+
+    async def ask(self, timeout_s: float) -> Reply:
+        """Send a request and return what became of it, within ``timeout_s`` seconds."""
+        request = HTTPRequest(
+            self._url,
+            connect_timeout=timeout_s,
+            request_timeout=timeout_s,
+            follow_redirects=False,
+        )
+        try:
+            response = await self._client.fetch(request, raise_error=False)
+        except HTTPTimeoutError:
+            return Reply(NO_ANSWER, is_given_up=True)
+        except HTTPClientError as error:
+            return Reply(NO_ANSWER, message=error.message.lower() or "no answer")
+        except ConnectionRefusedError:
+            return Reply(NO_ANSWER, message="connection refused")
+        except OSError as error:
+            return Reply(NO_ANSWER, message=(error.strerror or str(error)).lower() or "no answer")
+        own_s = _seconds(response.headers.get(_OWN_ELAPSED))
+        problem = self._problem(response.code, response.body) if self._clusters is not None else ""
+        return Reply(response.code, own_s, problem)
+
+    def close(self) -> None:
+        """Drop what is under way."""
+        self._client.close()
+
+    def _problem(self, status: int, body: bytes) -> str:
+        """Return why an answer is not right, or nothing."""
+        try:
+            envelope = _envelopes.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return f"status {status}, no answer of the service's"
+        if status != _OK:
+            return f"status {status}: {envelope.message[:100]}"
+        if envelope.error_code != 0 or len(envelope.data or ()) != self._clusters:
+            return "wrong answer"
+        return ""
+
+
+def _seconds(text: str | None) -> float:
+    """Return a header's seconds, or -1 where it has none."""
+    try:
+        seconds = float(text) if text is not None else -1.0
+    except ValueError:
+        return -1.0
+    return seconds if 0 <= seconds < 1e6 else -1.0
