@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -19,11 +18,14 @@ import msgspec
 from engine.article.command import article
 from engine.calibration import ADVICE, CalibrationStore
 from engine.conductor import Conductor
-from engine.event_stream import DamagedStream, read_events
+from engine.confirmation import confirm_long
+from engine.event_stream import DamagedStream, StreamEvent, read_events
 from engine.events import AnyEvent, RaceOutcome
 from engine.interpreter import InterpreterError, InterpreterReport, obstacle, probe_interpreter
+from engine.load.command import load
+from engine.load.events import LoadStarted
+from engine.load.outputs import LoadOutputs
 from engine.outputs import Outputs
-from engine.plan import LONG_RACE_S
 from engine.presets import PRESETS
 from engine.probe.survey import survey_machine
 from engine.result import InconsistentEvent, RaceResult, follow
@@ -31,10 +33,9 @@ from engine.server.command import serve
 from engine.sinks import HistorySink, Sink, Sinks, written
 from engine.spec import RaceSpec, SpecError, decode_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
-from engine.stopping import abort_on_signals
+from engine.stopping import abort_at_stdin_end, abort_on_signals
 from engine.store import RaceStore
 from engine.strategies import STRATEGIES
-from engine.units import clock_text
 from engine.worker import watchdog
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 _FAILED_CODE = 1
 _ABORTED_CODE = 130
-_LAST_CHANCE_S = 1.0
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -96,14 +96,14 @@ def race(
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     conductor = Conductor(spec, owns_process=True)
     if not yes:
-        _confirm_long(conductor.plan.estimate_s)
+        confirm_long("race", conductor.plan.estimate_s)
     with ExitStack() as files:
         # The history first: it is to have what no other place took.
         kept: list[Sink] = [HistorySink(RaceStore(), files, _warn)] if history else []
         sinks = Sinks(*kept, *outputs.event_sinks(files))
         with abort_on_signals(conductor.abort):
             if end_with_stdin:
-                _abort_at_stdin_end(conductor.abort)
+                abort_at_stdin_end(conductor.abort)
             result = _fold(written(conductor.events(), sinks, conductor.abort), outputs)
         assert result is not None
         outputs.write(result)
@@ -136,9 +136,9 @@ def replay(
     outputs.check(source=file)
     damage: list[str] = []
 
-    def readable() -> Iterator[AnyEvent]:
+    def readable() -> Iterator[StreamEvent]:
         try:
-            yield from cast(Iterator[AnyEvent], read_events(file))
+            yield from read_events(file)
         except OSError as error:
             raise click.ClickException(f"cannot read {file}: {error.strerror}") from None
         except DamagedStream as error:
@@ -146,9 +146,19 @@ def replay(
 
     with ExitStack() as files:
         sinks = Sinks(*outputs.event_sinks(files))
-        result = _fold(written(readable(), sinks, _ignore), outputs, damage)
-        if result is not None:
-            outputs.write(result)
+        events_ = written(readable(), sinks, _ignore)
+        first = next(events_, None)
+        if isinstance(first, LoadStarted):
+            load_outputs = LoadOutputs(events, csv, json, markdown, quiet)
+            loaded = load_outputs.fold(chain([first], events_), damage)
+            if loaded is not None:
+                load_outputs.write(loaded)
+        else:
+            # Of one kind to its end, as the reader sees to.
+            race_events = cast(Iterator[AnyEvent], chain([first] if first else [], events_))
+            result = _fold(race_events, outputs, damage)
+            if result is not None:
+                outputs.write(result)
     if damage:
         raise click.ClickException(f"{file} is damaged: {damage[0]}")
     if sinks.problem:
@@ -217,6 +227,7 @@ def probe(path: str, as_json: bool, end_with_stdin: bool) -> None:
 
 
 cli.add_command(article)
+cli.add_command(load)
 cli.add_command(serve)
 
 
@@ -242,15 +253,6 @@ def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) ->
         raise click.UsageError(f"cannot read {spec_file}: {error.strerror}") from None
     except SpecError as error:
         raise click.UsageError(str(error)) from None
-
-
-def _confirm_long(estimate_s: float) -> None:
-    if estimate_s <= LONG_RACE_S:
-        return
-    message = f"The race is estimated to take {clock_text(estimate_s)} (h:mm:ss)."
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"{message} Give --yes to run it all the same.")
-    click.confirm(f"{message} Run it?", abort=True, err=True)
 
 
 def _fold(
@@ -284,18 +286,6 @@ def _warn(message: str) -> None:
 
 def _ignore() -> None:
     """Do nothing: what has been written already cannot be stopped."""
-
-
-def _abort_at_stdin_end(abort: Callable[[], None]) -> None:
-    """Abort when the starter is gone; if that does not end this process soon, kill it."""
-
-    def watch() -> None:
-        watchdog.wait_for_stdin_end()
-        abort()
-        time.sleep(_LAST_CHANCE_S)
-        watchdog.end_group()
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _open_missing_streams() -> None:

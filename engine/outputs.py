@@ -58,15 +58,7 @@ class Outputs:
             click.ClickException: a target cannot be written.
         """
         for target in self._targets:
-            path = Path(target)
-            if target == "-":
-                continue
-            if source is not None and path.exists() and path.samefile(source):
-                raise click.ClickException(f"cannot write {target}: it is the file to be read")
-            writable = path if path.exists() else path.parent
-            if path.is_dir() or not os.access(writable, os.W_OK):
-                reason = "it is a folder" if path.is_dir() else "no permission or no such folder"
-                raise click.ClickException(f"cannot write {target}: {reason}")
+            check_target(target, source)
 
     def event_sinks(self, files: ExitStack) -> list[Sink]:
         """Return where events go."""
@@ -81,13 +73,7 @@ class Outputs:
             click.ClickException: one of them could not be written.
         """
         for target, export in self._exports:
-            try:
-                if target == "-":
-                    click.echo(export(result), nl=False)
-                else:
-                    Path(target).write_text(export(result), encoding="utf-8")
-            except OSError as error:
-                raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
+            write_text(target, export(result))
         if self.quiet:
             return
         from engine.probe.environment import probe_environment
@@ -98,3 +84,35 @@ class Outputs:
             print_result(result, screen, probe_environment() if self.is_replay else None)
         except OSError as error:
             raise click.ClickException(f"cannot print the table: {error.strerror}") from None
+
+
+def check_target(target: str, source: str | None = None) -> None:
+    """Refuse a place to write to that can be seen not to work.
+
+    Raises:
+        click.ClickException: it cannot be written, or is the file that is to be read.
+    """
+    path = Path(target)
+    if target == "-":
+        return
+    if source is not None and path.exists() and path.samefile(source):
+        raise click.ClickException(f"cannot write {target}: it is the file to be read")
+    writable = path if path.exists() else path.parent
+    if path.is_dir() or not os.access(writable, os.W_OK):
+        reason = "it is a folder" if path.is_dir() else "no permission or no such folder"
+        raise click.ClickException(f"cannot write {target}: {reason}")
+
+
+def write_text(target: str, text: str) -> None:
+    """Write a text to a file, or to standard output.
+
+    Raises:
+        click.ClickException: it cannot be written.
+    """
+    try:
+        if target == "-":
+            click.echo(text, nl=False)
+        else:
+            Path(target).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"cannot write {target}: {error.strerror}") from None

@@ -7,23 +7,34 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from typing import IO
+from typing import IO, TypeVar
 
-from engine.event_stream import encode_event
-from engine.events import (
-    AnyEvent,
-    ClockStarted,
-    QueriesMoved,
-    RaceStarted,
-    ResourcesSampled,
-    RunStarted,
+from engine.event_stream import StreamEvent, encode_event
+from engine.events import ClockStarted, QueriesMoved, RaceStarted, ResourcesSampled, RunStarted
+from engine.load.events import (
+    HealthProbed,
+    LoadStarted,
+    LoopLagged,
+    RequestsEnded,
+    RequestsSent,
 )
 from engine.store import RaceStore
 
-_PASSING = RunStarted | ClockStarted | QueriesMoved | ResourcesSampled
-"""What is worth nothing without the end of its run."""
+Sink = Callable[[StreamEvent], None]
 
-Sink = Callable[[AnyEvent], None]
+_Event = TypeVar("_Event", bound=StreamEvent)
+
+# Of these there are many; what is told by them is only sure to be in a file at a run's end.
+_FREQUENT = (
+    RunStarted,
+    ClockStarted,
+    QueriesMoved,
+    ResourcesSampled,
+    RequestsSent,
+    RequestsEnded,
+    HealthProbed,
+    LoopLagged,
+)
 
 
 class SinkError(Exception):
@@ -38,7 +49,7 @@ class Sinks:
         self.problem = ""
         """Why a sink broke, unless its reader just went away."""
 
-    def write(self, event: AnyEvent) -> bool:
+    def write(self, event: StreamEvent) -> bool:
         """Write one event; return whether every sink took it."""
         broken: list[Sink] = []
         for sink in self._sinks:
@@ -53,9 +64,7 @@ class Sinks:
         return not broken
 
 
-def written(
-    events: Iterable[AnyEvent], sinks: Sinks, abort: Callable[[], None]
-) -> Iterator[AnyEvent]:
+def written(events: Iterable[_Event], sinks: Sinks, abort: Callable[[], None]) -> Iterator[_Event]:
     """Yield events once they are written to all the sinks; abort where one does not take them."""
     for event in events:
         if not sinks.write(event):
@@ -79,7 +88,7 @@ class LineSink:
         self._name = name
         self._live = live
 
-    def __call__(self, event: AnyEvent) -> None:
+    def __call__(self, event: StreamEvent) -> None:
         """Write one event.
 
         Raises:
@@ -88,7 +97,7 @@ class LineSink:
         """
         try:
             self._file.write(encode_event(event))
-            if self._live or not isinstance(event, _PASSING):
+            if self._live or not isinstance(event, _FREQUENT):
                 self._file.flush()
         except OSError as error:
             # What is buffered could not be written at the end either.
@@ -108,10 +117,10 @@ class HistorySink:
         self._warn = warn
         self._sink: LineSink | None = None
 
-    def __call__(self, event: AnyEvent) -> None:
+    def __call__(self, event: StreamEvent) -> None:
         """Write one event; the first must be the start of the race."""
         try:
-            if isinstance(event, RaceStarted):
+            if isinstance(event, RaceStarted | LoadStarted):
                 file = self._files.enter_context(self._store.create(event))
                 self._sink = LineSink(file, file.name, live=False)
             if self._sink is not None:
@@ -130,7 +139,7 @@ class FileSink:
         self._files = files
         self._sink: LineSink | None = None
 
-    def __call__(self, event: AnyEvent) -> None:
+    def __call__(self, event: StreamEvent) -> None:
         """Write one event.
 
         Raises:

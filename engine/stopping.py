@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from engine.worker import watchdog
+
+_LAST_CHANCE_S = 1.0
 
 
 @contextmanager
@@ -29,3 +35,15 @@ def abort_on_signals(abort: Callable[[], None]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def abort_at_stdin_end(abort: Callable[[], None]) -> None:
+    """Abort when the starter is gone; if that does not end this process soon, kill it."""
+
+    def watch() -> None:
+        watchdog.wait_for_stdin_end()
+        abort()
+        time.sleep(_LAST_CHANCE_S)
+        watchdog.end_group()
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -12,6 +12,7 @@ from typing import IO
 import platformdirs
 
 from engine.events import RaceStarted
+from engine.load.events import LoadStarted
 
 SUFFIX = ".racelane"
 """Ending of a race file: the event stream, one JSON object a line."""
@@ -29,8 +30,8 @@ class RaceStore:
         default = Path(named) if named else platformdirs.user_data_path("racelane") / "races"
         self.folder = folder or default
 
-    def create(self, started: RaceStarted) -> IO[bytes]:
-        """Open a new race file for the race that has started, and forget the oldest ones.
+    def create(self, started: RaceStarted | LoadStarted) -> IO[bytes]:
+        """Open a new file for the race or load that has started, and forget the oldest ones.
 
         Raises:
             OSError: the folder or the file cannot be written.
@@ -40,7 +41,8 @@ class RaceStore:
             with contextlib.suppress(OSError):
                 old.unlink()
         moment = datetime.fromisoformat(started.started_at).strftime(_MOMENT)
-        label = re.sub(r"[^A-Za-z0-9]+", "-", started.spec.name).strip("-") or "race"
+        label = re.sub(r"[^A-Za-z0-9]+", "-", started.spec.name).strip("-")
+        label = label or ("race" if isinstance(started, RaceStarted) else "load")
         return (self.folder / f"{moment}-{label}{SUFFIX}").open("xb")
 
     @staticmethod

@@ -1,0 +1,80 @@
+"""What a load is and what it came to, in a line each: for pictures, tables and titles."""
+
+from __future__ import annotations
+
+from engine.load.loaded_lane import LoadedLane
+from engine.load.spec import Arrivals, LoadSpec
+from engine.units import seconds_text
+from engine.workload.task_graph import FanOut
+
+_LATE_S = 0.05
+
+
+def load_caption(spec: LoadSpec) -> str:
+    """Return what was asked for: ``50 users, 200 requests for 4 clusters of ..., seed 7``."""
+    users = _counted(spec.users, "user", "users")
+    if spec.requests is not None:
+        length = _counted(spec.requests, "request", "requests")
+    else:
+        length = f"requests for {spec.duration_s:g} s"
+    if spec.rate is None:
+        pace = "each waits for its answer"
+    else:
+        gaps = "at random" if spec.arrivals is Arrivals.POISSON else "evenly"
+        pace = f"{spec.rate:g} a second, {gaps}"
+    return (
+        f"{users}, {length}, {pace}; {_counted(spec.clusters, 'cluster', 'clusters')} of "
+        f"{_counted(spec.nodes, 'node', 'nodes')} and "
+        f"{_counted(spec.switches, 'switch', 'switches')}, {spec.sleep_s:g} s a query, "
+        f"pool of {spec.pool}, seed {spec.seed}"
+    )
+
+
+def lane_caption(lane: LoadedLane) -> str:
+    """Return how a lane's server fans out: ``threads: by cluster, 30 requests at once``."""
+    planned = lane.planned
+    if planned.slots == 1:
+        how = "one query after another, in the loop itself"
+    elif planned.fan_out is FanOut.STAGE:
+        how = "all nodes at once, then all switches"
+    else:
+        how = f"every {planned.fan_out.value} at once"
+    slots = f", {planned.slots} requests at once" if (planned.slots or 1) > 1 else ""
+    return f"{planned.title}: {how}{slots}"
+
+
+def probe_caption(lane: LoadedLane) -> str:
+    """Return what another user feels: ``another user waits 1.2 s, at worst 3.4 s``."""
+    if lane.probe is None:
+        return ""
+    return (
+        f"another user waits {seconds_text(lane.probe.median_s)}, "
+        f"at worst {seconds_text(lane.probe.most_s)}"
+    )
+
+
+def failures_caption(lane: LoadedLane) -> str:
+    """Return why requests failed: ``12 requests failed: no answer within 60 s``, or nothing."""
+    if not lane.failed:
+        return ""
+    reasons = lane.failures.most_common()
+    total = _counted(lane.failed, "request", "requests")
+    if len(reasons) == 1:
+        return f"{total} failed: {reasons[0][0]}"
+    told = "; ".join(f"{message} ({count})" for message, count in reasons[:4])
+    return f"{total} failed: {told}{'; ...' if len(reasons) > 4 else ''}"
+
+
+def client_caption(lane: LoadedLane) -> str:
+    """Return a warning where the client itself was late, or nothing."""
+    if lane.client_lag_s < _LATE_S:
+        return ""
+    late = seconds_text(lane.client_lag_s)
+    return (
+        f"the users' own process was late by up to {late}, which is in the latencies: fewer users "
+        "or requests would be measured better"
+    )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,112 @@
+"""A load's result in forms for other programs and for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import Any
+
+import msgspec
+
+from engine.load.loaded_lane import LoadedLane
+from engine.load.result import LoadResult
+from engine.load.table import HEADINGS, load_rows
+
+CSV_COLUMNS = (
+    "strategy",
+    "request",
+    "intended_s",
+    "sent_s",
+    "ended_s",
+    "latency_s",
+    "own_elapsed_s",
+    "status",
+    "message",
+    "ideal_s",
+    "seed",
+    "started_at",
+)
+"""Names of the columns; times in seconds on the load's clock."""
+
+
+def load_csv(result: LoadResult) -> str:
+    """Return a heading and a line for each request: the raw samples, not the quantiles."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for lane in result.lanes:
+        columns = (lane.intended_s, lane.sent_s, lane.ended_s, lane.own_elapsed_s, lane.statuses)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for request, (intended_s, sent_s, ended_s, own_s, status) in enumerate(rows):
+            has_ended = not math.isnan(ended_s)
+            writer.writerow(
+                (
+                    lane.planned.strategy,
+                    request,
+                    intended_s,
+                    sent_s,
+                    ended_s if has_ended else "",
+                    ended_s - intended_s if has_ended else "",
+                    "" if math.isnan(own_s) else own_s,
+                    int(status) if has_ended else "",
+                    lane.message(request),
+                    lane.planned.ideal_s,
+                    result.spec.seed,
+                    result.started.started_at,
+                )
+            )
+    return text.getvalue()
+
+
+def load_json(result: LoadResult) -> str:
+    """Return the result as indented JSON; names of times end in their unit."""
+    document = {
+        "started_at": result.started.started_at,
+        "outcome": result.outcome,
+        "spec": result.spec,
+        "environment": result.environment,
+        "lanes": [_lane_document(lane) for lane in result.lanes],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+def _lane_document(lane: LoadedLane) -> dict[str, Any]:
+    return {
+        "strategy": lane.planned.strategy,
+        "title": lane.planned.title,
+        "fan_out": lane.planned.fan_out,
+        "ideal_s": lane.planned.ideal_s,
+        "state": lane.state.name.lower(),
+        "failure": lane.failure,
+        "sent": lane.sent,
+        "answered": lane.answered,
+        "failed": lane.failed,
+        "failures": dict(lane.failures),
+        "answers_per_s": lane.throughput,
+        "latency": lane.latency,
+        "probe": lane.probe,
+        "probes_given_up": lane.unanswered_probes,
+        "probes_failed": lane.failed_probes,
+        "loop_lag": lane.loop_lag,
+        "client_lag_s": lane.client_lag_s,
+        "peak_rss_bytes": lane.peak_rss_bytes,
+        "latencies_s": lane.latencies_s.tolist(),
+    }
+
+
+def load_markdown(result: LoadResult) -> str:
+    """Return the table as a Markdown table, numbers aligned to the right."""
+    lines = [
+        "| " + " | ".join(HEADINGS) + " |",
+        "|:---|" + "---:|" * (len(HEADINGS) - 1),
+    ]
+    for row in load_rows(result):
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row.cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def load_text(result: LoadResult) -> str:
+    """Return the table as tab-separated text, as spreadsheets paste it."""
+    rows = [HEADINGS, *(row.cells for row in load_rows(result))]
+    return "\n".join("\t".join(row) for row in rows) + "\n"

@@ -1,0 +1,101 @@
+"""Where the command line's user wants a load: files, standard output, the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.event_stream import StreamEvent
+from engine.outputs import check_target, write_text
+from engine.result import InconsistentEvent
+from engine.sinks import FileSink, Sink, standard_output
+
+if TYPE_CHECKING:
+    from engine.load.result import LoadResult
+
+# What reads results needs numpy, which nobody else is to wait for.
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOutputs:
+    """Where the user wants a result: names of files, ``-`` for standard output."""
+
+    events: str | None
+    csv: str | None
+    json: str | None
+    markdown: str | None
+    quiet: bool
+    """Whether to print neither progress nor table."""
+
+    @property
+    def _targets(self) -> list[str]:
+        all_ = (self.events, self.csv, self.json, self.markdown)
+        return [target for target in all_ if target is not None]
+
+    def check(self) -> None:
+        """Refuse, before any work is done, what can be seen not to work.
+
+        Raises:
+            click.ClickException: a target cannot be written.
+        """
+        for target in self._targets:
+            check_target(target)
+
+    def event_sinks(self, files: ExitStack) -> list[Sink]:
+        """Return where events go."""
+        if self.events is None:
+            return []
+        return [standard_output(files) if self.events == "-" else FileSink(self.events, files)]
+
+    def fold(
+        self, events: Iterable[StreamEvent], damage: list[str] | None = None
+    ) -> LoadResult | None:
+        """Take events to their end, showing the progress unless told otherwise.
+
+        Events that do not make a load end it there, and the reason is appended to ``damage``.
+        """
+        from engine.load.report import LoadProgress
+        from engine.load.result import follow_load
+
+        result: LoadResult | None = None
+        with ExitStack() as shown:
+            progress = None if self.quiet else shown.enter_context(LoadProgress())
+            try:
+                for result in follow_load(events):
+                    if progress is not None:
+                        progress.show(result)
+            except InconsistentEvent as error:
+                if damage is None:
+                    raise
+                damage.append(str(error))
+        return result
+
+    def write(self, result: LoadResult) -> None:
+        """Write the exports, then print the table.
+
+        Raises:
+            click.ClickException: one of them could not be written.
+        """
+        from engine.load.export import load_csv, load_json, load_markdown
+
+        exports: tuple[tuple[str | None, Callable[[LoadResult], str]], ...] = (
+            (self.csv, load_csv),
+            (self.json, load_json),
+            (self.markdown, load_markdown),
+        )
+        for target, export in exports:
+            if target is not None:
+                write_text(target, export(result))
+        if self.quiet:
+            return
+        from engine.load.report import print_load
+        from engine.report import console
+
+        try:
+            print_load(result, console(to_stderr="-" in self._targets))
+        except OSError as error:
+            raise click.ClickException(f"cannot print the table: {error.strerror}") from None
