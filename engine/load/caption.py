@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.load.loaded_lane import LoadedLane
 from engine.load.spec import Arrivals, LoadSpec
+from engine.server.handlers import handler_named
 from engine.units import seconds_text
-from engine.workload.task_graph import FanOut
 
 _LATE_S = 0.05
 
@@ -31,16 +31,8 @@ def load_caption(spec: LoadSpec) -> str:
 
 
 def lane_caption(lane: LoadedLane) -> str:
-    """Return how a lane's server fans out: ``threads: by cluster, 30 requests at once``."""
-    planned = lane.planned
-    if planned.slots == 1:
-        how = "one query after another, in the loop itself"
-    elif planned.fan_out is FanOut.STAGE:
-        how = "all nodes at once, then all switches"
-    else:
-        how = f"every {planned.fan_out.value} at once"
-    slots = f", {planned.slots} requests at once" if (planned.slots or 1) > 1 else ""
-    return f"{planned.title}: {how}{slots}"
+    """Return how a lane's server fans out: ``threads: a new thread a cluster, ...``."""
+    return f"{lane.planned.title}: {handler_named(lane.planned.strategy).summary}"
 
 
 def probe_caption(lane: LoadedLane) -> str:

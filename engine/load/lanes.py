@@ -8,6 +8,7 @@ from engine.ideal import Capacity, ideal_s
 from engine.server.handlers import HANDLERS, Handler, handler_named
 from engine.server.handlers.blocking import Blocking
 from engine.server.handlers.executor import ExecutorHandler
+from engine.server.handlers.pool import PoolHandler
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, task_graph
 
@@ -45,25 +46,25 @@ def lane_of(name: str, inventory: Inventory, sleep_s: float, pool: int) -> LoadL
         pool: Threads or processes of the service's pools.
     """
     handler = handler_named(name)
+    own_slots, slots = _slots(handler, inventory, pool)
     graph = task_graph(inventory, handler.fan_out)
     return LoadLane(
         strategy=name,
         title=handler.title,
         style=handler.style(),
         fan_out=handler.fan_out,
-        ideal_s=ideal_s(graph, Capacity(_own_slots(handler, pool), 1, 0.0), lambda query: sleep_s),
-        slots=_request_slots(handler, pool),
+        ideal_s=ideal_s(graph, Capacity(own_slots, 1, 0.0), lambda query: sleep_s),
+        slots=slots,
     )
 
 
-def _own_slots(handler: type[Handler], pool: int) -> int | None:
-    """Return how many of a request's queries can be under way at once."""
+def _slots(
+    handler: type[Handler], inventory: Inventory, pool: int
+) -> tuple[int | None, int | None]:
+    """Return how many queries of one request, and how many requests, can be under way at once."""
     if handler is Blocking:
-        return 1
-    return pool if handler.name in ("thread-pool", "process-pool") else None
-
-
-def _request_slots(handler: type[Handler], pool: int) -> int | None:
-    if handler is Blocking:
-        return 1
-    return pool if issubclass(handler, ExecutorHandler) else None
+        return 1, 1
+    if issubclass(handler, PoolHandler):
+        # Its threads or processes take clusters, of whichever request.
+        return pool, max(1, pool // inventory.clusters)
+    return None, pool if issubclass(handler, ExecutorHandler) else None

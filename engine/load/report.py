@@ -17,7 +17,8 @@ from engine.load.result import LoadResult
 from engine.load.table import COLUMNS, HEADINGS, load_rows
 from engine.units import clock_text, seconds_text
 
-_WIDE = 124
+_WIDE = 140
+_PLAIN_WIDTH = 150
 
 
 class LoadProgress:
@@ -70,6 +71,8 @@ def _progress_text(result: LoadResult) -> str:
 
 def print_load(result: LoadResult, screen: Console) -> None:
     """Print the table, what was asked for, what another user felt, and every failure."""
+    if not screen.is_terminal:
+        screen.width = _PLAIN_WIDTH
     shown = [
         place
         for place in range(len(HEADINGS))

@@ -63,7 +63,7 @@ def _lag(lane: LoadedLane) -> Waits | None:
 
 
 COLUMNS: tuple[LoadColumn, ...] = (
-    LoadColumn("Answered", "requests answered", lambda lane: lane.answered, _count, True),
+    LoadColumn("Done", "requests answered", lambda lane: lane.answered, _count, True),
     LoadColumn("Failed", "requests that failed", lambda lane: lane.failed, _count, True),
     LoadColumn(
         "Median",
@@ -95,7 +95,7 @@ COLUMNS: tuple[LoadColumn, ...] = (
         seconds_text,
         True,
     ),
-    LoadColumn("Answers", "answers a second", lambda lane: lane.throughput, _rate),
+    LoadColumn("Rate", "answers a second", lambda lane: lane.throughput, _rate),
     LoadColumn(
         "Probe",
         "how long another user waits for /health: the median",
@@ -117,7 +117,7 @@ COLUMNS: tuple[LoadColumn, ...] = (
         True,
     ),
     LoadColumn(
-        "Loop lag",
+        "Lag max",
         "the longest time that the server's event loop stood still",
         _of(_lag, lambda waits: waits.most_s),
         seconds_text,
