@@ -223,7 +223,7 @@ class _Lane:
                     return message
             if deadline_s is not None and time.monotonic() > deadline_s:
                 what = "answer" if self._is_listening else "start"
-                raise _LaneFailed(f"the server did not {what} within {timeout_s:.0f} s")
+                raise _LaneFailed(f"the server did not {what} within {timeout_s:g} s")
 
     def until_end_of_probe(self, timeout_s: float) -> Generator[AnyLoadEvent, None, None]:
         """Tell what happens until the probe has ended, or the time is over."""

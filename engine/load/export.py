@@ -89,6 +89,7 @@ def _lane_document(lane: LoadedLane) -> dict[str, Any]:
         "probes_given_up": lane.unanswered_probes,
         "probes_failed": lane.failed_probes,
         "loop_lag": lane.loop_lag,
+        "worst_loop_lag_s": lane.worst_lag_s,
         "client_lag_s": lane.client_lag_s,
         "peak_rss_bytes": lane.peak_rss_bytes,
         "latencies_s": lane.latencies_s.tolist(),

@@ -59,6 +59,7 @@ class LoadedLane:
         self.overdue_s = 0.0
         """How late the loop's next timer was already, as last told; it grows while it stalls."""
 
+        self._worst_overdue_s = 0.0
         self.client_lag_s = 0.0
         """How late the client's own loop was, at the 99th percentile; known at the lane's end."""
 
@@ -224,6 +225,16 @@ class LoadedLane:
         """What the loop's lags say, or None before the first."""
         return self._summary(self._lags)
 
+    @property
+    def worst_lag_s(self) -> float | None:
+        """How long the loop stood still at most, or None before anything is known.
+
+        A loop that stands still to its end tells of no lag any more, only of being overdue.
+        """
+        if not len(self._lags) and not self._worst_overdue_s:
+            return None
+        return max(self._worst_overdue_s, float(self._lags.values.max(initial=0.0)))
+
     # -- taking events in ------------------------------------------------------------------------
 
     def take_sent(self, event: RequestsSent) -> None:
@@ -314,6 +325,7 @@ class LoadedLane:
         self._loop_at.extend(event.loop_s)
         self._lags.extend(event.lag_s)
         self.overdue_s = event.overdue_s
+        self._worst_overdue_s = max(self._worst_overdue_s, event.overdue_s)
         self.rss_bytes = event.rss_bytes
         self.first_rss_bytes = self.first_rss_bytes or event.rss_bytes
         self.peak_rss_bytes = max(self.peak_rss_bytes, event.rss_bytes)

@@ -58,10 +58,6 @@ def _probe(lane: LoadedLane) -> Waits | None:
     return lane.probe
 
 
-def _lag(lane: LoadedLane) -> Waits | None:
-    return lane.loop_lag
-
-
 COLUMNS: tuple[LoadColumn, ...] = (
     LoadColumn("Done", "requests answered", lambda lane: lane.answered, _count, True),
     LoadColumn("Failed", "requests that failed", lambda lane: lane.failed, _count, True),
@@ -119,7 +115,7 @@ COLUMNS: tuple[LoadColumn, ...] = (
     LoadColumn(
         "Lag max",
         "the longest time that the server's event loop stood still",
-        _of(_lag, lambda waits: waits.most_s),
+        lambda lane: lane.worst_lag_s,
         seconds_text,
     ),
     LoadColumn(

@@ -62,7 +62,7 @@ class Users:
 
     async def _make_due(self, rate: float) -> None:
         due_ns = now_ns()
-        for gap_s in self._gaps_s(rate):
+        for gap_s in gaps_s(rate, self._task.arrivals, self._task.seed):
             if not self._claim(due_ns):
                 break
             # Late as this may come, the request counts from when it was due.
@@ -71,12 +71,6 @@ class Users:
             due_ns += round(gap_s * 1e9)
         for _ in range(self._task.users):
             self._due.put_nowait(None)
-
-    def _gaps_s(self, rate: float) -> Iterator[float]:
-        chance = random.Random(self._task.seed)
-        is_even = self._task.arrivals is Arrivals.CONSTANT
-        while True:
-            yield 1 / rate if is_even else chance.expovariate(rate)
 
     def _claim(self, due_ns: int) -> bool:
         """Take one of the requests there are to be, due at a time; return whether there was one."""
@@ -118,3 +112,13 @@ class Users:
 
         waits = waits_of(np.array(self._lags_s))
         return waits.p99_s if waits is not None else 0.0
+
+
+def gaps_s(rate: float, arrivals: Arrivals, seed: int) -> Iterator[float]:
+    """Yield the seconds between one request and the next, for ever, ``rate`` a second on average.
+
+    Those of a Poisson process are exponential.
+    """
+    chance = random.Random(seed)
+    while True:
+        yield 1 / rate if arrivals is Arrivals.CONSTANT else chance.expovariate(rate)
