@@ -17,7 +17,8 @@ from engine.load.messages import AnyTask, Visit
 from engine.load.outbox import Outbox
 from engine.load.probe import Visits
 from engine.load.users import Users
-from engine.worker.process_limits import raise_file_limit, sharpen_sleep
+from engine.worker.process_limits import raise_file_limit
+from engine.worker.timer import SHARP_NS, set_timer_slack
 from engine.worker.watchdog import end_with_stdin
 
 
@@ -40,7 +41,7 @@ def main() -> None:
     os.dup2(2, 1)
     # The client is loaded and warm before the task comes: its start is nobody's wait.
     raise_file_limit()
-    sharpen_sleep()
+    set_timer_slack(SHARP_NS)
     gc.collect()
     gc.freeze()
     line = b""
