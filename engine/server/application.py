@@ -138,7 +138,7 @@ class ApiHandler(RequestHandler):
         if self._body_bytes <= MOST_BODY_BYTES:
             return False
         self.error_response(
-            413, f"a body may have {MOST_BODY_BYTES} bytes, got {self._body_bytes} or more"
+            413, f"a body may have at most {MOST_BODY_BYTES} bytes, got {self._body_bytes} or more"
         )
         return True
 

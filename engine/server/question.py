@@ -19,7 +19,7 @@ MOST_WORK_S = 3600.0
 """What all queries of a request may sleep together: the blocking server does so at a stretch."""
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,9})?")
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}")
 _PARAMETERS = ("clusters", "nodes", "switches", "sleep")
 _SHOWN = 40
 

@@ -24,7 +24,7 @@ from engine.stopping import abort_on_signals
 DRAIN_S = 10.0
 """How long a server that is to stop waits for the answers in flight."""
 
-_BACKLOG = 1024
+_BACKLOG = 65_535
 _FAILED_CODE = 1
 
 

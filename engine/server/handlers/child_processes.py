@@ -22,25 +22,26 @@ _PRELOADED = (
 
 
 def forkserver_context() -> ForkServerContext:
-    """Return the context of a fork server that runs, and has imported what a child needs."""
-    import multiprocessing
+    """Return the context of a fork server that runs, and has imported what a child needs.
 
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_PRELOADED))
-    first = context.Process(target=begin_child)
-    first.start()
-    first.join()
-    return context
-
-
-def begin_child() -> None:
-    """Make ready a process of a server's: it ends with the server, and by nothing else.
-
-    Ctrl+C reaches the whole group, but the server first gives the answers in flight.
+    Its processes end with the server and ignore SIGINT: Ctrl+C reaches the whole group, but the
+    server first gives the answers in flight. Call it in the main thread.
     """
+    import multiprocessing
     import signal
+    from multiprocessing import forkserver
 
     from engine.worker.watchdog import end_with_stdin
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_stdin()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_PRELOADED))
+    # A process hands on what it was started with; to set it in each would be a moment too late.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    first = context.Process(target=end_with_stdin)
+    first.start()
+    first.join()
+    return context

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.server.handlers.child_processes import begin_child, forkserver_context
+from engine.server.handlers.child_processes import forkserver_context
 from engine.server.handlers.pool import PoolHandler
 from engine.strategies import process_pool
 from engine.strategies.pool import keep_busy
 from engine.strategies.strategy import Strategy
+from engine.worker.watchdog import end_with_stdin
 from engine.workload.task_graph import FanOut
 
 if TYPE_CHECKING:
@@ -37,4 +38,4 @@ class ProcessPool(PoolHandler):
         """Return a pool of processes, each started when there is more to do than they do."""
         from concurrent.futures import ProcessPoolExecutor
 
-        return ProcessPoolExecutor(self.pool, mp_context=self._context, initializer=begin_child)
+        return ProcessPoolExecutor(self.pool, mp_context=self._context, initializer=end_with_stdin)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.server.handlers.child_processes import begin_child, forkserver_context
+from engine.server.handlers.child_processes import forkserver_context
 from engine.server.handlers.executor import ExecutorHandler
 from engine.strategies import processes
 from engine.strategies.child_processes import ending_text
 from engine.strategies.strategy import LookUp, Strategy, UnitsFailed, run_in_series
+from engine.worker.watchdog import end_with_stdin
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
@@ -117,5 +118,5 @@ class _Member:
 
 
 def _run_unit(connection: Connection, unit: Task, look_up: LookUp) -> None:
-    begin_child()
+    end_with_stdin()
     connection.send(run_in_series(unit, look_up))

@@ -2,6 +2,8 @@ import asyncio
 import contextlib
 import http.client
 import json
+import os
+import resource
 import signal
 import socket
 import subprocess
@@ -11,13 +13,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
+from tornado.httpclient import AsyncHTTPClient
+from tornado.netutil import bind_sockets
 
 from engine.server import desk
+from engine.server.application import http_server
 from engine.server.desk import Closed, Desk
-from engine.server.handlers import handler_named
+from engine.server.handlers import Handler, StrategyFailed, handler_named
 from engine.server.metrics import Metrics
 from engine.server.settings import ServerSettings
+from engine.strategies.sequential import Sequential
 from engine.worker_process import python_environment
+from engine.workload.task_graph import FanOut
 from tests.engine.server.served import SERVE, Served, envelope
 from tests.waiting import wait_for
 
@@ -86,7 +93,7 @@ def test_head_is_refused_without_a_body(server):
 def test_a_body_of_100_mb_is_a_413(server, path):
     reply = server.ask("POST", path, body=bytes(_LARGE))
     assert reply.status == 413
-    assert "65536 bytes, got 100000000" in envelope(reply)
+    assert "at most 65536 bytes, got 100000000" in envelope(reply)
 
 
 def test_a_large_body_that_does_not_say_so_is_a_413_too(server):
@@ -123,9 +130,21 @@ def test_a_client_that_hangs_up_is_counted_and_harms_nobody(server):
 
 def test_a_thousand_idle_connections_leave_room_for_more(server):
     with contextlib.ExitStack() as clients:
+        clients.enter_context(file_limit(2000))
         for _ in range(1000):
             clients.enter_context(socket.create_connection(("127.0.0.1", server.port)))
         assert server.get("/test").status == 200
+
+
+@contextlib.contextmanager
+def file_limit(files):
+    """Let this process, where the clients are, open as many files."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(files, before[0]), before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 @settings(
@@ -221,16 +240,23 @@ def test_a_port_in_use_is_told_in_a_line(server):
             assert run.stderr == f"Error: {reason}\n"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_server_that_is_stopped_gives_its_answers_first(number):
-    with Served("threads") as server:
+@pytest.mark.parametrize(
+    ("strategy", "send", "number"),
+    [
+        ("threads", os.kill, signal.SIGTERM),
+        # As Ctrl+C does, which the processes that are at work see too.
+        ("processes", os.killpg, signal.SIGINT),
+    ],
+)
+def test_a_server_that_is_stopped_gives_its_answers_first(strategy, send, number):
+    with Served(strategy) as server:
         connection = server.connect()
         connection.request("GET", "/test?sleep=0.05")
         wait_for(lambda: metric(server, "racelane_requests_in_flight") == 1)
         idle = server.connect()
         idle.request("GET", "/health")
         assert idle.getresponse().read()
-        server.process.send_signal(number)
+        send(server.process.pid, number)
         wait_for(lambda: not is_listening(server))
         # Who is connected still is told why.
         idle.request("GET", "/test")
@@ -260,6 +286,52 @@ def test_a_second_signal_ends_a_server_at_once():
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(timeout=10) == -signal.SIGTERM
         connection.close()
+
+
+class Failing(Handler):
+    """Fails in the way it is made to."""
+
+    name = title = summary = "failing"
+    strategy = Sequential
+    fan_out = FanOut.CLUSTER
+
+    def __init__(self, error):
+        super().__init__(1)
+        self._error = error
+
+    def start(self):
+        """Nothing is needed."""
+
+    async def answer(self, task, look_up):
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (StrategyFailed("a process was lost"), 503, "a process was lost"),
+        (ZeroDivisionError("a fault of ours"), 500, "Internal Server Error"),
+    ],
+)
+def test_what_goes_wrong_inside_is_told_with_its_status(error, status, message, caplog):
+    async def ask():
+        server = http_server(Desk(ServerSettings("failing"), Failing(error), Metrics()))
+        sockets = bind_sockets(0, "127.0.0.1")
+        server.add_sockets(sockets)
+        client = AsyncHTTPClient(force_instance=True)
+        url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}/test"
+        try:
+            return await client.fetch(url, raise_error=False)
+        finally:
+            client.close()
+            server.stop()
+            await server.close_all_connections()
+
+    reply = asyncio.run(ask())
+    assert reply.code == status
+    assert json.loads(reply.body) == {"error_code": status, "message": message, "data": None}
+    # A fault of ours is logged with its traceback; what a user can bring about is not.
+    assert ("ZeroDivisionError" in caplog.text) == (status == 500)
 
 
 def test_a_full_desk_takes_nobody_more(monkeypatch):
