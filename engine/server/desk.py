@@ -11,8 +11,8 @@ from engine.server.metrics import Metrics
 from engine.server.settings import ServerSettings
 from engine.server.turnstile import Turnstile
 
-MOST_IN_FLIGHT = 1000
-"""Requests for ``/test`` at once; further ones are told to come back later."""
+MOST_IN_FLIGHT = 2500
+"""Requests for ``/test`` at once, of some 100 KB each; others are told to come back later."""
 
 
 class Closed(Exception):
