@@ -112,7 +112,7 @@ class ApiHandler(RequestHandler):
         self.set_status(status)
         if status == 503:
             self.set_header("Retry-After", str(_RETRY_AFTER_S))
-        return self._respond({"error_code": status, "message": message, "data": None})
+        return self._respond(_error_envelope(status, message))
 
     @override
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -218,6 +218,14 @@ class HealthHandler(RequestHandler):
             self.finish(_HEALTHY)
 
     @override
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Write what Tornado found wrong."""
+        self.set_header("Content-Type", "application/json")
+        if status_code == 405:
+            self.set_header("Allow", "GET")
+        self.finish(msgspec.json.encode(_error_envelope(status_code, self._reason)))
+
+    @override
     def compute_etag(self) -> None:
         return None
 
@@ -256,6 +264,10 @@ def http_server(desk: Desk) -> HTTPServer:
         idle_connection_timeout=_IDLE_S,
         body_timeout=_BODY_S,
     )
+
+
+def _error_envelope(status: int, message: str) -> dict[str, object]:
+    return {"error_code": status, "message": message, "data": None}
 
 
 def _log_request(handler: RequestHandler) -> None:

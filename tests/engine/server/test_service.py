@@ -198,6 +198,9 @@ def test_metrics_tell_requests_latencies_and_lag(server):
 def test_health_is_told_without_ado(server):
     reply = server.get("/health")
     assert (reply.status, reply.json) == (200, {"status": "ok"})
+    refusal = server.ask("POST", "/health")
+    assert (refusal.status, refusal.headers["Allow"]) == (405, "GET")
+    assert envelope(refusal) == "Method Not Allowed"
 
 
 def test_pages_of_any_origin_may_read_answers_as_in_the_article(server):
