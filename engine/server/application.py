@@ -28,6 +28,9 @@ MOST_BODY_BYTES = 64 * 1024
 _MOST_DRAINED_BYTES = 256 * 1024 * 1024
 """Up to here a body is read to its end, for a client that is cut off seldom reads the answer."""
 
+_LENGTH_DIGITS = 18
+"""No more of a length is read: it is beyond all bounds by then."""
+
 _IDLE_S = 60.0
 _BODY_S = 60.0
 _RETRY_AFTER_S = 1
@@ -79,7 +82,7 @@ class ApiHandler(RequestHandler):
         connection: Any = self.request.connection
         connection.set_max_body_size(_MOST_DRAINED_BYTES)
         length = self.request.headers.get("Content-Length", "0")
-        announced = int(length) if length.isascii() and length.isdigit() else 0
+        announced = int(length[:_LENGTH_DIGITS]) if length.isascii() and length.isdigit() else 0
         waits_for_leave = self.request.headers.get("Expect", "").lower() == "100-continue"
         if announced > (MOST_BODY_BYTES if waits_for_leave else _MOST_DRAINED_BYTES):
             self._body_bytes = announced

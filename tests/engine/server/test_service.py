@@ -106,6 +106,10 @@ def test_a_client_that_asks_beforehand_need_not_send_its_large_body(server):
     assert server.ask("GET", "/test", headers=headers).status == 413
 
 
+def test_a_length_beyond_all_bounds_is_a_413(server):
+    assert server.ask("GET", "/test", headers={"Content-Length": "9" * 5000}).status == 413
+
+
 def test_a_large_body_for_health_ends_its_connection(server):
     with contextlib.suppress(OSError, http.client.HTTPException):
         assert server.ask("GET", "/health", body=bytes(2**20)).status == 400
