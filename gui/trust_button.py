@@ -105,7 +105,8 @@ class TrustButton(QToolButton):
         notes = sum(doubt.severity is Severity.NOTE for doubt in self.doubts)
         warnings = len(self.doubts) - notes
         if not self.doubts:
-            return self.tr("No remarks")
+            over = self._result.is_over
+            return self.tr("No remarks") if over else self.tr("No remarks yet")
         texts: list[str] = []
         if warnings:
             several = self.tr("{} warnings").format(warnings)

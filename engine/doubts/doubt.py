@@ -96,4 +96,9 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    """Return a text as a sentence, without what a terminal would take for a command.
+
+    Names in it may come from a race file of anybody's.
+    """
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return f"{printable[:1].upper()}{printable[1:]}."

@@ -99,8 +99,8 @@ def _drift(result: RaceResult) -> Iterator[Doubt]:
             continue
         for run in result.runs_of(lane, clusters):
             if run.outcome is not None:
-                ratio = run.outcome.elapsed_s / summary.median_s
-                deviations.setdefault(run.planned.block, []).append(math.log(ratio))
+                deviation = math.log(run.outcome.elapsed_s) - math.log(summary.median_s)
+                deviations.setdefault(run.planned.block, []).append(deviation)
     trend = trend_of([statistics.fmean(deviations[block]) for block in sorted(deviations)])
     if trend is None or trend.p_value > DRIFT_P or abs(trend.change) <= LEAST_DRIFT:
         return

@@ -8,6 +8,7 @@ from tests.benchmarks import (
     server_figures,
     statistics_figures,
     strategy_figures,
+    trust_figures,
     window_figures,
 )
 
@@ -27,6 +28,9 @@ MEASUREMENTS = (
     server_figures.one_request,
     server_figures.in_a_row,
     server_figures.health,
+    trust_figures.looking,
+    trust_figures.false_drift,
+    trust_figures.found_drift,
     window_figures.stalls,
     window_figures.latency,
     window_figures.start_up,

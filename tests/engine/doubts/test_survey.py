@@ -274,6 +274,17 @@ def test_other_software_on_the_same_machine_is_a_note():
     assert doubts(race_on(Machine()), ENVIRONMENT) == ()
 
 
+def test_a_name_from_a_race_file_cannot_command_the_terminal():
+    machine = Machine(before=msgspec.structs.replace(CALM, governor="\x1b[2Jslow"))
+    assert "governor  [2Jslow" in only(race_on(machine)).text
+
+
+def test_times_as_far_apart_as_can_be_are_judged_all_the_same():
+    spec = made_up_spec("sequential,threads", repeats=10)
+    result = race_on(Machine(), spec, lambda place, _: 1e10 if place % 2 else 5e-324)
+    assert DoubtKind.SPREAD in kinds(result)
+
+
 def test_warnings_come_before_notes():
     noted = msgspec.structs.replace(CALM, governor="powersave", on_battery=True)
     assert kinds(race_on(Machine(before=noted))) == [DoubtKind.BATTERY, DoubtKind.GOVERNOR]
