@@ -71,14 +71,12 @@ class TrustButton(QToolButton):
         """Judge the race that is shown once more: it has come further."""
         if self._result is not None:
             self.doubts = doubts(self._result, self._here)
-        self._show()
-        if self.panel.isVisible():
-            self._on_panel_wanted()
+        self._refresh()
 
     def set_icons(self, theme: Theme) -> None:
         """Show the icon in a theme's colours."""
         self._theme = theme
-        self._show()
+        self._refresh()
 
     @Slot()
     def open_panel(self) -> None:
@@ -86,6 +84,11 @@ class TrustButton(QToolButton):
         self.panel.show()
         self.panel.raise_()
         self.panel.activateWindow()
+
+    def _refresh(self) -> None:
+        self._show()
+        if self.panel.isVisible():
+            self._on_panel_wanted()
 
     def _show(self) -> None:
         warnings = sum(doubt.severity is Severity.WARNING for doubt in self.doubts)

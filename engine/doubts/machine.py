@@ -46,7 +46,7 @@ def _company(
             Severity.WARNING,
             message=(
                 f"other programs took {busy:.0%} of the processors' time while the race ran: "
-                "elapsed times are longer than the strategies need"
+                "elapsed times may be longer than the strategies need"
             ),
             advice="close what else is running, and race again",
         )
