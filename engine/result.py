@@ -115,6 +115,7 @@ class RaceResult:
         self._places: dict[tuple[int, int], list[Run]] = {}
         self._place(self.runs)
         self._summaries: dict[tuple[int, int], Summary | None] = {}
+        self._resources: dict[tuple[int, int], ResourceSummary | None] = {}
         self._ranking = Ranking(self._times, self._usual_baseline(), self.spec.band)
 
     @property
@@ -300,6 +301,7 @@ class RaceResult:
             self._summaries.clear()
         else:
             self._summaries.pop((run.planned.lane, run.planned.clusters), None)
+        self._resources.pop((run.planned.lane, run.planned.clusters), None)
         self._ranking.forget(run.planned.clusters)
 
     def runs_of(self, lane: int, clusters: int) -> list[Run]:
@@ -331,7 +333,10 @@ class RaceResult:
 
     def resources(self, lane: int, clusters: int) -> ResourceSummary | None:
         """Return what the finished runs of a lane at a cluster count used, or None without any."""
-        return summarise_resources(self.runs_of(lane, clusters))
+        key = (lane, clusters)
+        if key not in self._resources:
+            self._resources[key] = summarise_resources(self.runs_of(lane, clusters))
+        return self._resources[key]
 
     def comparison(self, lane: int, clusters: int) -> Comparison | None:
         """Return how a lane compares with the baseline, or None for itself or without runs."""

@@ -78,9 +78,9 @@ class ResourceSampler:
         self._known: set[int] = set()
         self._cpu_s = 0.0
         self._began_s: float | None = None
-        self._sampling = _Pace(_SAMPLE_S, 0.004)
-        self._searching = _Pace(_SEARCH_S, 0.002)
-        self._weighing = _Pace(_MEMORY_S, 0.003)
+        self._sampling = _Pace(_SAMPLE_S, 0.0035)
+        self._searching = _Pace(_SEARCH_S, 0.001)
+        self._weighing = _Pace(_MEMORY_S, 0.0025)
 
     def poll(self, run: int, at_s: float) -> ResourcesSampled | None:
         """Return what is used at ``at_s`` on the race's clock, or None if it is too soon."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from engine.resources import cpu_spans, resource_points
+from engine.result import Run, RunState
 from engine.units import cores_text, count_text, mebibytes_text
 from gui.charts.resource_lanes import ResourceLane
 
@@ -18,6 +19,8 @@ Line = list[tuple[float, float]]
 """Seconds on the run's clock and values, in the order of time."""
 
 _MEBIBYTE = 2**20
+_MOST_POINTS = 1600
+"""More points than any chart has pixels for are thinned out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +122,33 @@ def value_at(line: Line, at_s: float) -> float | None:
         return None
     place = bisect.bisect_right(line, at_s, key=lambda point: point[0])
     return line[place - 1][1]
+
+
+class LaneLines:
+    """The lines of lanes, a panel each, made anew only where more was seen."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Run | None, int, RunState | None, list[Line]]] = {}
+
+    def of(self, lane: ResourceLane) -> list[Line]:
+        """Return a lane's lines, one for each of ``PANELS``."""
+        run = lane.run
+        seen = (run, len(run.samples), run.state) if run is not None else (None, 0, None)
+        made = self._made.get(lane.place)
+        if made is None or made[0] is not run or made[1:3] != seen[1:]:
+            made = (*seen, [thinned(panel.line(lane), _MOST_POINTS) for panel in PANELS])
+            self._made[lane.place] = made
+        return made[3]
+
+
+def thinned(line: Line, most: int) -> Line:
+    """Return a line of ``most`` points or few more, which keeps its peaks and troughs."""
+    if len(line) <= most:
+        return line
+    size = -(-2 * len(line) // most)
+    kept: Line = line[:1]
+    for first in range(0, len(line), size):
+        part = line[first : first + size]
+        low, high = (pick(part, key=lambda point: point[1]) for pick in (min, max))
+        kept += sorted({low, high})
+    return [*kept, line[-1]]

@@ -13,7 +13,7 @@ from engine.units import seconds_text
 from gui.charts.axis import tick_text, ticks
 from gui.charts.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resource_lanes import ResourceLane
-from gui.charts.resource_lines import PANELS, Line, Panel, value_at
+from gui.charts.resource_lines import PANELS, LaneLines, Line, Panel, value_at
 from gui.charts.view import text_width
 from gui.markers import paint_marker
 
@@ -56,6 +56,7 @@ class ResourcePlots(LaneCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cursor_s: float | None = None
+        self._lines = LaneLines()
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("What each lane uses over time"))
 
@@ -150,8 +151,9 @@ class ResourcePlots(LaneCanvas):
         height = area.height() / len(PANELS)
         most_s = max(_LEAST_S, *(max(lane.length_s, lane.ideal_s) for lane in self.lanes))
         plots: list[_Plot] = []
+        lines_of = [self._lines.of(lane) for lane in self.lanes]
         for place, panel in enumerate(PANELS):
-            lines = [panel.line(lane) for lane in self.lanes]
+            lines = [lines[place] for lines in lines_of]
             top = area.top() + place * height + small.height() + 2
             box = QRectF(
                 left, top, width, max(_LEAST_PLOT.height(), height - small.height() - _SPACE)

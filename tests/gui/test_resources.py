@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 
 from engine.events import ResourcesSampled, RunFinished
@@ -6,7 +8,7 @@ from engine.plan import plan_race
 from engine.result import fold
 from gui.charts.count_selector import FOLLOW
 from gui.charts.resource_lanes import resource_lanes
-from gui.charts.resource_lines import PANELS, value_at
+from gui.charts.resource_lines import PANELS, thinned, value_at
 from gui.charts.resources_view import ResourcesView
 from gui.picture import render_image
 from gui.theme import DARK, LIGHT
@@ -196,3 +198,14 @@ def test_either_page_can_be_painted_at_any_size(qtbot, view, mode, size):
     assert not painted(view, size).isNull()
     view.show_result(fold(made_up_race()))
     assert not painted(view, size).isNull()
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=2, max_size=400), st.integers(4, 50))
+def test_a_line_of_many_points_is_thinned_and_keeps_its_peaks(values, most):
+    line = [(float(place), value) for place, value in enumerate(values)]
+    kept = thinned(line, most)
+    assert len(kept) <= most + 4
+    assert [at_s for at_s, _ in kept] == sorted(at_s for at_s, _ in kept)
+    assert (kept[0], kept[-1]) == (line[0], line[-1])
+    assert max(value for _, value in kept) == max(values)
+    assert min(value for _, value in kept) == min(values)
