@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from engine.events import RunFaulted, RunFinished
 from engine.plan import PlannedLane, PlannedRun
+from engine.resources import ResourceSummary
 from engine.result import RaceResult
 from engine.statistics.comparison import Comparison
 from engine.statistics.interval import Interval
@@ -109,6 +110,11 @@ class Entry:
     def of_summary(self, read: Callable[[Summary], float | None]) -> float | None:
         """Return a number of the summary, or None without one."""
         return read(self.summary) if self.summary is not None else None
+
+    def of_resources(self, read: Callable[[ResourceSummary], float | None]) -> float | None:
+        """Return a number of what its finished runs used, or None without any."""
+        used = self.result.resources(self.lane, self.clusters)
+        return read(used) if used is not None else None
 
     def of_comparison(self, read: Callable[[Comparison], float]) -> float | None:
         """Return a number of the comparison, or None without one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.result import RaceResult
@@ -12,6 +12,7 @@ from gui.charts.lane_canvas import LaneCanvas
 from gui.charts.resource_lanes import ResourceLane, resource_lanes
 from gui.charts.resource_peaks import ResourcePeaks
 from gui.charts.resource_plots import ResourcePlots
+from gui.charts.segments import Segments
 from gui.charts.view import View
 from gui.charts.view_header import ViewHeader
 
@@ -35,18 +36,14 @@ class ResourcesView(View):
             canvas.lane_picked.connect(self.lane_selected)
             self._pages.addWidget(canvas)
         self._header = ViewHeader()
-        self._mode = QButtonGroup(self)
-        tips = (
-            (self.tr("Over time"), self.tr("Show how much each lane used, moment by moment")),
-            (
-                self.tr("Peaks"),
-                self.tr("Show the most that each lane used, and what it used in all"),
-            ),
+        self._mode = Segments(
+            [
+                (self.tr("Over time"), self.tr("Show how much each lane used, moment by moment")),
+                (self.tr("Peaks"), self.tr("Show the most each lane used, and what in all")),
+            ]
         )
-        for mode, (text, tip) in enumerate(tips):
-            self._add_mode(mode, text, tip)
-        self._mode.button(_OVER_TIME).setChecked(True)
-        self._mode.idClicked.connect(self._on_mode_chosen)
+        self._mode.chosen.connect(self._on_mode_chosen)
+        self._header.controls.addWidget(self._mode)
         self._header.controls.addSpacing(12)
         self._selector = CountSelector()
         self._selector.chosen.connect(self._on_count_chosen)
@@ -56,15 +53,6 @@ class ResourcesView(View):
         layout.addWidget(self._header)
         layout.addWidget(self._pages, 1)
 
-    def _add_mode(self, mode: int, text: str, tip: str) -> None:
-        button = QToolButton(self)
-        button.setObjectName("segment")
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setCheckable(True)
-        self._mode.addButton(button, mode)
-        self._header.controls.addWidget(button)
-
     @property
     def clusters(self) -> int:
         """The cluster count that is shown."""
@@ -73,7 +61,7 @@ class ResourcesView(View):
     @property
     def is_over_time(self) -> bool:
         """Whether it shows how much was used over time, rather than in all."""
-        return self._mode.checkedId() == _OVER_TIME
+        return self._mode.current == _OVER_TIME
 
     @override
     def title(self) -> str:
@@ -140,7 +128,7 @@ class ResourcesView(View):
         self._show_count()
 
     def _set_mode(self, mode: int) -> None:
-        self._mode.button(mode).setChecked(True)
+        self._mode.choose(mode)
         self._pages.setCurrentIndex(mode)
         self._show_count()
 

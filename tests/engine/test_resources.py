@@ -1,4 +1,7 @@
+import csv
+import io
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +12,10 @@ import pytest
 from engine.conductor import Conductor
 from engine.event_stream import EventReader, encode_event
 from engine.events import ClockStarted, ResourcesSampled, RunFinished, Usage
+from engine.export.column import columns_named
+from engine.export.csv import to_csv
+from engine.export.json import to_json
+from engine.export.table import make_table
 from engine.probe.processes import (
     ProcessReading,
     descendants,
@@ -216,6 +223,21 @@ def test_a_run_too_short_to_be_seen_has_no_peaks():
     used = fold(events).resources(0, 1)
     assert (used.peak_threads, used.peak_processes, used.peak_pss_bytes) == (None, None, None)
     assert used.voluntary_switches == 3
+
+
+def test_the_results_table_and_the_exports_hold_what_was_used():
+    result = fold(made_up_race(made_up_spec("sequential,threads", cluster_counts=(1,))))
+    table = make_table(result, columns_named(("memory", "switches", "threads", "processes")))
+    assert [row.cells for row in table.rows] == [
+        ("10.0", "3", "2", "1"),
+        ("15.0", "3", "2", "1"),
+    ]
+    rows = {row["strategy"]: row for row in csv.DictReader(io.StringIO(to_csv(result)))}
+    assert rows["sequential"]["peak_pss_bytes"] == str(10 * 2**20)
+    assert rows["threads"]["peak_threads"] == "2"
+    document = json.loads(to_json(result))
+    assert document["summaries"][0]["resources"]["peak_pss_bytes"] == 10 * 2**20
+    assert [sample["threads"] for sample in document["runs"][0]["samples"]] == [2, 2, 2]
 
 
 def test_lanes_without_a_finished_run_used_nothing_that_is_known():
