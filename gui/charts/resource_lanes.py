@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from engine.plan import Plan, PlannedLane
-from engine.resources import ResourceSummary, median_run
+from engine.resources import ResourceSummary, median_run, peak_pss_bytes
 from engine.result import RaceResult, Run, RunState
-from engine.units import seconds_text
+from engine.units import count_text, mebibytes_text, seconds_text
 
 translate = QCoreApplication.translate
 
@@ -50,6 +50,25 @@ class ResourceLane:
         if run.outcome is not None:
             return run.outcome.elapsed_s
         return run.samples[-1].at_s - run.clock_started_at_s if run.samples else 0.0
+
+    @property
+    def so_far(self) -> str:
+        """What the run that goes on uses at the moment, or nothing."""
+        if self.run is None or not self.is_live or not self.run.samples:
+            return ""
+        first, now = self.run.samples[0], self.run.samples[-1]
+        text = translate("ResourceLane", "CPU {cpu}, threads {threads}, processes {processes}")
+        parts = [
+            text.format(
+                cpu=seconds_text(now.cpu_s - first.cpu_s),
+                threads=count_text(now.threads),
+                processes=count_text(now.processes),
+            )
+        ]
+        peak_bytes = peak_pss_bytes(self.run)
+        if peak_bytes is not None:
+            parts.insert(0, mebibytes_text(peak_bytes))
+        return ", ".join(parts)
 
     @property
     def note(self) -> str:

@@ -186,8 +186,10 @@ class ResourcePeaks(LaneCanvas):
     @staticmethod
     def _name_note(lane: ResourceLane) -> str:
         """Return how many runs stand behind a lane's numbers."""
-        if lane.summary is None or lane.summary.runs < 2:
+        if lane.summary is None:
             return ""
+        if lane.summary.runs == 1:
+            return translate("ResourcePeaks", "one run")
         return translate("ResourcePeaks", "median of {} runs").format(lane.summary.runs)
 
     # -- painting ------------------------------------------------------------------------------
@@ -207,7 +209,7 @@ class ResourcePeaks(LaneCanvas):
         """Say across the row why a lane has no numbers."""
         small = QFontMetricsF(self.small_font)
         left = self._cell(row, 0).left()
-        text = lane.note
+        text = f"{lane.note}: {lane.so_far}" if lane.so_far else lane.note
         if lane.failure:
             text = self.tr("\u2715 failed: {}").format(lane.failure)
         shown = small.elidedText(text, Qt.TextElideMode.ElideRight, row.right() - left - 12)

@@ -76,6 +76,7 @@ def test_lines_grow_while_the_first_run_goes_on(view):
         if isinstance(event, ResourcesSampled):
             assert notes(view) == {"sequential": "running"}
             lengths.append(canvas(view).lanes[0].length_s)
+            assert canvas(view).lanes[0].so_far.startswith("10.0 MiB, CPU ")
     assert lengths == sorted(set(lengths))
     assert len(lengths) == 3
     assert notes(view) == {"sequential": "one run, 2.01 s"}
