@@ -18,7 +18,7 @@ def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
         return "baseline"
     comparison = result.comparison(lane, clusters)
     if comparison is None:
-        return ""
+        return "no baseline"
     if comparison.verdict is Verdict.UNDECIDED:
         if len(result.runs_of(lane, clusters)) < 2:
             return "no statistics"

@@ -243,7 +243,7 @@ class RaceCanvas(QWidget):
         if row.summary is not None:
             bar.setRight(geometry.x(row.summary.median_s))
             _fill(painter, bar, colour, strength=0.35 if row.is_live else 1.0)
-        elif not row.is_live:
+        elif not row.is_live and not (row.failure and geometry.is_dense):
             bar.setRight(geometry.x(row.ideal_s))
             _fill(painter, bar, colour, strength=0.10)
             painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))

@@ -103,6 +103,8 @@ def test_a_failed_lane_has_words_in_place_of_a_time_and_comes_last():
     assert row.failure == "RuntimeError: can't start new thread"
     assert row.sort_keys[2] is None
     assert column_of(result, "failures") == ["0", "0", "2", "0"]
+    result = result_of(2, failed=("sequential",))
+    assert column_of(result, "verdict") == ["", *["no baseline"] * 3]
 
 
 def test_markdown_and_text_hold_the_chosen_columns():
