@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPoint,
+    QSize,
     Qt,
     Signal,
     Slot,
@@ -24,6 +25,11 @@ from gui.result_model import ResultModel, ResultOrder
 from gui.theme import Theme
 
 _PADDING = 21
+_CELL_PADDING = 26
+_MARKER = 16
+_MEASURED = 5
+"""How many of a column's longest texts are measured."""
+
 _LEAST_WIDTH = 56
 
 
@@ -53,6 +59,7 @@ class ResultTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setIconSize(QSize(_MARKER, _MARKER))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -191,20 +198,25 @@ class ResultTable(QTableView):
 
     def _fit(self) -> None:
         """Make each column as wide as its heading and numbers; none shrinks during a race."""
-        metrics = self.horizontalHeader().fontMetrics()
-        wanted = [
-            max(
-                _LEAST_WIDTH,
-                self.sizeHintForColumn(place),
-                metrics.horizontalAdvance(heading) + _PADDING,
-            )
-            for place, heading in enumerate(self._model.table.headings)
-        ]
+        wanted = [self._width_of(place) for place in range(len(self._columns))]
         if len(self._widths) == len(wanted):
             wanted = [max(pair) for pair in zip(wanted, self._widths, strict=True)]
         if wanted != self._widths:
             self._widths = wanted
             self._spread()
+
+    def _width_of(self, place: int) -> int:
+        """Return the width that a column wants, in pixels.
+
+        Qt's own hint asks for every cell in turn, which takes a second for a thousand rows.
+        """
+        table = self._model.table
+        heading = self.horizontalHeader().fontMetrics().horizontalAdvance(table.headings[place])
+        texts = {row.cells[place] for row in table.rows}
+        longest = sorted(texts, key=len)[-_MEASURED:]
+        cell = max(map(self.fontMetrics().horizontalAdvance, longest), default=0)
+        marker = self.iconSize().width() if self._columns[place].key == "lane" else 0
+        return max(_LEAST_WIDTH, heading + _PADDING, cell + _CELL_PADDING + marker)
 
     def _spread(self) -> None:
         """Share out the room that is left between the columns."""

@@ -92,9 +92,9 @@ def _row(
 
 def _name(column: Column, result: RaceResult | None) -> str:
     """Return a column's heading; that of the intervals says how surely they hold."""
-    covered = coverage_text(coverages(result)) if result is not None else ""
-    if column.key == "interval" and covered:
-        return f"{covered} interval"
+    if column.key == "interval" and result is not None:
+        covered = coverage_text(coverages(result))
+        return f"{covered} interval" if covered else column.heading
     return column.heading
 
 
