@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.result import RaceResult
-from engine.statistics.comparison import Verdict
+from engine.statistics.comparison import Comparison, Verdict
 from engine.statistics.interval import CONFIDENCE, least_count
 
 WINNER = "\u2605"
@@ -24,6 +24,18 @@ def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
             return "no statistics"
         return f"needs {comparison.blocks_needed} blocks"
     return comparison.verdict.value
+
+
+def comparison_words(comparison: Comparison) -> str:
+    """Return what a verdict rests on: ``0.262 of the baseline's time, 97.9 % interval ...``."""
+    text = f"{comparison.ratio:.3f} of the baseline's time"
+    interval = comparison.interval
+    if interval is not None:
+        covered = coverage_text((interval.coverage,))
+        text += f", {covered} interval {interval.low:.3f} to {interval.high:.3f}"
+    if comparison.verdict is Verdict.UNDECIDED:
+        return f"{text}: no verdict, needs {comparison.blocks_needed} blocks"
+    return f"{text}: {comparison.verdict.value}"
 
 
 def with_mark(words: str, *, is_winner: bool) -> str:

@@ -19,10 +19,12 @@ from typing_extensions import override
 from engine.export.column import Column
 from engine.export.table import Table, make_table
 from engine.result import RaceResult
+from engine.verdict import comparison_words
 from gui.markers import marker_icon
 from gui.theme import LIGHT, Theme
 
 _Index = QModelIndex | QPersistentModelIndex
+_VERDICT_KEYS = ("verdict", "speedup", "ratio", "ratio_interval")
 _SORT_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -111,8 +113,8 @@ class ResultModel(QAbstractTableModel):
             return row.sort_keys[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self._columns[column])
-        if role == Qt.ItemDataRole.ToolTipRole and (row.failure or row.note):
-            return row.failure or row.note
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.failure or row.note or self._evidence(row.lane, row.clusters, column)
         if role == Qt.ItemDataRole.ForegroundRole and row.failure:
             return QColor(self._theme.danger)
         if role == Qt.ItemDataRole.BackgroundRole and row.lane == self._selected:
@@ -124,6 +126,13 @@ class ResultModel(QAbstractTableModel):
         ):
             return marker_icon(self._result.lanes[row.lane].style, self._theme)
         return None
+
+    def _evidence(self, lane: int, clusters: int, column: int) -> str | None:
+        """Return what a verdict rests on, in the columns that speak of it."""
+        if self._result is None or self._columns[column].key not in _VERDICT_KEYS:
+            return None
+        comparison = self._result.comparison(lane, clusters)
+        return comparison_words(comparison) if comparison is not None else None
 
 
 class ResultOrder(QSortFilterProxyModel):

@@ -14,6 +14,7 @@ from engine.statistics.comparison import Comparison, Verdict
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
 from engine.units import seconds_text, times_text
+from engine.verdict import comparison_words
 
 _NEAR = 0.1
 """Speeds that differ by less than this share of each other are told apart in per cent."""
@@ -137,7 +138,7 @@ class RaceRow:
                 )
             )
         if self.comparison is not None:
-            lines.append(_comparison_line(self.comparison))
+            lines.append(comparison_words(self.comparison))
         if self.is_winner:
             lines.append(translate("RaceRow", "no lane is faster"))
         labels = self.summary.outliers if self.summary is not None else ()
@@ -176,20 +177,6 @@ class RaceRow:
         if self.failure:
             lines.append(translate("RaceRow", "failed: {}").format(self.failure))
         return "\n".join(lines)
-
-
-def _comparison_line(comparison: Comparison) -> str:
-    ratio = translate("RaceRow", "{:.3f} of the baseline's time").format(comparison.ratio)
-    if comparison.interval is not None:
-        ratio += translate("RaceRow", ", {:.1f} % interval {:.3f} to {:.3f}").format(
-            comparison.interval.coverage * 100, comparison.interval.low, comparison.interval.high
-        )
-    if comparison.verdict is Verdict.UNDECIDED:
-        needed = translate("RaceRow", "no verdict: needs {} blocks").format(
-            comparison.blocks_needed
-        )
-        return f"{ratio}: {needed}"
-    return f"{ratio}: {comparison.verdict.value}"
 
 
 def race_rows(

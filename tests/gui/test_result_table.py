@@ -105,6 +105,9 @@ def test_what_is_copied_is_what_is_shown(shown):
 
 def test_another_baseline_or_band_compares_anew_in_every_view(qtbot, shown):
     assert cells(shown, "verdict")[("threads", "2")] == "faster"
+    place = [column.key for column in shown.table.columns].index("verdict")
+    tip = shown.table.model().index(5, place).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "0.650 of the baseline's time, 99.8 % interval 0.650 to 0.650: faster"
     place = [lane.title for lane in shown.result.lanes].index("gevent")
     compare_with(shown, place)
     assert cells(shown, "verdict")[("threads", "2")] == "slower"
