@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from engine.interpreter import InterpreterReport, obstacle, own_interpreter
 from engine.plan import lane_styles
 from engine.spec import Lane, SpecError
 from engine.strategies import strategy_named
+from engine.sweep import amount_option, sweep_lanes
 from engine.workload.task_graph import FanOut
 from gui.dialogs import Dialogs
 from gui.form_field import FormField
@@ -28,6 +30,7 @@ from gui.icons import icon
 from gui.interpreter_probe import InterpreterProbe
 from gui.option_field import OptionField, changed_values
 from gui.style_picker import StylePicker
+from gui.sweep_dialog import SweepDialog
 from gui.theme import Theme
 from gui.wheel_guard import WheelGuard
 
@@ -89,6 +92,22 @@ class LaneEditor(QDialog):
         )
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self._swept = amount_option(before.strategy)
+        self._amounts: tuple[int, ...] = ()
+        self._others = len(lanes) - 1
+        self.sweep: SweepDialog | None = None
+        """The question for a sweep, once it was asked."""
+
+        self.sweep_button: QPushButton | None = None
+        """What asks for a sweep; None where there is no amount to sweep over."""
+
+        if self._swept is not None:
+            self.sweep_button = self.buttons.addButton(
+                self.tr("S&weep\u2026"), QDialogButtonBox.ButtonRole.ActionRole
+            )
+            tip = self.tr("Make a lane for each of several values of {}")
+            self.sweep_button.setToolTip(tip.format(self._swept.title.lower()))
+            self.sweep_button.clicked.connect(self._on_sweep_clicked)
         self._fields: dict[str, FormField] = {}
         self._lay_out()
         self._guard = WheelGuard(self)
@@ -117,6 +136,16 @@ class LaneEditor(QDialog):
             self.style_picker.picked,
         )
 
+    def lanes(self) -> tuple[Lane, ...]:
+        """Return the lane, or all lanes of the sweep that was asked for.
+
+        Raises:
+            SpecError: a field has a value that cannot be used.
+        """
+        if self._swept is None or not self._amounts:
+            return (self.lane(),)
+        return sweep_lanes(self.lane(), self._swept, self._amounts)
+
     def error(self, field: str) -> str:
         """Return what is wrong with a field, or nothing."""
         return self._fields[field].error
@@ -144,6 +173,21 @@ class LaneEditor(QDialog):
             self.name.setPlaceholderText(title if not self.name.text() else "")
         self._fields["python"].set_error(self._problem or None)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(is_right)
+        if self.sweep_button is not None:
+            self.sweep_button.setEnabled(is_right)
+
+    @Slot()
+    def _on_sweep_clicked(self) -> None:
+        assert self._swept is not None
+        self.sweep = SweepDialog(self._swept, self._others, self)
+        self.sweep.accepted.connect(self._on_sweep_accepted)
+        self.sweep.open()
+
+    @Slot()
+    def _on_sweep_accepted(self) -> None:
+        assert self.sweep is not None
+        self._amounts = self.sweep.amounts
+        self.accept()
 
     @Slot()
     def _on_python_changed(self, *_: object) -> None:

@@ -129,11 +129,17 @@ class LaneList(QWidget):
 
     def _on_edited(self, place: int) -> None:
         assert self.editor is not None
-        lane = self.editor.lane()
+        lane, *more = self.editor.lanes()
         # One that is as it would be anyway is kept as such, for presets to be known again.
         if lane.style == lane_styles(_without_style(self._lanes, place))[place]:
             lane = msgspec.structs.replace(lane, style=None)
-        self._change((*self._lanes[:place], lane, *self._lanes[place + 1 :]))
+        before, after = self._lanes[:place], self._lanes[place + 1 :]
+        if more:
+            # A sweep fills up what there is of it already.
+            made = [one for one in (lane, *more) if one not in before + after]
+            self._change((*before, *made, *after))
+        else:
+            self._change((*before, lane, *after))
 
     @Slot()
     def _on_editor_finished(self, *_: object) -> None:

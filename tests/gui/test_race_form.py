@@ -292,3 +292,71 @@ def test_the_lane_to_compare_with_is_kept_until_it_no_longer_races(qtbot, form, 
     assert form.spec().baseline == 0
     click(qtbot, lanes.rows[0].remove)
     assert form.spec().baseline is None
+
+
+def sweep_of(qtbot, editor):
+    """Open the question for a sweep by its button."""
+    click(qtbot, editor.sweep_button)
+    qtbot.waitExposed(editor.sweep)
+    return editor.sweep
+
+
+def test_a_sweep_puts_a_lane_for_each_size_in_the_lanes_place(qtbot, form, lanes):
+    form.set_spec(short_spec(lanes=(Lane("threads"), Lane("thread-pool"), Lane("gevent"))))
+    editor = edit(qtbot, lanes, 1)
+    editor.options[1].editor.setCurrentText("warm")
+    sweep = sweep_of(qtbot, editor)
+    assert sweep.preview == "6 lanes: 1, 2, 4, 8, 16, 32"
+    sweep.last.setValue(8)
+    click(qtbot, ok(sweep))
+    assert form.spec().lanes == (
+        Lane("threads"),
+        *(Lane("thread-pool", None, {"pool": "warm", "size": size}) for size in "1248"),
+        Lane("gevent"),
+    )
+    assert lanes.editor is None
+
+
+def test_a_sweep_fills_up_what_there_is_of_it(qtbot, form, lanes):
+    form.set_spec(short_spec(lanes=(parse_lane("thread-pool:size=1"), Lane("thread-pool"))))
+    sweep = sweep_of(qtbot, edit(qtbot, lanes, 1))
+    sweep.last.setValue(4)
+    click(qtbot, ok(sweep))
+    assert [lane.options["size"] for lane in form.spec().lanes] == ["1", "2", "4"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "error"),
+    [
+        ("first", 0, "size must be 1..10000, got 0"),
+        ("last", 0, "size must be 1..10000, got 0"),
+        ("first", 64, "size must run upward, from 64 to 64 or more, got 32"),
+        ("step", 1, "the factor must be 2..10000, got 1"),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_told_beside_its_field(qtbot, form, lanes, field, value, error):
+    form.set_spec(short_spec(lanes=(Lane("thread-pool"),)))
+    sweep = sweep_of(qtbot, edit(qtbot, lanes, 0))
+    getattr(sweep, field).setValue(value)
+    assert error in {sweep.error(name) for name in ("first", "last", "step")}
+    assert not ok(sweep).isEnabled()
+    assert sweep.preview == ""
+    sweep.reject()
+    assert form.spec().lanes == (Lane("thread-pool"),)
+
+
+def test_a_sweep_makes_no_more_lanes_than_a_race_may_have(qtbot, form, lanes):
+    form.set_spec(short_spec(lanes=(Lane("threads"), Lane("thread-pool"))))
+    sweep = sweep_of(qtbot, edit(qtbot, lanes, 1))
+    sweep.way.setCurrentIndex(1)
+    sweep.step.setValue(1)
+    sweep.last.setValue(63)
+    assert ok(sweep).isEnabled()
+    sweep.last.setValue(64)
+    assert sweep.error("last") == "a race must have at most 64 lanes, got 65"
+    assert not ok(sweep).isEnabled()
+
+
+def test_a_lane_without_an_amount_offers_no_sweep(qtbot, form, lanes):
+    form.set_spec(short_spec(lanes=(Lane("gevent"),)))
+    assert edit(qtbot, lanes, 0).sweep_button is None
