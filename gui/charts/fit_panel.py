@@ -18,7 +18,7 @@ from gui.markers import paint_marker
 from gui.theme import LIGHT, Theme
 
 _MOST_ROWS = 4
-_STRIP = 52.0
+_STRIP = 46.0
 _STRIP_TOP = 18.0
 _MARKER = 9.0
 _GAP = 22.0

@@ -69,6 +69,9 @@ class Line:
     fit: tuple[tuple[float, float], ...] = ()
     """The law's curve through a sweep's points."""
 
+    has_failed: bool = False
+    """Whether a lane has failed where its line should end."""
+
     @property
     def values(self) -> list[float]:
         """All that has to be in sight."""
@@ -111,6 +114,11 @@ def cluster_lines(
                 lanes=frozenset((lane,)),
                 points=tuple(point for point in points if point is not None),
                 ideal=tuple((x, y) for x, y in ideal if y is not None),
+                has_failed=(
+                    result is not None
+                    and result.summary(lane, counts[-1]) is None
+                    and bool(result.failures(lane, counts[-1]))
+                ),
             )
         )
     return lines

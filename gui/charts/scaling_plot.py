@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
-from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.charts.axis import log_values, tick_text, ticks
@@ -23,6 +23,7 @@ _LEAST = 1e-4
 
 _MOST_LABEL_SHARE = 0.36
 _LABEL_GAP = 14
+_BELOW_ZERO = 10.0
 _REACH = 22.0
 """How far from a point, in pixels, the mouse may be."""
 
@@ -76,6 +77,8 @@ class ScalingPlot(QWidget):
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setAntialiasing(True)
+        # A cached background would be a bitmap in an SVG.
+        self.plot.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.plot.setFrameShape(QFrame.Shape.NoFrame)
         self.plot.getPlotItem().layout.setContentsMargins(10, 8, 8, 2)
         self._box = self.plot.getPlotItem().getViewBox()
@@ -192,8 +195,8 @@ class ScalingPlot(QWidget):
             texts = [(math.log10(value), f"{value:g}") for value in values]
         else:
             high = (most or 1e-3) * 1.06
-            # A little below zero, or pyqtgraph leaves out the zero's number.
-            low = -high / 40
+            # Half a line below zero, or pyqtgraph leaves out the zero's number.
+            low = -high * max(1 / 40, _BELOW_ZERO / max(self._box.height(), 100.0))
             values = ticks(high, 7)
             texts = [(value, tick_text(value, values[1])) for value in values]
         self.plot.setYRange(low, high, padding=0)
@@ -222,31 +225,43 @@ class ScalingPlot(QWidget):
 
     def _label_width(self) -> float:
         metrics = QFontMetricsF(self._label_font)
-        return max((metrics.horizontalAdvance(line.title) for line in self.lines), default=0.0)
+        last = self._places[-1]
+        widths = [
+            metrics.horizontalAdvance(self._label(line))
+            for line in self.lines
+            if line.end is not None and line.end[0] >= last
+        ]
+        return max(widths, default=0.0)
+
+    def _label(self, line: Line) -> str:
+        return self.tr("{}: failed").format(line.title) if line.has_failed else line.title
 
     def _place_labels(self) -> None:
         """Set each label beside its line's end, pushed apart where lines end close together."""
-        ends: list[tuple[float, int]] = []
+        columns: dict[float, list[tuple[float, int]]] = {}
         for place, line in enumerate(self.lines):
             self.items[place].label.setVisible(line.end is not None)
             if line.end is not None:
                 point = QPointF(self._axes.x(line.end[0]), self._axes.y(line.end[1]))
-                ends.append((self._box.mapViewToScene(point).y(), place))
-        ends.sort()
+                at = self._box.mapViewToScene(point)
+                columns.setdefault(line.end[0], []).append((at.y(), place))
         metrics = QFontMetricsF(self._label_font)
         spacing = metrics.height() + 1.0
         bounds = self._box.mapRectToScene(self._box.boundingRect())
-        heights = kept_between(
-            pushed_apart([y for y, _ in ends], spacing),
-            bounds.top() + spacing / 2,
-            bounds.bottom() - spacing / 2,
-            spacing,
-        )
-        x = self.x_pixel(self._places[-1]) + _LABEL_GAP
-        room = max(bounds.right() - x, 10.0)
-        for (_, place), y in zip(ends, heights, strict=True):
-            title = metrics.elidedText(self.lines[place].title, Qt.TextElideMode.ElideRight, room)
-            self.items[place].say(title, self._box.mapSceneToView(QPointF(x, y)))
+        for end, ends in columns.items():
+            ends.sort()
+            heights = kept_between(
+                pushed_apart([y for y, _ in ends], spacing),
+                bounds.top() + spacing / 2,
+                bounds.bottom() - spacing / 2,
+                spacing,
+            )
+            x = self.x_pixel(end) + _LABEL_GAP
+            room = max(bounds.right() - x, 10.0)
+            for (_, place), y in zip(ends, heights, strict=True):
+                text = self._label(self.lines[place])
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                self.items[place].say(text, self._box.mapSceneToView(QPointF(x, y)))
 
     @Slot()
     def _on_resized(self, *_: object) -> None:

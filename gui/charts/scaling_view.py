@@ -20,6 +20,8 @@ from gui.charts.view import View
 from gui.charts.view_header import ViewHeader
 
 _LEAST_FOR_INTERVAL = 6
+_LOAD_MS = 300
+"""By then the form has been laid out and painted."""
 
 
 class ScalingView(View):
@@ -171,7 +173,7 @@ class ScalingView(View):
             if self.result is None:
                 # It takes a third of a second to load, so that is done before the race. Not by
                 # a thread: Python might collect widgets there, which only this one may destroy.
-                QTimer.singleShot(0, load_solver)
+                QTimer.singleShot(_LOAD_MS, load_solver)
             # Of one cluster count there is nothing else to be seen.
             self.sweep_controls.set_by_size(len(self.spec.cluster_counts) == 1)
 
@@ -182,8 +184,8 @@ class ScalingView(View):
     def _axes(self) -> Axes:
         y_text = {
             Quantity.ELAPSED: self.tr("elapsed time (s)"),
-            Quantity.THROUGHPUT: self.tr("throughput (queries/s)"),
-            Quantity.EFFICIENCY: self.tr("efficiency (ideal / elapsed)"),
+            Quantity.THROUGHPUT: self.tr("queries/s"),
+            Quantity.EFFICIENCY: self.tr("efficiency"),
         }[self.controls.quantity]
         return Axes(
             x_text=self._size_title() if self.is_by_size else self.tr("clusters"),

@@ -7,7 +7,7 @@ from engine.result import fold
 from gui.charts.axis import log_values
 from gui.charts.count_selector import FOLLOW
 from gui.charts.scaling_view import ScalingView
-from gui.picture import render_image
+from gui.picture import PictureRequest, render_image, save_picture
 from gui.theme import DARK
 from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
 from tests.gui.conftest import click
@@ -271,3 +271,18 @@ def test_a_picture_is_drawn_as_the_view_stands(qtbot, view):
 def test_a_short_log_axis_still_has_numbers():
     assert log_values(0.8, 1.1) == pytest.approx([0.8, 0.9, 1.0, 1.1])
     assert log_values(1, 100) == [1, 2, 5, 10, 20, 50, 100]
+
+
+def test_an_svg_holds_shapes_and_no_bitmap(view, tmp_path):
+    view.show_result(fold(made_up_sweep()))
+    path = tmp_path / "fit.svg"
+    save_picture(view, PictureRequest(path, QSize(1000, 600)))
+    text = path.read_text()
+    assert "<image" not in text
+    assert "contention" in text
+
+
+def test_a_lane_that_failed_says_so_at_its_lines_end(view):
+    view.show_result(fold(race(failed=("processes",))))
+    texts = [items.label.toPlainText() for items in view.plot.items]
+    assert texts == ["sequential", "threads", "processes: failed", "gevent"]
