@@ -54,6 +54,8 @@ def _output_options(command: _Command) -> _Command:
         click.option("--json", metavar="FILE", help="Write the result as JSON; - for stdout."),
         click.option("--markdown", metavar="FILE", help="Write the table as Markdown; - too."),
         click.option("--latex", metavar="FILE", help="Write the table as LaTeX; - for stdout."),
+        click.option("--trace", metavar="FILE", help="Write median runs as a Chrome trace; - too."),
+        click.option("--trace-all", is_flag=True, help="Have the trace hold every run."),
     )
     for option in reversed(options):
         command = option(command)
@@ -81,6 +83,8 @@ def race(
     json: str | None,
     markdown: str | None,
     latex: str | None,
+    trace: str | None,
+    trace_all: bool,
     history: bool,
     quiet: bool,
     yes: bool,
@@ -91,7 +95,7 @@ def race(
 
     Ends with code 0 when every run finished, 1 when a run failed, 130 when it was stopped.
     """
-    outputs = Outputs(events, csv, json, markdown, latex, quiet)
+    outputs = Outputs(events, csv, json, markdown, latex, quiet, trace=trace, trace_all=trace_all)
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     conductor = Conductor(spec, owns_process=True)
@@ -126,13 +130,25 @@ def replay(
     json: str | None,
     markdown: str | None,
     latex: str | None,
+    trace: str | None,
+    trace_all: bool,
     quiet: bool,
 ) -> None:
     """Read a race FILE and print its results.
 
     Of a damaged file, what stands before the damage is used, and the exit code is 1.
     """
-    outputs = Outputs(events, csv, json, markdown, latex, quiet, is_replay=True)
+    outputs = Outputs(
+        events,
+        csv,
+        json,
+        markdown,
+        latex,
+        quiet,
+        is_replay=True,
+        trace=trace,
+        trace_all=trace_all,
+    )
     outputs.check(source=file)
     damage: list[str] = []
 

@@ -33,6 +33,10 @@ class Outputs:
     is_replay: bool = False
     """Whether the race may have been run elsewhere."""
 
+    trace: str | None = None
+    trace_all: bool = False
+    """Whether the trace holds every run, not only the median ones."""
+
     @property
     def _exports(self) -> list[tuple[str, Callable[[RaceResult], str]]]:
         wanted = (
@@ -40,8 +44,14 @@ class Outputs:
             (self.json, to_json),
             (self.markdown, to_markdown),
             (self.latex, to_latex),
+            (self.trace, self._to_trace),
         )
         return [(target, export) for target, export in wanted if target is not None]
+
+    def _to_trace(self, result: RaceResult) -> str:
+        from engine.export.trace import to_trace  # numpy, which nothing else here needs
+
+        return to_trace(result, every_run=self.trace_all)
 
     @property
     def _targets(self) -> list[str]:

@@ -70,6 +70,8 @@ class Run:
 
     started_count: int = 0
     ended_count: int = 0
+    queried_ns: int = 0
+    """The sum of the ended queries' times from start to end."""
 
     @property
     def is_done(self) -> bool:
@@ -287,6 +289,7 @@ class RaceResult:
                 run.carriers[query] = carrier
             for query, end_ns in zip(event.ended, event.ended_ns, strict=True):
                 run.ends_ns[query] = end_ns
+                run.queried_ns += end_ns - run.starts_ns[query]
         except (ValueError, OverflowError) as error:
             raise InconsistentEvent(f"times of queries do not fit: {error}") from None
         run.started_count += len(event.started)
@@ -322,6 +325,19 @@ class RaceResult:
         if key not in self._summaries:
             self._summaries[key] = self._summarise(lane, clusters)
         return self._summaries[key]
+
+    def mean_in_flight(self, lane: int, clusters: int) -> float | None:
+        """Return how many queries were in flight on average, the median of the finished runs.
+
+        By Little's law (1961), throughput times mean latency: the queries' times over the elapsed.
+        ``engine.in_flight`` reckons it from the curve too. None where nothing was measurable.
+        """
+        means = [
+            run.queried_ns / 1e9 / run.outcome.elapsed_s
+            for run in self.runs_of(lane, clusters)
+            if run.outcome is not None and run.outcome.elapsed_s > 0
+        ]
+        return statistics.median(means) if means else None
 
     def summaries(self) -> Iterator[tuple[int, int, Summary]]:
         """Yield lane, cluster count and summary of all that have one, by count, then lane."""
