@@ -58,9 +58,30 @@ class Theme:
     lanes: tuple[str, ...]
     """One colour a lane style, each with 3:1 against ``base``."""
 
+    clusters: tuple[str, ...]
+    """Colours that clusters of a timeline take in turn, each with 3:1 against ``base``."""
+
     def lane_colour(self, style: int) -> QColor:
         """Return the colour of a lane style."""
         return QColor(self.lanes[style % len(self.lanes)])
+
+    def switch_colour(self, cluster: int) -> QColor:
+        """Return the colour of a cluster's switches by its place in ``clusters``: a paler one."""
+        return _mixed(QColor(self.clusters[cluster]), QColor(self.base), 0.45)
+
+    @property
+    def waiting_colour(self) -> QColor:
+        """The colour of what waits."""
+        return _mixed(QColor(self.muted), QColor(self.base), 0.6)
+
+
+def _mixed(first: QColor, second: QColor, share: float) -> QColor:
+    """Return a colour that is the second one by a share, 0..1, and the rest the first one."""
+    return QColor.fromRgbF(
+        first.redF() + (second.redF() - first.redF()) * share,
+        first.greenF() + (second.greenF() - first.greenF()) * share,
+        first.blueF() + (second.blueF() - first.blueF()) * share,
+    )
 
 
 # Sequential is a neutral: what the others are compared with. Blue, vermilion and bluish green are
@@ -98,6 +119,16 @@ LIGHT = Theme(
         "#651215",
         "#a680b0",
     ),
+    clusters=(
+        "#2f6fd0",
+        "#d9730d",
+        "#16876b",
+        "#a3195b",
+        "#3a1ea7",
+        "#a888b2",
+        "#712f01",
+        "#3f93fd",
+    ),
 )
 
 DARK = Theme(
@@ -130,6 +161,16 @@ DARK = Theme(
         "#ac81af",
         "#d7442e",
         "#84e78a",
+    ),
+    clusters=(
+        "#5aa2ff",
+        "#ff9d3c",
+        "#35c9a0",
+        "#f06a9b",
+        "#13f9f7",
+        "#837802",
+        "#b93e8d",
+        "#576be5",
     ),
 )
 

@@ -4,6 +4,13 @@ from gui.article.page import ArticlePage
 from gui.charts.race_view import RaceView
 from gui.charts.resources_view import ResourcesView
 from gui.charts.scaling_view import ScalingView
+from gui.charts.timeline_view import TimelineView
 from gui.charts.view import View
 
-VIEWS: tuple[type[View], ...] = (RaceView, ScalingView, ResourcesView, ArticlePage)
+VIEWS: tuple[type[View], ...] = (
+    RaceView,
+    ScalingView,
+    TimelineView,
+    ResourcesView,
+    ArticlePage,
+)

@@ -1,0 +1,447 @@
+"""The Timeline's canvas: lanes under each other over one time axis, moved by mouse and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from gui.charts.timeline_bars import paint_bars
+from gui.charts.timeline_curves import CurvePainter
+from gui.charts.timeline_frame import FramePainter
+from gui.charts.timeline_lanes import TimelineLane
+from gui.charts.timeline_layout import MARGIN, MARKER, Band, Layout, RowZoom, lay_out
+from gui.charts.timeline_scale import TimeScale
+from gui.charts.view import text_width
+from gui.theme import LIGHT, Theme
+
+_STEP = 1.25
+_PAN_SHARE = 0.15
+_CLICK_DISTANCE = 4.0
+_HIT_PIXELS = 3.0
+_MOST_ROW_ZOOM = 2000.0
+_WHEEL_NOTCH = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A query of a lane, both given by number."""
+
+    lane: int
+    query: int
+
+
+class TimelineCanvas(QWidget):
+    """Paints lanes; keeps what is in view and which query is selected."""
+
+    query_selected = Signal()
+    """Another query is selected, or none."""
+
+    lane_picked = Signal(object)
+    """The user picked a lane by its name, given by its place, or None for the one picked before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._lanes: list[TimelineLane] = []
+        self._scale = TimeScale(1.0)
+        self._row_zoom = RowZoom()
+        self._selected_lane: int | None = None
+        self._hint = ""
+        self._pressed: QPointF | None = None
+        self._dragged: QPointF | None = None
+        self.selection: Selection | None = None
+        self.keeps_escape = False
+        """Whether Escape is wanted for something else than clearing the selection."""
+
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("When each query of each lane ran"))
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(900, 420)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(480, 200)
+
+    def show_lanes(
+        self, lanes: list[TimelineLane], theme: Theme, selected: int | None, hint: str
+    ) -> None:
+        """Paint these lanes in a theme's colours.
+
+        Args:
+            lanes: From top to bottom.
+            theme: The colours.
+            selected: The lane to bring out, by its place in the race.
+            hint: What stands where bars will be, before there are any.
+        """
+        self._lanes, self._theme = lanes, theme
+        self._selected_lane, self._hint = selected, hint
+        self._scale = self._scale.over(max((lane.most_s for lane in lanes), default=1.0))
+        if self.selection is not None and self._found() is None:
+            self.select(None)
+        parts = (f"{lane.lane.title} {lane.note}" for lane in lanes)
+        self.setAccessibleDescription("; ".join(parts))
+        self.update()
+
+    def like(self, other: TimelineCanvas) -> None:
+        """Show the same part of time, and the same query as selected, as another canvas."""
+        self._scale, self.selection = other._scale, other.selection
+        # Rows are zoomed by as much, and scrolled by as many parts of the stack.
+        self._row_zoom = RowZoom(other._row_zoom.factor, other._row_zoom.scroll)
+
+    @property
+    def scale(self) -> TimeScale:
+        """The part of the time axis that is in view."""
+        return self._scale
+
+    def fit(self) -> None:
+        """Bring everything into view."""
+        self._scale = TimeScale(self._scale.most_s)
+        self._row_zoom = RowZoom()
+        self.update()
+
+    def zoom(self, factor: float, about_s: float | None = None) -> None:
+        """Show a stretch of time ``factor`` times shorter, about a moment or the middle."""
+        middle_s = self._scale.first_s + self._scale.width_s / 2
+        self._scale = self._scale.zoomed(factor, middle_s if about_s is None else about_s)
+        self.update()
+
+    def pan(self, share: float) -> None:
+        """Move by a share of the stretch in view, to the later for a positive one."""
+        self._scale = self._scale.moved(share * self._scale.width_s)
+        self.update()
+
+    def select(self, selection: Selection | None) -> None:
+        """Select a query, or none."""
+        if selection != self.selection:
+            self.selection = selection
+            self.query_selected.emit()
+            self.update()
+
+    def words(self) -> list[str]:
+        """Return what there is to say of the selected query, its lane's title first."""
+        found = self._found()
+        if found is None:
+            return []
+        lane, place = found
+        return [lane.lane.title, *lane.words(place)]
+
+    def tool_tip(self, position: QPointF) -> str:
+        """Return what there is to say of what is at a position, or nothing."""
+        layout = self._layout()
+        hit = self._hit(layout, position)
+        if hit is not None:
+            lane, place = hit
+            return "\n".join([lane.lane.title, *lane.words(place)])
+        band = layout.band_at(position.y())
+        if band is not None and position.x() < layout.plot.left():
+            return "\n".join(
+                filter(None, (band.lane.lane.title, band.lane.note, band.lane.failure))
+            )
+        return ""
+
+    def _found(self) -> tuple[TimelineLane, int] | None:
+        """Return the selected query's lane and its place among the lane's queries."""
+        if self.selection is None:
+            return None
+        for lane in self._lanes:
+            if lane.place == self.selection.lane and lane.spans is not None:
+                place = lane.spans.timeline.place_of(self.selection.query)
+                return None if place is None else (lane, place)
+        return None
+
+    def _hit(self, layout: Layout, position: QPointF) -> tuple[TimelineLane, int] | None:
+        band = layout.band_at(position.y())
+        if band is None or band.lane.spans is None or not layout.plot.contains(position):
+            return None
+        timeline = band.lane.spans.timeline
+        row = band.row_at(position.y())
+        if row >= timeline.row_count:
+            return None
+        time_ns = layout.seconds(position.x()) * 1e9
+        slack_ns = _HIT_PIXELS / layout.plot.width() * layout.scale.width_s * 1e9
+        place = timeline.place_at(row, time_ns, time_ns)
+        if place is None:
+            place = timeline.place_at(row, time_ns - slack_ns, time_ns + slack_ns)
+        if place is None or band.lane.end_ns(place) < time_ns - slack_ns:
+            return None
+        return band.lane, place
+
+    # -- layout and painting -------------------------------------------------------------------
+
+    def _font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF() * scale)
+        font.setWeight(weight)
+        return font
+
+    def _layout(self) -> Layout:
+        small, name = self._font(0.9), self._font(1.0, QFont.Weight.DemiBold)
+        gutter = (
+            MARKER
+            + 10
+            + max(
+                text_width(QFontMetricsF(name), *(lane.lane.title for lane in self._lanes)),
+                text_width(QFontMetricsF(small), *(lane.note for lane in self._lanes)),
+                # As wide as any running lane's, so that the plot does not move while numbers grow.
+                text_width(
+                    QFontMetricsF(small), self.tr("{}, {} in flight").format("000.0 s", 100)
+                ),
+            )
+        )
+        box = QRectF(self.rect())
+        most = self.width() * 0.32
+        height = QFontMetricsF(small).height()
+        return lay_out(self._lanes, self._scale, self._row_zoom, box, min(gutter, most), height)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), QColor(self._theme.base))
+            if self._lanes:
+                self._paint(painter)
+        finally:
+            # A painter that outlives its event takes the program down.
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        layout = self._layout()
+        small, name = self._font(0.9), self._font(1.0, QFont.Weight.DemiBold)
+        frame = FramePainter(layout, self._theme, small, name)
+        frame.paint_grid(painter)
+        painter.save()
+        painter.setClipRect(layout.plot)
+        for band in layout.bands:
+            paint_bars(painter, layout, band, self._theme)
+            frame.paint_marks(painter, band)
+            if self._selected_lane not in (None, band.lane.place):
+                veil = QColor(self._theme.base)
+                veil.setAlphaF(0.6)
+                painter.fillRect(band.box, veil)
+        self._paint_selection(painter, layout)
+        painter.restore()
+        for band in layout.bands:
+            frame.paint_name(painter, band, is_dim=self._is_dim(band))
+        CurvePainter(layout, self._theme, small, name).paint(painter, self._selected_lane)
+        frame.paint_axis(painter)
+        if self._hint:
+            frame.paint_hint(painter, self._hint)
+
+    def _is_dim(self, band: Band) -> bool:
+        return self._selected_lane not in (None, band.lane.place)
+
+    def _paint_selection(self, painter: QPainter, layout: Layout) -> None:
+        found = self._found()
+        if found is None:
+            return
+        lane, place = found
+        assert lane.spans is not None
+        timeline = lane.spans.timeline
+        band = next(band for band in layout.bands if band.lane is lane)
+        top = band.row_top(int(timeline.rows[place]))
+        height = max(4.0, band.row_height)
+        ready, start = (
+            layout.x(int(moments[place]) / 1e9)
+            for moments in (timeline.readies_ns, timeline.starts_ns)
+        )
+        end = max(start + 3, layout.x(lane.end_ns(place) / 1e9))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if start - ready >= 2:
+            painter.setPen(QPen(QColor(self._theme.text), 1.5, Qt.PenStyle.DashLine))
+            middle = top + band.row_height / 2
+            painter.drawLine(QPointF(ready, middle), QPointF(start, middle))
+            painter.drawLine(QPointF(ready, middle - 4), QPointF(ready, middle + 4))
+        painter.setPen(QPen(QColor(self._theme.text), 2))
+        middle = top + band.row_height / 2
+        painter.drawRect(QRectF(start, middle - height / 2, end - start, height))
+
+    # -- mouse and keys ------------------------------------------------------------------------
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            text = self.tool_tip(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            # The window's own Escape stops a race or leaves presenting.
+            is_escape = event.key() == Qt.Key.Key_Escape
+            if is_escape and self.selection is not None and not self.keeps_escape:
+                event.accept()
+                return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        ):
+            super().keyPressEvent(event)
+            return
+        rows = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_W if rows:
+                self._zoom_rows(_STEP, self._layout().plot.center().y())
+            case Qt.Key.Key_S if rows:
+                self._zoom_rows(1 / _STEP, self._layout().plot.center().y())
+            case Qt.Key.Key_W:
+                self.zoom(_STEP)
+            case Qt.Key.Key_S:
+                self.zoom(1 / _STEP)
+            case Qt.Key.Key_A:
+                self.pan(-_PAN_SHARE)
+            case Qt.Key.Key_D:
+                self.pan(_PAN_SHARE)
+            case Qt.Key.Key_F:
+                self.fit()
+            case Qt.Key.Key_Left:
+                self._step(0, -1)
+            case Qt.Key.Key_Right:
+                self._step(0, 1)
+            case Qt.Key.Key_Up:
+                self._step(-1, 0)
+            case Qt.Key.Key_Down:
+                self._step(1, 0)
+            case Qt.Key.Key_Escape if self.selection is not None:
+                self.select(None)
+            case _:
+                super().keyPressEvent(event)
+
+    def _step(self, rows: int, along: int) -> None:
+        """Select the next query along a row, or the nearest of the next row."""
+        found = self._found()
+        shown = [lane for lane in self._lanes if lane.spans and lane.spans.timeline.row_count]
+        if not shown:
+            return
+        if found is None:
+            assert shown[0].spans is not None
+            self._select_place(shown[0], 0)
+            return
+        lane, place = found
+        assert lane.spans is not None
+        timeline = lane.spans.timeline
+        row = int(timeline.rows[place])
+        if along:
+            place += along
+            if timeline.bounds[row] <= place < timeline.bounds[row + 1]:
+                self._select_place(lane, place)
+            return
+        middle_ns = (int(timeline.starts_ns[place]) + lane.end_ns(place)) / 2
+        row += rows
+        if not 0 <= row < timeline.row_count:
+            beside = shown.index(lane) + rows
+            if not 0 <= beside < len(shown):
+                return
+            lane = shown[beside]
+            assert lane.spans is not None
+            timeline = lane.spans.timeline
+            row = 0 if rows > 0 else timeline.row_count - 1
+        nearest = timeline.place_at(row, 0, middle_ns)
+        self._select_place(lane, int(timeline.bounds[row]) if nearest is None else nearest)
+
+    def _select_place(self, lane: TimelineLane, place: int) -> None:
+        assert lane.spans is not None
+        timeline = lane.spans.timeline
+        self.select(Selection(lane.place, int(timeline.queries[place])))
+        end_s = lane.end_ns(place) / 1e9
+        self._scale = self._scale.showing(int(timeline.starts_ns[place]) / 1e9, end_s)
+        layout = self._layout()
+        band = next(band for band in layout.bands if band.lane is lane)
+        top = band.row_top(int(timeline.rows[place]))
+        bottom = top + band.row_height
+        if top < layout.plot.top():
+            self._scroll_rows(top - layout.plot.top())
+        elif bottom > layout.plot.bottom():
+            self._scroll_rows(bottom - layout.plot.bottom())
+
+    def _zoom_rows(self, factor: float, y: float) -> None:
+        before = self._layout()
+        share = (y - before.plot.top() + self._row_zoom.scroll) / before.stack_height
+        zoom = min(max(1.0, self._row_zoom.factor * factor), _MOST_ROW_ZOOM)
+        self._row_zoom = RowZoom(zoom, self._row_zoom.scroll)
+        after = self._layout()
+        self._scroll_rows(
+            share * after.stack_height - (y - after.plot.top()) - self._row_zoom.scroll
+        )
+
+    def _scroll_rows(self, by: float) -> None:
+        layout = self._layout()
+        most = max(0.0, layout.stack_height - layout.plot.height())
+        scroll = min(max(0.0, self._row_zoom.scroll + by), most)
+        self._row_zoom = RowZoom(self._row_zoom.factor, scroll)
+        self.update()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        if abs(delta.x()) > abs(delta.y()):
+            self.pan(-delta.x() / _WHEEL_NOTCH * _PAN_SHARE)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom_rows(_STEP ** (delta.y() / _WHEEL_NOTCH), event.position().y())
+        else:
+            about_s = self._layout().seconds(event.position().x())
+            self.zoom(_STEP ** (delta.y() / _WHEEL_NOTCH), about_s)
+        event.accept()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed = self._dragged = event.position()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or self._dragged is None:
+            return
+        is_drag = (event.position() - self._pressed).manhattanLength() >= _CLICK_DISTANCE
+        if not is_drag and self._dragged == self._pressed:
+            return
+        by = event.position() - self._dragged
+        self._dragged = event.position()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.pan(-by.x() / self._layout().plot.width())
+        self._scroll_rows(-by.y())
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        was_drag = self._dragged != self._pressed
+        self._pressed = self._dragged = None
+        self.unsetCursor()
+        if not was_drag:
+            self._click(event.position())
+
+    def _click(self, position: QPointF) -> None:
+        layout = self._layout()
+        band = layout.band_at(position.y())
+        if band is not None and MARGIN <= position.x() < layout.plot.left():
+            place = band.lane.place
+            self.lane_picked.emit(None if place == self._selected_lane else place)
+            return
+        hit = self._hit(layout, position)
+        if hit is None:
+            self.select(None)
+            return
+        lane, place = hit
+        assert lane.spans is not None
+        self.select(Selection(lane.place, int(lane.spans.timeline.queries[place])))

@@ -1,0 +1,199 @@
+"""The curves under a timeline: how many queries are in flight at each moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from engine.in_flight import StepCurve
+from gui.charts.axis import ticks
+from gui.charts.timeline_lanes import TimelineLane
+from gui.charts.timeline_layout import NAME_LEFT, Layout
+from gui.theme import Theme
+
+_LINE = 2.0
+_LABEL_GAP = 6.0
+_HEAD_ROOM = 1.12
+
+translate = QCoreApplication.translate
+
+
+class CurvePainter:
+    """Paints the curves of the lanes in a layout."""
+
+    def __init__(self, layout: Layout, theme: Theme, small: QFont, bold: QFont) -> None:
+        self._layout = layout
+        self._theme = theme
+        self._small = small
+        self._bold = bold
+        lanes = [band.lane for band in layout.bands]
+        self._lanes = [lane for lane in lanes if lane.spans is not None]
+        # Beside other lanes' curves it would be one line too many.
+        self._shows_waiting = len(lanes) == 1
+        self._most = max((self._most_of(lane) for lane in lanes), default=1)
+        self._ticks = self._make_ticks()
+        self._top = max(self._most * _HEAD_ROOM, self._ticks[-1])
+
+    def _most_of(self, lane: TimelineLane) -> int:
+        if lane.spans is None:
+            return lane.expected_rows
+        expected = lane.expected_rows if lane.is_live else 1
+        waiting = lane.spans.waiting.most if self._shows_waiting else 0
+        return max(1, lane.spans.in_flight.most, waiting, expected)
+
+    def _make_ticks(self) -> list[float]:
+        height = QFontMetricsF(self._small).height()
+        at_most = max(2, min(5, int(self._layout.curves.height() / (height * 1.5))))
+        values = [value for value in ticks(self._most, at_most) if value == int(value)]
+        beyond = 2 * values[-1] - values[-2] if len(values) > 1 else values[-1]
+        # One more where it is near: a curve is read off best between two numbers.
+        return [*values, beyond] if self._most < beyond <= self._most * 1.35 else values
+
+    def paint(self, painter: QPainter, selected: int | None) -> None:
+        """Paint axis, curves and their labels; the selected lane's in front."""
+        self._paint_axis(painter)
+        painter.save()
+        painter.setClipRect(self._layout.curves.adjusted(0, -_LINE, 0, _LINE))
+        if self._shows_waiting and self._lanes:
+            self._paint_waiting(painter, self._lanes[0])
+        ordered = sorted(self._lanes, key=lambda lane: lane.place == selected)
+        for lane in ordered:
+            self._paint_curve(painter, lane, is_dim=selected not in (None, lane.place))
+        painter.restore()
+        self._paint_labels(painter, ordered[::-1])
+
+    def _y(self, count: float) -> float:
+        box = self._layout.curves
+        return box.bottom() - box.height() * count / self._top
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        box = self._layout.curves
+        metrics = QFontMetricsF(self._small)
+        painter.setFont(self._small)
+        for value in self._ticks:
+            y = self._y(value)
+            painter.setPen(QPen(QColor(self._theme.line), 1))
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+            painter.setPen(QColor(self._theme.muted))
+            place = QRectF(0, y - metrics.height() / 2, box.left() - 8, metrics.height())
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place, flags, f"{value:,.0f}")
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(
+            QPointF(NAME_LEFT, box.top() + metrics.ascent() - 2),
+            translate("CurvePainter", "in flight"),
+        )
+
+    def _points(self, curve: StepCurve, until_s: float) -> QPolygonF:
+        """Return a step curve as a line; of many steps at one pixel, the least and the most."""
+        layout = self._layout
+        from_ns, to_ns = layout.scale.first_s * 1e9, min(layout.scale.end_s, until_s) * 1e9
+        times = curve.times_ns
+        first, last = np.searchsorted(times, (from_ns, to_ns), side="right").tolist()
+        left, width = layout.curves.left(), layout.curves.width()
+        per_ns = width / (layout.scale.width_s * 1e9)
+        if last - first <= 2 * width:
+            counts = np.concatenate(([curve.at(from_ns)], curve.counts[first:last]))
+            edges = np.concatenate(([from_ns], times[first:last], [max(from_ns, to_ns)]))
+            xs = np.repeat(left + (edges - from_ns) * per_ns, 2)[1:-1]
+            return _polygon(xs, self._ys(np.repeat(counts, 2)))
+        columns = max(1, int((to_ns - from_ns) * per_ns))
+        edges = from_ns + np.arange(columns) / per_ns
+        places = np.searchsorted(times, edges, side="right")
+        begun = np.concatenate(([0], curve.counts))[places]
+        bounded = np.minimum(places, len(times) - 1)
+        is_moved = np.append(places[1:], last) > places
+        least = np.minimum.reduceat(curve.counts, bounded)
+        most = np.maximum.reduceat(curve.counts, bounded)
+        least = np.where(is_moved, np.minimum(begun, least), begun)
+        most = np.where(is_moved, np.maximum(begun, most), begun)
+        xs = np.repeat(left + np.arange(columns), 2)
+        return _polygon(xs, self._ys(np.stack((most, least), axis=1).ravel()))
+
+    def _ys(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+        box = self._layout.curves
+        per_query = box.height() / self._top
+        return box.bottom() - per_query * counts.astype(np.float64)
+
+    def _paint_curve(self, painter: QPainter, lane: TimelineLane, *, is_dim: bool) -> None:
+        assert lane.spans is not None
+        colour = self._theme.lane_colour(lane.lane.style)
+        if is_dim:
+            colour.setAlphaF(0.35)
+        points = self._points(lane.spans.in_flight, lane.until_s)
+        # Steps are upright and level: what smooths slopes would blur them, and takes its time.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        pen = QPen(colour, _LINE if points.size() < 4000 else 1)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(points)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _paint_waiting(self, painter: QPainter, lane: TimelineLane) -> None:
+        assert lane.spans is not None
+        points = self._points(lane.spans.waiting, lane.until_s)
+        if points.isEmpty() or not lane.spans.waiting.most:
+            return
+        points.prepend(QPointF(points.first().x(), self._y(0)))
+        points.append(QPointF(points.last().x(), self._y(0)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.waiting_colour)
+        painter.drawPolygon(points)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _paint_labels(self, painter: QPainter, lanes: Sequence[TimelineLane]) -> None:
+        """Write each lane's name at its curve's end, where none is written yet."""
+        layout = self._layout
+        metrics = QFontMetricsF(self._bold)
+        painter.setFont(self._bold)
+        taken: list[QRectF] = []
+        for lane in lanes:
+            assert lane.spans is not None
+            text = lane.lane.title
+            if lane.spans.mean is not None:
+                mean = _mean_text(lane.spans.mean)
+                text = translate("CurvePainter", "{}, mean {}").format(text, mean)
+            width = metrics.horizontalAdvance(text)
+            end = layout.x(lane.until_s)
+            if not layout.curves.left() <= end:
+                continue
+            x = min(end + _LABEL_GAP, layout.curves.right() - width)
+            count = lane.spans.in_flight.at(layout.seconds(min(end, x + width)) * 0.98e9)
+            box = QRectF(x, self._y(count) - metrics.height() / 2, width, metrics.height())
+            placed = _free_place(box, taken, layout.curves)
+            taken.append(placed)
+            painter.setPen(Qt.PenStyle.NoPen)
+            ground = QColor(self._theme.base)
+            ground.setAlphaF(0.8)
+            painter.fillRect(placed, ground)
+            painter.setPen(self._theme.lane_colour(lane.lane.style))
+            painter.drawText(placed, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _mean_text(mean: float) -> str:
+    return f"{mean:,.0f}" if mean >= 100 else f"{mean:.1f}"
+
+
+def _polygon(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> QPolygonF:
+    points = zip(xs.tolist(), ys.tolist(), strict=True)
+    return QPolygonF([QPointF(x, y) for x, y in points])
+
+
+def _free_place(wished: QRectF, taken: Sequence[QRectF], within: QRectF) -> QRectF:
+    """Return the place nearest to the wished one, above or below, that overlaps none taken."""
+    height = wished.height()
+    lowest, highest = within.bottom() - height, within.top()
+    moves = [sign * move for move in range(0, int(within.height()) + 1, 2) for sign in (-1, 1)]
+    for move in moves:
+        top = min(max(wished.top() + move, highest), lowest)
+        box = QRectF(wished.left(), top, wished.width(), height)
+        if not any(box.adjusted(-6, 1, 6, -1).intersects(other) for other in taken):
+            return box
+    return wished

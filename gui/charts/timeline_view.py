@@ -1,0 +1,182 @@
+"""The Timeline: every query as a bar on its worker's row, and how many are in flight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from engine.result import RaceResult
+from gui.charts.count_selector import FOLLOW, CountSelector
+from gui.charts.timeline_canvas import TimelineCanvas
+from gui.charts.timeline_controls import TimelineControls
+from gui.charts.timeline_lanes import LaneReader, TimelineLane
+from gui.charts.view import View
+from gui.charts.view_header import ViewHeader
+from gui.elided_label import ElidedLabel
+
+
+class TimelineView(View):
+    """When each query of each lane waited and ran, at one cluster count."""
+
+    name = "timeline"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen = FOLLOW
+        self._shown = 1
+        self._counts: tuple[int, ...] = ()
+        self._titles: list[str] = []
+        self._blocks: list[int] = []
+        self._at_s = 0.0
+        self._reader = LaneReader()
+        self._canvas = TimelineCanvas()
+        self._canvas.query_selected.connect(self._on_query_selected)
+        self._canvas.lane_picked.connect(self.lane_selected)
+        self._header = ViewHeader()
+        self._selector = CountSelector()
+        self._selector.chosen.connect(self._on_count_chosen)
+        self._controls = TimelineControls()
+        self._controls.changed.connect(self._on_controls_changed)
+        self._controls.fit_requested.connect(self._canvas.fit)
+        self._header.controls.addWidget(self._selector)
+        self._header.controls.addWidget(self._controls)
+        self._details = ElidedLabel()
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 0, 20, 0)
+        foot.addWidget(self._details)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self._header)
+        layout.addWidget(self._canvas, 1)
+        layout.addLayout(foot)
+        self.setFocusProxy(self._canvas)
+
+    @property
+    def clusters(self) -> int:
+        """The cluster count that is shown."""
+        return self._shown
+
+    @override
+    def title(self) -> str:
+        return self.tr("Timeline")
+
+    @override
+    def picture_title(self) -> str:
+        if self._shown == 1:
+            return self.tr("Queries over time at 1 cluster")
+        return self.tr("Queries over time at {} clusters").format(self._shown)
+
+    @override
+    def picture_widget(self) -> QWidget:
+        return self._canvas
+
+    @override
+    def show_result(self, result: RaceResult) -> None:
+        if result is not self.result:
+            self._canvas.select(None)
+            self._canvas.fit()
+            self._reader = LaneReader()
+            self._at_s = result.last_at_s
+        super().show_result(result)
+
+    @override
+    def refresh(self, at_s: float) -> None:
+        self._at_s = at_s
+        self._show_lanes()
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        self._show_lanes()
+
+    @override
+    def like(self, other: View) -> None:
+        super().like(other)
+        if isinstance(other, TimelineView):
+            self._chosen = other.clusters
+            self._selector.choose(other.clusters)
+            self._show_lanes()
+            self._controls.choose(other._controls.lanes, other._controls.block)
+            self._canvas.like(other._canvas)
+            self._show_lanes()
+
+    @override
+    def _show_race(self) -> None:
+        counts = self.spec.cluster_counts if self.spec is not None else ()
+        titles = [lane.title for lane in self.plan.lanes] if self.plan is not None else []
+        if counts != self._counts:
+            self._counts = counts
+            self._selector.offer(counts)
+            self._chosen = FOLLOW
+        if titles != self._titles:
+            self._titles = titles
+            self._controls.offer_lanes(titles)
+        self._show_lanes()
+
+    @Slot(int)
+    def _on_count_chosen(self, clusters: int) -> None:
+        self._chosen = clusters
+        self._canvas.fit()
+        self._show_lanes()
+
+    @Slot()
+    def _on_controls_changed(self) -> None:
+        self._canvas.fit()
+        self._show_lanes()
+        self._canvas.setFocus()
+
+    @Slot()
+    def _on_query_selected(self) -> None:
+        words = self._canvas.words()
+        usual = self.tr("Click a query for its times. W S zoom, A D pan, F fits, arrows step.")
+        self._details.setText(", ".join(words) if words else usual if self.result else "")
+        self._details.setProperty("role", "" if words else "hint")
+        self._details.style().unpolish(self._details)
+        self._details.style().polish(self._details)
+
+    def _count_to_show(self) -> int:
+        if self._chosen != FOLLOW:
+            return self._chosen
+        if self.result is None:
+            return max(self._counts, default=1)
+        if self.result.current is not None:
+            return self.result.current.planned.clusters
+        if not self.result.is_over and self._shown in self._counts:
+            # Between two runs.
+            return self._shown
+        begun = [run.planned.clusters for run in self.result.runs if run.is_done]
+        return max(begun or self._counts)
+
+    def _show_lanes(self) -> None:
+        shown = self._count_to_show()
+        if shown != self._shown:
+            self._shown = shown
+            self._canvas.select(None)
+        self._offer_blocks()
+        hint = ""
+        if self.spec is not None and self.result is None:
+            hint = self.tr(
+                "Press Start: each query becomes a bar on its worker's row, "
+                "and the queries in flight a curve here."
+            )
+        self._header.say(self.picture_title())
+        self._canvas.keeps_escape = self.result is not None and not self.result.is_over
+        self._canvas.show_lanes(self._lanes(), self.theme, self.selected, hint)
+        self._on_query_selected()
+
+    def _lanes(self) -> list[TimelineLane]:
+        if self.plan is None:
+            return []
+        places = self._controls.lanes or range(len(self.plan.lanes))
+        if self.result is None:
+            return self._reader.planned(self.plan, places, self._shown)
+        return self._reader.read(self.result, places, self._shown, self._controls.block, self._at_s)
+
+    def _offer_blocks(self) -> None:
+        runs = self.result.runs_of(0, self._shown) if self.result is not None else []
+        blocks = [run.planned.block for run in runs]
+        if blocks != self._blocks:
+            self._blocks = blocks
+            self._controls.offer_blocks(blocks)
