@@ -30,6 +30,11 @@ class Actions(QObject):
         self.save_json = self._make(
             tr("Export &JSON\u2026"), "Ctrl+J", tr("Save settings, runs and summaries as JSON")
         )
+        self.save_trace = self._make(
+            tr("Export &trace\u2026"),
+            "Ctrl+Shift+E",
+            tr("Save the median runs' queries as a Chrome trace, which Perfetto opens"),
+        )
         self.quit = self._make(tr("&Quit"), "Ctrl+Q", tr("Close Racelane"))
         self.copy_picture = self._make(
             tr("Copy &picture"), "Ctrl+Shift+P", tr("Copy the chart to the clipboard"), "copy"
@@ -114,6 +119,7 @@ class Actions(QObject):
             self.save_race,
             self.save_csv,
             self.save_json,
+            self.save_trace,
         ):
             action.setEnabled(has_result)
         for action in (self.copy_csv, self.copy_latex):
@@ -161,6 +167,7 @@ class Actions(QObject):
         self.recent: QMenu = race_file.addMenu(self.tr("&History"))
         race_file.addSeparator()
         race_file.addActions([self.save_race, self.save_picture, self.save_csv, self.save_json])
+        race_file.addAction(self.save_trace)
         race_file.addSeparator()
         race_file.addAction(self.quit)
         edit = bar.addMenu(self.tr("&Edit"))

@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         actions.save_picture.triggered.connect(self._saving.save_picture)
         actions.save_csv.triggered.connect(self._saving.save_csv)
         actions.save_json.triggered.connect(self._saving.save_json)
+        actions.save_trace.triggered.connect(self._saving.save_trace)
         actions.copy_picture.triggered.connect(self._saving.copy_picture)
         actions.copy_table.triggered.connect(self._saving.copy_table)
         actions.copy_markdown.triggered.connect(self._saving.copy_markdown)

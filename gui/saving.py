@@ -15,6 +15,7 @@ from engine.export.json import to_json
 from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
 from engine.export.separated import to_table_csv, to_text
+from engine.export.trace import to_trace
 from engine.result import RaceResult
 from engine.store import SUFFIX
 from gui.charts.view import View
@@ -128,6 +129,13 @@ class Saving(QObject):
         """Save the result as JSON."""
         if self._shown.result is not None:
             self._save(self.tr("Export JSON"), ".json", to_json(self._shown.result).encode())
+
+    @Slot()
+    def save_trace(self) -> None:
+        """Save the median runs as a Chrome trace."""
+        if self._shown.result is not None:
+            data = to_trace(self._shown.result).encode()
+            self._save(self.tr("Export trace"), ".trace.json", data)
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

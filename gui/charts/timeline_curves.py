@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
 
 from engine.in_flight import StepCurve
 from gui.charts.axis import ticks
@@ -16,6 +24,9 @@ from gui.charts.timeline_layout import NAME_LEFT, Layout
 from gui.theme import Theme
 
 _LINE = 2.0
+_MOST_STEPS = 400
+"""More of them in view are painted as an image."""
+
 _LABEL_GAP = 6.0
 _HEAD_ROOM = 1.12
 
@@ -88,31 +99,69 @@ class CurvePainter:
             translate("CurvePainter", "in flight"),
         )
 
-    def _points(self, curve: StepCurve, until_s: float) -> QPolygonF:
-        """Return a step curve as a line; of many steps at one pixel, the least and the most."""
-        layout = self._layout
-        from_ns, to_ns = layout.scale.first_s * 1e9, min(layout.scale.end_s, until_s) * 1e9
-        times = curve.times_ns
-        first, last = np.searchsorted(times, (from_ns, to_ns), side="right").tolist()
-        left, width = layout.curves.left(), layout.curves.width()
-        per_ns = width / (layout.scale.width_s * 1e9)
-        if last - first <= 2 * width:
-            counts = np.concatenate(([curve.at(from_ns)], curve.counts[first:last]))
-            edges = np.concatenate(([from_ns], times[first:last], [max(from_ns, to_ns)]))
-            xs = np.repeat(left + (edges - from_ns) * per_ns, 2)[1:-1]
-            return _polygon(xs, self._ys(np.repeat(counts, 2)))
-        columns = max(1, int((to_ns - from_ns) * per_ns))
-        edges = from_ns + np.arange(columns) / per_ns
-        places = np.searchsorted(times, edges, side="right")
+    def _range(self, curve: StepCurve, until_s: float) -> tuple[float, float, int, int]:
+        """Return the times in view, in ns, and which of a curve's steps are between them."""
+        scale = self._layout.scale
+        from_ns = scale.first_s * 1e9
+        to_ns = max(from_ns, min(scale.end_s, until_s) * 1e9)
+        first, last = np.searchsorted(curve.times_ns, (from_ns, to_ns), side="right").tolist()
+        return from_ns, to_ns, first, last
+
+    @property
+    def _per_ns(self) -> float:
+        return self._layout.curves.width() / (self._layout.scale.width_s * 1e9)
+
+    def _polyline(self, curve: StepCurve, until_s: float) -> QPolygonF:
+        """Return a step curve as a line."""
+        from_ns, to_ns, first, last = self._range(curve, until_s)
+        counts = np.concatenate(([curve.at(from_ns)], curve.counts[first:last]))
+        edges = np.concatenate(([from_ns], curve.times_ns[first:last], [to_ns]))
+        xs = self._layout.curves.left() + (edges - from_ns) * self._per_ns
+        return _polygon(np.repeat(xs, 2)[1:-1], self._ys(np.repeat(counts, 2)))
+
+    def _columns(
+        self, curve: StepCurve, until_s: float, ratio: float
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the least and the most of a curve in each column of pixels."""
+        from_ns, to_ns, _, last = self._range(curve, until_s)
+        per_ns = self._per_ns * ratio
+        edges = from_ns + np.arange(max(1, round((to_ns - from_ns) * per_ns))) / per_ns
+        places = np.searchsorted(curve.times_ns, edges, side="right")
         begun = np.concatenate(([0], curve.counts))[places]
-        bounded = np.minimum(places, len(times) - 1)
+        bounded = np.minimum(places, len(curve.times_ns) - 1)
         is_moved = np.append(places[1:], last) > places
         least = np.minimum.reduceat(curve.counts, bounded)
         most = np.maximum.reduceat(curve.counts, bounded)
         least = np.where(is_moved, np.minimum(begun, least), begun)
-        most = np.where(is_moved, np.maximum(begun, most), begun)
-        xs = np.repeat(left + np.arange(columns), 2)
-        return _polygon(xs, self._ys(np.stack((most, least), axis=1).ravel()))
+        return least, np.where(is_moved, np.maximum(begun, most), begun)
+
+    def _paint_columns(
+        self,
+        painter: QPainter,
+        columns: tuple[NDArray[np.int64], NDArray[np.int64]],
+        colour: QColor,
+        ratio: float,
+        *,
+        is_filled: bool,
+    ) -> None:
+        """Paint a curve of many steps as an image: a line of that many points takes long."""
+        box = self._layout.curves
+        height, width = max(1, round((box.height() + _LINE) * ratio)), len(columns[0])
+        low, high = ((self._ys(counts) - box.top() + _LINE / 2) * ratio for counts in columns)
+        half = max(1.0, _LINE / 2 * ratio)
+        lines = np.arange(height)[:, None]
+        inked = lines >= np.round(high - half)[None, :]
+        if not is_filled:
+            inked &= lines < np.round(low + half)[None, :]
+        value = np.uint32(colour.rgba())
+        pixels = np.where(inked, value, np.uint32(0))
+        image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32)
+        place = QRectF(box.left(), box.top() - _LINE / 2, width / ratio, height / ratio)
+        painter.drawImage(place, image)
+
+    def _has_many(self, curve: StepCurve, until_s: float) -> bool:
+        _, _, first, last = self._range(curve, until_s)
+        return last - first > _MOST_STEPS
 
     def _ys(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
         box = self._layout.curves
@@ -124,26 +173,37 @@ class CurvePainter:
         colour = self._theme.lane_colour(lane.lane.style)
         if is_dim:
             colour.setAlphaF(0.35)
-        points = self._points(lane.spans.in_flight, lane.until_s)
-        # Steps are upright and level: what smooths slopes would blur them, and takes its time.
+        curve = lane.spans.in_flight
+        if self._has_many(curve, lane.until_s):
+            ratio = painter.deviceTransform().m11()
+            columns = self._columns(curve, lane.until_s, ratio)
+            self._paint_columns(painter, columns, colour, ratio, is_filled=False)
+            return
+        # Steps are upright and level: what smooths slopes would blur them.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        pen = QPen(colour, _LINE if points.size() < 4000 else 1)
+        pen = QPen(colour, _LINE)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        painter.drawPolyline(points)
+        painter.drawPolyline(self._polyline(curve, lane.until_s))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_waiting(self, painter: QPainter, lane: TimelineLane) -> None:
         assert lane.spans is not None
-        points = self._points(lane.spans.waiting, lane.until_s)
-        if points.isEmpty() or not lane.spans.waiting.most:
+        curve, colour = lane.spans.waiting, self._theme.waiting_colour
+        if not curve.most:
             return
+        if self._has_many(curve, lane.until_s):
+            ratio = painter.deviceTransform().m11()
+            columns = self._columns(curve, lane.until_s, ratio)
+            self._paint_columns(painter, columns, colour, ratio, is_filled=True)
+            return
+        points = self._polyline(curve, lane.until_s)
         points.prepend(QPointF(points.first().x(), self._y(0)))
         points.append(QPointF(points.last().x(), self._y(0)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.waiting_colour)
+        painter.setBrush(colour)
         painter.drawPolygon(points)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

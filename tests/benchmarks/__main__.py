@@ -8,6 +8,7 @@ from tests.benchmarks import (
     server_figures,
     statistics_figures,
     strategy_figures,
+    timeline_figures,
     trust_figures,
     window_figures,
 )
@@ -31,6 +32,8 @@ MEASUREMENTS = (
     trust_figures.looking,
     trust_figures.false_drift,
     trust_figures.found_drift,
+    timeline_figures.timeline_repaint,
+    timeline_figures.trace_of_many,
     window_figures.stalls,
     window_figures.latency,
     window_figures.start_up,
