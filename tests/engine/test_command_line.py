@@ -51,6 +51,16 @@ def test_a_race_prints_its_table_and_is_kept(user_folders):
     assert fold(read_events(listed[0])).outcome is RaceOutcome.COMPLETED
 
 
+def test_a_race_file_is_replayed_as_a_trace_of_its_median_runs_or_of_all(tmp_path):
+    file = tmp_path / "race.racelane"
+    file.write_bytes(b"".join(map(encode_event, made_up_race(made_up_spec(repeats=2)))))
+    for options, count in (((), 8), (("--trace-all",), 16)):
+        replayed = engine("replay", str(file), "--trace", "-", "--quiet", *options)
+        assert replayed.returncode == 0, replayed.stderr
+        events = json.loads(replayed.stdout)["traceEvents"]
+        assert len([event for event in events if event["name"] == "process_name"]) == count
+
+
 def test_a_race_file_is_replayed_to_the_same_table(tmp_path):
     file = tmp_path / "race.racelane"
     live = engine("race", *SMALL, "--events", str(file), "--no-history")

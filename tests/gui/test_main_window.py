@@ -11,6 +11,7 @@ from engine.event_stream import read_events
 from engine.events import RaceOutcome
 from engine.export.markdown import to_markdown
 from engine.export.separated import to_text
+from engine.export.trace import to_trace
 from engine.result import fold
 from engine.spec import parse_lane
 from engine.store import RaceStore
@@ -292,7 +293,11 @@ def test_exports_are_the_engines(qtbot, window, dialogs, tmp_path):
     dialogs.path = tmp_path / "race.json"
     window.actions_.save_json.trigger()
     assert '"Example CPU"' in dialogs.path.read_text()
-    assert [str(name).split(".")[-1] for name in dialogs.asked] == ["csv", "json"]
+    dialogs.path = tmp_path / "race.trace.json"
+    window.actions_.save_trace.trigger()
+    assert dialogs.path.read_text() == to_trace(window.result)
+    endings = [str(name).split(".", 1)[-1] for name in dialogs.asked]
+    assert endings == ["csv", "json", "trace.json"]
 
 
 def test_picture_and_table_go_to_the_clipboard(qtbot, window, tmp_path):

@@ -1,0 +1,313 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from engine.events import (
+    ClockStarted,
+    QueriesMoved,
+    RunFinished,
+    RunStarted,
+    Usage,
+)
+from engine.plan import plan_race
+from engine.result import fold
+from gui.charts.timeline_canvas import Selection
+from gui.charts.timeline_scale import TimeScale
+from gui.charts.timeline_view import TimelineView
+from gui.picture import render_image
+from gui.theme import DARK, LIGHT
+from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.test_charts import colours, painted
+
+
+def race(lanes="gevent@query", *, clusters=2, nodes=2, switches=1, spans=None, over=True):
+    """Return a race in which every lane's one run has these queries: number, start, end, in ms."""
+    spec = made_up_spec(
+        lanes, cluster_counts=(clusters,), nodes=nodes, switches=switches, sleep_s=0.1
+    )
+    events = made_up_race(spec, runs=0, over=False)
+    count = clusters * (nodes + switches)
+    spans = spans or [(query, 10 + 20 * query, 110 + 20 * query) for query in range(count)]
+    for place in range(len(events[0].plan.runs)):
+        ended = [query for query, _, end in spans if end is not None]
+        events += [
+            RunStarted(at_s=float(place), run=place),
+            ClockStarted(at_s=float(place), run=place),
+            QueriesMoved(
+                at_s=place + 0.1,
+                run=place,
+                started=[query for query, *_ in spans],
+                started_ns=[start * 1_000_000 for _, start, _ in spans],
+                carriers=[500 + place] * len(spans),
+                ended=ended,
+                ended_ns=[end * 1_000_000 for *_, end in spans if end is not None],
+            ),
+        ]
+        if over:
+            events.append(
+                RunFinished(
+                    at_s=place + 0.5,
+                    run=place,
+                    elapsed_s=0.3,
+                    start_up_s=0.0,
+                    oversleep_s=0.0,
+                    most_in_flight=count,
+                    usage=Usage(0.0, 0.0, 0, 0),
+                )
+            )
+    return fold(events)
+
+
+@pytest.fixture
+def make_view(qtbot):
+    def make(result, theme=LIGHT):
+        view = TimelineView()
+        qtbot.addWidget(view)
+        view.set_theme(theme)
+        view.resize(1000, 500)
+        view.show_result(result)
+        view.show()
+        return view
+
+    return make
+
+
+def bar_middle(view, lane, query):
+    """Return where the middle of a query's bar is on the canvas."""
+    canvas = view._canvas
+    layout = canvas._layout()
+    band = next(band for band in layout.bands if band.lane.place == lane)
+    timeline = band.lane.spans.timeline
+    place = timeline.place_of(query)
+    middle_ns = (int(timeline.starts_ns[place]) + band.lane.end_ns(place)) / 2
+    y = band.row_top(int(timeline.rows[place])) + band.row_height / 2
+    return QPoint(round(layout.x(middle_ns / 1e9)), round(y))
+
+
+def press(view, key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(view._canvas, key, modifier)
+
+
+def click_at(view, point):
+    QTest.mouseClick(view._canvas, Qt.MouseButton.LeftButton, pos=point)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_nodes_and_switches_have_their_clusters_colours(make_view, theme):
+    drawn = colours(painted(make_view(race(), theme)))
+    wanted = {theme.clusters[0], theme.clusters[1]}
+    wanted |= {theme.switch_colour(0).name(), theme.switch_colour(1).name()}
+    assert wanted <= drawn
+
+
+def test_a_wait_is_pale_until_the_query_starts(make_view):
+    view = make_view(race(spans=[(query, 150, 290) for query in range(6)]))
+    image = painted(view)
+    canvas = view._canvas
+    box = canvas.geometry()
+    middle = bar_middle(view, 0, 1)
+    waiting = QPoint(round(canvas._layout().x(0.08)), middle.y()) + box.topLeft()
+    assert image.pixelColor(waiting).name() == LIGHT.waiting_colour.name()
+    assert image.pixelColor(middle + box.topLeft()).name() == LIGHT.clusters[0]
+
+
+def test_a_running_bar_grows_with_the_clock(make_view):
+    result = race("sequential", spans=[(0, 10, 20), (1, 30, None)], over=False)
+    view = make_view(result)
+    canvas = view._canvas
+
+    def end_ns():
+        (lane,) = canvas._lanes
+        return lane.end_ns(lane.spans.timeline.place_of(1))
+
+    view.refresh(0.1)
+    assert end_ns() == 100_000_000
+    view.refresh(0.2)
+    assert end_ns() == 200_000_000
+    canvas.select(Selection(0, 1))
+    assert "running for 170 ms" in canvas.words()
+    assert "1 in flight" in canvas._lanes[0].note
+
+
+def test_what_is_hovered_or_clicked_is_told(make_view):
+    view = make_view(race())
+    point = bar_middle(view, 0, 3)
+    tip = view._canvas.tool_tip(QPointF(point))
+    assert tip.splitlines() == [
+        "gevent",
+        "cluster 2, node 1",
+        "waited 70.0 ms",
+        "started at 70.0 ms",
+        "ran 100 ms",
+        "row 4 of 5",
+        "thread 500",
+    ]
+    click_at(view, point)
+    assert view._canvas.selection == Selection(0, 3)
+    assert view._details.text() == ", ".join(tip.splitlines())
+    click_at(view, QPoint(view._canvas.width() - 5, 40))
+    assert view._canvas.selection is None
+
+
+def test_arrows_walk_along_rows_and_from_lane_to_lane(make_view):
+    spans = [(0, 10, 50), (1, 60, 100), (2, 20, 90), (3, 110, 150), (4, 120, 160), (5, 170, 190)]
+    view = make_view(race("gevent@query,asyncio@query", spans=spans))
+    canvas = view._canvas
+    seen = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        press(view, key)
+        seen.append((canvas.selection.lane, canvas.selection.query))
+    # On row 1 are 0, 1, 3, 5, on row 2 are 2, 4.
+    assert seen == [(0, 0), (0, 1), (0, 2), (0, 4)]
+    press(view, Qt.Key.Key_Down)
+    assert canvas.selection == Selection(1, 3)
+    press(view, Qt.Key.Key_Up)
+    press(view, Qt.Key.Key_Left)
+    assert canvas.selection == Selection(0, 2)
+    press(view, Qt.Key.Key_Escape)
+    assert canvas.selection is None
+
+
+def test_keys_and_wheel_zoom_and_pan_and_f_fits(make_view):
+    view = make_view(race())
+    canvas = view._canvas
+    assert canvas.scale.is_fitted
+    press(view, Qt.Key.Key_W)
+    first = canvas.scale
+    assert first.width_s == pytest.approx(first.whole_s / 1.25)
+    press(view, Qt.Key.Key_W)
+    press(view, Qt.Key.Key_W)
+    first = canvas.scale
+    press(view, Qt.Key.Key_D)
+    assert canvas.scale.first_s > first.first_s
+    press(view, Qt.Key.Key_A)
+    assert canvas.scale.first_s == pytest.approx(first.first_s)
+    x = canvas._layout().x(0.1)
+    wheel = QWheelEvent(
+        QPointF(x, 50), QPointF(x, 50), QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, wheel)
+    assert canvas.scale.width_s < first.width_s
+    assert canvas._layout().x(0.1) == pytest.approx(x)
+    press(view, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    press(view, Qt.Key.Key_F)
+    assert canvas.scale.is_fitted
+    assert canvas._layout().stack_height <= canvas._layout().plot.height() + 1e-6
+
+
+def test_dragging_pans(make_view):
+    view = make_view(race())
+    canvas = view._canvas
+    canvas.zoom(4)
+    before = canvas.scale.first_s
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(canvas, left, pos=QPoint(600, 100))
+    QTest.mouseMove(canvas, QPoint(560, 100))
+    QTest.mouseMove(canvas, QPoint(500, 100))
+    QTest.mouseRelease(canvas, left, pos=QPoint(500, 100))
+    assert canvas.scale.first_s > before
+    assert canvas.selection is None
+
+
+def test_one_lane_or_two_are_shown_under_one_axis(make_view):
+    view = make_view(race("gevent@query,asyncio@query,threads@query"))
+    controls = view._controls
+    assert not controls._other.isEnabled()
+    controls._lane.setCurrentIndex(1)
+    controls._lane.activated.emit(1)
+    assert [lane.lane.title for lane in view._canvas._lanes] == ["gevent"]
+    controls._other.setCurrentIndex(3)
+    controls._other.activated.emit(3)
+    assert [lane.lane.title for lane in view._canvas._lanes] == ["gevent", "threads"]
+    press(view, Qt.Key.Key_W)
+    layout = view._canvas._layout()
+    assert {band.box.left() for band in layout.bands} == {layout.plot.left()}
+
+
+def test_the_median_run_is_shown_until_a_block_is_picked(make_view):
+    result = fold(made_up_race(made_up_spec("threads", cluster_counts=(2,), repeats=3)))
+    view = make_view(result)
+    assert "median of 3" in view._canvas._lanes[0].note
+    box = view._controls._run
+    assert [box.itemText(place) for place in range(4)] == [
+        "Median run", "Block 1", "Block 2", "Block 3",
+    ]  # fmt: skip
+    box.setCurrentIndex(3)
+    box.activated.emit(3)
+    assert "block 3" in view._canvas._lanes[0].note
+    view.refresh(result.last_at_s)
+    assert "block 3" in view._canvas._lanes[0].note
+
+
+def test_a_lane_is_picked_by_its_name_and_brought_out(qtbot, make_view):
+    view = make_view(race("gevent@query,asyncio@query"))
+    name = QPoint(60, round(view._canvas._layout().bands[1].box.center().y()))
+    with qtbot.waitSignal(view.lane_selected) as picked:
+        click_at(view, name)
+    assert picked.args == [1]
+    bright = colours(painted(view))
+    view.select_lane(1)
+    assert LIGHT.switch_colour(0).name() in bright
+    # The other lane's bars are veiled: there are paler colours than before.
+    assert colours(painted(view)) - bright
+    with qtbot.waitSignal(view.lane_selected) as picked:
+        click_at(view, name)
+    assert picked.args == [None]
+
+
+def test_lost_queries_are_marked_and_failures_said(make_view):
+    spec = made_up_spec("threads", cluster_counts=(2,))
+    view = make_view(fold(made_up_race(spec, failed=("threads",))))
+    assert QColor(LIGHT.notice).name() in colours(painted(view))
+    assert view._canvas._lanes[0].note.startswith("failed after")
+
+
+def test_many_bars_are_painted_as_an_image_like_a_few(make_view):
+    spans = [(query, 1 + query, 2 + query) for query in range(3000)]
+    view = make_view(race(clusters=1000, spans=spans, lanes="threads@query"))
+    drawn = colours(painted(view, QSize(1400, 500)))
+    assert set(LIGHT.clusters) <= drawn
+    assert LIGHT.switch_colour(2).name() in drawn
+
+
+def test_a_picture_shows_the_part_that_is_in_view(make_view):
+    view = make_view(race())
+    whole = render_image(view, QSize(800, 450), 1)
+    view._canvas.zoom(8)
+    view._canvas.select(Selection(0, 2))
+    part = render_image(view, QSize(800, 450), 1)
+    assert part != whole
+    assert isinstance(part, QImage)
+
+
+def test_a_planned_lane_shows_its_ideal_and_what_will_come(qtbot):
+    view = TimelineView()
+    qtbot.addWidget(view)
+    spec = made_up_spec()
+    view.show_plan(spec, plan_race(spec))
+    assert [lane.note for lane in view._canvas._lanes][:2] == ["ideal 2.00 s", "ideal 1.00 s"]
+    assert "Press Start" in view._canvas._hint
+
+
+def test_a_scale_stays_inside_the_whole():
+    scale = TimeScale(10.0).zoomed(4, 0.0).moved(-5.0)
+    assert scale.first_s == 0
+    far = scale.moved(100.0)
+    assert far.end_s == pytest.approx(far.whole_s)
+    assert far.zoomed(1 / 100, 5.0).is_fitted
+    assert far.over(2.0).end_s <= 2.0 * 1.02 + 1e-9
+    assert TimeScale(10.0).over(20.0).is_fitted
+    assert far.showing(1.0, 1.5).first_s < 1.0
+
+
+@pytest.mark.parametrize(("most_s", "unit"), [(20.0, "s"), (0.3, "ms"), (4e-4, "\u00b5s")])
+def test_ticks_are_in_view_and_in_a_unit_that_fits(most_s, unit):
+    scale = TimeScale(most_s).zoomed(7, most_s / 2)
+    values, own = scale.ticks(8)
+    assert own == unit
+    assert 2 <= len(values) <= 9
+    assert all(scale.first_s - 1e-12 <= value <= scale.end_s + 1e-12 for value, _ in values)
+    assert len({text for _, text in values}) == len(values)
