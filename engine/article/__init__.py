@@ -1,8 +1,9 @@
-"""The article's claims, each with a race that shows it. A new one is a line in ``CLAIMS``."""
+"""The article's claims, each with what shows it. A new one is a line in ``CLAIMS``."""
 
 from engine.article.claim import Claim
 from engine.article.coroutines import BLOCKING_STALLS, MANY_COROUTINES, NO_SWITCH_COST, ONE_CORE
 from engine.article.processes import COSTLY_PROCESSES, STABLE_PROCESSES
+from engine.article.responsiveness import TORNADO_STAYS_RESPONSIVE
 from engine.article.threads import FRAGILE_THREADS, LIGHT_THREADS, THREADS_IO_NOT_CPU
 from engine.article.together import SAME_TIME
 
@@ -19,6 +20,7 @@ CLAIMS: tuple[Claim, ...] = (
     ONE_CORE,
     BLOCKING_STALLS,
     SAME_TIME,
+    TORNADO_STAYS_RESPONSIVE,
 )
 
 

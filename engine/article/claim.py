@@ -1,19 +1,27 @@
-"""The shape of a claim of the article: what to race for it, and what this machine says of it."""
+"""The shape of a claim of the article: what is measured for it, and what this machine says."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from engine.caption import ending_caption
 from engine.events import Ending, RunFaulted
+from engine.load.spec import LoadSpec
 from engine.plan import plan_race
 from engine.result import RaceResult, Run
 from engine.spec import RaceSpec
 
+if TYPE_CHECKING:
+    from engine.load.result import LoadResult
+
 Results = Sequence[RaceResult]
 """The results of a claim's races, in the order of its specs."""
+
+Measured = Sequence["RaceResult | LoadResult"]
+"""The same for any claim: of each spec the result of its kind."""
 
 
 _OTHERWISE = (
@@ -113,24 +121,25 @@ class Claim:
     threshold: str
     """When it holds, as numbers."""
 
-    specs: tuple[RaceSpec, ...]
-    """What to race for it, one race after another."""
+    specs: tuple[RaceSpec | LoadSpec, ...]
+    """What to race or to load for it, one after another."""
 
-    judge_results: Callable[[Results], Judgement]
-    """From the results of all races to the judgement.
+    # What they take is what its own specs bring: of races ``Results``, of loads likewise.
+    judge_results: Callable[[Any], Judgement]
+    """From the results of all specs to the judgement.
 
     Raises:
         Unmeasured: a figure is missing.
     """
 
-    chart_results: Callable[[Results], Chart]
+    chart_results: Callable[[Any], Chart]
     """From the results so far, which may be fewer than the specs, to the chart."""
 
     usual: Verdict = Verdict.HOLDS
     """The verdict that the reason is written for."""
 
-    def judge(self, results: Results) -> Judgement:
-        """Return what the results of all races say of the claim."""
+    def judge(self, results: Measured) -> Judgement:
+        """Return what the results of all specs say of the claim."""
         try:
             if len(results) < len(self.specs):
                 raise Unmeasured("not all of its races were run")
@@ -142,14 +151,25 @@ class Claim:
             reason = f"A figure that the verdict stands on is missing: {error}."
             return Judgement(Verdict.UNKNOWN, (), reason)
 
-    def chart(self, results: Results) -> Chart:
+    def chart(self, results: Measured) -> Chart:
         """Return what the results so far look like."""
         return self.chart_results(results)
 
     @property
     def estimate_s(self) -> float:
-        """How long its races take, in seconds, roughly."""
-        return sum(plan_race(spec).estimate_s for spec in self.specs)
+        """How long its races and loads take, in seconds, roughly."""
+        return sum(
+            spec.estimate_s if isinstance(spec, LoadSpec) else plan_race(spec).estimate_s
+            for spec in self.specs
+        )
+
+    @property
+    def rows(self) -> int:
+        """How many rows its chart has in the end."""
+        return sum(
+            len(spec.strategies if isinstance(spec, LoadSpec) else spec.lanes)
+            for spec in self.specs
+        )
 
 
 def lane_place(result: RaceResult, strategy: str) -> int:

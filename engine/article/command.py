@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from engine.article import CLAIMS, Claim, claim_named
-from engine.article.claim import Judgement, Results
-from engine.conductor import Conductor
-from engine.result import RaceResult, fold
+from engine.article.claim import Judgement, Measured
+from engine.article.measurement import conductor_for, fold_any
 from engine.sinks import HistorySink, Sinks, written
 from engine.stopping import abort_on_signals
 from engine.store import RaceStore
 from engine.units import clock_text
+
+if TYPE_CHECKING:
+    from engine.load.result import LoadResult
+    from engine.result import RaceResult
 
 _ABORTED_CODE = 130
 _WIDTH = 92
@@ -34,14 +38,14 @@ def article(ids: tuple[str, ...], only_list: bool, as_json: bool, history: bool)
     claims = _named(ids) if ids else CLAIMS
     if only_list:
         for claim in claims:
-            click.echo(f"{claim.id:20} {claim.sentence}")
+            click.echo(f"{claim.id:24} {claim.sentence}")
         return
     judged: list[tuple[Claim, Judgement]] = []
     for place, claim in enumerate(claims, 1):
         if sys.stderr.isatty():
             about = clock_text(claim.estimate_s)
             click.echo(f"{place} of {len(claims)}: {claim.id}, about {about}", err=True)
-        results = _race(claim, keep=history)
+        results = _measure(claim, keep=history)
         if results is None:
             sys.exit(_ABORTED_CODE)
         judged.append((claim, claim.judge(results)))
@@ -60,15 +64,15 @@ def _named(ids: tuple[str, ...]) -> tuple[Claim, ...]:
         raise click.UsageError(message) from None
 
 
-def _race(claim: Claim, *, keep: bool) -> Results | None:
-    """Return the results of a claim's races, or None when they were stopped."""
-    results: list[RaceResult] = []
+def _measure(claim: Claim, *, keep: bool) -> Measured | None:
+    """Return the results of a claim's specs, or None when they were stopped."""
+    results: list[RaceResult | LoadResult] = []
     for spec in claim.specs:
-        conductor = Conductor(spec)
+        conductor = conductor_for(spec)
         with ExitStack() as files, abort_on_signals(conductor.abort):
             kept = [HistorySink(RaceStore(), files, _warn)] if keep else []
             sinks = Sinks(*kept)
-            result = fold(written(conductor.events(), sinks, conductor.abort))
+            result = fold_any(written(conductor.events(), sinks, conductor.abort))
         if result.is_aborted:
             return None
         results.append(result)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.netutil import Resolver
 from tornado.simple_httpclient import HTTPTimeoutError
+from typing_extensions import override
 
 NO_ANSWER = 0
 _OWN_ELAPSED = "X-Elapsed-S"
@@ -37,6 +41,16 @@ class _Envelope(msgspec.Struct):
 _envelopes = msgspec.json.Decoder(_Envelope)
 
 
+class _NumericResolver(Resolver):
+    """Takes addresses that are numbers already; Tornado's own asks a thread each time."""
+
+    @override
+    async def resolve(
+        self, host: str, port: int, family: int = socket.AF_UNSPEC
+    ) -> list[tuple[int, Any]]:
+        return [(socket.AF_INET6 if ":" in host else socket.AF_INET, (host, port))]
+
+
 class Visitor:
     """Asks for one address, over a connection of its own each time, as strangers do."""
 
@@ -50,7 +64,9 @@ class Visitor:
         """
         self._url = url
         self._clusters = clusters
-        self._client = AsyncHTTPClient(force_instance=True, max_clients=at_once)
+        self._client = AsyncHTTPClient(
+            force_instance=True, max_clients=at_once, resolver=_NumericResolver()
+        )
 
     async def ask(self, timeout_s: float) -> Reply:
         """Send a request and return what became of it, within ``timeout_s`` seconds."""

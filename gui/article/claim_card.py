@@ -61,7 +61,7 @@ class ClaimCard(QFrame):
         self.reason = self._text("")
         self.threshold = self._text("hint")
         self.threshold.setText(claim.threshold)
-        self.chart = ClaimChart(sum(len(spec.lanes) for spec in claim.specs))
+        self.chart = ClaimChart(claim.rows)
         self.chart.setAccessibleName(claim.sentence)
         self._lay_out()
         self._show()

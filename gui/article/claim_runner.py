@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.result import RaceResult
+from engine.spec import RaceSpec
 from gui.race_session import RaceSession
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class ClaimRunner(QObject):
             self.ended.emit()
             return
         self.started.emit(self._claim)
-        self.session.race(self._claim.specs[0])
+        self.session.race(cast(RaceSpec, self._claim.specs[0]))
 
     @Slot(str)
     def _on_race_ended(self, problem: str) -> None:
@@ -119,7 +120,7 @@ class ClaimRunner(QObject):
         self._results.append(result)
         self.progressed.emit(claim, list(self._results))
         if len(self._results) < len(claim.specs):
-            self.session.race(claim.specs[len(self._results)])
+            self.session.race(cast(RaceSpec, claim.specs[len(self._results)]))
             return
         self.judged.emit(claim, claim.judge(self._results), list(self._results))
         self._next_claim()

@@ -4,6 +4,7 @@ import sys
 
 from tests.benchmarks import (
     engine_figures,
+    load_figures,
     resource_figures,
     server_figures,
     statistics_figures,
@@ -34,6 +35,8 @@ MEASUREMENTS = (
     trust_figures.found_drift,
     timeline_figures.timeline_repaint,
     timeline_figures.trace_of_many,
+    load_figures.crowd,
+    load_figures.blocked,
     window_figures.stalls,
     window_figures.latency,
     window_figures.start_up,

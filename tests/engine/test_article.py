@@ -8,8 +8,11 @@ import pytest
 from engine.article import CLAIMS, claim_named
 from engine.article.claim import Fate, Verdict
 from engine.events import Ending, RunFaulted, Usage
+from engine.load.result import fold_load
+from engine.load.spec import LoadSpec
 from engine.result import fold
 from engine.worker_process import python_environment
+from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT, made_up_race
 
 IDS = {
@@ -23,6 +26,7 @@ IDS = {
     "one-core",
     "blocking-stalls",
     "same-time",
+    "tornado-stays-responsive",
 }
 
 
@@ -281,13 +285,53 @@ def test_an_unusual_verdict_says_that_it_is_one():
     assert "otherwise than is usual" in unusual.reason
 
 
+def load_of(spec, waits_s, **changes):
+    """Return a load's result in which the probe waits for so long at each strategy."""
+    some = msgspec.structs.replace(spec, requests=5, duration_s=None)
+    return fold_load(made_up_load(some, probe_s=waits_s, **changes))
+
+
+@pytest.mark.parametrize(
+    ("blocking", "processes", "threads", "expected"),
+    [
+        (0.81, 0.09, 0.02, Verdict.HOLDS),
+        (0.81, 0.11, 0.02, Verdict.IN_PART),
+        (0.81, 0.11, 0.11, Verdict.IN_PART),
+        (0.79, 0.01, 0.02, Verdict.UNKNOWN),
+    ],
+)
+def test_tornado_stays_responsive(blocking, processes, threads, expected):
+    (spec,) = claim_named("tornado-stays-responsive").specs
+    shares = {"blocking": blocking, "processes": processes, "threads": threads, "gevent": 0.01}
+    work_s = 32 * spec.sleep_s
+    result = load_of(spec, {name: share * work_s for name, share in shares.items()})
+    assert verdict("tornado-stays-responsive", result) is expected
+    chart = claim_named("tornado-stays-responsive").chart([result])
+    assert len(chart.bars) == claim_named("tornado-stays-responsive").rows == 4
+    assert chart.mark[0] == pytest.approx(work_s)
+
+
+def test_a_server_that_died_leaves_its_claim_untold():
+    (spec,) = claim_named("tornado-stays-responsive").specs
+    result = load_of(spec, {"blocking": 9.0}, died={"threads": "the server was ended by SIGKILL"})
+    judgement = claim_named("tornado-stays-responsive").judge([result])
+    assert judgement.verdict is Verdict.UNKNOWN
+    assert "threads: the server was ended by SIGKILL" in judgement.reason
+
+
+def begun_result(spec):
+    if isinstance(spec, LoadSpec):
+        return fold_load(made_up_load(spec, lanes=0, over=False))
+    return fold(made_up_race(spec, runs=0, over=False))
+
+
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_without_its_figures_a_claim_cannot_be_told(claim):
     assert claim.judge([]).verdict is Verdict.UNKNOWN
-    begun = [fold(made_up_race(spec, runs=0, over=False)) for spec in claim.specs]
+    begun = [begun_result(spec) for spec in claim.specs]
     judgement = claim.judge(begun)
     assert judgement.verdict is Verdict.UNKNOWN
-    assert "the race was stopped before" in judgement.reason
+    assert "was stopped before" in judgement.reason
     # Charts grow from nothing.
     claim.chart([])
     claim.chart(begun[:1])

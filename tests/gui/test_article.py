@@ -68,10 +68,10 @@ def badges(window):
 
 def test_the_page_shows_every_claim_before_it_is_run(window):
     window.tabs.setCurrentWidget(window.article)
-    assert len(window.article.cards) == 10
+    assert len(window.article.cards) == 11
     assert set(badges(window)) == {"not run yet"}
     assert window.panel.isHidden()
-    assert window.article._count.text() == "not run: 10"
+    assert window.article._count.text() == "not run: 11"
     window.tabs.setCurrentIndex(0)
     assert not window.panel.isHidden()
 
