@@ -1,4 +1,4 @@
-"""The race that runs in a process of its own, as events and an end."""
+"""The race or load that runs in a process of its own, as events and an end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from engine.event_stream import DamagedStream, EventReader
+from engine.load.spec import LoadSpec, encode_load
 from engine.spec import RaceSpec, encode_spec
 from gui.engine_process import EngineProcess
 
@@ -17,14 +18,14 @@ _PATIENCE_MS = 300
 
 
 class RaceProcess(QObject):
-    """Runs or replays one race at a time with the engine's command line.
+    """Runs or replays one race or load at a time with the engine's command line.
 
     ``stop`` closes the engine's standard input, as the end of this program would however it came
     about: the engine then ends its worker and itself.
     """
 
     event_received = Signal(object, bytes)
-    """An ``AnyEvent`` of the stream, and its line."""
+    """A ``StreamEvent``, and its line."""
 
     ended = Signal(str)
     """The process is gone; the text says what went wrong, or is empty."""
@@ -47,7 +48,7 @@ class RaceProcess(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a race is being run or replayed."""
+        """Whether anything is being run or replayed."""
         return self._process.is_running
 
     def race(self, spec: RaceSpec) -> None:
@@ -55,12 +56,17 @@ class RaceProcess(QObject):
         self._start("race", "--spec", "-", "--end-with-stdin", "--yes")
         self._process.write(encode_spec(spec) + b"\n")
 
+    def load(self, spec: LoadSpec) -> None:
+        """Start a load."""
+        self._start("load", "--spec", "-", "--end-with-stdin", "--yes")
+        self._process.write(encode_load(spec) + b"\n")
+
     def replay(self, path: Path) -> None:
-        """Start reading a race file."""
+        """Start reading the file of a race or load."""
         self._start("replay", str(path))
 
     def stop(self) -> None:
-        """End the race at hand, if there is one; ``ended`` follows within half a second."""
+        """End what is at hand, if there is anything; ``ended`` follows within half a second."""
         if self.is_running:
             self._process.closeWriteChannel()
             self._patience.start()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.article.claim import Chart, Claim, Judgement, Results, Verdict
+from engine.article.claim import Chart, Claim, Judgement, Measured, Verdict
 from engine.units import clock_text
 from gui.article.claim_chart import ClaimChart
 from gui.theme import LIGHT, Theme
@@ -45,7 +45,7 @@ class ClaimCard(QFrame):
         """The latest judgement, or None before the first one."""
 
         self._theme: Theme = LIGHT
-        self._results: Results = ()
+        self._results: Measured = ()
         self._is_running = False
         self.sentence = QLabel(claim.sentence)
         self.sentence.setProperty("role", "claim")
@@ -116,12 +116,12 @@ class ClaimCard(QFrame):
         self._results = ()
         self._show()
 
-    def show_results(self, results: Results) -> None:
+    def show_results(self, results: Measured) -> None:
         """Show the results so far."""
         self._results = results
         self.chart.show_chart(self._drawn(), self._theme)
 
-    def end(self, judgement: Judgement, results: Results) -> None:
+    def end(self, judgement: Judgement, results: Measured) -> None:
         """Show the judgement."""
         self._is_running = False
         self.judgement, self._results = judgement, results

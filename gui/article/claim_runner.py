@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.result import RaceResult
-from engine.spec import RaceSpec
-from gui.race_session import RaceSession
+from gui.article.claim_session import ClaimSession
 
 if TYPE_CHECKING:
     from engine.article.claim import Claim
+    from engine.load.result import LoadResult
 
 _REFRESH_MS = 100
 
@@ -38,10 +38,10 @@ class ClaimRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.session = RaceSession(self)
+        self.session = ClaimSession(self)
         self._queue: deque[Claim] = deque()
         self._claim: Claim | None = None
-        self._results: list[RaceResult] = []
+        self._results: list[RaceResult | LoadResult] = []
         self._is_stopping = False
         self._total_s = 1.0
         self._behind_s = 0.0
@@ -106,7 +106,7 @@ class ClaimRunner(QObject):
             self.ended.emit()
             return
         self.started.emit(self._claim)
-        self.session.race(cast(RaceSpec, self._claim.specs[0]))
+        self.session.measure(self._claim.specs[0])
 
     @Slot(str)
     def _on_race_ended(self, problem: str) -> None:
@@ -120,12 +120,12 @@ class ClaimRunner(QObject):
         self._results.append(result)
         self.progressed.emit(claim, list(self._results))
         if len(self._results) < len(claim.specs):
-            self.session.race(cast(RaceSpec, claim.specs[len(self._results)]))
+            self.session.measure(claim.specs[len(self._results)])
             return
         self.judged.emit(claim, claim.judge(self._results), list(self._results))
         self._next_claim()
 
-    def _is_new(self, result: RaceResult) -> bool:
+    def _is_new(self, result: RaceResult | LoadResult) -> bool:
         return self.session.is_running and not result.is_over and result not in self._results
 
     @Slot()

@@ -27,7 +27,8 @@ from gui.charts.view import View
 from gui.theme import Theme
 
 if TYPE_CHECKING:
-    from engine.article.claim import Claim, Judgement, Results
+    from engine.article.claim import Claim, Judgement, Measured
+    from engine.load.result import LoadResult
     from gui.article.claim_card import ClaimCard
     from gui.article.claim_summary import ClaimSummary
 
@@ -52,7 +53,7 @@ class ArticlePage(View):
         self.setObjectName("article")
         self._claims = claims
         self._is_busy = False
-        self._latest: RaceResult | None = None
+        self._latest: RaceResult | LoadResult | None = None
         self.runner = ClaimRunner(self)
         self._cards: list[ClaimCard] | None = None
         self._summary: ClaimSummary | None = None
@@ -210,12 +211,12 @@ class ArticlePage(View):
         self._show()
 
     @Slot(object, object)
-    def _on_progressed(self, claim: Claim, results: Results) -> None:
+    def _on_progressed(self, claim: Claim, results: Measured) -> None:
         self._card(claim).show_results(results)
         self.progressed.emit(claim.sentence, self.runner.share)
 
     @Slot(object, object, object)
-    def _on_judged(self, claim: Claim, judgement: Judgement, results: Results) -> None:
+    def _on_judged(self, claim: Claim, judgement: Judgement, results: Measured) -> None:
         self._latest = results[-1]
         self._card(claim).end(judgement, results)
         self._show()

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import msgspec
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
+from engine.article import claim_named
 from engine.article.claim import Claim, Judgement, Unmeasured, Verdict, times_bars
 from engine.events import RaceOutcome
 from engine.result import RunState
@@ -156,14 +159,14 @@ def test_a_race_that_breaks_off_is_told_in_its_card_and_the_next_goes_on(
     qtbot, open_page, monkeypatch
 ):
     window = open_page(claim("broken"), CLAIMS[1])
-    race = window.article.runner.session.race
+    measure = window.article.runner.session.measure
 
     def break_off(spec):
-        race(spec)
+        measure(spec)
         if spec.name == "broken":
             window.article.runner.session._process._process.kill()
 
-    monkeypatch.setattr(window.article.runner.session, "race", break_off)
+    monkeypatch.setattr(window.article.runner.session, "measure", break_off)
     run_all(qtbot, window)
     assert "ended by signal 9" in window.article.cards[0].figures.text()
     assert badges(window) == ["not run yet", "\u25d0 holds in part"]
@@ -215,3 +218,22 @@ def test_a_real_claim_is_run_to_its_verdict(qtbot, window):
         click(qtbot, card.run)
     assert card.badge.text() == "\u25d0 holds in part"
     assert "a crash: everything died; 0 of 3 others answered" in card.figures.text()
+
+
+def test_a_claim_of_the_service_is_loaded_to_its_verdict(qtbot, open_page, marked_processes):
+    known = claim_named("tornado-stays-responsive")
+    (spec,) = known.specs
+    short = msgspec.structs.replace(
+        spec, strategies=("blocking", "threads"), duration_s=0.2, sleep_s=0.01
+    )
+    window = open_page(replace(known, specs=(short,)), CLAIMS[1])
+    seen = []
+    window.article.runner.progressed.connect(lambda claim, results: seen.append(len(results)))
+    run_all(qtbot, window)
+    card = window.article.cards[0]
+    assert "another user waits up to" in card.figures.text()
+    assert [bar.label for bar in card.chart.chart.bars] == ["blocking", "threads"]
+    assert card.badge.text() != "? cannot be told here"
+    assert badges(window)[1] == "\u25d0 holds in part"
+    assert 1 in seen
+    assert marked_processes() == []

@@ -1,0 +1,38 @@
+"""The race or load of a claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from engine.event_stream import StreamEvent
+from engine.events import RaceStarted
+from engine.load.events import LoadStarted
+from engine.load.spec import LoadSpec
+from engine.result import RaceResult
+from engine.spec import RaceSpec
+from gui.stream_session import StreamSession
+
+if TYPE_CHECKING:
+    from engine.load.result import LoadResult
+
+
+class ClaimSession(StreamSession["RaceResult | LoadResult"]):
+    """Folds the events of one race or load after another into results."""
+
+    def measure(self, spec: RaceSpec | LoadSpec) -> None:
+        """Start a race or a load."""
+        self._prepare(is_live=True)
+        if isinstance(spec, LoadSpec):
+            self._process.load(spec)
+        else:
+            self._process.race(spec)
+
+    @override
+    def _first_result(self, event: StreamEvent) -> RaceResult | LoadResult | None:
+        if isinstance(event, LoadStarted):
+            from engine.load.result import LoadResult  # numpy, which races do without
+
+            return LoadResult(event)
+        return RaceResult(event) if isinstance(event, RaceStarted) else None
