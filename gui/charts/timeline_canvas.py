@@ -68,7 +68,7 @@ class TimelineCanvas(QWidget):
         self.keeps_escape = False
         """Whether Escape is wanted for something else than clearing the selection."""
 
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
         self.setAccessibleName(self.tr("When each query of each lane ran"))
 
     # -- what is shown -------------------------------------------------------------------------
@@ -93,7 +93,8 @@ class TimelineCanvas(QWidget):
             hint: What stands where bars will be, before there are any.
         """
         self._lanes, self._theme = lanes, theme
-        self._selected_lane, self._hint = selected, hint
+        is_shown = any(lane.place == selected for lane in lanes)
+        self._selected_lane, self._hint = selected if is_shown else None, hint
         self._scale = self._scale.over(max((lane.most_s for lane in lanes), default=1.0))
         if self.selection is not None and self._found() is None:
             self.select(None)
@@ -228,7 +229,7 @@ class TimelineCanvas(QWidget):
         layout = self._layout()
         small, name = self._font(0.9), self._font(1.0, QFont.Weight.DemiBold)
         frame = FramePainter(layout, self._theme, small, name)
-        frame.paint_grid(painter)
+        frame.paint_grid(painter, has_focus=self.hasFocus())
         painter.save()
         painter.setClipRect(layout.plot)
         for band in layout.bands:

@@ -225,8 +225,12 @@ class CurvePainter:
             if not layout.curves.left() <= end:
                 continue
             x = min(end + _LABEL_GAP, layout.curves.right() - width)
-            count = lane.spans.in_flight.at(layout.seconds(min(end, x + width)) * 0.98e9)
-            box = QRectF(x, self._y(count) - metrics.height() / 2, width, metrics.height())
+            is_beside = x >= end
+            # Where there is no room beside the curve's end, on the curve before it.
+            moment = end if is_beside else x + width / 2
+            count = lane.spans.in_flight.at(layout.seconds(moment) * 0.98e9)
+            top = self._y(count) - metrics.height() * (0.5 if is_beside else 1.15)
+            box = QRectF(x, top, width, metrics.height())
             placed = _free_place(box, taken, layout.curves)
             taken.append(placed)
             painter.setPen(Qt.PenStyle.NoPen)

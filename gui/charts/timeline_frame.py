@@ -27,8 +27,8 @@ class FramePainter:
         room = text_width(QFontMetricsF(small), "000000.0") + 30
         self._ticks, self._unit = layout.scale.ticks(max(2, int(layout.plot.width() / room)))
 
-    def paint_grid(self, painter: QPainter) -> None:
-        """Paint a line a tick through bars and curves."""
+    def paint_grid(self, painter: QPainter, *, has_focus: bool) -> None:
+        """Paint a line a tick through bars and curves; the axis says whether keys go here."""
         layout = self._layout
         painter.setPen(QPen(QColor(self._theme.line), 1))
         for seconds, _ in self._ticks:
@@ -36,7 +36,8 @@ class FramePainter:
             painter.drawLine(QPointF(x, layout.plot.top()), QPointF(x, layout.plot.bottom()))
             painter.drawLine(QPointF(x, layout.curves.top()), QPointF(x, layout.curves.bottom()))
         for box in (layout.plot, layout.curves):
-            painter.setPen(QPen(QColor(self._theme.border), 1))
+            colour = self._theme.accent if has_focus else self._theme.border
+            painter.setPen(QPen(QColor(colour), 2 if has_focus else 1))
             painter.drawLine(box.topLeft(), box.bottomLeft())
 
     def paint_axis(self, painter: QPainter) -> None:

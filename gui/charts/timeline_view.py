@@ -131,7 +131,10 @@ class TimelineView(View):
     def _on_query_selected(self) -> None:
         words = self._canvas.words()
         usual = self.tr("Click a query for its times. W S zoom, A D pan, F fits, arrows step.")
-        self._details.setText(", ".join(words) if words else usual if self.result else "")
+        text = ", ".join(words) if words else usual if self.result is not None else ""
+        if text == self._details.text():
+            return
+        self._details.setText(text)
         self._details.setProperty("role", "" if words else "hint")
         self._details.style().unpolish(self._details)
         self._details.style().polish(self._details)

@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.conductor import Conductor
 from engine.events import (
+    FORMAT_VERSION,
     ClockStarted,
     QueriesMoved,
     RaceStarted,
@@ -39,7 +40,7 @@ def _race_of(starts, ends, carriers):
     return fold(
         [
             RaceStarted(
-                at_s=0.0, format_version=3, started_at="2026-03-14T15:09:26+00:00",
+                at_s=0.0, format_version=FORMAT_VERSION, started_at="2026-03-14T15:09:26+00:00",
                 spec=spec, plan=plan_race(spec), environment=ENVIRONMENT,
             ),
             RunStarted(at_s=0.0, run=0),

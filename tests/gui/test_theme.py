@@ -72,6 +72,20 @@ def test_lanes_are_told_apart_by_any_eye(theme, vision):
         assert distance(first, second, vision) >= 0.05
 
 
+@pytest.mark.parametrize("vision", VISIONS)
+def test_clusters_are_told_apart_by_any_eye(theme, vision):
+    for first, second in itertools.combinations(theme.clusters, 2):
+        assert distance(first, second, vision) >= 0.09
+
+
+def test_nodes_stand_out_and_switches_are_paler(theme):
+    for place, colour in enumerate(theme.clusters):
+        switch = theme.switch_colour(place).name()
+        assert contrast(colour, theme.base) >= 3
+        assert 1.3 <= contrast(switch, theme.base) < contrast(colour, theme.base)
+        assert distance(colour, switch, "usual") >= 0.1
+
+
 def test_lanes_of_the_same_look_have_different_markers():
     assert len({lane_marker(style) for style in range(len(STRATEGIES))}) == len(STRATEGIES)
     looks = {(style % len(LIGHT.lanes), lane_marker(style)) for style in range(40)}
