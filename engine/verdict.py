@@ -70,7 +70,7 @@ def interval_caption(result: RaceResult) -> str:
         return "No statistics: one run a lane."
     covered = coverages(result)
     if not covered:
-        return f"No intervals yet: they need {least_count(1 - CONFIDENCE)} runs a lane."
+        return f"No intervals: they need {least_count(1 - CONFIDENCE)} runs a lane."
     return f"Medians with {coverage_text(covered)} intervals."
 
 

@@ -12,8 +12,35 @@ from typing_extensions import override
 from engine.export.column import COLUMNS, DEFAULT_COLUMNS, Column
 
 
-class ColumnMenu(QMenu):
-    """An entry a column, to be ticked; it stays open until one clicks elsewhere."""
+class _TickMenu(QMenu):
+    """A menu that stays open while its entries are ticked, until one clicks elsewhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setToolTipsVisible(True)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not _tick(self.actionAt(event.position().toPoint())):
+            super().mouseReleaseEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Space or not _tick(self.activeAction()):
+            super().keyPressEvent(event)
+
+
+def _tick(entry: QAction | None) -> bool:
+    """Tick an entry, or take its tick away; return whether it can have one."""
+    if entry is None or not entry.isCheckable():
+        return False
+    if entry.isEnabled():
+        entry.toggle()
+    return True
+
+
+class ColumnMenu(_TickMenu):
+    """An entry a column, to be ticked; those of the machine in a menu of their own."""
 
     chosen = Signal(object)
     """The columns that the user wants, as a tuple."""
@@ -21,16 +48,20 @@ class ColumnMenu(QMenu):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("Table &columns"))
-        self.setToolTipsVisible(True)
+        machine = _TickMenu(self)
+        machine.setTitle(self.tr("Machine"))
         self._entries: dict[str, QAction] = {}
         for column in COLUMNS:
-            entry = self.addAction(column.heading)
+            menu = machine if column.is_of_machine else self
+            entry = menu.addAction(column.heading)
             entry.setToolTip(column.summary)
             entry.setCheckable(True)
             entry.toggled.connect(self._on_toggled)
             self._entries[column.key] = entry
         # A row without its lane says nothing.
         self._entries["lane"].setEnabled(False)
+        self.addSeparator()
+        self.addMenu(machine)
         self.addSeparator()
         self.reset = self.addAction(self.tr("Usual columns"))
         self.reset.setToolTip(self.tr("Show the columns that are shown at first"))
@@ -44,24 +75,6 @@ class ColumnMenu(QMenu):
             entry.blockSignals(True)
             entry.setChecked(key in keys)
             entry.blockSignals(False)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._toggle(self.actionAt(event.position().toPoint())):
-            super().mouseReleaseEvent(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Space or not self._toggle(self.activeAction()):
-            super().keyPressEvent(event)
-
-    def _toggle(self, entry: QAction | None) -> bool:
-        """Tick a column without closing the menu; return whether it was a column's entry."""
-        if entry is None or not entry.isCheckable():
-            return False
-        if entry.isEnabled():
-            entry.toggle()
-        return True
 
     @Slot()
     def _on_toggled(self, *_: object) -> None:

@@ -28,6 +28,9 @@ class Column:
     order: Callable[[Entry], float | None] | None = None
     """What to sort by, where that is not the value itself."""
 
+    is_of_machine: bool = False
+    """Whether it tells what a run used of the machine, and what happened around it."""
+
     is_interval: bool = False
     """Whether its values are pairs of bounds, of which a spreadsheet wants each in a column."""
 
@@ -181,6 +184,7 @@ COLUMNS = (
         "CPU time of the worker and all processes below it while the clock ran, median",
         Quantity.SECONDS,
         lambda entry: entry.of_resources(lambda used: used.cpu_s),
+        is_of_machine=True,
     ),
     Column(
         "cores",
@@ -188,6 +192,7 @@ COLUMNS = (
         "CPU time over elapsed time, median",
         Quantity.MEAN,
         lambda entry: entry.of_resources(lambda used: used.cores),
+        is_of_machine=True,
     ),
     Column(
         "memory",
@@ -195,6 +200,7 @@ COLUMNS = (
         "The most proportional set size of all processes together, median",
         Quantity.BYTES,
         lambda entry: entry.of_resources(lambda used: used.peak_pss_bytes),
+        is_of_machine=True,
     ),
     Column(
         "switches",
@@ -202,6 +208,7 @@ COLUMNS = (
         "How often a thread gave up the processor, to wait, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.voluntary_switches),
+        is_of_machine=True,
     ),
     Column(
         "forced_switches",
@@ -209,6 +216,7 @@ COLUMNS = (
         "How often a thread had to leave the processor for another, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.involuntary_switches),
+        is_of_machine=True,
     ),
     Column(
         "faults",
@@ -216,6 +224,7 @@ COLUMNS = (
         "How often a page of memory was not in place, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.minor_faults),
+        is_of_machine=True,
     ),
     Column(
         "disk_faults",
@@ -223,6 +232,7 @@ COLUMNS = (
         "How often a page had to be read from disk, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.major_faults),
+        is_of_machine=True,
     ),
     Column(
         "threads",
@@ -230,6 +240,7 @@ COLUMNS = (
         "The most threads that were seen, of all processes together, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.peak_threads),
+        is_of_machine=True,
     ),
     Column(
         "processes",
@@ -237,6 +248,7 @@ COLUMNS = (
         "The most processes that were seen, the worker among them, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.peak_processes),
+        is_of_machine=True,
     ),
     Column(
         "start_up",
@@ -244,6 +256,7 @@ COLUMNS = (
         "From the worker's start to the clock's: outside the elapsed time, median",
         Quantity.SECONDS,
         lambda entry: entry.median_of(lambda outcome: outcome.start_up_s),
+        is_of_machine=True,
     ),
     Column(
         "set_up",
@@ -251,6 +264,7 @@ COLUMNS = (
         "The strategy's part of the start-up: loading libraries, filling a warm pool; median",
         Quantity.SECONDS,
         lambda entry: entry.median_of(lambda outcome: outcome.set_up_s),
+        is_of_machine=True,
     ),
     Column(
         "tear_down",
@@ -258,6 +272,7 @@ COLUMNS = (
         "From the answer to the worker's end: outside the elapsed time, median",
         Quantity.SECONDS,
         lambda entry: entry.median_of(lambda outcome: outcome.tear_down_s),
+        is_of_machine=True,
     ),
     Column(
         "ratio",

@@ -81,6 +81,8 @@ def scale_of(quantity: Quantity, values: Iterable[Value]) -> Scale:
             widths.append(value[1] - value[0])
         elif value is not None and not isinstance(value, str):
             numbers.append(value)
+    if not numbers:
+        return Scale()
     return _SCALES[quantity](_sizes(numbers), _sizes(widths))
 
 

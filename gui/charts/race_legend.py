@@ -90,7 +90,7 @@ def _undecided_text(rows: list[RaceRow]) -> str:
     if all(row.runs < 2 for row in rows):
         return translate("RaceLegend", "no statistics: one run a lane")
     needed = max(row.comparison.blocks_needed for row in rows if row.comparison is not None)
-    return translate("RaceLegend", "no verdicts yet: they need {} blocks").format(needed)
+    return translate("RaceLegend", "no verdicts: they need {} blocks").format(needed)
 
 
 def _paint_median(painter: QPainter, theme: Theme, box: QRectF) -> None:

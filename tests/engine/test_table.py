@@ -84,7 +84,7 @@ def test_too_few_blocks_say_how_many_are_needed_and_a_single_run_says_no_statist
     assert column_of(result_of(3), "verdict") == ["baseline", *["needs 7 blocks"] * 3]
     assert column_of(result_of(1), "verdict") == ["baseline", *["no statistics"] * 3]
     assert statistics_caption(result_of(1)) == "No statistics: one run a lane."
-    assert statistics_caption(result_of(3)) == "No intervals yet: they need 6 runs a lane."
+    assert statistics_caption(result_of(3)) == "No intervals: they need 6 runs a lane."
 
 
 def test_the_interval_says_how_surely_it_holds():
@@ -92,7 +92,7 @@ def test_the_interval_says_how_surely_it_holds():
     assert table.headings[3] == "97.9 % interval (s)"
     assert table.rows[0].cells[3] == "2.01\u20132.01"
     assert "97.9 %" in statistics_caption(result_of())
-    assert make_table(result_of(5)).headings[3] == "Interval (s)"
+    assert make_table(result_of(5)).headings[3] == "Interval"
     assert make_table(result_of(5)).rows[0].cells[3] == ""
 
 
