@@ -11,7 +11,7 @@ from engine.result import RaceResult
 from engine.scalability import Sweep, SweepFit, find_sweeps, fit_sweep
 from engine.statistics.scalability import load_solver
 from engine.units import seconds_text
-from gui.charts.count_selector import FOLLOW
+from gui.charts.count_selector import FOLLOW, count_to_show
 from gui.charts.fit_panel import FitPanel, FitRow
 from gui.charts.scaling_controls import ScalingControls, SweepControls
 from gui.charts.scaling_lines import Line, Point, Quantity, cluster_lines, sweep_line
@@ -236,17 +236,9 @@ class ScalingView(View):
         return FitRow(found, next(iter(styles.values())), styles)
 
     def _count_to_show(self) -> int:
-        counts = self.spec.cluster_counts if self.spec is not None else (1,)
-        if self._chosen in counts:
-            return self._chosen
-        if self.result is not None and not self.result.is_over:
-            current = self.result.current
-            if current is not None:
-                return current.planned.clusters
-            # Between two runs.
-            if self._clusters in counts and self.result.done:
-                return self._clusters
-        return max(counts)
+        counts = self.spec.cluster_counts if self.spec is not None else ()
+        chosen = self._chosen if self._chosen in counts else FOLLOW
+        return count_to_show(chosen, self._clusters, counts, self.result)
 
     def _tip(self, point: Point) -> str:
         """Return what is told of a point."""
