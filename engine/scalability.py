@@ -15,6 +15,9 @@ from engine.statistics.summary import Summary
 from engine.strategies import strategy_named
 from engine.sweep import amount_option
 
+LEAST_SIZES = 3
+"""Two lanes that differ in an amount are a comparison, and no sweep yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
@@ -25,7 +28,7 @@ class Sweep:
 
     option: Amount
     lanes: dict[int, int]
-    """Each lane's place by its amount, ascending; at least two."""
+    """Each lane's place by its amount, ascending; at least three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def find_sweeps(lanes: Sequence[PlannedLane], cores: int) -> tuple[Sweep, ...]:
         value = lane.options.get(option.name, option.default)
         size = cores if value == CORES else int(value)
         groups.setdefault(key, {}).setdefault(size, place)
-    found = [sizes for sizes in groups.values() if len(sizes) > 1]
+    found = [sizes for sizes in groups.values() if len(sizes) >= LEAST_SIZES]
     titles = [_title(lanes[next(iter(sizes.values()))]) for sizes in found]
     sweeps: list[Sweep] = []
     for title, sizes in zip(titles, found, strict=True):

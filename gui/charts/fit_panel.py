@@ -47,6 +47,7 @@ class FitPanel(QWidget):
         self._x_pixel = x_pixel
         self._theme: Theme = LIGHT
         self._rows: tuple[FitRow, ...] = ()
+        self._left_out = 0
         self._left = self._right = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Fit of the Universal Scalability Law"))
@@ -64,6 +65,7 @@ class FitPanel(QWidget):
     def show_rows(self, rows: Sequence[FitRow], theme: Theme) -> None:
         """Show these sweeps; four at most."""
         self._rows, self._theme = tuple(rows[:_MOST_ROWS]), theme
+        self._left_out = len(rows) - len(self._rows)
         self.updateGeometry()
         self.update()
 
@@ -75,12 +77,15 @@ class FitPanel(QWidget):
     @property
     def texts(self) -> list[list[str]]:
         """What the table says, a list of cells a row, its heading first."""
-        return [self._headings(), *(self._cells(row) for row in self._rows)]
+        table = [self._headings(), *(self._cells(row) for row in self._rows)]
+        if self._left_out:
+            table.append([self.tr("and {} more").format(self._left_out)])
+        return table
 
     @override
     def sizeHint(self) -> QSize:
         line = QFontMetricsF(self._small()).height() + 4
-        return QSize(400, round(_STRIP_TOP + _STRIP + 6 + line * (1 + max(1, len(self._rows))) + 4))
+        return QSize(400, round(_STRIP_TOP + _STRIP + 6 + line * len(self.texts) + 4))
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -195,7 +200,7 @@ class FitPanel(QWidget):
             for column, cell in enumerate(cells):
                 width = widths[column] if len(cells) > 2 or column == 0 else room
                 colour = QColor(self._theme.muted if place == 0 else self._theme.text)
-                if place and column == 0:
+                if 0 < place <= len(self._rows) and column == 0:
                     colour = self._theme.lane_colour(self._rows[place - 1].style)
                 painter.setPen(colour)
                 text = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, width + 2)

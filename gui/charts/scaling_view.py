@@ -156,6 +156,7 @@ class ScalingView(View):
         sizes = {size for sweep in self._sweeps for size in sweep.lanes}
         places = sorted(sizes if by_size else self.spec.cluster_counts)
         self.plot.lay_out(self._axes(), self.theme, places, lines)
+        self.plot.plot.setAccessibleName(self._name())
         self._header.say(self._name(), self._hint())
         self._draw()
 
@@ -259,8 +260,8 @@ class ScalingView(View):
             lines[1] = self.tr("{}, one run").format(seconds_text(summary.median_s))
         if summary.interval is not None:
             lines.append(
-                self.tr("{:.1%} sure: {} to {}").format(
-                    summary.interval.coverage,
+                self.tr("{:.1f} % interval: {} to {}").format(
+                    summary.interval.coverage * 100,
                     seconds_text(summary.interval.low),
                     seconds_text(summary.interval.high),
                 )

@@ -97,10 +97,10 @@ def sweeps(*texts, cores=2):
 
 def test_lanes_that_differ_in_one_amount_alone_are_a_sweep():
     cold, warm = sweeps(
-        "threads", "thread-pool:size=8/1/2", "thread-pool:size=4/8:warm", "thread-pool"
+        "threads", "thread-pool:size=8/1/2", "thread-pool:size=4/8/9:warm", "thread-pool"
     )
-    assert (cold.title, cold.lanes) == ("thread pool", {1: 1, 2: 2, 8: 3, 30: 6})
-    assert (warm.title, warm.lanes) == ("thread pool (warm)", {4: 4, 8: 5})
+    assert (cold.title, cold.lanes) == ("thread pool", {1: 1, 2: 2, 8: 3, 30: 7})
+    assert (warm.title, warm.lanes) == ("thread pool (warm)", {4: 4, 8: 5, 9: 6})
 
 
 def test_a_size_by_the_cores_is_as_many_as_where_it_raced():
@@ -110,12 +110,12 @@ def test_a_size_by_the_cores_is_as_many_as_where_it_raced():
 
 def test_sweeps_at_two_fan_outs_are_told_apart():
     assert [
-        sweep.title for sweep in sweeps("thread-pool:size=1-2", "thread-pool:size=1-2@query")
+        sweep.title for sweep in sweeps("thread-pool:size=1-3", "thread-pool:size=1-3@query")
     ] == [
         "thread pool by cluster",
         "thread pool by query",
     ]
 
 
-def test_one_size_is_no_sweep():
-    assert sweeps("thread-pool:size=4", "process-pool:size=4", "gevent") == ()
+def test_one_size_or_two_are_no_sweep():
+    assert sweeps("thread-pool:size=4/8", "process-pool:size=4", "gevent") == ()

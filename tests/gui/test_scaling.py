@@ -3,7 +3,10 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 
 from engine.events import RunFinished
+from engine.plan import plan_race
 from engine.result import fold
+from engine.spec import RaceSpec
+from engine.sweep import parse_lanes
 from gui.charts.axis import log_values
 from gui.charts.count_selector import FOLLOW
 from gui.charts.scaling_view import ScalingView
@@ -126,7 +129,7 @@ def test_the_point_under_the_mouse_tells_its_numbers(view):
     assert lines[0] == "threads at 4 clusters"
     assert lines[1].startswith("median ")
     assert lines[1].endswith("of 6 runs")
-    assert lines[2].startswith("96.9% sure: ")
+    assert lines[2].startswith("96.9 % interval: ")
     assert lines[3] == "ideal 1.00 s"
     assert "efficiency 0.9" in lines[4]
     view.plot.plot.scene().sigMouseMoved.emit(near + QPoint(-60, -200))
@@ -286,3 +289,16 @@ def test_a_lane_that_failed_says_so_at_its_lines_end(view):
     view.show_result(fold(race(failed=("processes",))))
     texts = [items.label.toPlainText() for items in view.plot.items]
     assert texts == ["sequential", "threads", "processes: failed", "gevent"]
+
+
+def test_of_many_sweeps_four_are_told_and_the_others_counted(view):
+    texts = [f"thread-pool:size=1-3{end}" for end in ("", ":warm", "@stage", "@query")]
+    texts += ["process-pool:size=1-3", "process-pool:size=1-3:warm"]
+    lanes = tuple(lane for text in texts for lane in parse_lanes(text))
+    spec = RaceSpec(cluster_counts=(2,), lanes=lanes)
+    view.show_plan(spec, plan_race(spec))
+    assert view.is_by_size
+    assert len(view.plot.lines) == 6
+    assert len(view.panel.texts) == 6
+    assert view.panel.texts[-1] == ["and 2 more"]
+    assert not render_image(view, QSize(1280, 720), 1).isNull()
