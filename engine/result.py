@@ -380,18 +380,20 @@ class RaceResult:
         if not finished:
             return None
         elapsed_s = tuple(outcome.elapsed_s for outcome in finished)
-        baseline_s = [outcome.elapsed_s for outcome in self._finished(self.baseline, clusters)]
-        median_s = statistics.median(elapsed_s)
         runs = self.runs_of(lane, clusters)
         return Summary(
             elapsed_s=elapsed_s,
             ideal_s=runs[0].planned.ideal_s,
             queries=self.query_count(runs[0]),
             oversleep_s=statistics.median(outcome.oversleep_s for outcome in finished),
-            speedup=(
-                statistics.median(baseline_s) / median_s if baseline_s and median_s > 0 else None
-            ),
+            speedup=self._speedup(lane, clusters),
         )
+
+    def _speedup(self, lane: int, clusters: int) -> float | None:
+        if lane == self.baseline:
+            return 1.0
+        comparison = self.comparison(lane, clusters)
+        return 1 / comparison.ratio if comparison is not None else None
 
     def progress(self, at_s: float) -> float:
         """Return how much of the race is behind, 0..1, at a time on the race's clock."""

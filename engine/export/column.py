@@ -306,7 +306,7 @@ COLUMNS = (
     Column(
         "speedup",
         "Speedup",
-        "The baseline's median over this one",
+        "How many times as fast as the baseline: the median over the blocks",
         Quantity.FACTOR,
         lambda entry: entry.of_summary(lambda summary: summary.speedup),
         is_default=True,

@@ -25,7 +25,8 @@ class Summary:
     """Median of how much queries on the longest path took longer than asked."""
 
     speedup: float | None
-    """The baseline's median over this one's, or None where the baseline has not finished."""
+    """How many times as fast as the baseline, by the median of the blocks' ratios; None where no
+    block has both."""
 
     @cached_property
     def median_s(self) -> float:
