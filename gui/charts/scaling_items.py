@@ -25,8 +25,12 @@ class LineItems:
 
     def __init__(self, plot: Any, theme: Theme, font: QFont) -> None:
         self._theme = theme
-        self._selected: int | None = None
+        self._line: Line | None = None
+        self._emphasis: tuple[int | None, bool] | None = None
         self._lanes: list[int] = []
+        # pyqtgraph draws a marker anew for each new pen or brush, even of the same look.
+        self._rim = pg.mkPen(QColor(theme.base), width=1)
+        self._brushes: dict[int, Any] = {}
         self.band = QGraphicsPolygonItem()
         self.band.setPen(Qt.PenStyle.NoPen)
         self.whiskers = pg.PlotCurveItem(connect="pairs", antialias=True)
@@ -42,7 +46,10 @@ class LineItems:
             plot.addItem(item, ignoreBounds=True)
 
     def draw(self, line: Line, along_x: Along, along_y: Along) -> None:
-        """Put a line's numbers in."""
+        """Put a line's numbers in, unless they are there."""
+        if line == self._line:
+            return
+        self._line, self._emphasis = line, None
         colour = self._theme.lane_colour(line.style)
         self._colour = colour
         self._lanes = [point.lane for point in line.points]
@@ -57,17 +64,20 @@ class LineItems:
         self._width = width
         _fill(self.curve, fit or places, pg.mkPen(colour, width=width))
         self._draw_intervals(line.points, along_x, along_y, is_band=not is_sweep)
-        colours = [self._theme.lane_colour(point.style) for point in line.points]
-        base = QColor(self._theme.base)
         self.medians.setData(
             x=[x for x, _ in places],
             y=[y for _, y in places],
             size=_SYMBOL,
             symbol=[lane_marker(point.style) for point in line.points],
-            brush=[pg.mkBrush(one) for one in colours],
-            pen=pg.mkPen(base, width=1),
+            brush=[self._brush(point.style) for point in line.points],
+            pen=self._rim,
         )
         self.label.setColor(colour)
+
+    def _brush(self, style: int) -> Any:
+        if style not in self._brushes:
+            self._brushes[style] = pg.mkBrush(self._theme.lane_colour(style))
+        return self._brushes[style]
 
     def _draw_intervals(
         self, points: Sequence[Point], along_x: Along, along_y: Along, *, is_band: bool
@@ -95,6 +105,9 @@ class LineItems:
 
     def emphasise(self, lane: int | None, *, is_faded: bool) -> None:
         """Let one of the line's lanes stand out, or let the whole line step back."""
+        if (lane, is_faded) == self._emphasis:
+            return
+        self._emphasis = lane, is_faded
         for item in (
             self.band,
             self.ideal,
@@ -109,8 +122,7 @@ class LineItems:
         is_one_lane = len(set(self._lanes)) == 1
         pen = pg.mkPen(self._colour, width=self._width + (1.5 if lane is not None else 0))
         self.curve.setPen(pen if is_one_lane else pg.mkPen(self._colour, width=self._width))
-        sizes = [_SYMBOL + 5 if own == lane else _SYMBOL for own in self._lanes]
-        self.medians.setSize(sizes)
+        self.medians.setSize([_SYMBOL + 5 if own == lane else _SYMBOL for own in self._lanes])
 
     def prepare_picture(self) -> None:
         """Draw markers as shapes, which an SVG would otherwise hold as a bitmap each."""
