@@ -154,7 +154,8 @@ def _paint_image(
         pixels = lines[0] if len(drawn) == height else lines[0][line_of]
         pixels[at > last_row + 1] = 0
     image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    painter.drawImage(seen, image)
+    # To the pixel as large as the image, or it would be scaled, which takes longer.
+    painter.drawImage(QRectF(seen.left(), seen.top(), width / ratio, height / ratio), image)
 
 
 def _lines(

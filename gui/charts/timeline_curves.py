@@ -73,7 +73,8 @@ class CurvePainter:
             self._paint_waiting(painter, self._lanes[0])
         ordered = sorted(self._lanes, key=lambda lane: lane.place == selected)
         for lane in ordered:
-            self._paint_curve(painter, lane, is_dim=selected not in (None, lane.place))
+            painter.setOpacity(1.0 if selected in (None, lane.place) else 0.35)
+            self._paint_curve(painter, lane)
         painter.restore()
         self._paint_labels(painter, ordered[::-1])
 
@@ -155,7 +156,9 @@ class CurvePainter:
             inked &= lines < np.round(low + half)[None, :]
         value = np.uint32(colour.rgba())
         pixels = np.where(inked, value, np.uint32(0))
-        image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32)
+        image = QImage(
+            pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied
+        )
         place = QRectF(box.left(), box.top() - _LINE / 2, width / ratio, height / ratio)
         painter.drawImage(place, image)
 
@@ -168,11 +171,9 @@ class CurvePainter:
         per_query = box.height() / self._top
         return box.bottom() - per_query * counts.astype(np.float64)
 
-    def _paint_curve(self, painter: QPainter, lane: TimelineLane, *, is_dim: bool) -> None:
+    def _paint_curve(self, painter: QPainter, lane: TimelineLane) -> None:
         assert lane.spans is not None
         colour = self._theme.lane_colour(lane.lane.style)
-        if is_dim:
-            colour.setAlphaF(0.35)
         curve = lane.spans.in_flight
         if self._has_many(curve, lane.until_s):
             ratio = painter.deviceTransform().m11()
