@@ -70,7 +70,10 @@ class RequestsEnded(Event, frozen=True, tag="requests_ended"):
 
 
 class HealthProbed(Event, frozen=True, tag="health_probed"):
-    """Visits of the probe that came to an end since the last such event; lists of one length."""
+    """Visits of the probe that came to an end since the last such event; lists of one length.
+
+    They need not come in the order in which they were due.
+    """
 
     lane: int
     intended_s: list[float]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 
 from engine.load.messages import Probe, Probed
 from engine.load.outbox import Outbox
 from engine.load.visitor import NO_ANSWER, Visitor
 from engine.worker.look_up import now_ns
 
-_AT_ONCE = 400
+_AT_ONCE = 100
 _PATIENCE_S = 0.5
 _FOR_EVER_S = 86_400.0
 
@@ -18,15 +17,16 @@ _FOR_EVER_S = 86_400.0
 class Visits:
     """Visits at regular times, none of which waits for another's answer.
 
-    There are at most so many connections at once; a visit that is due beyond them counts from when
-    it was due all the same.
+    Beyond so many under way, of a server that stands still, further visits would only be a burden
+    to it. They are not sent but share the fate of the next that ends: a loop that runs again
+    answers whoever is there, and so would have answered them.
     """
 
     def __init__(self, task: Probe, outbox: Outbox) -> None:
         self._interval_ns = round(task.interval_s * 1e9)
         self._outbox = outbox
         self._visitor = Visitor(task.url, at_once=_AT_ONCE, clusters=None)
-        self._due: deque[int] = deque()
+        self._sharing: list[int] = []
         self._under_way: dict[asyncio.Task[None], int] = {}
 
     async def run(self, stopped: asyncio.Event) -> None:
@@ -34,36 +34,35 @@ class Visits:
         due_ns = now_ns()
         stop = asyncio.create_task(stopped.wait())
         while not stop.done():
-            self._due.append(due_ns)
-            self._begin()
+            self._begin(due_ns)
             due_ns += self._interval_ns
             await asyncio.wait([stop], timeout=max(0.0, (due_ns - now_ns()) / 1e9))
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=_PATIENCE_S)
         self._give_up()
 
-    def _begin(self) -> None:
-        while self._due and len(self._under_way) < _AT_ONCE:
-            due_ns = self._due.popleft()
-            task = asyncio.create_task(self._visit(due_ns))
-            self._under_way[task] = due_ns
-            task.add_done_callback(self._on_done)
-
-    def _on_done(self, task: asyncio.Task[None]) -> None:
-        del self._under_way[task]
-        self._begin()
+    def _begin(self, due_ns: int) -> None:
+        if len(self._under_way) >= _AT_ONCE:
+            self._sharing.append(due_ns)
+            return
+        task = asyncio.create_task(self._visit(due_ns))
+        self._under_way[task] = due_ns
+        task.add_done_callback(self._under_way.pop)
 
     async def _visit(self, due_ns: int) -> None:
         reply = await self._visitor.ask(_FOR_EVER_S)
-        latency_s = (now_ns() - due_ns) / 1e9
-        self._outbox.put(Probed([due_ns], [None if reply.status == NO_ANSWER else latency_s]))
+        now = now_ns()
+        ended_ns, self._sharing = [due_ns, *self._sharing], []
+        is_answered = reply.status != NO_ANSWER
+        waits_s = [(now - one_ns) / 1e9 if is_answered else None for one_ns in ended_ns]
+        self._outbox.put(Probed(ended_ns, waits_s))
 
     def _give_up(self) -> None:
         """Tell how long those have waited that have no answer yet."""
-        given_up_ns = [*self._under_way.values(), *self._due]
+        given_up_ns = [*self._under_way.values(), *self._sharing]
         now = now_ns()
         for task in self._under_way:
-            task.remove_done_callback(self._on_done)
+            task.remove_done_callback(self._under_way.pop)
             task.cancel()
         # Negative, and below zero even for one that was due this moment.
         waits_s = [min(-1e-9, (due_ns - now) / 1e9) for due_ns in given_up_ns]

@@ -303,7 +303,7 @@ def load_of(spec, waits_s, **changes):
 def test_tornado_stays_responsive(blocking, processes, threads, expected):
     (spec,) = claim_named("tornado-stays-responsive").specs
     shares = {"blocking": blocking, "processes": processes, "threads": threads, "gevent": 0.01}
-    work_s = 32 * spec.sleep_s
+    work_s = 16 * spec.sleep_s
     result = load_of(spec, {name: share * work_s for name, share in shares.items()})
     assert verdict("tornado-stays-responsive", result) is expected
     chart = claim_named("tornado-stays-responsive").chart([result])

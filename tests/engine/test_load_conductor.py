@@ -81,11 +81,15 @@ def test_arrivals_follow_rate_and_seed():
 
 
 def test_a_blocked_loop_makes_the_probe_wait_for_the_whole_request():
-    spec = msgspec.structs.replace(SMALL, strategies=("blocking",), requests=2, sleep_s=0.15)
+    spec = msgspec.structs.replace(
+        SMALL, strategies=("blocking",), requests=2, sleep_s=0.15, probe_interval_s=0.002
+    )
     lane = fold_load(LoadConductor(spec).events()).lanes[0]
     assert lane.planned.ideal_s == pytest.approx(0.3)
     assert lane.probe.most_s > 0.27
     assert lane.worst_lag_s > 0.27
+    # Every visit is told of, those too that would have been too many at once.
+    assert np.diff(np.sort(lane.probed_at_s)) == pytest.approx(0.002)
 
 
 def test_a_server_that_fails_says_why_and_the_next_is_loaded(marked_processes):
