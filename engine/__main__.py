@@ -165,7 +165,9 @@ def replay(
         events_ = written(readable(), sinks, _ignore)
         first = next(events_, None)
         if isinstance(first, LoadStarted):
-            load_outputs = LoadOutputs(events, csv, json, markdown, quiet)
+            if trace is not None:
+                raise click.UsageError("a load has no trace: its file holds no queries")
+            load_outputs = LoadOutputs(events, csv, json, markdown, latex, quiet)
             loaded = load_outputs.fold(chain([first], events_), damage)
             if loaded is not None:
                 load_outputs.write(loaded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -37,20 +38,41 @@ def to_latex(result: RaceResult, columns: Sequence[Column] = DEFAULT_COLUMNS) ->
     """Return the results table as a ``tabular``; what its intervals mean stands in a comment."""
     table = make_table(result, columns)
     alignment = "".join("l" if column.is_text else "r" for column in table.columns)
+    groups = itertools.groupby(table.rows, key=lambda row: row.clusters)
+    return tabular(
+        statistics_caption(result),
+        alignment,
+        table.headings,
+        [[row.cells for row in group] for _, group in groups],
+    )
+
+
+def tabular(
+    comment: str,
+    alignment: str,
+    headings: Sequence[str],
+    groups: Sequence[Sequence[Sequence[str]]],
+) -> str:
+    """Return a ``tabular`` of groups of rows of cells, a little space between groups.
+
+    Args:
+        comment: A line that LaTeX does not set.
+        alignment: A letter a column, as ``tabular`` wants them.
+        headings: What each cell of a row is.
+        groups: The rows.
+    """
+    space = r"\addlinespace"
     lines = [
-        f"% {statistics_caption(result)}",
+        f"% {comment}",
         r"% \usepackage{booktabs}",
         rf"\begin{{tabular}}{{{alignment}}}",
         r"\toprule",
-        _line(table.headings),
+        _line(headings),
         r"\midrule",
     ]
-    previous = None
-    for row in table.rows:
-        if previous not in (None, row.clusters):
-            lines.append(r"\addlinespace")
-        previous = row.clusters
-        lines.append(_line(row.cells))
+    for place, rows in enumerate(groups):
+        lines += [space] if place else []
+        lines += map(_line, rows)
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
 
 

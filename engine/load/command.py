@@ -64,6 +64,7 @@ _STRATEGIES = ("threads", "asyncio")
 @click.option("--csv", metavar="FILE", help="Write every request as CSV; - for stdout.")
 @click.option("--json", metavar="FILE", help="Write the result as JSON; - for stdout.")
 @click.option("--markdown", metavar="FILE", help="Write the table as Markdown; - too.")
+@click.option("--latex", metavar="FILE", help="Write the table as LaTeX; - for stdout.")
 @click.option("--history/--no-history", default=True, help="Keep the load in the history.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 @click.option("--yes", is_flag=True, help="Run even what is estimated to take over an hour.")
@@ -74,6 +75,7 @@ def load(
     csv: str | None,
     json: str | None,
     markdown: str | None,
+    latex: str | None,
     history: bool,
     quiet: bool,
     yes: bool,
@@ -85,7 +87,7 @@ def load(
     Each strategy serves from a process of its own, on a port that the system picks. Ends with code
     0 when every request was answered, 1 when a server or a request failed, 130 when it was stopped.
     """
-    outputs = LoadOutputs(events, csv, json, markdown, quiet)
+    outputs = LoadOutputs(events, csv, json, markdown, latex, quiet)
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     if not yes:

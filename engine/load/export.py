@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from engine.export.latex import tabular
+from engine.load.caption import load_caption
 from engine.load.loaded_lane import LoadedLane
 from engine.load.result import LoadResult
 from engine.load.table import HEADINGS, load_rows
@@ -105,6 +107,13 @@ def load_markdown(result: LoadResult) -> str:
     for row in load_rows(result):
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row.cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def load_latex(result: LoadResult) -> str:
+    """Return the table as a LaTeX ``tabular``."""
+    rows = [row.cells for row in load_rows(result)]
+    alignment = "l" + "r" * (len(HEADINGS) - 1)
+    return tabular(load_caption(result.spec), alignment, HEADINGS, [rows] if rows else [])
 
 
 def load_text(result: LoadResult) -> str:

@@ -28,12 +28,13 @@ class LoadOutputs:
     csv: str | None
     json: str | None
     markdown: str | None
+    latex: str | None
     quiet: bool
     """Whether to print neither progress nor table."""
 
     @property
     def _targets(self) -> list[str]:
-        all_ = (self.events, self.csv, self.json, self.markdown)
+        all_ = (self.events, self.csv, self.json, self.markdown, self.latex)
         return [target for target in all_ if target is not None]
 
     def check(self) -> None:
@@ -80,12 +81,13 @@ class LoadOutputs:
         Raises:
             click.ClickException: one of them could not be written.
         """
-        from engine.load.export import load_csv, load_json, load_markdown
+        from engine.load.export import load_csv, load_json, load_latex, load_markdown
 
         exports: tuple[tuple[str | None, Callable[[LoadResult], str]], ...] = (
             (self.csv, load_csv),
             (self.json, load_json),
             (self.markdown, load_markdown),
+            (self.latex, load_latex),
         )
         for target, export in exports:
             if target is not None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from engine.event_stream import encode_event, read_events
 from engine.events import RaceOutcome
 from engine.load.command import load
-from engine.load.export import load_csv, load_json, load_markdown, load_text
+from engine.load.export import load_csv, load_json, load_latex, load_markdown, load_text
 from engine.load.report import print_load
 from engine.load.result import fold_load
 from engine.load.spec import LoadSpec, encode_load
@@ -168,6 +168,7 @@ def test_exports_hold_every_request():
     assert [lane["answered"] for lane in document["lanes"]] == [10, 10]
     assert len(document["lanes"][0]["latencies_s"]) == 10
     assert load_markdown(result).count("\n") == 4
+    assert load_latex(result).count(r"\\") == 3
     assert load_text(result).split("\n")[0] == "\t".join(HEADINGS)
     assert all(len(row.cells) == len(row.sort_keys) == len(HEADINGS) for row in load_rows(result))
 
