@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.caption = ElidedLabel()
         self.caption.setProperty("role", "hint")
+        self.caption.setContentsMargins(14, 0, 0, 0)
         self.actions_ = Actions(self, [view.title() for view in self.views])
         self.trust = TrustButton(self)
         self.trust.setToolTip(self.actions_.trust.toolTip())

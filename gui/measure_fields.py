@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QW
 from engine.mode import Mode, mode_of
 from engine.spec import MAX_SEED, RaceSpec
 from engine.statistics.interval import CONFIDENCE, coverage, least_count
+from engine.verdict import coverage_text
 from gui.form_field import FormField
 from gui.icons import blank_icon, icon
 from gui.number_box import IntegerBox, NumberBox
@@ -122,7 +123,7 @@ class MeasureFields(QObject):
         if share is None:
             needed = least_count(1 - CONFIDENCE)
             return self.tr("no interval below {}").format(needed)
-        return self.tr("{:.1%} intervals").format(share)
+        return self.tr("{} intervals").format(coverage_text((share,)))
 
     @Slot()
     def _on_edited(self, *_: object) -> None:

@@ -26,6 +26,9 @@ class Quantity(enum.Enum):
     """A mean of counts."""
 
     SECONDS = enum.auto()
+    ELAPSED = enum.auto()
+    """Seconds too, in the unit of all columns of this kind: they are read side by side."""
+
     FACTOR = enum.auto()
     """How many times as much."""
 
@@ -71,8 +74,14 @@ class Scale:
         return text.lstrip("-") if not text.strip("-0.") else text
 
 
-def scale_of(quantity: Quantity, values: Iterable[Value]) -> Scale:
-    """Return the scale in which all the values of a column can be read."""
+def scale_of(quantity: Quantity, values: Iterable[Value], greatest: float = 0.0) -> Scale:
+    """Return the scale in which all the values of a column can be read.
+
+    Args:
+        quantity: What kind of number they are.
+        values: What the column holds.
+        greatest: A value that stands beside them in the same unit, if it is more than theirs.
+    """
     numbers: list[float] = []
     widths: list[float] = []
     for value in values:
@@ -83,7 +92,15 @@ def scale_of(quantity: Quantity, values: Iterable[Value]) -> Scale:
             numbers.append(value)
     if not numbers:
         return Scale()
+    if quantity is Quantity.ELAPSED:
+        return _seconds(_sizes(numbers), _sizes(widths), greatest)
     return _SCALES[quantity](_sizes(numbers), _sizes(widths))
+
+
+def greatest_of(values: Iterable[Value]) -> float:
+    """Return the greatest number among some values, or 0 where there is none."""
+    bounds = (value[1] if isinstance(value, tuple) else value for value in values)
+    return max((bound for bound in bounds if isinstance(bound, int | float)), default=0.0)
 
 
 def _sizes(numbers: Iterable[float]) -> list[float]:
@@ -100,8 +117,8 @@ def _places(sizes: list[float], widths: list[float], least: int, most: int) -> i
     return max(least, min(most, wanted))
 
 
-def _seconds(sizes: list[float], widths: list[float]) -> Scale:
-    greatest_s = sizes[-1] if sizes else 1.0
+def _seconds(sizes: list[float], widths: list[float], greatest: float = 0.0) -> Scale:
+    greatest_s = max(sizes[-1] if sizes else 0.0, greatest) or 1.0
     # Bounds are where rounding would give a digit before the point.
     if greatest_s >= 0.9995:
         unit, factor, least, most = "s", 1.0, 1, 3

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.caption import ending_caption, fates_caption
 from engine.export.column import DEFAULT_COLUMNS, Column
 from engine.export.entry import Entry, entries_of
-from engine.export.quantity import Scale, Value, scale_of
+from engine.export.quantity import Quantity, Scale, Value, greatest_of, scale_of
 from engine.result import RaceResult
 from engine.verdict import coverage_text, coverages
 
@@ -59,8 +59,10 @@ def make_table(result: RaceResult | None, columns: Sequence[Column] = DEFAULT_CO
     """Return the columns, with a row for each lane and cluster count that has come to an end."""
     entries = list(entries_of(result)) if result is not None else []
     values = [tuple(column.value(entry) for column in columns) for entry in entries]
+    elapsed = [place for place, one in enumerate(columns) if one.quantity is Quantity.ELAPSED]
+    greatest_s = greatest_of(row[place] for row in values for place in elapsed)
     scales = tuple(
-        scale_of(column.quantity, (row[place] for row in values))
+        scale_of(column.quantity, (row[place] for row in values), greatest_s)
         for place, column in enumerate(columns)
     )
     rows = tuple(

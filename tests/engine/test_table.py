@@ -53,9 +53,29 @@ def test_a_column_has_one_unit_and_its_points_line_up():
     table = make_table(result)
     assert table.headings[2] == "Median (s)"
     for place, column in enumerate(table.columns):
-        if column.quantity is Quantity.SECONDS and not column.is_interval:
+        if column.quantity in (Quantity.SECONDS, Quantity.ELAPSED) and not column.is_interval:
             assert len({len(row.cells[place].partition(".")[2]) for row in table.rows}) == 1
     assert column_of(result, "overhead") == ["23.000", "0.012", "0.000", "0.010"]
+
+
+def test_times_that_are_compared_share_a_unit():
+    # The ideal alone would be told in milliseconds.
+    result = result_of(lanes="gevent", overhead_s={"gevent": 4.0}, clusters=(1,))
+    headings = make_table(result).headings
+    assert "Median (s)" in headings
+    assert "Ideal (s)" in headings
+
+
+def test_a_thousandth_of_a_second_is_a_millisecond_wherever_it_stands_alone():
+    assert scale_of(Quantity.ELAPSED, [0.02]).unit == "ms"
+    assert scale_of(Quantity.ELAPSED, [0.02], greatest=3.0).unit == "s"
+
+
+def test_what_was_in_flight_on_average_is_told():
+    # Two clusters of two queries of half a second, all but one after another in 2.01 s.
+    assert float(column_of(result_of(lanes="sequential"), "mean_in_flight")[0]) == pytest.approx(
+        1.0, abs=0.02
+    )
 
 
 @given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=6))

@@ -256,7 +256,7 @@ def test_a_mode_sets_repeats_and_warm_up_and_says_what_they_are_worth(form):
     assert form._fields["mode"].note == "no statistics"
     pick_mode(form, "standard")
     assert (form.spec().repeats, form.spec().warm_up) == (10, True)
-    assert form._fields["mode"].note == "97.9% intervals"
+    assert form._fields["mode"].note == "97.9 % intervals"
     form.measuring.repeats.setValue(5)
     assert form.measuring.mode.currentText() == "own number"
     assert form._fields["mode"].note == "no interval below 6"
