@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -14,7 +12,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -26,23 +23,26 @@ from gui.charts.timeline_frame import FramePainter
 from gui.charts.timeline_lanes import TimelineLane
 from gui.charts.timeline_layout import MARGIN, MARKER, Band, Layout, RowZoom, lay_out
 from gui.charts.timeline_scale import TimeScale
+from gui.charts.timeline_selection import (
+    Found,
+    Selection,
+    across_rows,
+    along_row,
+    band_of,
+    find,
+    hit,
+    paint_selection,
+    selection_of,
+    with_queries,
+)
 from gui.charts.view import text_width
 from gui.theme import LIGHT, Theme
 
 _STEP = 1.25
 _PAN_SHARE = 0.15
 _CLICK_DISTANCE = 4.0
-_HIT_PIXELS = 3.0
 _MOST_ROW_ZOOM = 2000.0
 _WHEEL_NOTCH = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A query of a lane, both given by number."""
-
-    lane: int
-    query: int
 
 
 class TimelineCanvas(QWidget):
@@ -148,9 +148,9 @@ class TimelineCanvas(QWidget):
     def tool_tip(self, position: QPointF) -> str:
         """Return what there is to say of what is at a position, or nothing."""
         layout = self._layout()
-        hit = self._hit(layout, position)
-        if hit is not None:
-            lane, place = hit
+        found = hit(layout, position)
+        if found is not None:
+            lane, place = found
             return "\n".join([lane.lane.title, *lane.words(place)])
         band = layout.band_at(position.y())
         if band is not None and position.x() < layout.plot.left():
@@ -159,32 +159,8 @@ class TimelineCanvas(QWidget):
             )
         return ""
 
-    def _found(self) -> tuple[TimelineLane, int] | None:
-        """Return the selected query's lane and its place among the lane's queries."""
-        if self.selection is None:
-            return None
-        for lane in self._lanes:
-            if lane.place == self.selection.lane and lane.spans is not None:
-                place = lane.spans.timeline.place_of(self.selection.query)
-                return None if place is None else (lane, place)
-        return None
-
-    def _hit(self, layout: Layout, position: QPointF) -> tuple[TimelineLane, int] | None:
-        band = layout.band_at(position.y())
-        if band is None or band.lane.spans is None or not layout.plot.contains(position):
-            return None
-        timeline = band.lane.spans.timeline
-        row = band.row_at(position.y())
-        if row >= timeline.row_count:
-            return None
-        time_ns = layout.seconds(position.x()) * 1e9
-        slack_ns = _HIT_PIXELS / layout.plot.width() * layout.scale.width_s * 1e9
-        place = timeline.place_at(row, time_ns, time_ns)
-        if place is None:
-            place = timeline.place_at(row, time_ns - slack_ns, time_ns + slack_ns)
-        if place is None or band.lane.end_ns(place) < time_ns - slack_ns:
-            return None
-        return band.lane, place
+    def _found(self) -> Found | None:
+        return find(self._lanes, self.selection)
 
     # -- layout and painting -------------------------------------------------------------------
 
@@ -239,7 +215,9 @@ class TimelineCanvas(QWidget):
                 veil = QColor(self._theme.base)
                 veil.setAlphaF(0.6)
                 painter.fillRect(band.box, veil)
-        self._paint_selection(painter, layout)
+        found = self._found()
+        if found is not None:
+            paint_selection(painter, layout, found, self._theme)
         painter.restore()
         for band in layout.bands:
             frame.paint_name(painter, band, is_dim=self._is_dim(band))
@@ -250,31 +228,6 @@ class TimelineCanvas(QWidget):
 
     def _is_dim(self, band: Band) -> bool:
         return self._selected_lane not in (None, band.lane.place)
-
-    def _paint_selection(self, painter: QPainter, layout: Layout) -> None:
-        found = self._found()
-        if found is None:
-            return
-        lane, place = found
-        assert lane.spans is not None
-        timeline = lane.spans.timeline
-        band = next(band for band in layout.bands if band.lane is lane)
-        top = band.row_top(int(timeline.rows[place]))
-        height = max(4.0, band.row_height)
-        ready, start = (
-            layout.x(int(moments[place]) / 1e9)
-            for moments in (timeline.readies_ns, timeline.starts_ns)
-        )
-        end = max(start + 3, layout.x(lane.end_ns(place) / 1e9))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if start - ready >= 2:
-            painter.setPen(QPen(QColor(self._theme.text), 1.5, Qt.PenStyle.DashLine))
-            middle = top + band.row_height / 2
-            painter.drawLine(QPointF(ready, middle), QPointF(start, middle))
-            painter.drawLine(QPointF(ready, middle - 4), QPointF(ready, middle + 4))
-        painter.setPen(QPen(QColor(self._theme.text), 2))
-        middle = top + band.row_height / 2
-        painter.drawRect(QRectF(start, middle - height / 2, end - start, height))
 
     # -- mouse and keys ------------------------------------------------------------------------
 
@@ -331,43 +284,25 @@ class TimelineCanvas(QWidget):
     def _step(self, rows: int, along: int) -> None:
         """Select the next query along a row, or the nearest of the next row."""
         found = self._found()
-        shown = [lane for lane in self._lanes if lane.spans and lane.spans.timeline.row_count]
-        if not shown:
-            return
         if found is None:
-            assert shown[0].spans is not None
-            self._select_place(shown[0], 0)
-            return
+            shown = with_queries(self._lanes)
+            following = (shown[0], 0) if shown else None
+        elif along:
+            following = along_row(found, along)
+        else:
+            following = across_rows(self._lanes, found, rows)
+        if following is not None:
+            self.select(selection_of(following))
+            self._bring_into_view(following)
+
+    def _bring_into_view(self, found: Found) -> None:
         lane, place = found
         assert lane.spans is not None
         timeline = lane.spans.timeline
-        row = int(timeline.rows[place])
-        if along:
-            place += along
-            if timeline.bounds[row] <= place < timeline.bounds[row + 1]:
-                self._select_place(lane, place)
-            return
-        middle_ns = (int(timeline.starts_ns[place]) + lane.end_ns(place)) / 2
-        row += rows
-        if not 0 <= row < timeline.row_count:
-            beside = shown.index(lane) + rows
-            if not 0 <= beside < len(shown):
-                return
-            lane = shown[beside]
-            assert lane.spans is not None
-            timeline = lane.spans.timeline
-            row = 0 if rows > 0 else timeline.row_count - 1
-        nearest = timeline.place_at(row, 0, middle_ns)
-        self._select_place(lane, int(timeline.bounds[row]) if nearest is None else nearest)
-
-    def _select_place(self, lane: TimelineLane, place: int) -> None:
-        assert lane.spans is not None
-        timeline = lane.spans.timeline
-        self.select(Selection(lane.place, int(timeline.queries[place])))
-        end_s = lane.end_ns(place) / 1e9
-        self._scale = self._scale.showing(int(timeline.starts_ns[place]) / 1e9, end_s)
+        start_s, end_s = int(timeline.starts_ns[place]) / 1e9, lane.end_ns(place) / 1e9
+        self._scale = self._scale.showing(start_s, end_s)
         layout = self._layout()
-        band = next(band for band in layout.bands if band.lane is lane)
+        band = band_of(layout, lane)
         top = band.row_top(int(timeline.rows[place]))
         bottom = top + band.row_height
         if top < layout.plot.top():
@@ -439,10 +374,5 @@ class TimelineCanvas(QWidget):
             place = band.lane.place
             self.lane_picked.emit(None if place == self._selected_lane else place)
             return
-        hit = self._hit(layout, position)
-        if hit is None:
-            self.select(None)
-            return
-        lane, place = hit
-        assert lane.spans is not None
-        self.select(Selection(lane.place, int(lane.spans.timeline.queries[place])))
+        found = hit(layout, position)
+        self.select(None if found is None else selection_of(found))

@@ -13,8 +13,8 @@ from engine.events import (
 )
 from engine.plan import plan_race
 from engine.result import fold
-from gui.charts.timeline_canvas import Selection
 from gui.charts.timeline_scale import TimeScale
+from gui.charts.timeline_selection import Selection
 from gui.charts.timeline_view import TimelineView
 from gui.picture import render_image
 from gui.theme import DARK, LIGHT
