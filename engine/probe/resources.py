@@ -89,17 +89,24 @@ class ResourceSampler:
             self._weighing.due_s = at_s + _FIRST_MEMORY_S
         if at_s < self._sampling.due_s:
             return None
+        if at_s >= self._searching.due_s:
+            self._find(at_s)
         return self._sample(run, at_s, weigh=at_s >= self._weighing.due_s)
 
     def last(self, run: int, at_s: float) -> ResourcesSampled | None:
         """Return what is used when the outcome is there, memory too; None if the worker is gone."""
         return self._sample(run, at_s, weigh=True)
 
+    def _find(self, at_s: float) -> None:
+        """Find processes that no main thread's children tell of.
+
+        From the first look on: what they had used before would else seem to be used when found.
+        """
+        begun_s = self._used_s()
+        self._known.update(self._search(self._pid))
+        self._searching.note(at_s, self._used_s() - begun_s)
+
     def _sample(self, run: int, at_s: float, *, weigh: bool) -> ResourcesSampled | None:
-        if at_s >= self._searching.due_s:
-            begun_s = self._used_s()
-            self._known.update(self._search(self._pid))
-            self._searching.note(at_s, self._used_s() - begun_s)
         begun_s = self._used_s()
         readings = self._read_tree()
         self._sampling.note(at_s, self._used_s() - begun_s)

@@ -113,7 +113,9 @@ def test_a_tree_is_added_up():
     machine.processes[4] = ProcessReading(1.0, 0.0, 1, False)
     machine.hidden = (4,)
     machine.sizes = {ROOT: 10, 2: 20, 3: 30}
-    sample = machine.sampler().last(7, 0.4)
+    sampler = machine.sampler()
+    assert sampler.poll(7, 0.3).processes == 4
+    sample = sampler.last(7, 0.4)
     assert sample == ResourcesSampled(
         at_s=0.4, run=7, cpu_s=3.0, pss_bytes=60, threads=8, processes=4
     )
