@@ -107,12 +107,18 @@ def resource_points(run: Run) -> list[ResourcePoint]:
 
 
 def cpu_spans(run: Run) -> list[CpuSpan]:
-    """Return how many cores a run kept busy, from the first look at it to its end."""
+    """Return how many cores a run kept busy, from the first look at it to the last.
+
+    The look when the answer was there, which sees the worker check and send it, counts only where
+    there is no other.
+    """
+    samples = _far_apart(_while_running(run))
+    if len(samples) < 2:
+        samples = _far_apart(run.samples)
     spans: list[CpuSpan] = []
-    for before, after in itertools.pairwise(_far_apart(run.samples)):
+    for before, after in itertools.pairwise(samples):
         from_s, to_s = _on_clock_s(run, before), _on_clock_s(run, after)
         cores = (after.cpu_s - before.cpu_s) / (to_s - from_s)
-        # The last look came when the answer was there already.
         end_s = run.outcome.elapsed_s if run.outcome is not None else to_s
         if from_s < end_s:
             spans.append(CpuSpan(from_s, min(to_s, end_s), cores))

@@ -24,7 +24,7 @@ from engine.probe.processes import (
     read_by_psutil,
 )
 from engine.probe.resources import ResourceSampler
-from engine.resources import median_run, resource_points
+from engine.resources import cpu_spans, median_run, resource_points
 from engine.result import InconsistentEvent, fold
 from engine.spec import RaceSpec, parse_lane
 from tests.engine.races import made_up_race, made_up_spec
@@ -204,6 +204,18 @@ def test_peaks_and_counts_are_medians_over_runs():
     assert (used.voluntary_switches, used.involuntary_switches) == (3, 4)
     # What is seen after the answer is the worker's end, not its work.
     assert used.peak_threads == 2
+
+
+def test_what_a_worker_does_after_the_answer_is_not_the_runs():
+    spec = made_up_spec("sequential", cluster_counts=(1,))
+    last = ResourcesSampled(at_s=1.2, run=0, cpu_s=9.0, threads=1, processes=1)
+    events = changed(made_up_race(spec), RunFinished, lambda event: [last, event])
+    (run,) = fold(events).runs
+    assert [span.cores for span in cpu_spans(run)] == pytest.approx([0.1 / 1.01] * 2)
+    # Of a run too short for two looks it is still the best that is known.
+    run.samples = [run.samples[-2], last]
+    (span,) = cpu_spans(run)
+    assert span.to_s == run.outcome.elapsed_s
 
 
 def test_processes_that_outlive_the_clock_count_as_they_were_seen():
