@@ -10,12 +10,12 @@ that waits for the interpreter's lock is shown as running.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.resources import median_run
 from engine.result import RaceResult, Run, RunState
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut
@@ -156,15 +156,6 @@ def shown_run(result: RaceResult, lane: int, clusters: int, block: int | None = 
     if at_hand and not result.is_over:
         return at_hand[0]
     return median_run(runs) or next((run for run in reversed(runs) if run.is_done), None)
-
-
-def median_run(runs: Iterable[Run]) -> Run | None:
-    """Return the finished run of the median, or lower median, elapsed time, or None."""
-    timed = sorted(
-        ((run.outcome.elapsed_s, run.planned.block, run) for run in runs if run.outcome),
-        key=lambda entry: entry[:2],
-    )
-    return timed[(len(timed) - 1) // 2][2] if timed else None
 
 
 def end_of(run: Run) -> float | None:

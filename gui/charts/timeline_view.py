@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.result import RaceResult
-from gui.charts.count_selector import FOLLOW, CountSelector
+from gui.charts.count_selector import FOLLOW, CountSelector, count_to_show
 from gui.charts.timeline_canvas import TimelineCanvas
 from gui.charts.timeline_controls import TimelineControls
 from gui.charts.timeline_lanes import LaneReader, TimelineLane
@@ -139,21 +139,8 @@ class TimelineView(View):
         self._details.style().unpolish(self._details)
         self._details.style().polish(self._details)
 
-    def _count_to_show(self) -> int:
-        if self._chosen != FOLLOW:
-            return self._chosen
-        if self.result is None:
-            return max(self._counts, default=1)
-        if self.result.current is not None:
-            return self.result.current.planned.clusters
-        if not self.result.is_over and self._shown in self._counts:
-            # Between two runs.
-            return self._shown
-        begun = [run.planned.clusters for run in self.result.runs if run.is_done]
-        return max(begun or self._counts)
-
     def _show_lanes(self) -> None:
-        shown = self._count_to_show()
+        shown = count_to_show(self._chosen, self._shown, self._counts, self.result)
         if shown != self._shown:
             self._shown = shown
             self._canvas.select(None)

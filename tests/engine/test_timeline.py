@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from engine.events import ClockStarted, QueriesMoved, RunFinished, RunStarted, Usage
 from engine.export.trace import to_trace
 from engine.in_flight import in_flight_curve, mean_in_flight, waiting_curve
+from engine.resources import median_run
 from engine.result import fold
 from engine.timeline import (
     NEVER,
     end_of,
     make_timeline,
-    median_run,
     shown_run,
     timeline_of,
 )
