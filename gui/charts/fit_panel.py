@@ -18,8 +18,8 @@ from gui.markers import paint_marker
 from gui.theme import LIGHT, Theme
 
 _MOST_ROWS = 4
-_STRIP = 46.0
-_STRIP_TOP = 18.0
+_STRIP_LINES = 2.6
+_INSET = 8.0
 _MARKER = 9.0
 _GAP = 22.0
 _MOST_NAME_SHARE = 0.3
@@ -85,7 +85,15 @@ class FitPanel(QWidget):
     @override
     def sizeHint(self) -> QSize:
         line = QFontMetricsF(self._small()).height() + 4
-        return QSize(400, round(_STRIP_TOP + _STRIP + 6 + line * len(self.texts) + 4))
+        return QSize(400, round(self._table_top() + line * len(self.texts) + 4))
+
+    def _strip(self) -> QRectF:
+        """Return where residuals are painted, under a line that says what they are."""
+        line = QFontMetricsF(self._small()).height()
+        return QRectF(self._left, line + 4, self._right - self._left, _STRIP_LINES * line)
+
+    def _table_top(self) -> float:
+        return self._strip().bottom() + 6
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -147,8 +155,9 @@ class FitPanel(QWidget):
         offs = [off for row in self._rows if row.found.fit for off in self._residuals(row).values()]
         most = max(map(abs, offs), default=0.0)
         bound = next((one for one in _BOUNDS if one >= most), most)
-        middle, half = _STRIP_TOP + _STRIP / 2, _STRIP / 2 - 8
-        note = QRectF(self._left, 0, self.width() - self._left, _STRIP_TOP)
+        strip = self._strip()
+        middle, half = strip.center().y(), strip.height() / 2 - _INSET
+        note = QRectF(self._left, 0, self.width() - self._left, strip.top())
         painter.setPen(QColor(self._theme.muted))
         text = self.tr("Residuals: measured over fitted throughput, less 1")
         painter.drawText(note, Qt.AlignmentFlag.AlignVCenter, text)
@@ -194,7 +203,7 @@ class FitPanel(QWidget):
             text_width(metrics, *(cells[0] for cells in table)), _MOST_NAME_SHARE * room
         )
         gap = max(8.0, min(_GAP, (room - sum(widths)) / len(widths)))
-        top = _STRIP_TOP + _STRIP + 6
+        top = self._table_top()
         for place, cells in enumerate(table):
             x = self._left
             for column, cell in enumerate(cells):

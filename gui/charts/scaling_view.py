@@ -20,6 +20,7 @@ from gui.charts.view import View
 from gui.charts.view_header import ViewHeader
 
 _LEAST_FOR_INTERVAL = 6
+_LEAST_PLOT = 110
 _LOAD_MS = 300
 """By then the form has been laid out and painted."""
 
@@ -49,6 +50,7 @@ class ScalingView(View):
         self.plot = ScalingPlot(self._tip)
         self.plot.lane_picked.connect(self.lane_selected)
         self.plot.placed.connect(self._on_placed)
+        self.plot.setMinimumHeight(_LEAST_PLOT)
         self.panel = FitPanel(self.plot.x_pixel)
         self._chart = QWidget()
         inner = QVBoxLayout(self._chart)
