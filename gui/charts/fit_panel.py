@@ -18,8 +18,8 @@ from gui.markers import paint_marker
 from gui.theme import LIGHT, Theme
 
 _MOST_ROWS = 4
-_STRIP_LINES = 2.6
-_INSET = 8.0
+_STRIP_LINES = 3.2
+_INSET = 5.0
 _MARKER = 9.0
 _GAP = 22.0
 _MOST_NAME_SHARE = 0.3
