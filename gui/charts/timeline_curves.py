@@ -28,6 +28,7 @@ _MOST_STEPS = 400
 """More of them in view are painted as an image."""
 
 _LABEL_GAP = 6.0
+_MOST_NAMES = 5
 _HEAD_ROOM = 1.12
 
 translate = QCoreApplication.translate
@@ -76,6 +77,9 @@ class CurvePainter:
             painter.setOpacity(1.0 if selected in (None, lane.place) else 0.35)
             self._paint_curve(painter, lane)
         painter.restore()
+        if len(ordered) > _MOST_NAMES:
+            # Their colours tell them apart; so many names would hide what they name.
+            ordered = [lane for lane in ordered if lane.place == selected]
         self._paint_labels(painter, ordered[::-1])
 
     def _y(self, count: float) -> float:
