@@ -202,22 +202,22 @@ def _lines(
     held = np.clip(pixel(spans.held_ns[places]) + offsets, before, starts)
     lengths = np.stack((held - before, starts - held, stops - starts), axis=1).ravel()
     lengths = np.append(lengths, size - (stops[-1] if len(stops) else 0))
-    node_colours = np.array([QColor(name).rgba() for name in theme.clusters], dtype=np.uint32)
-    switch_colours = np.array(
-        [theme.switch_colour(hue).rgba() for hue in range(len(theme.clusters))], dtype=np.uint32
-    )
-    hues = spans.clusters[places] % len(theme.clusters)
-    switches = spans.are_switches[places]
-
-    def image(waits: int, bars: NDArray[np.uint32]) -> Image:
-        colours = np.zeros((len(places), 3), dtype=np.uint32)
-        colours[:, 1], colours[:, 2] = waits, bars
-        flat = np.repeat(np.append(colours.ravel(), np.uint32(0)), lengths)
-        return flat.reshape(len(rows), width)
-
-    nodes = node_colours[hues]
-    bars = np.where(switches, switch_colours[hues], nodes)
-    everything = image(theme.waiting_colour.rgba(), bars)
+    # A small number a pixel: none, waiting, then the clusters' nodes, then their switches.
+    count = len(theme.clusters)
+    hues = spans.clusters[places] % count
+    bars = (2 + hues + count * spans.are_switches[places]).astype(np.uint8)
+    paints = np.zeros((len(places), 3), dtype=np.uint8)
+    paints[:, 1], paints[:, 2] = 1, bars
+    flat = np.repeat(np.append(paints.ravel(), np.uint8(0)), lengths)
+    painted = flat.reshape(len(rows), width)
+    inks = [0, theme.waiting_colour.rgba()]
+    inks += [QColor(name).rgba() for name in theme.clusters]
+    inks += [theme.switch_colour(hue).rgba() for hue in range(count)]
+    everything = np.array(inks, dtype=np.uint32)
     if not is_shaped:
-        return [everything]
-    return [everything, image(0, bars), image(0, np.where(switches, np.uint32(0), nodes))]
+        return [everything[painted]]
+    without_waiting = everything.copy()
+    without_waiting[1] = 0
+    nodes_alone = without_waiting.copy()
+    nodes_alone[2 + count :] = 0
+    return [colours[painted] for colours in (everything, without_waiting, nodes_alone)]
