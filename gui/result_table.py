@@ -31,6 +31,7 @@ _MEASURED = 5
 """How many of a column's longest texts are measured."""
 
 _LEAST_WIDTH = 56
+_LEAST_LANE_WIDTH = 160
 
 
 class ResultTable(QTableView):
@@ -62,6 +63,8 @@ class ResultTable(QTableView):
         self.setIconSize(QSize(_MARKER, _MARKER))
         self.setShowGrid(False)
         self.setWordWrap(False)
+        # Of lanes with long names, the ends tell them apart.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(self.tr("Results"))
         self.verticalHeader().hide()
@@ -219,10 +222,13 @@ class ResultTable(QTableView):
         return max(_LEAST_WIDTH, heading + _PADDING, cell + _CELL_PADDING + marker)
 
     def _spread(self) -> None:
-        """Share out the room that is left between the columns."""
+        """Share out the room that is left between the columns; long names give way to numbers."""
         if not self._widths:
             return
-        room = max(0, self.viewport().width() - sum(self._widths))
-        share, rest = divmod(room, len(self._widths))
-        for place, width in enumerate(self._widths):
+        widths = list(self._widths)
+        room = self.viewport().width() - sum(widths)
+        if room < 0 and self._columns[0].key == "lane":
+            widths[0] -= min(-room, max(0, widths[0] - _LEAST_LANE_WIDTH))
+        share, rest = divmod(max(0, room), len(widths))
+        for place, width in enumerate(widths):
             self.setColumnWidth(place, width + share + (1 if place < rest else 0))
