@@ -31,7 +31,8 @@ from engine.probe.survey import survey_machine
 from engine.result import InconsistentEvent, RaceResult, follow
 from engine.server.command import serve
 from engine.sinks import HistorySink, Sink, Sinks, written
-from engine.spec import RaceSpec, SpecError, decode_spec
+from engine.spec import RaceSpec, decode_spec
+from engine.spec_error import SpecError
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
 from engine.stopping import abort_at_stdin_end, abort_on_signals
 from engine.store import RaceStore

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from engine.counts import format_counts
 from engine.events import Ending, Environment, RunFaulted
+from engine.fault import format_faults
 from engine.plan import PlannedLane
-from engine.spec import RaceSpec, format_faults
+from engine.spec import RaceSpec
 from engine.strategies import strategy_named
 from engine.units import gibibytes_text
 from engine.workload.durations import Spread

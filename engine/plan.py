@@ -10,8 +10,9 @@ import msgspec
 
 from engine.ideal import Bounds, Capacity, bounds_of, capacity_of
 from engine.interpreter import Interpreter, own_gil
+from engine.lane import MAX_STYLE, Lane
 from engine.option import core_count
-from engine.spec import MAX_LANES, MAX_RUNS, MAX_STYLE, Lane, RaceSpec
+from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
 from engine.workload.durations import Durations, burdened
 from engine.workload.inventory import Inventory

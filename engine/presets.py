@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.spec import Lane, RaceSpec
+from engine.lane import Lane
+from engine.spec import RaceSpec
 from engine.sweep import parse_lanes
 from engine.workload.task_graph import FanOut
 

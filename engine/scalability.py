@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.lane import Lane
 from engine.option import CORES, Amount
 from engine.plan import Plan, PlannedLane
 from engine.result import RaceResult
-from engine.spec import Lane
 from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit, fit_scalability
 from engine.statistics.summary import Summary
 from engine.strategies import strategy_named

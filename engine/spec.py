@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from engine.counts import MAX_CLUSTERS, MAX_COUNTS
-from engine.option import Amount, Choice, Option
-from engine.strategies import STRATEGIES, Strategy, strategy_named
+from engine.fault import Fault
+from engine.lane import MAX_NAME_LENGTH, Lane
+from engine.spec_error import SpecError, option_problem
 from engine.workload.durations import Durations, Spread, durations_s
 from engine.workload.faults import FaultKind
 from engine.workload.inventory import Inventory
@@ -26,229 +25,11 @@ MAX_REPEATS = 1_000
 MAX_SEED = 2**31 - 1
 MAX_QUERIES = 1_000_000
 MAX_RUNS = 20_000
-MAX_NAME_LENGTH = 60
 MAX_LANES = 64
-MAX_STYLE = 95
 MAX_FAULTS = 100
 LEAST_PRECISION = 0.001
 MAX_BAND = 0.5
 DEFAULT_BAND = 0.01
-
-
-class SpecError(ValueError):
-    """A value out of bounds; the message names the field, the value and the bound."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A strategy with its fan-out and options."""
-
-    strategy: str
-    """A strategy's name."""
-
-    fan_out: FanOut | None = None
-    """What becomes one unit, or None for what the race says."""
-
-    options: dict[str, str] = {}
-    """Values for the strategy's options; those left out have their default."""
-
-    python: str = ""
-    """The path of the interpreter that runs it, or nothing for the one that runs the engine."""
-
-    name: str = ""
-    """What to call it, or nothing for a title made of its strategy and options."""
-
-    style: int | None = None
-    """Which colour and marker it has, 0..95, or None for whichever is free."""
-
-    def __post_init__(self) -> None:
-        try:
-            strategy = strategy_named(self.strategy)
-        except KeyError:
-            names = ", ".join(known.name for known in STRATEGIES)
-            message = f"strategies must be among {names}, got {self.strategy[:40]!r}"
-            raise SpecError("lanes", message) from None
-        problem = _option_problem(strategy.name, strategy.options, self.options)
-        if problem is not None:
-            raise SpecError("lanes", problem)
-        if len(self.name) > MAX_NAME_LENGTH or not self.name.isprintable():
-            message = f"a lane's name must have at most {MAX_NAME_LENGTH} printable characters"
-            raise SpecError("lanes", message)
-        if len(self.python) > 1000 or not self.python.isprintable():
-            raise SpecError("lanes", "an interpreter's path must have at most 1000 characters")
-        if self.style is not None and not 0 <= self.style <= MAX_STYLE:
-            raise SpecError("lanes", f"a style must be 0..{MAX_STYLE}, got {self.style}")
-
-    def build(self) -> Strategy:
-        """Return the strategy, with this lane's options."""
-        return strategy_named(self.strategy)(self.options)
-
-    def resolved_fan_out(self, race_fan_out: FanOut) -> FanOut:
-        """Return what becomes a unit in a race of that fan-out: never ``ARTICLE``."""
-        fan_out = self.fan_out or race_fan_out
-        if fan_out is FanOut.ARTICLE:
-            return strategy_named(self.strategy).article_fan_out
-        return fan_out
-
-    @property
-    def title(self) -> str:
-        """Its name, or the strategy's title with what differs from the defaults."""
-        if self.name:
-            return self.name
-        strategy = strategy_named(self.strategy)
-        options = {option.name: option for option in strategy.options}
-        changed = [
-            _option_words(options[name], value)
-            for name, value in self.options.items()
-            if value != options[name].default
-        ]
-        if self.python:
-            changed.append(PurePath(self.python).name[:40])
-        return f"{strategy.title} ({', '.join(changed)})" if changed else strategy.title
-
-
-def _option_words(option: Option, value: str) -> str:
-    """Return how a title tells of an option: ``spawn``, ``pool size 8``, ``scheduler``."""
-    if isinstance(option, Choice):
-        return value
-    title = option.title.lower()
-    return f"{title} {value}" if isinstance(option, Amount) else title
-
-
-def parse_lane(text: str) -> Lane:
-    """Read a lane from a strategy, options after colons, and an optional ``@fan-out``.
-
-    An option is one of its values, or ``option=value``; every lane has ``python=PATH`` and
-    ``name=TEXT`` too: ``processes:spawn@query``, ``thread-pool:size=8:warm:name=eight``.
-
-    Raises:
-        SpecError: a part is unknown.
-    """
-    head, at, fan_out_text = text.strip().rpartition("@")
-    if not at or "=" in fan_out_text or ":" in fan_out_text:
-        head, at, fan_out_text = text.strip(), "", ""
-    name, *parts = head.split(":")
-    lane = Lane(name.strip())
-    fields = {"python": "", "name": ""}
-    options: dict[str, str] = {}
-    for part in _joined(lane.strategy, parts):
-        key, value = _read_option(lane.strategy, part)
-        if key in options or fields.get(key):
-            raise SpecError("lanes", f"{lane.strategy} must have one {key}, got two")
-        (fields if key in fields else options)[key] = value
-    fan_out = parse_fan_out(fan_out_text) if at else None
-    return Lane(lane.strategy, fan_out, options, fields["python"], fields["name"])
-
-
-def place_of_lane(text: str, lanes: Sequence[Lane]) -> int:
-    """Return the place of the lane with that title, or else of the first of that strategy.
-
-    Raises:
-        SpecError: there is none.
-    """
-    wanted = text.strip()
-    for names in ([lane.title for lane in lanes], [lane.strategy for lane in lanes]):
-        if wanted in names:
-            return names.index(wanted)
-    titles = ", ".join(lane.title for lane in lanes)
-    raise SpecError("baseline", f"the baseline must be one of {titles}, got {wanted[:40]!r}")
-
-
-def _joined(strategy: str, parts: list[str]) -> list[str]:
-    """Put values back together that have colons themselves, such as an address."""
-    known = strategy_named(strategy).options
-    joined: list[str] = []
-    for part in (part.strip() for part in parts):
-        is_option = "=" in part or any(_is_word(option, part) for option in known)
-        if joined and "=" in joined[-1] and not is_option:
-            joined[-1] = f"{joined[-1]}:{part}"
-        else:
-            joined.append(part)
-    return joined
-
-
-def _read_option(strategy: str, part: str) -> tuple[str, str]:
-    """Return the name and value of an option that a text such as ``size=8`` or ``warm`` sets."""
-    known = strategy_named(strategy).options
-    key, equals, value = part.partition("=")
-    if equals:
-        return key.strip(), value.strip()
-    option = next((option for option in known if _is_word(option, part)), None)
-    if option is None:
-        words = [word for option in known for word in getattr(option, "values", ())]
-        words += [f"{option.name}=..." for option in known if not hasattr(option, "values")]
-        offered = ", ".join(words) or "none"
-        raise SpecError("lanes", f"{strategy} must have options among {offered}, got {part[:40]!r}")
-    return option.name, part
-
-
-def _is_word(option: Option, text: str) -> bool:
-    return isinstance(option, Choice) and text in option.values
-
-
-def _option_problem(owner: str, known: Sequence[Option], given: Mapping[str, str]) -> str | None:
-    """Return what is wrong with the options of a lane or kind, or None."""
-    options = {option.name: option for option in known}
-    for name, value in given.items():
-        if name not in options:
-            offered = ", ".join(options) or "none"
-            return f"{owner} must have options among {offered}, got {name[:40]!r}"
-        problem = options[name].problem(value)
-        if problem is not None:
-            return f"{owner} {name} {problem}"
-    return None
-
-
-class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A query that goes wrong on purpose."""
-
-    kind: FaultKind
-    cluster: int
-    """The id of its cluster, from 1; a run of fewer clusters goes without the fault."""
-
-    place: int = 1
-    """Its place in the cluster, from 1, nodes before switches."""
-
-    def query(self, inventory: Inventory) -> int | None:
-        """Return the number of the query, or None where the inventory has none such."""
-        if self.cluster > inventory.clusters or self.place > inventory.queries_per_cluster:
-            return None
-        return (self.cluster - 1) * inventory.queries_per_cluster + self.place - 1
-
-
-_FAULT = re.compile(r"(?P<kind>[a-z]+)@(?P<cluster>[0-9]{1,6})(?:\.(?P<place>[0-9]{1,6}))?")
-
-
-def parse_faults(text: str) -> tuple[Fault, ...]:
-    """Read faults: ``crash@2`` is the first query of cluster 2, ``raise@3.5`` the fifth of 3.
-
-    Raises:
-        SpecError: a part is no fault.
-    """
-    faults: list[Fault] = []
-    for part in re.split(r"[,\uff0c;\s]+", text.strip()):
-        if not part:
-            continue
-        match = _FAULT.fullmatch(part)
-        names = [kind.value for kind in FaultKind]
-        if match is None or match["kind"] not in names:
-            message = f"faults must be like {', '.join(f'{n}@2' for n in names)}, got {part[:40]!r}"
-            raise SpecError("faults", message)
-        faults.append(
-            Fault(FaultKind(match["kind"]), int(match["cluster"]), int(match["place"] or 1))
-        )
-    return tuple(faults)
-
-
-def format_faults(faults: tuple[Fault, ...]) -> str:
-    """Write faults as a text that ``parse_faults`` reads back to the same."""
-    return ", ".join(
-        f"{fault.kind.value}@{fault.cluster}{f'.{fault.place}' if fault.place != 1 else ''}"
-        for fault in faults
-    )
 
 
 def parse_kind(text: str) -> tuple[str, dict[str, str]]:
@@ -270,20 +51,6 @@ def parse_kind(text: str) -> tuple[str, dict[str, str]]:
     if problem is not None:
         raise problem
     return name, options
-
-
-def parse_fan_out(text: str) -> FanOut:
-    """Read a fan-out by its name.
-
-    Raises:
-        SpecError: there is none of that name.
-    """
-    try:
-        return FanOut(text.strip())
-    except ValueError:
-        names = ", ".join(fan_out.value for fan_out in FanOut)
-        message = f"fan-out must be one of {names}, got {text.strip()[:40]!r}"
-        raise SpecError("fan_out", message) from None
 
 
 class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -428,7 +195,7 @@ def _kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
         names = ", ".join(one.name for one in KINDS)
         yield SpecError("kind", f"kind must be one of {names}, got {kind[:40]!r}")
         return
-    problem = _option_problem(kind, known.options, options)
+    problem = option_problem(kind, known.options, options)
     if problem is not None:
         yield SpecError("kind", problem)
 

@@ -10,16 +10,12 @@ import click
 import msgspec
 
 from engine.counts import CountsError, parse_counts
+from engine.fault import parse_faults
+from engine.lane import place_of_lane
 from engine.mode import Mode
 from engine.presets import PRESETS, preset_named
-from engine.spec import (
-    MAX_SEED,
-    RaceSpec,
-    SpecError,
-    parse_faults,
-    parse_kind,
-    place_of_lane,
-)
+from engine.spec import MAX_SEED, RaceSpec, parse_kind
+from engine.spec_error import SpecError
 from engine.sweep import parse_lanes
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS

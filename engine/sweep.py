@@ -11,8 +11,10 @@ import re
 
 import msgspec
 
+from engine.lane import Lane, parse_lane
 from engine.option import Amount
-from engine.spec import MAX_LANES, Lane, SpecError, parse_lane
+from engine.spec import MAX_LANES
+from engine.spec_error import SpecError
 from engine.strategies import strategy_named
 
 _RANGE = re.compile(

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.interpreter import InterpreterReport, obstacle, own_interpreter
+from engine.lane import Lane
 from engine.plan import lane_styles
-from engine.spec import Lane, SpecError
+from engine.spec_error import SpecError
 from engine.strategies import strategy_named
 from engine.sweep import amount_option, sweep_lanes
 from engine.workload.task_graph import FanOut

@@ -8,8 +8,8 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from engine.lane import Lane
 from engine.plan import lane_styles
-from engine.spec import Lane
 from gui.dialogs import Dialogs
 from gui.icons import blank_icon, icon
 from gui.interpreter_probe import InterpreterProbe

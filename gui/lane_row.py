@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
-from engine.spec import Lane
+from engine.lane import Lane
 from gui.elided_label import ElidedLabel
 from gui.icons import blank_icon, icon
 from gui.markers import paint_marker

@@ -23,11 +23,12 @@ from typing_extensions import override
 
 from engine.caption import environment_caption, parameters_caption
 from engine.export.column import Column
+from engine.lane import Lane
 from engine.plan import LONG_RACE_S, plan_race
 from engine.presets import PRESETS
 from engine.probe.limits import Limits, limit_problem, read_limits
 from engine.result import RaceResult
-from engine.spec import Lane, RaceSpec
+from engine.spec import RaceSpec
 from engine.store import RaceStore
 from gui.actions import Actions
 from gui.appearance import Appearance

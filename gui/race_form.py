@@ -9,8 +9,9 @@ import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.lane import Lane
 from engine.presets import PRESETS, Preset, preset_named
-from engine.spec import DEFAULT_BAND, MAX_SEED, Lane, RaceSpec
+from engine.spec import DEFAULT_BAND, MAX_SEED, RaceSpec
 from gui.dialogs import Dialogs
 from gui.disclosure import Disclosure
 from gui.form_field import FormField

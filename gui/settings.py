@@ -8,7 +8,8 @@ import os
 from PySide6.QtCore import QByteArray, QSettings
 
 from engine.export.column import DEFAULT_COLUMNS, Column, columns_named
-from engine.spec import RaceSpec, SpecError, decode_spec, encode_spec
+from engine.spec import RaceSpec, decode_spec, encode_spec
+from engine.spec_error import SpecError
 from gui.theme import Scheme
 
 _LEAST_TEXT, _MOST_TEXT = 0.7, 2.5

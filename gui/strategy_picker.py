@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.interpreter import obstacle, own_interpreter
-from engine.spec import Lane
+from engine.lane import Lane
 from engine.strategies import STRATEGIES, Strategy
 from engine.strategies.strategy import Group
 from gui.icons import blank_icon, icon

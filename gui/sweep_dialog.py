@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.option import CORES, Amount
-from engine.spec import MAX_LANES, SpecError
+from engine.spec import MAX_LANES
+from engine.spec_error import SpecError
 from engine.statistics.scalability import LEAST_POINTS
 from engine.sweep import amounts_between
 from gui.form_field import FormField

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from engine.counts import CountsError, format_counts, parse_counts
-from engine.spec import RaceSpec, SpecError, format_faults, parse_faults
+from engine.fault import format_faults, parse_faults
+from engine.spec import RaceSpec
+from engine.spec_error import SpecError
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut

@@ -17,8 +17,9 @@ from engine.article.claim import (
     median_s,
     times_bars,
 )
+from engine.lane import Lane
 from engine.result import RaceResult
-from engine.spec import Lane, RaceSpec
+from engine.spec import RaceSpec
 from engine.units import seconds_text, times_text
 from engine.workload.task_graph import FanOut
 

@@ -20,8 +20,10 @@ from engine.article.claim import (
     outlived,
 )
 from engine.caption import ending_caption
+from engine.fault import parse_faults
+from engine.lane import Lane
 from engine.result import RaceResult
-from engine.spec import Lane, RaceSpec, parse_faults
+from engine.spec import RaceSpec
 from engine.units import seconds_text, times_text
 from engine.workload.task_graph import FanOut
 

@@ -11,8 +11,9 @@ from engine.article.claim import (
     Verdict,
     median_s,
 )
+from engine.lane import Lane
 from engine.result import RaceResult
-from engine.spec import Lane, RaceSpec
+from engine.spec import RaceSpec
 from engine.units import seconds_text
 from engine.workload.task_graph import FanOut
 

@@ -16,7 +16,8 @@ from engine.load.lanes import lane_names
 from engine.load.outputs import LoadOutputs
 from engine.load.spec import Arrivals, LoadSpec, decode_load
 from engine.sinks import HistorySink, Sink, Sinks, written
-from engine.spec import MAX_SEED, SpecError
+from engine.spec import MAX_SEED
+from engine.spec_error import SpecError
 from engine.stopping import abort_at_stdin_end, abort_on_signals
 from engine.store import RaceStore
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.events import AnyEvent, Environment, RaceOutcome
+from engine.lane import MAX_NAME_LENGTH, MAX_STYLE
 from engine.load.events import (
     AnyLoadEvent,
     HealthProbed,
@@ -22,7 +23,6 @@ from engine.load.loaded_lane import LaneState, LoadedLane
 from engine.load.spec import LoadSpec
 from engine.plan import MAX_TIME_S
 from engine.result import InconsistentEvent
-from engine.spec import MAX_NAME_LENGTH, MAX_STYLE
 
 __all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
 

@@ -3,8 +3,9 @@
 import statistics
 
 from engine.conductor import Conductor
+from engine.lane import parse_lane
 from engine.result import fold
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from tests.benchmarks.figure import Figure, shown
 
 

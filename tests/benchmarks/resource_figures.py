@@ -6,8 +6,9 @@ import time
 
 from engine.conductor import Conductor
 from engine.event_stream import encode_event
+from engine.lane import parse_lane
 from engine.result import RaceResult
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from engine.statistics.interval import median_interval
 from tests.benchmarks.figure import Figure, shown
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from engine.conductor import Conductor
 from engine.event_stream import read_events
+from engine.lane import parse_lane
 from engine.result import fold
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from engine.statistics.comparison import Verdict, compare
 from engine.statistics.interval import median_interval
 from engine.worker_process import python_environment

@@ -9,8 +9,9 @@ import psutil
 
 from engine.conductor import Conductor
 from engine.events import ClockStarted
+from engine.lane import parse_lane
 from engine.result import fold
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from engine.workload.task_graph import FanOut
 from tests.benchmarks.figure import Figure, shown
 

@@ -20,9 +20,10 @@ from engine.events import (
     Usage,
 )
 from engine.export.trace import to_trace
+from engine.lane import parse_lane
 from engine.plan import plan_race
 from engine.result import fold
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from tests.benchmarks.figure import Figure
 from tests.engine.races import ENVIRONMENT
 

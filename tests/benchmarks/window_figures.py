@@ -13,8 +13,9 @@ import uuid
 import psutil
 
 from engine.conductor import Conductor
+from engine.lane import parse_lane
 from engine.result import fold
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from engine.worker_process import python_environment
 from tests.benchmarks.figure import Figure, shown
 

@@ -15,8 +15,9 @@ from engine.events import (
     RunStarted,
     Usage,
 )
+from engine.lane import parse_lane
 from engine.plan import plan_race
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from engine.sweep import parse_lanes
 
 ENVIRONMENT = Environment(

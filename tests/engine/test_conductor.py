@@ -22,10 +22,11 @@ from engine.events import (
     RunStarted,
 )
 from engine.interpreter import obstacle, own_interpreter
+from engine.lane import Lane, parse_lane
 from engine.presets import preset_named
 from engine.result import RunState, fold
 from engine.run_folder import RunFolder
-from engine.spec import Lane, RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from engine.strategies import STRATEGIES
 from engine.worker_process import python_environment
 from engine.workload.task_graph import FanOut

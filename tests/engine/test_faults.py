@@ -5,8 +5,10 @@ from engine.events import Ending
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.table import make_table
+from engine.fault import parse_faults
+from engine.lane import parse_lane
 from engine.result import RunState, fold
-from engine.spec import RaceSpec, parse_faults, parse_lane
+from engine.spec import RaceSpec
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for
 

@@ -14,8 +14,9 @@ from engine.interpreter import (
     own_interpreter,
     probe_interpreter,
 )
+from engine.lane import Lane
 from engine.result import RunState, fold
-from engine.spec import Lane, RaceSpec
+from engine.spec import RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
 from engine.worker_process import python_environment
 from tests.waiting import wait_for

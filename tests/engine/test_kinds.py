@@ -9,9 +9,10 @@ from engine.conductor import Conductor
 from engine.doubts.doubt import DoubtKind
 from engine.doubts.survey import doubts
 from engine.events import ClockStarted, RaceStarted, RunFailed
+from engine.lane import parse_lane
 from engine.query_service.process import QueryService
 from engine.result import RunState, fold
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from engine.workload.cpu import spin
 from engine.workload.durations import Constant, Spread
 from engine.workload.http import Http, ServiceError

@@ -13,7 +13,7 @@ from engine.load.result import LaneState, fold_load, follow_load
 from engine.load.spec import LoadSpec, decode_load, encode_load
 from engine.load.summary import waits_of
 from engine.result import InconsistentEvent, fold
-from engine.spec import SpecError
+from engine.spec_error import SpecError
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
 

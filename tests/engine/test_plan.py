@@ -4,9 +4,10 @@ import msgspec
 import pytest
 
 from engine.interpreter import Interpreter
+from engine.lane import Lane, parse_lane
 from engine.plan import plan_race
 from engine.presets import PRESETS, preset_named
-from engine.spec import Lane, RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from engine.workload.durations import Spread
 from engine.workload.task_graph import FanOut
 

@@ -16,6 +16,7 @@ from engine.export.column import columns_named
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.table import make_table
+from engine.lane import parse_lane
 from engine.probe.processes import (
     ProcessReading,
     descendants,
@@ -26,7 +27,7 @@ from engine.probe.processes import (
 from engine.probe.resources import ResourceSampler
 from engine.resources import cpu_spans, median_run, resource_points
 from engine.result import InconsistentEvent, fold
-from engine.spec import RaceSpec, parse_lane
+from engine.spec import RaceSpec
 from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for
 

@@ -3,8 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.lane import Lane, parse_lane
 from engine.presets import PRESETS
-from engine.spec import Lane, RaceSpec, SpecError, decode_spec, encode_spec, parse_lane
+from engine.spec import RaceSpec, decode_spec, encode_spec
+from engine.spec_error import SpecError
 from engine.strategies import STRATEGIES
 from engine.workload.task_graph import FanOut
 

@@ -1,8 +1,10 @@
 import pytest
 
+from engine.lane import Lane, parse_lane
 from engine.plan import plan_race
 from engine.scalability import find_sweeps
-from engine.spec import Lane, RaceSpec, SpecError, parse_lane
+from engine.spec import RaceSpec
+from engine.spec_error import SpecError
 from engine.strategies import STRATEGIES
 from engine.sweep import amount_option, amounts_between, parse_lanes, sweep_lanes
 from engine.workload.task_graph import FanOut

@@ -17,9 +17,9 @@ from engine.export.markdown import to_markdown
 from engine.export.quantity import Quantity, scale_of
 from engine.export.separated import to_table_csv, to_text
 from engine.export.table import make_table
+from engine.lane import Lane
 from engine.report import print_result
 from engine.result import fold
-from engine.spec import Lane
 from engine.verdict import statistics_caption
 from tests.engine.races import made_up_race, made_up_spec
 

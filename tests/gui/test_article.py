@@ -8,8 +8,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 from engine.article import claim_named
 from engine.article.claim import Claim, Judgement, Unmeasured, Verdict, times_bars
 from engine.events import RaceOutcome
+from engine.lane import Lane
 from engine.result import RunState
-from engine.spec import Lane, RaceSpec
+from engine.spec import RaceSpec
 from gui.article.page import ArticlePage
 from gui.views import VIEWS
 from tests.gui.conftest import click, short_spec

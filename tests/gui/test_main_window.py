@@ -12,8 +12,8 @@ from engine.events import RaceOutcome
 from engine.export.markdown import to_markdown
 from engine.export.separated import to_text
 from engine.export.trace import to_trace
+from engine.lane import parse_lane
 from engine.result import fold
-from engine.spec import parse_lane
 from engine.store import RaceStore
 from gui.theme import DARK, LIGHT
 from tests.engine.races import made_up_race, made_up_spec

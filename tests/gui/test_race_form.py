@@ -5,9 +5,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
+from engine.fault import parse_faults
 from engine.interpreter import own_interpreter
+from engine.lane import Lane, parse_lane
 from engine.probe.limits import Limit, Limits
-from engine.spec import Lane, parse_faults, parse_lane
 from engine.workload.durations import Spread
 from tests.gui.conftest import click, run_race, short_spec, table_texts
 
