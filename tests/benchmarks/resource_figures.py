@@ -13,7 +13,7 @@ from engine.statistics.interval import median_interval
 from tests.benchmarks.figure import Figure, shown
 
 _TURNS = 7
-_BLOCKS = 20
+_BLOCKS = 31
 
 
 def _race(spec, sample):
@@ -79,7 +79,7 @@ def sampled_elapsed():
     cpu = RaceSpec(
         lanes=tuple(map(parse_lane, ("threads@cluster", "process-pool:warm@cluster"))),
         cluster_counts=(4,),
-        sleep_s=0.03,
+        sleep_s=0.015,
         kind="cpu",
     )
     for spec in (sleep, cpu):
