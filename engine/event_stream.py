@@ -16,6 +16,7 @@ StreamEvent = AnyEvent | AnyLoadEvent
 """An event of either kind of stream: a race or a load, as its first event says."""
 
 _MAX_LINE_BYTES = 256 * 1024 * 1024
+_MAX_LOAD_START_BYTES = 1024 * 1024
 
 
 class DamagedStream(ValueError):
@@ -102,6 +103,16 @@ class EventReader:
             raise DamagedStream("it does not begin like a race file")
         self._decoder = _decoders[header.event]
         return cast(StreamEvent, self._decoder.decode(line))
+
+
+def is_load_file(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file begins like that of a load; not so if it cannot be read."""
+    try:
+        with Path(path).open("rb") as file:
+            line = file.readline(_MAX_LOAD_START_BYTES)
+        return msgspec.json.decode(line, type=_Header).event == "load_started"
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def read_events(path: str | os.PathLike[str]) -> Iterator[StreamEvent]:

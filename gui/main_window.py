@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QScrollArea,
     QSplitter,
+    QStackedWidget,
     QTabWidget,
     QToolBar,
     QToolButton,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.caption import environment_caption, parameters_caption
+from engine.event_stream import is_load_file
 from engine.export.column import Column
 from engine.lane import Lane
 from engine.plan import LONG_RACE_S, plan_race
@@ -43,6 +45,7 @@ from gui.race_progress import RaceProgress
 from gui.race_session import RaceSession
 from gui.result_panel import ResultPanel
 from gui.saving import Saving
+from gui.server.page import ServerPage
 from gui.settings import Settings
 from gui.theme import Scheme, Theme
 from gui.trust_button import TrustButton
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         self.form = RaceForm(dialogs)
         self.views: list[View] = [view() for view in VIEWS]
         self.article = next(view for view in self.views if isinstance(view, ArticlePage))
+        self.server = next(view for view in self.views if isinstance(view, ServerPage))
         self.message = MessageBar()
         self.progress = RaceProgress()
         self.tabs = QTabWidget()
@@ -106,8 +110,10 @@ class MainWindow(QMainWindow):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(_FORM_WIDTH)
-        self.form_panel = scroll
+        self.form_panel = QStackedWidget()
+        self.form_panel.setMinimumWidth(_FORM_WIDTH)
+        self.form_panel.addWidget(scroll)
+        self.form_panel.addWidget(self.server.side)
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(self.tabs)
         self.rows.addWidget(self.panel)
@@ -120,7 +126,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.message)
         layout.addWidget(self.rows, 1)
         self.columns = QSplitter()
-        self.columns.addWidget(scroll)
+        self.columns.addWidget(self.form_panel)
         self.columns.addWidget(right)
         self.columns.setStretchFactor(1, 1)
         self.columns.setSizes([_FORM_WIDTH, 950])
@@ -195,6 +201,12 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._on_view_changed)
         self.article.running_changed.connect(self._on_article_running_changed)
         self.article.progressed.connect(self.progress.show_share)
+        self.server.running_changed.connect(self._on_server_running_changed)
+        self.server.progressed.connect(self.progress.show_share)
+        self.server.form_changed.connect(self._on_form_changed)
+        self.server.failed.connect(self.message.show_message)
+        self.server.said.connect(self._on_saved)
+        self.server.hand.running_changed.connect(self._on_hand_running_changed)
         actions.article.triggered.connect(self._on_article_triggered)
         self.session.began.connect(self._on_race_began)
         self.session.ended.connect(self._on_race_ended)
@@ -208,6 +220,9 @@ class MainWindow(QMainWindow):
         spec = self._settings.spec
         if spec is not None:
             self.form.set_spec(spec)
+        load = self._settings.load
+        if load is not None:
+            self.server.form.set_spec(load)
         self.tabs.setCurrentIndex(self._settings.view)
         self.actions_.schemes[Scheme(self._appearance.scheme)].setChecked(True)
         self.start_button.setFocus()
@@ -221,6 +236,9 @@ class MainWindow(QMainWindow):
         if spec is not None:
             self._settings.spec = spec
         self._settings.columns = self.table.columns
+        load = self.server.form.spec()
+        if load is not None:
+            self._settings.load = load
         self._settings.view = self.tabs.currentIndex()
 
     # -- the race ------------------------------------------------------------------------------
@@ -247,24 +265,35 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def start(self) -> None:
-        """Run the race that the form makes."""
+        """Run what the form makes: the race, or on the Server page the load."""
         spec = self.form.spec()
-        if spec is None or self.is_measuring:
+        is_load = self.view is self.server
+        if self.is_measuring or (not self.server.can_start if is_load else spec is None):
             return
-        estimate_s = plan_race(spec).estimate_s
+        estimate_s = (
+            self.server.estimate_s if spec is None or is_load else plan_race(spec).estimate_s
+        )
         if estimate_s > LONG_RACE_S and not self._dialogs.ask_long_race(self, estimate_s):
             return
-        self._begin()
-        self.session.race(spec)
+        if is_load:
+            self.server.start()
+        elif spec is not None:
+            self._begin()
+            self.session.race(spec)
 
     @property
     def is_measuring(self) -> bool:
-        """Whether a race is being run or read, or a claim of the article raced."""
-        return self.session.is_running or self.article.is_running
+        """Whether a race or load is being run or read, or a claim of the article raced."""
+        parts = (self.session, self.article, self.server)
+        return any(part.is_running for part in parts)
 
     def open(self, path: Path) -> None:
-        """Show the race of a file."""
+        """Show the race or load of a file."""
         if self.is_measuring:
+            return
+        if is_load_file(path):
+            self.tabs.setCurrentWidget(self.server)
+            self.server.open(path)
             return
         self._begin()
         self.session.replay(path)
@@ -291,6 +320,7 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         self.message.clear()
         self.article.set_busy(True)
+        self.server.set_busy(True)
         # The race is shown by the views of races.
         if not self.view.shows_race:
             self.tabs.setCurrentIndex(0)
@@ -322,8 +352,21 @@ class MainWindow(QMainWindow):
     def _on_view_changed(self, *_: object) -> None:
         if self.result is not None:
             self.view.refresh(self.session.now_s())
+        self.form_panel.setCurrentIndex(1 if self.view is self.server else 0)
         self._show_table()
+        self._show_standing()
         self._enable()
+
+    def _show_standing(self) -> None:
+        """Say how what the view in front shows has ended, or what Start would run."""
+        if self.is_measuring:
+            return
+        if self.view is self.server:
+            self.progress.show_share(*self.server.standing)
+        elif self.result is not None:
+            self.progress.show_race(self.result, self.session.now_s(), is_running=False)
+        else:
+            self._on_form_changed()
 
     def _show_table(self) -> None:
         """Show the results table beside the views that it belongs to."""
@@ -347,6 +390,7 @@ class MainWindow(QMainWindow):
     def _on_race_ended(self, problem: str) -> None:
         self._timer.stop()
         self.article.set_busy(False)
+        self.server.set_busy(False)
         self.form.setEnabled(True)
         if self.result is not None:
             self._done = -1
@@ -364,22 +408,31 @@ class MainWindow(QMainWindow):
             self.close()
 
     def _enable(self) -> None:
-        can_start = self.form.spec() is not None
-        is_article = self.view is self.article
+        is_article, is_load = self.view is self.article, self.view is self.server
+        can_start = self.server.can_start if is_load else self.form.spec() is not None
+        has_load = self.server.load is not None
+        has_result = has_load if is_load else self.result is not None
         self.actions_.enable(
             is_running=self.is_measuring,
             can_start=can_start,
-            has_result=self.result is not None,
-            has_race=self.result is not None or can_start or is_article,
-            has_table=bool(self.article.judged) if is_article else self.result is not None,
+            has_result=has_result,
+            has_race=has_result or can_start or is_article,
+            has_table=bool(self.article.judged) if is_article else has_result,
         )
+        self.actions_.save_trace.setEnabled(has_result and not is_load)
         self._leave.setEnabled(not self.is_measuring and self.actions_.present.isChecked())
-        if self.result is not None:
+        if is_load:
+            self.caption.setText(next(iter(self.server.caption()), ""))
+        elif self.result is not None:
             self.caption.setText(parameters_caption(self.result.spec))
 
     @Slot()
     def _on_form_changed(self) -> None:
         if self.is_measuring:
+            return
+        if self.view is self.server:
+            self._show_standing()
+            self._enable()
             return
         spec = self.form.spec()
         if spec is None:
@@ -401,6 +454,7 @@ class MainWindow(QMainWindow):
     def _on_stop_triggered(self) -> None:
         self.session.stop()
         self.article.stop()
+        self.server.stop()
 
     @Slot()
     def _on_article_triggered(self) -> None:
@@ -411,12 +465,36 @@ class MainWindow(QMainWindow):
     def _on_article_running_changed(self) -> None:
         running = self.article.is_running
         self.form.setEnabled(not running)
+        self.server.set_busy(running)
         self._enable()
         if running:
             self.stop_button.setFocus()
             return
         self._on_form_changed()
         if self._is_closing:
+            self.close()
+
+    @Slot()
+    def _on_server_running_changed(self) -> None:
+        running = self.server.is_running
+        self.form.setEnabled(not running)
+        self.article.set_busy(running)
+        self.server.set_busy(running)
+        if running:
+            self.message.clear()
+            self.progress.show_nothing(self.tr("Starting\u2026"))
+            self._enable()
+            self.stop_button.setFocus()
+            return
+        self._show_standing()
+        self._enable()
+        self.start_button.setFocus()
+        if self._is_closing:
+            self.close()
+
+    @Slot()
+    def _on_hand_running_changed(self) -> None:
+        if self._is_closing and not self.server.hand.is_running:
             self.close()
 
     @Slot()
@@ -485,12 +563,13 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.is_measuring:
+        if self.is_measuring or self.server.hand.is_running:
             # The race ends first; its end closes the window. Hiding the window meanwhile would
             # keep the application running: Qt quits with the last window that is seen to close.
             self._is_closing = True
             self.progress.show_nothing(self.tr("Stopping\u2026"))
             self._on_stop_triggered()
+            self.server.hand.server.stop()
             event.ignore()
             return
         self._keep()

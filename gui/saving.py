@@ -103,31 +103,46 @@ class Saving(QObject):
     @Slot()
     def copy_csv(self) -> None:
         """Copy the results table as CSV."""
-        if self._shown.result is not None:
+        own = self._shown.view.document()
+        if own is not None:
+            self._copy(own.table_csv())
+        elif self._shown.result is not None:
             self._copy(to_table_csv(self._shown.result, self._shown.table_columns))
 
     @Slot()
     def copy_latex(self) -> None:
         """Copy the results table as LaTeX."""
-        if self._shown.result is not None:
+        own = self._shown.view.document()
+        if own is not None:
+            self._copy(own.table_latex())
+        elif self._shown.result is not None:
             self._copy(to_latex(self._shown.result, self._shown.table_columns))
 
     @Slot()
     def save_race(self) -> None:
         """Save the race file."""
-        if self._shown.result is not None:
+        own = self._shown.view.document()
+        if own is not None:
+            self._save(self.tr("Save load"), SUFFIX, own.stream)
+        elif self._shown.result is not None:
             self._save(self.tr("Save race"), SUFFIX, self._shown.stream)
 
     @Slot()
     def save_csv(self) -> None:
         """Save every run as CSV."""
-        if self._shown.result is not None:
+        own = self._shown.view.document()
+        if own is not None:
+            self._save(self.tr("Export CSV"), ".csv", own.csv().encode())
+        elif self._shown.result is not None:
             self._save(self.tr("Export CSV"), ".csv", to_csv(self._shown.result).encode())
 
     @Slot()
     def save_json(self) -> None:
         """Save the result as JSON."""
-        if self._shown.result is not None:
+        own = self._shown.view.document()
+        if own is not None:
+            self._save(self.tr("Export JSON"), ".json", own.json().encode())
+        elif self._shown.result is not None:
             self._save(self.tr("Export JSON"), ".json", to_json(self._shown.result).encode())
 
     @Slot()
@@ -153,9 +168,13 @@ class Saving(QObject):
             self.failed.emit(self.tr("cannot write {}: {}").format(path, file.errorString()))
 
     def _name(self) -> str:
-        """Return a file name without an ending for the race."""
-        result = self._shown.result
-        if result is None:
+        """Return a file name without an ending for what is saved."""
+        own, result = self._shown.view.document(), self._shown.result
+        if own is not None:
+            name, started_at = own.name, own.started_at
+        elif result is not None:
+            name, started_at = result.spec.name or "race", result.started.started_at
+        else:
             return "racelane"
-        moment = re.sub(r"[^0-9T-]", "-", result.started.started_at[:19])
-        return f"racelane-{result.spec.name or 'race'}-{moment}"
+        moment = re.sub(r"[^0-9T-]", "-", started_at[:19])
+        return f"racelane-{name}-{moment}"

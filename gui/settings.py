@@ -8,6 +8,7 @@ import os
 from PySide6.QtCore import QByteArray, QSettings
 
 from engine.export.column import DEFAULT_COLUMNS, Column, columns_named
+from engine.load.spec import LoadSpec, decode_load, encode_load
 from engine.spec import RaceSpec, decode_spec, encode_spec
 from engine.spec_error import SpecError
 from gui.theme import Scheme
@@ -46,6 +47,17 @@ class Settings:
     @spec.setter
     def spec(self, spec: RaceSpec) -> None:
         self._store.setValue("spec", encode_spec(spec).decode())
+
+    @property
+    def load(self) -> LoadSpec | None:
+        """The load that the Server page's form showed last."""
+        with contextlib.suppress(SpecError):
+            return decode_load(str(self._store.value("load", "")).encode())
+        return None
+
+    @load.setter
+    def load(self, spec: LoadSpec) -> None:
+        self._store.setValue("load", encode_load(spec).decode())
 
     @property
     def scheme(self) -> Scheme:

@@ -285,6 +285,7 @@ def style_sheet(theme: Theme) -> str:
     QTableView {{ background: {theme.base}; border: 1px solid {theme.line}; border-radius: 8px;
                 gridline-color: {theme.line}; selection-background-color: {theme.hover};
                 selection-color: {theme.text}; }}
+    QTableView#load {{ border: none; border-top: 1px solid {theme.line}; border-radius: 0; }}
     QTableView:focus {{ border-color: {theme.accent}; }}
     QTableView::item {{ padding: 0 9px 0 8px; }}
     QHeaderView {{ background: {theme.base}; border: none; }}
@@ -299,6 +300,8 @@ def style_sheet(theme: Theme) -> str:
                 border: 1px solid {theme.accent}; }}
     QLineEdit[invalid="true"], QSpinBox[invalid="true"], QDoubleSpinBox[invalid="true"] {{
                 border: 1px solid {theme.danger}; }}
+    QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{
+                color: {theme.muted}; background: {theme.window}; border-color: {theme.line}; }}
     QComboBox QAbstractItemView {{ background: {theme.base}; color: {theme.text};
                 border: 1px solid {theme.border}; selection-background-color: {theme.accent};
                 selection-color: {theme.accent_text}; }}

@@ -6,11 +6,13 @@ from gui.charts.resources_view import ResourcesView
 from gui.charts.scaling_view import ScalingView
 from gui.charts.timeline_view import TimelineView
 from gui.charts.view import View
+from gui.server.page import ServerPage
 
 VIEWS: tuple[type[View], ...] = (
     RaceView,
     ScalingView,
     TimelineView,
     ResourcesView,
+    ServerPage,
     ArticlePage,
 )

@@ -12,6 +12,7 @@ from engine.caption import environment_caption, moment_caption, parameters_capti
 from engine.plan import Plan
 from engine.result import RaceResult
 from engine.spec import RaceSpec
+from gui.document import Document
 from gui.theme import LIGHT, Theme
 
 
@@ -59,6 +60,10 @@ class View(QWidget):
 
     def table_text(self, *, markdown: bool) -> str | None:
         """Return what the view has as a table, or None if that is the results table."""
+        return None
+
+    def document(self) -> Document | None:
+        """Return what the view has of its own to save, or None if that is the race."""
         return None
 
     def show_plan(self, spec: RaceSpec, plan: Plan) -> None:

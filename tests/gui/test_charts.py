@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QImage
 from engine.events import ClockStarted, QueriesMoved, RunStarted
 from engine.plan import plan_race
 from engine.result import fold
-from gui.article.page import ArticlePage
 from gui.charts.axis import log_ticks, tick_text, ticks
 from gui.charts.count_selector import FOLLOW
 from gui.charts.label_places import kept_between, pushed_apart
@@ -20,8 +19,8 @@ from gui.views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click
 
-# The Article page has races of its own.
-RACE_VIEWS = [view for view in VIEWS if view is not ArticlePage]
+# The Article and Server pages have results of their own.
+RACE_VIEWS = [view for view in VIEWS if view.shows_race]
 
 
 @given(st.floats(1e-4, 1e5), st.integers(2, 12))

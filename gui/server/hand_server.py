@@ -1,0 +1,185 @@
+"""A server that is started by hand, as a process of the window's."""
+
+from __future__ import annotations
+
+import enum
+import os
+import signal
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
+
+from gui.engine_process import EngineProcess
+
+_PATIENCE_MS = 2_000
+"""How long a server that was told to stop may take before its process group is killed."""
+
+
+class ServerState(enum.Enum):
+    """How far a server is."""
+
+    STOPPED = enum.auto()
+    STARTING = enum.auto()
+    SERVING = enum.auto()
+    STOPPING = enum.auto()
+
+
+class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening"):
+    """The server answers from now on."""
+
+    host: str
+    port: int
+    pid: int
+
+    @property
+    def address(self) -> str:
+        """What to visit."""
+        return f"http://{self.host}:{self.port}/test"
+
+
+class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
+    """How late the server's loop was, and how much memory it has."""
+
+    at_ns: list[int]
+    lag_s: list[float]
+    rss_bytes: int
+
+
+class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):
+    """The server cannot go on, and why."""
+
+    message: str
+
+
+_decoder = msgspec.json.Decoder(Listening | Loop | Failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the server last said it was."""
+
+    lag_s: float
+    """The most that its loop was late, in seconds, since it said so before."""
+
+    rss_bytes: int
+
+
+class HandServer(QObject):
+    """Runs ``racelane-engine serve``.
+
+    ``stop`` closes its standard input, as the end of this program would however it came about:
+    the server then ends with everything that it started.
+    """
+
+    state_changed = Signal()
+    health_changed = Signal(object)
+    """A ``Health``."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = ServerState.STOPPED
+        self.address = ""
+        """What to visit while it serves, or nothing."""
+
+        self.problem = ""
+        """Why it ended although it was not told to, or nothing."""
+
+        self._rest = b""
+        self._errors = bytearray()
+        self._process = EngineProcess(self)
+        self._process.readyReadStandardOutput.connect(self._on_ready_read_output)
+        self._process.readyReadStandardError.connect(self._on_ready_read_error)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error_occurred)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_over)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a server, even if it does not answer yet or no longer."""
+        return self.state is not ServerState.STOPPED
+
+    def start(self, strategy: str, port: int) -> None:
+        """Start a server, unless there is one.
+
+        Args:
+            strategy: The name of the way it fans out.
+            port: Where it listens, 1..65535, or 0 for any free port.
+        """
+        if self.is_running:
+            return
+        self._rest = b""
+        self._errors.clear()
+        self.problem = ""
+        self._process.run(
+            "serve", "--strategy", strategy, "--port", str(port), "--report", "--end-with-stdin"
+        )
+        self._enter(ServerState.STARTING)
+
+    def stop(self) -> None:
+        """End the server, if there is one; ``state_changed`` follows."""
+        if self.is_running:
+            self._enter(ServerState.STOPPING)
+            self._process.closeWriteChannel()
+            self._patience.start()
+
+    def _enter(self, state: ServerState) -> None:
+        self.state = state
+        if state is not ServerState.SERVING:
+            self.address = ""
+        self.state_changed.emit()
+
+    @Slot()
+    def _on_ready_read_output(self) -> None:
+        *lines, self._rest = (self._rest + self._process.readAllStandardOutput().data()).split(
+            b"\n"
+        )
+        for line in lines:
+            try:
+                event = _decoder.decode(line)
+            except msgspec.MsgspecError as error:
+                self.problem = self.tr("The server said what cannot be read: {}").format(error)
+                self._process.closeWriteChannel()
+                return
+            if isinstance(event, Failed):
+                self.problem = event.message
+            elif isinstance(event, Loop):
+                self.health_changed.emit(Health(max(event.lag_s, default=0.0), event.rss_bytes))
+            elif self.state is ServerState.STARTING:
+                self.address = event.address
+                self._enter(ServerState.SERVING)
+
+    @Slot()
+    def _on_ready_read_error(self) -> None:
+        self._errors += self._process.readAllStandardError().data()
+
+    @Slot(int, QProcess.ExitStatus)
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._patience.stop()
+        self._on_ready_read_output()
+        self._on_ready_read_error()
+        said = self._errors.decode(errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(said) if line.strip()), "")
+        if self.state is ServerState.STOPPING:
+            self.problem = ""
+        elif status is QProcess.ExitStatus.CrashExit:
+            self.problem = self.tr("The server was ended by signal {}.").format(code)
+        elif not self.problem:
+            self.problem = last.removeprefix("Error: ") or self.tr("The server ended by itself.")
+        self._enter(ServerState.STOPPED)
+
+    @Slot(QProcess.ProcessError)
+    def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self.problem = self._process.errorString()
+            self._enter(ServerState.STOPPED)
+
+    @Slot()
+    def _on_patience_over(self) -> None:
+        if self._process.is_running and hasattr(os, "killpg"):
+            os.killpg(self._process.processId(), signal.SIGKILL)
+        elif self._process.is_running:
+            self._process.kill()

@@ -1,0 +1,337 @@
+"""The charts of the Server page: a row a strategy, its panels side by side on shared scales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from gui.charts.view import text_width
+from gui.markers import paint_marker
+from gui.server.panel import Panel
+from gui.server.panels import (
+    Ink,
+    answers_per_s,
+    label_width,
+    paint_heart_beat,
+    paint_latencies,
+    paint_rate,
+)
+from gui.server.scale import Scale, linear_scale, log_scale, rounded_up
+from gui.server.server_row import ServerRow
+from gui.theme import LIGHT, Theme
+
+_MARGIN = 20.0
+_MARKER = 13.0
+_NAME_LEFT = _MARGIN + _MARKER + 10
+_GAP = 16.0
+_SHARES = (0.39, 0.44, 0.17)
+"""How the room for panels is divided: latencies, heart-beat, answers a second."""
+
+_LEAST = QSize(560, 140)
+_LEAST_PANEL = 60.0
+_MOST_ROW = 12.0
+_LEAST_TIME_S = 1.0
+_LEAST_BEAT_S = 0.02
+_RATE_STEPS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of panels: from where to where, and from where its heading may be written."""
+
+    left: float
+    right: float
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things are, in pixels, and the scales that all rows share."""
+
+    columns: tuple[_Column, _Column, _Column]
+    top: float
+    row_height: float
+    head: float
+    """Height of the line of words over a row's panels."""
+
+    time: Scale
+    values: tuple[Scale, Scale, Scale]
+
+    def row(self, place: int) -> QRectF:
+        columns = self.columns
+        top = self.top + place * self.row_height
+        return QRectF(columns[0].start, top, columns[2].right - columns[0].start, self.row_height)
+
+    def panel(self, place: int, column: int) -> Panel:
+        row = self.row(place)
+        where = self.columns[column]
+        box = QRectF(where.left, row.top() + self.head, where.right - where.left, 0)
+        box.setBottom(row.bottom() - 10)
+        return Panel(box, self.time, self.values[column])
+
+
+class LoadCanvas(QWidget):
+    """Paints the rows it is given."""
+
+    row_clicked = Signal(object)
+    """The place of the row that was clicked, or None beside them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._rows: list[ServerRow] = []
+        self._planned_s = 0.0
+        self._is_log = True
+        self._selected: int | None = None
+        self._hint = ""
+        self._marks = ("median", "p95", "p99")
+        self.setAccessibleName(self.tr("Latency, heart-beat and answers of each server"))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(900, 420)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST
+
+    def show_rows(
+        self,
+        rows: list[ServerRow],
+        theme: Theme,
+        *,
+        planned_s: float = 0.0,
+        is_log: bool = True,
+        selected: int | None = None,
+    ) -> None:
+        """Paint these rows.
+
+        Args:
+            rows: A row a strategy.
+            theme: The colours.
+            planned_s: For how long each server is to be under load, 0 where that is not known.
+            is_log: Whether latencies are on a scale of equal factors.
+            selected: The place of the row that is looked at, if there is one.
+        """
+        self._rows, self._theme = rows, theme
+        self._planned_s, self._is_log, self._selected = planned_s, is_log, selected
+        words = (
+            f"{row.title}: {row.state} {row.figure} {row.verdict} {row.failure}" for row in rows
+        )
+        self.setAccessibleDescription("; ".join(" ".join(text.split()) for text in words))
+        self.update()
+
+    def row_at(self, y: float) -> int | None:
+        """Return the place of the row at a height in pixels, or None."""
+        if not self._rows:
+            return None
+        layout = self._layout()
+        place = int((y - layout.top) // layout.row_height)
+        return place if 0 <= place < len(self._rows) else None
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            place = self.row_at(event.pos().y())
+            text = self._rows[place].tool_tip if place is not None else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.row_clicked.emit(self.row_at(event.position().y()))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), QColor(self._theme.base))
+            if self._rows:
+                self._paint(painter)
+        finally:
+            # A painter that outlives its event takes the program down.
+            painter.end()
+
+    # -- layout --------------------------------------------------------------------------------
+
+    def _font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF() * scale)
+        font.setWeight(weight)
+        return font
+
+    @property
+    def _name_font(self) -> QFont:
+        return self._font(1.1, QFont.Weight.DemiBold)
+
+    @property
+    def _small_font(self) -> QFont:
+        return self._font(0.9)
+
+    @property
+    def _word_font(self) -> QFont:
+        return self._font(0.9, QFont.Weight.DemiBold)
+
+    def _layout(self) -> _Layout:
+        names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
+        name_room = max(
+            text_width(names, *(row.title for row in self._rows)),
+            # The words change as the load goes on, and the panels are not to move with them.
+            text_width(small, self.tr("server starts\u2026"), *(row.state for row in self._rows)),
+        )
+        numbers = text_width(small, "000 ms") + 8
+        marks = label_width(self._small_font, self._marks)
+        left = _NAME_LEFT + name_room + _GAP
+        room = self.width() - left - 3 * numbers - marks - 2 * _GAP - _MARGIN
+        widths = [max(_LEAST_PANEL, room * share) for share in _SHARES]
+        first = left + numbers
+        second = first + widths[0] + marks + _GAP + numbers
+        third = second + widths[1] + _GAP + numbers
+        columns = (
+            _Column(first, first + widths[0], left),
+            _Column(second, second + widths[1], second - numbers),
+            _Column(third, third + widths[2], third - numbers),
+        )
+        head = QFontMetricsF(self._word_font).height() + 4
+        top = small.height() + 12
+        height = max(60.0, self.height() - top - small.height() * 2 - 16)
+        # In a window that is too low for all, the last ones are cut off, not squeezed to nothing.
+        least = head + 2 * small.height()
+        row_height = max(least, min(_MOST_ROW * names.height(), height / len(self._rows)))
+        most_s = rounded_up(max(_LEAST_TIME_S, self._planned_s, *(r.last_s for r in self._rows)))
+        time = Scale(0.0, most_s, unit="")
+        return _Layout(columns, top, row_height, head, time, self._values(time))
+
+    def _values(self, time: Scale) -> tuple[Scale, Scale, Scale]:
+        rows = self._rows
+        seen = [row.ideal_s for row in rows]
+        for row in rows:
+            if len(row.latencies.value_s):
+                seen += [float(row.latencies.value_s.min()), float(row.latencies.value_s.max())]
+            if row.now_s is not None and len(row.waiting_since_s):
+                seen.append(row.now_s - float(row.waiting_since_s.min()))
+        latency = log_scale(seen) if self._is_log else linear_scale(max(seen))
+        beats = (most for row in rows for most in (row.probe.most_s, row.lag.most_s))
+        beat = linear_scale(max(_LEAST_BEAT_S, *beats))
+        step_s = rate_step_s(time)
+        rates = (answers_per_s(row, step_s) for row in rows)
+        rate = rounded_up(max(1.0, *(float(values.max(initial=0.0)) for values in rates)))
+        return latency, beat, Scale(0.0, rate, unit="")
+
+    # -- painting ------------------------------------------------------------------------------
+
+    def _paint(self, painter: QPainter) -> None:
+        layout = self._layout()
+        ink = Ink(painter, self._theme, self._small_font, self.tr("ideal"))
+        self._paint_headings(painter, layout)
+        for place, row in enumerate(self._rows):
+            self._paint_row(ink, layout, place, row)
+        self._paint_time(painter, layout)
+
+    def _paint_headings(self, painter: QPainter, layout: _Layout) -> None:
+        scale = self.tr("log scale") if self._is_log else self.tr("linear")
+        texts = (
+            self.tr("latency of each request ({})").format(scale),
+            self.tr("heart-beat: \u2501 wait for /health  \u2502 loop lag"),
+            self.tr("answers a second"),
+        )
+        metrics = QFontMetricsF(self._small_font)
+        painter.setFont(self._small_font)
+        painter.setPen(QColor(self._theme.muted))
+        ends = (layout.columns[1].start - _GAP / 2, layout.columns[2].start - _GAP / 2)
+        for column, text, end in zip(
+            layout.columns, texts, (*ends, layout.columns[2].right), strict=True
+        ):
+            box = QRectF(column.start, 4, end - column.start, metrics.height())
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _paint_row(self, ink: Ink, layout: _Layout, place: int, row: ServerRow) -> None:
+        box = layout.row(place)
+        painter = ink.painter
+        if place == self._selected:
+            ground = QRectF(_MARGIN / 2, box.top(), self.width() - _MARGIN, box.height() - 4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.hover))
+            painter.drawRoundedRect(ground, 6, 6)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._paint_name(painter, layout, place, row)
+        paint_latencies(ink, layout.panel(place, 0), row)
+        paint_heart_beat(ink, layout.panel(place, 1), row)
+        paint_rate(ink, layout.panel(place, 2), row, rate_step_s(layout.time))
+        slow = self._theme.danger if row.is_slow else self._theme.good
+        self._paint_words(painter, layout, place, 1, row.verdict, slow)
+        self._paint_words(painter, layout, place, 2, row.figure, self._theme.text)
+        if row.failure:
+            text = self.tr("\u2715 {}").format(row.failure)
+            self._paint_words(painter, layout, place, 0, text, self._theme.danger)
+
+    def _paint_name(self, painter: QPainter, layout: _Layout, place: int, row: ServerRow) -> None:
+        names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
+        middle = layout.panel(place, 0).box.center().y()
+        top = middle - (names.height() + small.height()) / 2
+        marker = QPointF(_MARGIN + _MARKER / 2, top + names.height() / 2)
+        paint_marker(painter, row.style, marker, _MARKER, self._theme.lane_colour(row.style))
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QPointF(_NAME_LEFT, top + names.ascent()), row.title)
+        painter.setFont(self._small_font)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(QPointF(_NAME_LEFT, top + names.height() + small.ascent()), row.state)
+
+    def _paint_words(
+        self, painter: QPainter, layout: _Layout, place: int, column: int, text: str, colour: str
+    ) -> None:
+        """Write words over one of a row's panels."""
+        metrics = QFontMetricsF(self._word_font)
+        where = layout.columns[column]
+        last = column == len(layout.columns) - 1
+        right = self.width() - _MARGIN / 2 if last else layout.columns[column + 1].start - _GAP / 2
+        left = where.left if column == 0 else where.start
+        box = QRectF(left, layout.row(place).top() + 1, right - left, metrics.height())
+        painter.setFont(self._word_font)
+        painter.setPen(QColor(colour))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _paint_time(self, painter: QPainter, layout: _Layout) -> None:
+        metrics = QFontMetricsF(self._small_font)
+        painter.setFont(self._small_font)
+        last = len(self._rows) - 1
+        for column in range(3):
+            panel = layout.panel(last, column)
+            at_most = max(2, 1 + int(panel.box.width() / (text_width(metrics, "00.0") + _GAP)))
+            for value, text in layout.time.ticks(at_most):
+                x = panel.x(value)
+                painter.setPen(QPen(QColor(self._theme.border), 1))
+                foot = QPointF(x, panel.box.bottom())
+                painter.drawLine(foot, foot + QPointF(0, 4))
+                painter.setPen(QColor(self._theme.muted))
+                box = QRectF(x - 40, panel.box.bottom() + 5, 80, metrics.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
+        top = layout.panel(last, 0).box.bottom() + metrics.height() + 8
+        line = QRectF(_MARGIN, top, self.width() - 2 * _MARGIN, metrics.height())
+        legend = self.tr("\u25cf a request   \u25cb still waits   \u2715 failed   \u2504 ideal")
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, legend)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, self.tr("time under load (s)"))
+
+
+def rate_step_s(time: Scale) -> float:
+    """Return how many seconds one step of the answers a second takes."""
+    return rounded_up(time.high / _RATE_STEPS)

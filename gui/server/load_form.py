@@ -1,0 +1,294 @@
+"""The left-hand panel of the Server page: who serves, who visits, and what they ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.load.lanes import LoadLane, lane_names
+from engine.load.spec import Arrivals, LoadSpec
+from gui.form_field import FormField
+from gui.markers import marker_icon
+from gui.theme import Theme
+from gui.wheel_guard import WheelGuard
+
+# Wide enough for absurd values to be typed, so that the spec can say what is wrong with them.
+_INTEGER_RANGE = (-(2**31), 2**31 - 1)
+_REAL_RANGE = (-1e9, 1e9)
+
+USUAL = LoadSpec(
+    strategies=("blocking", "threads", "gevent", "asyncio"),
+    users=10,
+    requests=None,
+    duration_s=3.0,
+    sleep_s=0.01,
+)
+"""Shows within seconds what the page is for: all users of a blocking server wait for each other."""
+
+_COLUMNS = 2
+_RATE = 50.0
+
+
+class LoadForm(QWidget):
+    """Fields for a load's spec, each with its error beside it."""
+
+    changed = Signal()
+    """The user changed a field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("form")
+        self._is_loading = False
+        self._base = USUAL
+        lanes = LoadSpec(strategies=lane_names()).lanes()
+        self._styles = {lane.strategy: lane.style for lane in lanes}
+        self.boxes = {lane.strategy: self._box(lane) for lane in lanes}
+        """What takes a strategy into the load, by its name."""
+
+        self._users = self._integer(self.tr("Requests that are under way at once"))
+        self._length = self._real(self.tr("How many requests each server gets, or for how long"))
+        self._length_unit = self._make_length_unit()
+        self._sleep = self._real(self.tr("How long one query takes"), self.tr(" s"))
+        self._pool = self._integer(self.tr("Threads of the thread pool, processes of the other"))
+        self._clusters = self._integer(self.tr("Clusters that each request asks for"))
+        self._nodes = self._integer(self.tr("Nodes of a cluster"))
+        self._switches = self._integer(self.tr("Switches of a cluster"))
+        self._arrivals = self._make_arrivals()
+        self._rate = self._real(self.tr("Requests a second of all users together"), self.tr(" /s"))
+        length = _side_by_side(self._length, self._length_unit)
+        self._fields = {
+            "strategies": FormField(self.tr("Strategies"), self._make_strategies(), ""),
+            "users": FormField(self.tr("&Users"), self._users, self.tr("at once")),
+            "requests": FormField(self.tr("Unti&l"), length, self.tr("for each server")),
+            "arrivals": FormField(self.tr("Re&quests"), self._arrivals, ""),
+            "rate": FormField(self.tr("Rat&e"), self._rate, self.tr("all users together")),
+            "sleep_s": FormField(self.tr("&Sleep"), self._sleep, self.tr("per query")),
+            "pool": FormField(self.tr("P&ool"), self._pool, self.tr("of the pools")),
+            "clusters": FormField(self.tr("&Clusters"), self._clusters, self.tr("per request")),
+            "nodes": FormField(self.tr("&Nodes"), self._nodes, self.tr("per cluster")),
+            "switches": FormField(self.tr("S&witches"), self._switches, self.tr("per cluster")),
+        }
+        self._guard = WheelGuard(self)
+        for box in (
+            self._users,
+            self._length,
+            self._length_unit,
+            self._sleep,
+            self._pool,
+            self._clusters,
+            self._nodes,
+            self._switches,
+            self._arrivals,
+            self._rate,
+        ):
+            self._guard.guard(box)
+        self._lay_out()
+        self.set_spec(USUAL)
+
+    # -- values --------------------------------------------------------------------------------
+
+    def spec(self) -> LoadSpec | None:
+        """Return the load that the fields make, or None while one of them is wrong."""
+        values, errors = self._read()
+        return None if errors else LoadSpec(**values)
+
+    def set_spec(self, spec: LoadSpec) -> None:
+        """Show a load."""
+        self._is_loading = True
+        self._base = spec
+        for name, box in self.boxes.items():
+            box.setChecked(name in spec.strategies)
+        self._users.setValue(spec.users)
+        self._length_unit.setCurrentIndex(self._length_unit.findData(spec.requests is not None))
+        self._length.setValue(spec.requests or spec.duration_s or 0)
+        arrivals = spec.arrivals.value if spec.is_open else ""
+        self._arrivals.setCurrentIndex(self._arrivals.findData(arrivals))
+        self._rate.setValue(spec.rate or _RATE)
+        self._sleep.setValue(spec.sleep_s)
+        self._pool.setValue(spec.pool)
+        self._clusters.setValue(spec.clusters)
+        self._nodes.setValue(spec.nodes)
+        self._switches.setValue(spec.switches)
+        self._is_loading = False
+        self._on_edited()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show markers in a theme's colours."""
+        for name, box in self.boxes.items():
+            box.setIcon(marker_icon(self._styles[name], theme))
+
+    def errors(self) -> dict[str, str]:
+        """Return what is wrong, by field."""
+        return {name: field.error for name, field in self._fields.items() if field.error}
+
+    def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of all fields, and what is wrong by field."""
+        counts_requests = bool(self._length_unit.currentData())
+        arrivals = self._arrivals.currentData()
+        values: dict[str, Any] = {
+            "strategies": tuple(name for name, box in self.boxes.items() if box.isChecked()),
+            "users": self._users.value(),
+            "requests": round(self._length.value()) if counts_requests else None,
+            "duration_s": None if counts_requests else self._length.value(),
+            "rate": self._rate.value() if arrivals else None,
+            "arrivals": Arrivals(arrivals) if arrivals else Arrivals.CONSTANT,
+            "clusters": self._clusters.value(),
+            "nodes": self._nodes.value(),
+            "switches": self._switches.value(),
+            "sleep_s": self._sleep.value(),
+            "pool": self._pool.value(),
+            "probe_interval_s": self._base.probe_interval_s,
+            "timeout_s": self._base.timeout_s,
+            "seed": self._base.seed,
+            "name": "",
+        }
+        errors: dict[str, str] = {}
+        for problem in LoadSpec.problems(**values):
+            field = "requests" if problem.field == "duration_s" else problem.field
+            errors.setdefault(field, str(problem))
+        return values, errors
+
+    @Slot()
+    def _on_edited(self, *_: object) -> None:
+        if self._is_loading:
+            return
+        counts_requests = bool(self._length_unit.currentData())
+        self._length.setDecimals(0 if counts_requests else 6)
+        self._length.setSingleStep(50 if counts_requests else 1)
+        is_open = bool(self._arrivals.currentData())
+        self._fields["rate"].setEnabled(is_open)
+        self._fields["arrivals"].set_hint(
+            self.tr("whatever the answers do") if is_open else self.tr("ask, wait, ask again")
+        )
+        errors = self._read()[1]
+        for name, field in self._fields.items():
+            field.set_error(errors.get(name))
+        self.changed.emit()
+
+    # -- widgets -------------------------------------------------------------------------------
+
+    def _box(self, lane: LoadLane) -> QCheckBox:
+        box = QCheckBox(lane.title)
+        box.setIconSize(QSize(16, 16))
+        box.setToolTip(self.tr("Whether a server of {} is loaded").format(lane.title))
+        box.toggled.connect(self._on_edited)
+        return box
+
+    def _make_strategies(self) -> QWidget:
+        grid_widget = QWidget()
+        grid = QGridLayout(grid_widget)
+        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        rows = -(-len(self.boxes) // _COLUMNS)
+        for place, box in enumerate(self.boxes.values()):
+            grid.addWidget(box, place % rows, place // rows)
+        return grid_widget
+
+    def _make_length_unit(self) -> QComboBox:
+        combo = QComboBox()
+        combo.addItem(self.tr("requests"), True)
+        combo.addItem(self.tr("seconds"), False)
+        combo.setToolTip(self.tr("Whether so many requests are sent, or for so long"))
+        combo.setAccessibleName(combo.toolTip())
+        combo.currentIndexChanged.connect(self._on_edited)
+        return combo
+
+    def _make_arrivals(self) -> QComboBox:
+        combo = QComboBox()
+        combo.addItem(self.tr("one after another"), "")
+        combo.addItem(self.tr("at a steady rate"), Arrivals.CONSTANT.value)
+        combo.addItem(self.tr("at a random rate"), Arrivals.POISSON.value)
+        combo.setToolTip(
+            self.tr(
+                "When a user sends the next request.\n"
+                "One after another: once the last is answered (closed loop).\n"
+                "At a steady rate: evenly, whether or not answers come (open loop).\n"
+                "At a random rate: as people do who know nothing of each other (Poisson)."
+            )
+        )
+        combo.currentIndexChanged.connect(self._on_edited)
+        return combo
+
+    def _integer(self, tip: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(*_INTEGER_RANGE)
+        box.setToolTip(tip)
+        box.setAccessibleName(tip)
+        _narrow(box)
+        box.valueChanged.connect(self._on_edited)
+        return box
+
+    def _real(self, tip: str, suffix: str = "") -> QDoubleSpinBox:
+        box = _PlainNumber()
+        box.setRange(*_REAL_RANGE)
+        box.setDecimals(6)
+        box.setSingleStep(0.05)
+        box.setSuffix(suffix)
+        box.setToolTip(tip)
+        box.setAccessibleName(tip)
+        _narrow(box)
+        box.valueChanged.connect(self._on_edited)
+        return box
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 14, 12)
+        layout.setSpacing(4)
+        rows: tuple[tuple[str, ...], ...] = (
+            ("strategies",),
+            ("users", "requests"),
+            ("arrivals", "rate"),
+            ("sleep_s", "pool"),
+            ("clusters", "nodes", "switches"),
+        )
+        wide = {"requests": 2, "arrivals": 3, "rate": 2}
+        for names in rows:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for name in names:
+                row.addWidget(self._fields[name], wide.get(name, 1), Qt.AlignmentFlag.AlignTop)
+            layout.addLayout(row)
+
+
+class _PlainNumber(QDoubleSpinBox):
+    """Shows no more decimals than a number has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setLocale(QLocale.c())
+
+    @override
+    def textFromValue(self, val: float) -> str:
+        text = f"{val:.6f}"
+        return text.rstrip("0").rstrip(".")
+
+
+def _side_by_side(first: QWidget, second: QWidget) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    layout.addWidget(first, 1)
+    layout.addWidget(second)
+    row.setFocusProxy(first)
+    return row
+
+
+def _narrow(box: QWidget) -> None:
+    """Let a box be as narrow as its column, whatever numbers could be typed in it."""
+    box.setMinimumWidth(60)
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

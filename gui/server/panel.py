@@ -1,0 +1,117 @@
+"""A small chart of the Server page: a box, its two scales, and how to paint on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from gui.server.scale import Scale
+from gui.server.server_row import Numbers, Trace
+from gui.theme import Theme
+
+_TICK_GAP = 6.0
+_TICK_LINES = 1.7
+_LEAST_PEAK = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Time runs to the right in every panel; what runs upward is the panel's own."""
+
+    box: QRectF
+    time: Scale
+    value: Scale
+
+    def x(self, at_s: float) -> float:
+        """Return where a time lies, in pixels."""
+        return self.box.left() + self.box.width() * self.time.share(at_s)
+
+    def y(self, value: float) -> float:
+        """Return where a value lies, in pixels."""
+        return self.box.bottom() - self.box.height() * self.value.share(value)
+
+    def places(self, trace: Trace) -> tuple[Numbers, Numbers]:
+        """Return where a trace's points lie, in pixels."""
+        xs = self.box.left() + self.box.width() * self.time.shares(trace.at_s)
+        ys = self.box.bottom() - self.box.height() * self.value.shares(trace.value_s)
+        return xs, ys
+
+    def dots(self, trace: Trace) -> QPolygonF:
+        """Return a trace's points, those that fall together on the screen only once."""
+        if not len(trace.at_s):
+            return QPolygonF()
+        xs, ys = (np.round(places) for places in self.places(trace))
+        # Far quicker than np.unique of rows, and a chart holds no more points than pixels.
+        codes = np.unique(xs.astype(np.int64) << 32 | ys.astype(np.int64))
+        polygon: QPolygonF = arrayToQPolygonF(
+            (codes >> 32).astype(float), (codes & 0xFFFFFFFF).astype(float)
+        )
+        return polygon
+
+    def outline(self, trace: Trace) -> QPolygonF:
+        """Return a line through a trace, by the largest and least of each column of pixels."""
+        if not len(trace.at_s):
+            return QPolygonF()
+        xs, ys = self.places(trace)
+        order = np.argsort(xs, kind="stable")
+        columns = np.round(xs[order])
+        firsts = np.flatnonzero(np.diff(columns, prepend=-1.0))
+        tops, feet = (part.reduceat(ys[order], firsts) for part in (np.minimum, np.maximum))
+        polygon: QPolygonF = arrayToQPolygonF(
+            np.repeat(columns[firsts], 2), np.column_stack((tops, feet)).ravel()
+        )
+        return polygon
+
+    def peaks(self, trace: Trace) -> list[QPointF]:
+        """Return the largest value of each column of pixels, but those too small to be seen."""
+        xs, ys = self.places(trace)
+        columns = np.round(xs)
+        seen = ys < self.box.bottom() - _LEAST_PEAK
+        order = np.lexsort((ys[seen], columns[seen]))
+        columns, tops = columns[seen][order], ys[seen][order]
+        firsts = np.flatnonzero(np.diff(columns, prepend=-1.0))
+        return [QPointF(x, y) for x, y in zip(columns[firsts], tops[firsts], strict=True)]
+
+    def paint_frame(self, painter: QPainter, theme: Theme, font: QFont) -> None:
+        """Paint a line for each round value, and its number to the left."""
+        metrics = QFontMetricsF(font)
+        at_most = max(2, int(self.box.height() / (metrics.height() * _TICK_LINES)))
+        painter.setFont(font)
+        room = metrics.height() * 0.45
+        written: list[float] = []
+        marks = self.value.ticks(at_most)
+        # The ends first: those between are written where there is room left.
+        for value, text in (*marks[:1], *marks[:0:-1]):
+            y = self.y(value)
+            painter.setPen(QPen(QColor(theme.line), 1))
+            painter.drawLine(QPointF(self.box.left(), y), QPointF(self.box.right(), y))
+            painter.setPen(QColor(theme.muted))
+            # At the very top and bottom a number keeps clear of the rows beside its own.
+            middle = min(max(y, self.box.top() + room), self.box.bottom() - room)
+            if any(abs(middle - other) < metrics.height() * 0.9 for other in written):
+                continue
+            written.append(middle)
+            place = QRectF(0, middle - 10, self.box.left() - _TICK_GAP, 20)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
+            )
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.drawLine(self.box.topLeft(), self.box.bottomLeft())
+        painter.drawLine(self.box.bottomLeft(), self.box.bottomRight())
+
+
+def pushed_apart(places: Sequence[float], spacing: float, low: float, high: float) -> list[float]:
+    """Return ascending places moved to be ``spacing`` apart, between two bounds."""
+    apart: list[float] = []
+    for place in places:
+        apart.append(max(place, apart[-1] + spacing if apart else low))
+    bound = high
+    for index in reversed(range(len(apart))):
+        apart[index] = min(apart[index], bound)
+        bound = apart[index] - spacing
+    return apart

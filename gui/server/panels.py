@@ -1,0 +1,163 @@
+"""What is painted on a row's panels: its latencies, its heart-beat, its answers a second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from engine.units import seconds_text
+from gui.server.panel import Panel, pushed_apart
+from gui.server.server_row import Numbers, ServerRow, Trace
+from gui.theme import Theme
+
+_DOT = 5.0
+_CROSS = 3.5
+_TICK = 14.0
+_LEADER = 9.0
+_LABEL_GAP = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What everything is painted with."""
+
+    painter: QPainter
+    theme: Theme
+    small: QFont
+    ideal: str
+    """What the ideal is called."""
+
+    def colour(self, row: ServerRow, strength: float = 1.0) -> QColor:
+        """Return a row's colour at an opacity, 0..1."""
+        colour = self.theme.lane_colour(row.style)
+        colour.setAlphaF(strength)
+        return colour
+
+
+def paint_latencies(ink: Ink, panel: Panel, row: ServerRow) -> None:
+    """Paint a dot for each answer, a cross for each failure, and the marks with their names."""
+    painter, box = ink.painter, panel.box
+    panel.paint_frame(painter, ink.theme, ink.small)
+    _level(ink, panel, row.ideal_s, QPen(QColor(ink.theme.muted), 1.5, Qt.PenStyle.DashLine))
+    if row.now_s is not None and len(row.waiting_since_s):
+        _waiting(ink, panel, row, row.now_s)
+    painter.setPen(_round_pen(ink.colour(row, 0.75), _DOT))
+    painter.drawPoints(panel.dots(row.latencies))
+    painter.setPen(QPen(QColor(ink.theme.danger), 1.5))
+    for at_s in _thinned(row.failures_at_s, panel):
+        middle = QPointF(at_s, box.top() + _CROSS + 2)
+        for sign in (-1, 1):
+            arm = QPointF(_CROSS, sign * _CROSS)
+            painter.drawLine(middle - arm, middle + arm)
+    if row.marks:
+        _level(ink, panel, row.marks[0][1], QPen(QColor(ink.theme.text), 1))
+    _names(ink, panel, row)
+
+
+def paint_heart_beat(ink: Ink, panel: Panel, row: ServerRow) -> None:
+    """Paint how long the probe waited as an area, and each lateness of the loop as a line."""
+    painter = ink.painter
+    panel.paint_frame(painter, ink.theme, ink.small)
+    line = panel.outline(row.probe)
+    if line.size() > 1:
+        area = QPolygonF(line)
+        area.append(QPointF(line.last().x(), panel.box.bottom()))
+        area.append(QPointF(line.first().x(), panel.box.bottom()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.colour(row, 0.28))
+        painter.drawPolygon(area)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink.colour(row), 2))
+        painter.drawPolyline(line)
+    painter.setPen(QPen(QColor(ink.theme.text), 1.2))
+    for peak in panel.peaks(row.lag):
+        painter.drawLine(QPointF(peak.x(), panel.box.bottom()), peak)
+
+
+def paint_rate(ink: Ink, panel: Panel, row: ServerRow, width_s: float) -> None:
+    """Paint the answers a second as steps ``width_s`` wide."""
+    panel.paint_frame(ink.painter, ink.theme, ink.small)
+    rates = answers_per_s(row, width_s)
+    for place, rate in enumerate(rates):
+        if rate > 0:
+            left, right = panel.x(place * width_s), panel.x((place + 1) * width_s)
+            top = panel.y(float(rate))
+            bar = QRectF(left, top, max(1.0, right - left - 1), panel.box.bottom() - top)
+            ink.painter.fillRect(bar, ink.colour(row, 0.75))
+
+
+def answers_per_s(row: ServerRow, width_s: float) -> Numbers:
+    """Return the answers a second in each step of ``width_s`` seconds."""
+    if not len(row.latencies.at_s):
+        return np.empty(0)
+    steps = (np.maximum(row.latencies.at_s, 0) / width_s).astype(np.int64)
+    return np.bincount(steps) / width_s
+
+
+def label_width(ink_font: QFont, words: tuple[str, ...]) -> float:
+    """Return how much room the names of marks need beside a panel, in pixels."""
+    metrics = QFontMetricsF(ink_font)
+    return _LABEL_GAP + max(metrics.horizontalAdvance(f"{word} 000.0 ms") for word in words)
+
+
+def _level(ink: Ink, panel: Panel, value_s: float, pen: QPen) -> None:
+    ink.painter.setPen(pen)
+    y = panel.y(value_s)
+    ink.painter.drawLine(QPointF(panel.box.left(), y), QPointF(panel.box.right(), y))
+
+
+def _waiting(ink: Ink, panel: Panel, row: ServerRow, now_s: float) -> None:
+    """Paint the requests that still wait: they rise, at the time that it is."""
+    waits = now_s - row.waiting_since_s
+    at_s = np.full(len(waits), now_s)
+    ink.painter.setPen(QPen(ink.colour(row), 1.2))
+    ink.painter.setBrush(QColor(ink.theme.base))
+    dots = panel.dots(Trace(at_s, waits))
+    for place in range(dots.size()):
+        ink.painter.drawEllipse(dots.at(place), _DOT / 2, _DOT / 2)
+    ink.painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _names(ink: Ink, panel: Panel, row: ServerRow) -> None:
+    """Write the names of the marks and the ideal beside the panel, clear of each other."""
+    metrics = QFontMetricsF(ink.small)
+    spacing = metrics.height()
+    named = [(name, value_s, ink.theme.text) for name, value_s in reversed(row.marks)]
+    named.append((ink.ideal, row.ideal_s, ink.theme.muted))
+    room = max(1, int((panel.box.height() + spacing) / spacing))
+    # The middle one of the marks is the one that can best be done without.
+    for name in ("p95", ink.ideal):
+        if len(named) > room:
+            named = [mark for mark in named if mark[0] != name]
+    named.sort(key=lambda mark: -mark[1])
+    places = pushed_apart(
+        [panel.y(value_s) for _, value_s, _ in named],
+        spacing,
+        panel.box.top(),
+        panel.box.bottom(),
+    )
+    ink.painter.setFont(ink.small)
+    edge = panel.box.right()
+    for (name, value_s, colour), y in zip(named, places, strict=True):
+        ink.painter.setPen(QPen(QColor(colour), 1.2))
+        at = panel.y(value_s)
+        if name != ink.ideal:
+            ink.painter.drawLine(QPointF(edge - _TICK, at), QPointF(edge, at))
+        ink.painter.drawLine(QPointF(edge, at), QPointF(edge + _LEADER, y))
+        place = QPointF(edge + _LABEL_GAP, y + metrics.ascent() - spacing / 2)
+        ink.painter.drawText(place, f"{name} {seconds_text(value_s)}")
+
+
+def _thinned(at_s: Numbers, panel: Panel) -> list[float]:
+    """Return where times lie, in whole pixels, each only once."""
+    xs = panel.box.left() + panel.box.width() * panel.time.shares(at_s)
+    return [float(x) for x in np.unique(np.round(xs))]
+
+
+def _round_pen(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen

@@ -1,0 +1,145 @@
+"""From a load's result to what the Server page draws of it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from engine.load.lanes import LoadLane
+from engine.load.result import LaneState, LoadedLane, LoadResult
+from engine.load.spec import LoadSpec
+from engine.units import seconds_text
+from gui.server.server_row import Numbers, ServerRow, Trace
+
+translate = QCoreApplication.translate
+
+STALL_S = 0.1
+"""A wait that is felt as one: Nielsen, "Usability Engineering", 1993, section 5.5."""
+
+_WHOLE = 0.9
+
+
+def planned_rows(spec: LoadSpec) -> list[ServerRow]:
+    """Return a row for each server that a load will visit."""
+    return [ServerRow(lane.title, lane.style, lane.ideal_s) for lane in spec.lanes()]
+
+
+def server_rows(result: LoadResult, at_s: float) -> list[ServerRow]:
+    """Return a row for each server, as things stood ``at_s`` seconds on the load's clock."""
+    return [_row(lane, result, at_s) for lane in result.lanes]
+
+
+def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
+    start_s = _start_s(lane)
+    latency = lane.latency
+    ended_s = lane.ended_s
+    failed = np.isfinite(ended_s) & (lane.statuses != 200)
+    is_running = lane.state is LaneState.RUNNING and not result.is_over
+    waiting = lane.intended_s[np.isnan(ended_s)] - start_s if is_running else np.empty(0)
+    marks = (
+        (
+            (translate("ServerRows", "median"), latency.median_s),
+            ("p95", latency.p95_s),
+            ("p99", latency.p99_s),
+        )
+        if latency is not None
+        else ()
+    )
+    return ServerRow(
+        title=lane.planned.title,
+        style=lane.planned.style,
+        ideal_s=lane.planned.ideal_s,
+        state=_state(lane, result),
+        figure=_figure(lane),
+        now_s=max(0.0, at_s - start_s) if is_running else None,
+        latencies=Trace(lane.answered_at_s - start_s, lane.latencies_s),
+        failures_at_s=ended_s[failed] - start_s,
+        waiting_since_s=waiting,
+        marks=marks,
+        probe=_since(start_s, lane.probed_at_s, lane.probe_waits_s),
+        lag=_since(start_s, lane.loop_at_s, lane.loop_lags_s),
+        verdict=_verdict(lane),
+        is_slow=lane.probe is not None and lane.probe.most_s >= STALL_S,
+        failure=_failure(lane),
+        tool_tip=_tool_tip(lane),
+    )
+
+
+def _start_s(lane: LoadedLane) -> float:
+    """Return when the load on a server began, on the stream's clock."""
+    if len(lane.intended_s):
+        return float(lane.intended_s[0])
+    return lane.listening_at_s if lane.listening_at_s is not None else lane.started_at_s
+
+
+def _since(start_s: float, at_s: Numbers, values_s: Numbers) -> Trace:
+    """Return what came of a trace since the load began."""
+    since = at_s >= start_s
+    return Trace(at_s[since] - start_s, values_s[since])
+
+
+def _state(lane: LoadedLane, result: LoadResult) -> str:
+    if lane.state is LaneState.WAITING:
+        if result.is_over:
+            return translate("ServerRows", "not visited")
+        return translate("ServerRows", "waits its turn")
+    if lane.state is LaneState.STARTING:
+        return translate("ServerRows", "server starts\u2026")
+    if result.spec.requests is not None and lane.state is LaneState.RUNNING:
+        return translate("ServerRows", "{} of {}").format(lane.answered, result.spec.requests)
+    return translate("ServerRows", "{} answered").format(lane.answered)
+
+
+def _figure(lane: LoadedLane) -> str:
+    if lane.throughput is None:
+        return ""
+    digits = 1 if lane.throughput < 9.95 else 0
+    return translate("ServerRows", "{} a second").format(f"{lane.throughput:.{digits}f}")
+
+
+def _verdict(lane: LoadedLane) -> str:
+    if lane.probe is None:
+        return ""
+    most_s = lane.probe.most_s
+    if most_s < STALL_S:
+        return translate("ServerRows", "others wait {} at most").format(seconds_text(most_s))
+    if most_s >= _WHOLE * lane.planned.ideal_s:
+        return translate("ServerRows", "others wait {}: a whole request").format(
+            seconds_text(most_s)
+        )
+    return translate("ServerRows", "others wait up to {}").format(seconds_text(most_s))
+
+
+def _failure(lane: LoadedLane) -> str:
+    if lane.failure:
+        return lane.failure
+    if not lane.failed:
+        return ""
+    message, _ = lane.failures.most_common(1)[0]
+    return translate("ServerRows", "{} failed: {}").format(lane.failed, message)
+
+
+def _tool_tip(lane: LoadedLane) -> str:
+    lines = [_plan_text(lane.planned)]
+    for name, waits in (
+        (translate("ServerRows", "latency"), lane.latency),
+        (translate("ServerRows", "another user's wait for /health"), lane.probe),
+        (translate("ServerRows", "lag of the server's loop"), lane.loop_lag),
+    ):
+        if waits is not None:
+            figures = (waits.median_s, waits.p95_s, waits.p99_s, waits.most_s)
+            lines.append(
+                translate("ServerRows", "{}: median {}, p95 {}, p99 {}, at most {}").format(
+                    name, *map(seconds_text, figures)
+                )
+            )
+    lines += [f"{count} \u00d7 {message}" for message, count in lane.failures.most_common()]
+    if lane.failure:
+        lines.append(lane.failure)
+    return "\n".join(lines)
+
+
+def _plan_text(planned: LoadLane) -> str:
+    return translate("ServerRows", "{}: a request takes {} at least").format(
+        planned.title, seconds_text(planned.ideal_s)
+    )
