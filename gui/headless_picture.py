@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
+from engine.event_stream import is_load_file
+from engine.load.table import load_rows
 from engine.spec import RaceSpec
 from gui.charts.view import View
 from gui.picture import (
@@ -20,6 +25,9 @@ from gui.picture import (
     save_picture,
 )
 from gui.race_session import RaceSession
+from gui.server.load_session import LoadSession
+from gui.server.page import ServerPage
+from gui.stream_session import StreamSession
 from gui.theme import DARK, LIGHT
 from gui.views import VIEWS
 
@@ -27,14 +35,14 @@ from gui.views import VIEWS
 def save_race_picture(
     source: RaceSpec | Path, target: str, size: str, scale: int, view: str, is_dark: bool
 ) -> int:
-    """Run or open a race and save a picture of it.
+    """Run or open a race, or open a load, and save a picture of it.
 
     Args:
-        source: The race to run, or the race file to open.
+        source: The race to run, or the file of a race or load to open.
         target: Where the picture goes; ends in ``.png`` or ``.svg``.
         size: Width and height such as ``1280x720``.
         scale: Pixels of a PNG to one of ``size``, 1..4.
-        view: Name of the view.
+        view: Name of the view of a race; a load has but one.
         is_dark: Whether to use the dark theme.
 
     Returns:
@@ -53,13 +61,11 @@ def save_race_picture(
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     application.setFont(QFont(application.font().family(), 10))
-    session = RaceSession()
-    problem = _finish(session, source)
-    if session.result is None:
-        raise click.ClickException(problem)
-    shown = drawn()
+    if isinstance(source, Path) and is_load_file(source):
+        shown, problem, failures = _drawn_load(source)
+    else:
+        shown, problem, failures = _drawn_race(source, drawn)
     shown.theme = DARK if is_dark else LIGHT
-    shown.show_result(session.result)
     try:
         save_picture(shown, request)
     except PictureError as error:
@@ -68,11 +74,36 @@ def save_race_picture(
         shown.deleteLater()
     if problem:
         click.echo(f"Error: {problem}", err=True)
-    failures = [run.failure.message for run in session.result.runs if run.failure]
     for message in failures:
         click.echo(f"failed: {message}", err=True)
     click.echo(f"saved {request.path}")
     return 1 if problem or failures else 0
+
+
+def _drawn_race(source: RaceSpec | Path, view: type[View]) -> tuple[View, str, list[str]]:
+    """Run or open a race; return a view of it, what went wrong, and why runs failed."""
+    session = RaceSession()
+    if isinstance(source, Path):
+        problem = _finish(session, partial(session.replay, source))
+    else:
+        problem = _finish(session, partial(session.race, source))
+    if session.result is None:
+        raise click.ClickException(problem)
+    shown = view()
+    shown.show_result(session.result)
+    return shown, problem, [run.failure.message for run in session.result.runs if run.failure]
+
+
+def _drawn_load(path: Path) -> tuple[View, str, list[str]]:
+    """Open a load; return a view of it, what went wrong, and why servers or requests failed."""
+    session = LoadSession()
+    problem = _finish(session, partial(session.replay, path))
+    if session.result is None:
+        raise click.ClickException(problem)
+    shown = ServerPage()
+    shown.show_load(session.result)
+    failures = [row.failure for row in load_rows(session.result) if row.failure]
+    return shown, problem, failures
 
 
 def _view_named(name: str) -> type[View]:
@@ -96,14 +127,11 @@ def _check_target(path: Path) -> None:
         raise click.ClickException(f"cannot write {path}: there is no folder {path.parent}")
 
 
-def _finish(session: RaceSession, source: RaceSpec | Path) -> str:
+def _finish(session: StreamSession[Any], begin: Callable[[], None]) -> str:
     loop = QEventLoop()
     problems: list[str] = []
     session.ended.connect(problems.append)
     session.ended.connect(loop.quit)
-    if isinstance(source, Path):
-        session.replay(source)
-    else:
-        session.race(source)
+    begin()
     loop.exec()
     return problems[0]

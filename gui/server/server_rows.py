@@ -17,6 +17,7 @@ STALL_S = 0.1
 """A wait that is felt as one: Nielsen, "Usability Engineering", 1993, section 5.5."""
 
 _WHOLE = 0.9
+_TOLD_S = 0.25
 
 
 def planned_rows(spec: LoadSpec) -> list[ServerRow]:
@@ -36,6 +37,8 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
     failed = np.isfinite(ended_s) & (lane.statuses != 200)
     is_running = lane.state is LaneState.RUNNING and not result.is_over
     waiting = lane.intended_s[np.isnan(ended_s)] - start_s if is_running else np.empty(0)
+    open_s = _open_wait_s(lane, at_s, result.spec.probe_interval_s) if is_running else 0.0
+    longest_s = max(open_s, lane.probe.most_s if lane.probe is not None else 0.0)
     marks = (
         (
             (translate("ServerRows", "median"), latency.median_s),
@@ -56,10 +59,10 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
         failures_at_s=ended_s[failed] - start_s,
         waiting_since_s=waiting,
         marks=marks,
-        probe=_since(start_s, lane.probed_at_s, lane.probe_waits_s),
+        probe=_probe(lane, start_s, open_s, result.spec.probe_interval_s),
         lag=_since(start_s, lane.loop_at_s, lane.loop_lags_s),
-        verdict=_verdict(lane),
-        is_slow=lane.probe is not None and lane.probe.most_s >= STALL_S,
+        verdict=_verdict(lane, longest_s),
+        is_slow=longest_s >= STALL_S,
         failure=_failure(lane),
         tool_tip=_tool_tip(lane),
     )
@@ -97,10 +100,32 @@ def _figure(lane: LoadedLane) -> str:
     return translate("ServerRows", "{} a second").format(f"{lane.throughput:.{digits}f}")
 
 
-def _verdict(lane: LoadedLane) -> str:
+def _open_wait_s(lane: LoadedLane, at_s: float, interval_s: float) -> float:
+    """Return for how long the probe has waited for an answer that has not come, in seconds."""
+    # The probe ends with the requests.
+    if not len(lane.probed_at_s) or not lane.in_flight:
+        return 0.0
+    open_s = at_s - float(lane.probed_at_s.max()) - interval_s
+    # The probe tells of its visits a while after them.
+    return open_s if open_s > _TOLD_S else 0.0
+
+
+def _probe(lane: LoadedLane, start_s: float, open_s: float, interval_s: float) -> Trace:
+    """Return the waits of the probe, and how long the visit that is open has waited so far."""
+    told = _since(start_s, lane.probed_at_s, lane.probe_waits_s)
+    if not open_s:
+        return told
+    due_s = float(lane.probed_at_s.max()) + interval_s - start_s
+    # The visits due since wait the less the later they were due.
+    return Trace(
+        np.append(told.at_s, (due_s, due_s + open_s)), np.append(told.value_s, (open_s, 0.0))
+    )
+
+
+def _verdict(lane: LoadedLane, most_s: float) -> str:
+    """Return what other users feel, whose longest wait is ``most_s`` seconds."""
     if lane.probe is None:
         return ""
-    most_s = lane.probe.most_s
     if most_s < STALL_S:
         return translate("ServerRows", "others wait {} at most").format(seconds_text(most_s))
     if most_s >= _WHOLE * lane.planned.ideal_s:
