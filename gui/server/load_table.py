@@ -40,9 +40,16 @@ class LoadTableModel(QAbstractTableModel):
 
     def show_load(self, load: LoadResult | None) -> None:
         """Show a load as far as it has come."""
+        rows = load_rows(load) if load is not None else []
+        # Rows only appear as a load goes on; as many rows are the same rows with new numbers.
+        if self._load is load and len(rows) == len(self.rows):
+            self.rows = rows
+            if rows:
+                last = self.index(len(rows) - 1, len(HEADINGS) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+            return
         self.beginResetModel()
-        self._load = load
-        self.rows = load_rows(load) if load is not None else []
+        self._load, self.rows = load, rows
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:

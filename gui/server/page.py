@@ -40,6 +40,7 @@ from gui.server.server_rows import planned_rows, server_rows
 from gui.theme import Theme
 
 _REFRESH_MS = 33
+_TABLE_S = 0.5
 
 
 class ServerPage(View):
@@ -76,6 +77,7 @@ class ServerPage(View):
 
         self._selected_row: int | None = None
         self._done = -1
+        self._table_due_s = 0.0
         self._canvas = LoadCanvas()
         self.table = LoadTable()
         self._header = ViewHeader()
@@ -236,6 +238,7 @@ class ServerPage(View):
         self.load = load
         self._selected_row = None
         self._done = -1
+        self._table_due_s = 0.0
         self._show_race()
 
     def _begin(self) -> None:
@@ -261,9 +264,11 @@ class ServerPage(View):
             is_log=self._log.isChecked(),
             selected=self._selected_row,
         )
-        if load is None or load.done != self._done:
+        if load is None or load.done != self._done or at_s >= self._table_due_s:
             self._done = load.done if load is not None else -1
+            self._table_due_s = at_s + _TABLE_S
             self.table.show_load(load)
+            self.table.select_row(self._selected_row)
 
     def _hint(self) -> str:
         return self.tr("Press Start: each server is visited in turn, and a probe feels the wait.")

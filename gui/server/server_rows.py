@@ -17,6 +17,7 @@ STALL_S = 0.1
 """A wait that is felt as one: Nielsen, "Usability Engineering", 1993, section 5.5."""
 
 _WHOLE = 0.9
+_SEVERAL = 1.5
 _TOLD_S = 0.25
 
 
@@ -128,7 +129,13 @@ def _verdict(lane: LoadedLane, most_s: float) -> str:
         return ""
     if most_s < STALL_S:
         return translate("ServerRows", "others wait {} at most").format(seconds_text(most_s))
-    if most_s >= _WHOLE * lane.planned.ideal_s:
+    # Of a server that does one request at a time, it is requests that they wait for.
+    requests = most_s / lane.planned.ideal_s if lane.planned.slots == 1 else 0.0
+    if requests >= _SEVERAL:
+        return translate("ServerRows", "others wait {}: {} requests").format(
+            seconds_text(most_s), round(requests)
+        )
+    if requests >= _WHOLE:
         return translate("ServerRows", "others wait {}: a whole request").format(
             seconds_text(most_s)
         )

@@ -1,0 +1,417 @@
+import itertools
+import os
+import signal
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+
+from engine.event_stream import encode_event, is_load_file
+from engine.events import RaceOutcome
+from engine.load.result import LaneState, LoadResult, fold_load
+from engine.load.spec import Arrivals, LoadSpec
+from engine.load.table import HEADINGS
+from engine.store import RaceStore
+from gui.server.hand_server import ServerState
+from gui.server.load_canvas import LoadCanvas
+from gui.server.load_form import USUAL, LoadForm
+from gui.server.page import ServerPage
+from gui.server.panel import Panel, pushed_apart
+from gui.server.scale import Scale, linear_scale, log_scale, rounded_down, rounded_up
+from gui.server.server_row import Trace
+from gui.server.server_rows import planned_rows, server_rows
+from gui.theme import DARK, LIGHT
+from tests.engine.loads import made_up_load
+from tests.engine.races import made_up_race
+from tests.gui.conftest import click, race_file, short_spec
+from tests.gui.test_charts import colours, painted
+
+TINY = LoadSpec(
+    strategies=("blocking", "asyncio"), users=2, requests=6, sleep_s=0.01, nodes=1, switches=1
+)
+
+
+@pytest.fixture
+def page(qtbot):
+    page = ServerPage()
+    qtbot.addWidget(page)
+    qtbot.addWidget(page.side)
+    return page
+
+
+@pytest.fixture
+def server_window(qtbot, window):
+    window.tabs.setCurrentWidget(window.server)
+    yield window
+    if window.server.is_running:
+        with qtbot.waitSignal(window.server.session.ended):
+            window.server.stop()
+    if window.server.hand.is_running:
+        window.server.hand.server.stop()
+        qtbot.waitUntil(lambda: not window.server.hand.is_running)
+
+
+def run_load(qtbot, window, spec=TINY):
+    window.server.form.set_spec(spec)
+    with qtbot.waitSignal(window.server.session.ended, timeout=30_000):
+        click(qtbot, window.start_button)
+
+
+def partly(events, count):
+    """Return the result of the first so many events."""
+    result = LoadResult(events[0])
+    for event in events[1:count]:
+        result.apply(event)
+    return result
+
+
+def table_texts(table):
+    model = table.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+# -- scales and panels -----------------------------------------------------------------------------
+
+
+@given(st.floats(1e-6, 1e6))
+def test_a_scale_ends_at_a_round_number_that_is_not_far(value):
+    assert value * (1 - 1e-6) <= rounded_up(value) <= value * 1.5
+    assert value / 1.5 <= rounded_down(value) <= value * (1 + 1e-6)
+
+
+@given(st.lists(st.floats(1e-4, 1e4), min_size=1))
+def test_a_log_scale_holds_every_value_and_has_numbers_beside_it(values):
+    scale = log_scale(values)
+    shares = scale.shares(np.array(values))
+    assert ((shares > 0) & (shares < 1)).all()
+    assert len(scale.ticks(4)) >= 1
+
+
+def test_a_linear_scale_begins_at_zero_and_says_its_unit():
+    assert linear_scale(0.32).ticks(3)[0] == (0.0, "0")
+    assert linear_scale(0.32).ticks(3)[-1][1] == "400 ms"
+    assert linear_scale(3.0).ticks(4)[-1][1] == "3 s"
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=4))
+def test_names_of_marks_are_apart_and_within_the_panel(places):
+    apart = pushed_apart(sorted(places), 14, 0, 100)
+    assert all(b - a >= 14 - 1e-9 for a, b in itertools.pairwise(apart))
+    assert apart[0] >= -1e-9
+    assert apart[-1] <= 100
+
+
+def panel():
+    return Panel(QRectF(0, 0, 100, 50), Scale(0, 10), Scale(0, 1))
+
+
+def test_points_that_fall_together_are_drawn_once():
+    at_s = np.repeat(np.linspace(0, 10, 11), 1_000)
+    assert panel().dots(Trace(at_s, np.full(len(at_s), 0.5))).size() == 11
+
+
+def test_an_outline_keeps_the_longest_wait_of_each_column_of_pixels():
+    at_s = np.linspace(0, 10, 10_001)
+    waits_s = np.where(np.arange(len(at_s)) == 5_003, 1.0, 0.0)
+    outline = panel().outline(Trace(at_s, waits_s))
+    assert outline.size() <= 2 * 101
+    assert min(outline.at(place).y() for place in range(outline.size())) == 0
+
+
+# -- what rows say ---------------------------------------------------------------------------------
+
+
+def test_a_blocking_server_is_said_to_keep_others_waiting_for_a_whole_request():
+    load = fold_load(made_up_load(probe_s={"blocking": 3.2, "asyncio": 0.004}))
+    blocking, native = server_rows(load, load.last_at_s)
+    assert blocking.verdict == "others wait 3.20 s: a whole request"
+    assert blocking.is_slow
+    assert native.verdict == "others wait 4.00 ms at most"
+    assert not native.is_slow
+
+
+def test_a_wait_that_is_not_over_is_told_while_it_grows():
+    events = made_up_load(lanes=1, over=False)
+    sent = next(place for place, event in enumerate(events) if hasattr(event, "sent_s"))
+    load = partly(events, sent + 2)
+    assert not server_rows(load, 0.6)[0].is_slow
+    later = server_rows(load, 6.92)[0]
+    assert later.is_slow
+    assert later.verdict == "others wait 6.40 s: 2 requests"
+    assert later.probe.most_s > 6
+    assert list(later.waiting_since_s) == [0.0]
+
+
+def test_marks_are_the_figures_of_the_result():
+    load = fold_load(made_up_load())
+    row = server_rows(load, load.last_at_s)[1]
+    latency = load.lanes[1].latency
+    assert [value for _, value in row.marks] == [latency.median_s, latency.p95_s, latency.p99_s]
+    assert len(row.latencies.at_s) == 10
+    assert row.latencies.at_s[0] == pytest.approx(latency.least_s)
+
+
+def test_rows_say_how_far_each_server_is():
+    load = partly(made_up_load(), 2)
+    assert [row.state for row in server_rows(load, 0.1)] == [
+        "server starts\u2026",
+        "waits its turn",
+    ]
+    load.close()
+    assert server_rows(load, 0.1)[1].state == "not visited"
+
+
+# -- the charts ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("is_log", [True, False])
+def test_each_server_is_drawn_in_its_colour(qtbot, theme, is_log):
+    canvas = LoadCanvas()
+    qtbot.addWidget(canvas)
+    load = fold_load(made_up_load(died={"asyncio": "killed"}))
+    canvas.show_rows(server_rows(load, load.last_at_s), theme, is_log=is_log)
+    drawn = colours(painted(canvas))
+    for lane in load.lanes:
+        assert theme.lane_colour(lane.planned.style).name() in drawn
+
+
+@pytest.mark.parametrize("size", [QSize(300, 80), QSize(924, 430), QSize(1600, 900)])
+def test_all_servers_are_drawn_at_any_size(qtbot, size):
+    canvas = LoadCanvas()
+    qtbot.addWidget(canvas)
+    rows = planned_rows(msgspec.structs.replace(USUAL, strategies=tuple(LoadForm().boxes)))
+    canvas.show_rows(rows, LIGHT)
+    assert len(colours(painted(canvas, size))) > 1
+
+
+def test_a_row_that_is_clicked_is_picked_in_the_table_too(qtbot, page):
+    page.show_load(fold_load(made_up_load()))
+    page.resize(900, 600)
+    page.show()
+    canvas = page.picture_widget()
+    second = QPoint(60, canvas.height() - 60)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=second)
+    assert canvas.row_at(second.y()) == 1
+    assert [index.row() for index in page.table.selectionModel().selectedRows()] == [1]
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=second)
+    assert page.table.selectionModel().selectedRows() == []
+
+
+def test_the_table_has_a_row_a_server_and_sorts_by_value(page):
+    page.show_load(fold_load(made_up_load()))
+    assert [row[0] for row in table_texts(page.table)] == ["blocking", "native coroutines"]
+    page.table.sortByColumn(HEADINGS.index("Median"), Qt.SortOrder.AscendingOrder)
+    assert [row[0] for row in table_texts(page.table)] == ["native coroutines", "blocking"]
+
+
+def test_a_servers_death_shows_with_its_reason(page):
+    load = fold_load(made_up_load(died={"blocking": "the server was ended by signal 9"}))
+    page.show_load(load)
+    row = server_rows(load, load.last_at_s)[0]
+    assert row.failure == "the server was ended by signal 9"
+    assert "ended by signal 9" in page.picture_widget().accessibleDescription()
+    cell = page.table.model().index(0, 0)
+    assert "ended by signal 9" in cell.data(Qt.ItemDataRole.ToolTipRole)
+
+
+# -- the form --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        USUAL,
+        TINY,
+        LoadSpec(
+            strategies=("gevent",), rate=12.5, arrivals=Arrivals.POISSON, clusters=2, pool=7, seed=5
+        ),
+    ],
+)
+def test_the_form_gives_back_what_it_shows(qtbot, spec):
+    form = LoadForm()
+    qtbot.addWidget(form)
+    form.set_spec(spec)
+    assert form.spec() == spec
+    assert form.errors() == {}
+
+
+def test_a_field_that_is_wrong_says_so_beside_itself(qtbot):
+    form = LoadForm()
+    qtbot.addWidget(form)
+    for box in form.boxes.values():
+        box.setChecked(False)
+    form._users.setValue(0)
+    form._length.setValue(-1)
+    assert form.spec() is None
+    assert set(form.errors()) == {"strategies", "users", "requests"}
+    assert "1..2000, got 0" in form.errors()["users"]
+
+
+# -- in the window ---------------------------------------------------------------------------------
+
+
+def test_the_page_has_its_own_form_and_start_means_it(server_window):
+    window = server_window
+    assert window.form_panel.currentWidget() is window.server.side
+    assert window.progress.text.startswith("4 servers, about ")
+    window.tabs.setCurrentIndex(0)
+    assert window.form_panel.currentWidget() is not window.server.side
+    assert "runs, about" in window.progress.text
+
+
+def test_a_real_load_is_run_to_its_end_and_kept(qtbot, server_window, marked_processes):
+    run_load(qtbot, server_window)
+    load = server_window.server.load
+    assert [lane.state for lane in load.lanes] == [LaneState.FINISHED] * 2
+    assert [lane.answered for lane in load.lanes] == [6, 6]
+    assert server_window.progress.text == "Finished: 2 of 2 servers"
+    assert server_window.message.text == ""
+    assert [row[1] for row in table_texts(server_window.server.table)] == ["6", "6"]
+    assert server_window.start_button.isEnabled()
+    assert [is_load_file(path) for path in RaceStore().paths()] == [True]
+    assert marked_processes() == []
+
+
+def test_esc_stops_a_load_and_nothing_else_measures_meanwhile(
+    qtbot, server_window, marked_processes
+):
+    window = server_window
+    window.server.form.set_spec(msgspec.structs.replace(TINY, requests=None, duration_s=60))
+    click(qtbot, window.start_button)
+    qtbot.waitUntil(lambda: window.server.load is not None, timeout=20_000)
+    assert not window.server.form.isEnabled()
+    assert not window.form.isEnabled()
+    window.tabs.setCurrentIndex(0)
+    window.form.set_spec(short_spec())
+    window.start()
+    assert not window.session.is_running
+    with qtbot.waitSignal(window.server.session.ended, timeout=5_000):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.server.form.isEnabled()
+    assert window.server.load.outcome is not RaceOutcome.COMPLETED
+    assert marked_processes() == []
+
+
+def test_a_server_that_is_killed_under_load_shows_why_and_the_next_one_goes_on(
+    qtbot, server_window, marked_processes
+):
+    window, server = server_window, server_window.server
+    server.form.set_spec(msgspec.structs.replace(TINY, sleep_s=0.2))
+    with qtbot.waitSignal(server.session.ended, timeout=30_000):
+        click(qtbot, window.start_button)
+        qtbot.waitUntil(lambda: server.load is not None and server.load.lanes[0].sent > 0)
+        os.kill(server.load.lanes[0].pid, signal.SIGKILL)
+    first, second = server_rows(server.load, server.load.last_at_s)
+    assert server.load.lanes[0].state is LaneState.FAILED
+    assert first.failure == server.load.lanes[0].failure != ""
+    assert second.failure == ""
+    assert server.load.lanes[1].answered == 6
+    assert marked_processes() == []
+
+
+def test_closing_the_window_ends_the_load_and_the_server_first(
+    qtbot, server_window, marked_processes
+):
+    window = server_window
+    hand = window.server.hand
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
+    assert not window.close()
+    qtbot.waitUntil(window.isHidden, timeout=5_000)
+    assert marked_processes() == []
+
+
+def test_a_server_by_hand_has_an_address_to_copy_and_ends_when_told(
+    qtbot, server_window, marked_processes
+):
+    hand = server_window.server.hand
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
+    assert hand.address.text().startswith("http://127.0.0.1:")
+    click(qtbot, hand.copy)
+    assert QGuiApplication.clipboard().text() == hand.address.text()
+    qtbot.waitUntil(lambda: "MiB" in hand.note.text())
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
+    assert hand.address.text() == ""
+    assert not hand.copy.isEnabled()
+    assert hand.note.property("role") == "hint"
+    assert marked_processes() == []
+
+
+def test_the_death_of_a_server_by_hand_is_told_with_its_reason(qtbot, server_window):
+    hand = server_window.server.hand
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
+    os.kill(hand.server._process.processId(), signal.SIGKILL)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
+    assert "ended by signal 9" in hand.note.text()
+    assert hand.note.property("role") == "error"
+    assert hand.toggle.isEnabled()
+
+
+def test_opening_a_load_brings_the_page_up_with_it(qtbot, window, tmp_path):
+    file = race_file(tmp_path / "load.racelane", made_up_load())
+    with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
+        window.open(file)
+    assert window.view is window.server
+    assert window.server.load.done == 2
+    assert window.server.form.spec() == window.server.load.spec
+    assert window.message.text == ""
+
+
+def test_a_file_that_is_no_load_is_not_taken_for_one(tmp_path):
+    assert not is_load_file(race_file(tmp_path / "race.racelane", made_up_race()))
+    assert not is_load_file(tmp_path / "gone")
+    (tmp_path / "noise").write_bytes(b"\xff" * 100)
+    assert not is_load_file(tmp_path / "noise")
+
+
+def test_a_load_is_taken_home_from_the_page(qtbot, server_window, dialogs, tmp_path):
+    window, actions = server_window, server_window.actions_
+    assert not actions.save_race.isEnabled()
+    file = race_file(tmp_path / "load.racelane", made_up_load())
+    with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
+        window.open(file)
+    dialogs.path = tmp_path / "saved.racelane"
+    actions.save_race.trigger()
+    assert dialogs.path.read_bytes() == b"".join(map(encode_event, made_up_load()))
+    assert dialogs.asked[-1] == "racelane-load-2026-03-14T15-09-26.racelane"
+    dialogs.path = tmp_path / "load.csv"
+    actions.save_csv.trigger()
+    assert dialogs.path.read_text().count("\n") == 21
+    dialogs.path = tmp_path / "load.json"
+    actions.save_json.trigger()
+    assert msgspec.json.decode(dialogs.path.read_bytes())["outcome"] == "completed"
+    clipboard = QGuiApplication.clipboard()
+    actions.copy_markdown.trigger()
+    assert clipboard.text().startswith("| Strategy |")
+    actions.copy_table.trigger()
+    assert clipboard.text().startswith("Strategy\t")
+    actions.copy_csv.trigger()
+    assert clipboard.text().startswith("Strategy,")
+    actions.copy_latex.trigger()
+    assert "tabular" in clipboard.text()
+    assert not actions.save_trace.isEnabled()
+    dialogs.path = tmp_path / "load.svg"
+    actions.save_picture.trigger()
+    assert "others wait" in dialogs.path.read_text()
+    dialogs.path = tmp_path / "load.png"
+    dialogs.size = QSize(800, 600)
+    actions.save_picture.trigger()
+    assert QImage(str(dialogs.path)).size() == QSize(800, 600)
+
+
+def test_the_form_is_kept_between_starts(make_window):
+    first = make_window()
+    first.server.form.set_spec(TINY)
+    first.close()
+    assert make_window().server.form.spec() == TINY
