@@ -12,6 +12,10 @@ Times = Mapping[int, Mapping[int, float]]
 """Elapsed seconds of the finished runs at one cluster count, by lane and block."""
 
 
+_LEAST_S = 1e-9
+"""What the clock counts in; nothing that ran took less."""
+
+
 @dataclass(slots=True)
 class Ranking:
     """Compares the lanes of a race at each of its cluster counts, and remembers what it found."""
@@ -63,7 +67,7 @@ class Ranking:
                 lane: [
                     (time_s, others[block])
                     for block, time_s in blocks.items()
-                    if block in others and min(time_s, others[block]) > 0
+                    if block in others and min(time_s, others[block]) >= _LEAST_S
                 ]
                 for lane, blocks in times.items()
                 if lane != other

@@ -352,9 +352,12 @@ class MainWindow(QMainWindow):
     def _on_view_changed(self, *_: object) -> None:
         if self.result is not None:
             self.view.refresh(self.session.now_s())
-        self.form_panel.setCurrentIndex(1 if self.view is self.server else 0)
+        was_at_server = self.form_panel.currentIndex() == 1
+        is_at_server = self.view is self.server
+        self.form_panel.setCurrentIndex(1 if is_at_server else 0)
         self._show_table()
-        self._show_standing()
+        if was_at_server or is_at_server:
+            self._show_standing()
         self._enable()
 
     def _show_standing(self) -> None:
@@ -363,7 +366,7 @@ class MainWindow(QMainWindow):
             return
         if self.view is self.server:
             self.progress.show_share(*self.server.standing)
-        elif self.result is not None:
+        elif self.result is not None and self.form.spec() is not None:
             self.progress.show_race(self.result, self.session.now_s(), is_running=False)
         else:
             self._on_form_changed()
