@@ -375,6 +375,7 @@ class MainWindow(QMainWindow):
         """Show the results table beside the views that it belongs to."""
         is_presenting = self.actions_.present.isChecked()
         self.panel.setVisible(not is_presenting and self.view.shows_race)
+        self.server.table.setVisible(not is_presenting)
 
     @Slot()
     def _on_timeout(self) -> None:
@@ -551,7 +552,9 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.set_theme(theme)
         self._on_view_changed()
-        self.form_panel.setMinimumWidth(max(_FORM_WIDTH, self.form.minimumSizeHint().width() + 16))
+        forms = (self.form, self.server.form, self.server.hand)
+        widest = max(form.minimumSizeHint().width() for form in forms)
+        self.form_panel.setMinimumWidth(max(_FORM_WIDTH, widest + 16))
         # Once the window has been painted.
         QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)
 

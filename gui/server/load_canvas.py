@@ -40,6 +40,8 @@ _GAP = 16.0
 _SHARES = (0.39, 0.44, 0.17)
 """How the room for panels is divided: latencies, heart-beat, answers a second."""
 
+_RATE = 2
+_LEAST_RATE = 70.0
 _LEAST = QSize(560, 140)
 _LEAST_PANEL = 60.0
 _MOST_ROW = 12.0
@@ -61,7 +63,9 @@ class _Column:
 class _Layout:
     """Where things are, in pixels, and the scales that all rows share."""
 
-    columns: tuple[_Column, _Column, _Column]
+    columns: tuple[_Column, ...]
+    """As in ``_SHARES``; the last one only where there is room for it."""
+
     top: float
     row_height: float
     head: float
@@ -71,9 +75,9 @@ class _Layout:
     values: tuple[Scale, Scale, Scale]
 
     def row(self, place: int) -> QRectF:
-        columns = self.columns
+        first, last = self.columns[0], self.columns[-1]
         top = self.top + place * self.row_height
-        return QRectF(columns[0].start, top, columns[2].right - columns[0].start, self.row_height)
+        return QRectF(first.start, top, last.right - first.start, self.row_height)
 
     def panel(self, place: int, column: int) -> Panel:
         row = self.row(place)
@@ -198,16 +202,12 @@ class LoadCanvas(QWidget):
         numbers = text_width(small, "000 ms") + 8
         marks = label_width(self._small_font, self._marks)
         left = _NAME_LEFT + name_room + _GAP
-        room = self.width() - left - 3 * numbers - marks - 2 * _GAP - _MARGIN
-        widths = [max(_LEAST_PANEL, room * share) for share in _SHARES]
-        first = left + numbers
-        second = first + widths[0] + marks + _GAP + numbers
-        third = second + widths[1] + _GAP + numbers
-        columns = (
-            _Column(first, first + widths[0], left),
-            _Column(second, second + widths[1], second - numbers),
-            _Column(third, third + widths[2], third - numbers),
-        )
+        widths = _widths(self.width() - left - marks - _MARGIN, numbers + _GAP)
+        columns: list[_Column] = []
+        start = left
+        for width in widths:
+            columns.append(_Column(start + numbers, start + numbers + width, start))
+            start = columns[-1].right + _GAP + (0 if len(columns) > 1 else marks)
         head = QFontMetricsF(self._word_font).height() + 4
         top = small.height() + 12
         height = max(60.0, self.height() - top - small.height() * 2 - 16)
@@ -216,7 +216,7 @@ class LoadCanvas(QWidget):
         row_height = max(least, min(_MOST_ROW * names.height(), height / len(self._rows)))
         most_s = rounded_up(max(_LEAST_TIME_S, self._planned_s, *(r.last_s for r in self._rows)))
         time = Scale(0.0, most_s, unit="")
-        return _Layout(columns, top, row_height, head, time, self._values(time))
+        return _Layout(tuple(columns), top, row_height, head, time, self._values(time))
 
     def _values(self, time: Scale) -> tuple[Scale, Scale, Scale]:
         rows = self._rows
@@ -254,10 +254,9 @@ class LoadCanvas(QWidget):
         metrics = QFontMetricsF(self._small_font)
         painter.setFont(self._small_font)
         painter.setPen(QColor(self._theme.muted))
-        ends = (layout.columns[1].start - _GAP / 2, layout.columns[2].start - _GAP / 2)
-        for column, text, end in zip(
-            layout.columns, texts, (*ends, layout.columns[2].right), strict=True
-        ):
+        ends = [column.start - _GAP / 2 for column in layout.columns[1:]]
+        ends.append(layout.columns[-1].right)
+        for column, text, end in zip(layout.columns, texts, ends, strict=False):
             box = QRectF(column.start, 4, end - column.start, metrics.height())
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft, shown)
@@ -274,10 +273,11 @@ class LoadCanvas(QWidget):
         self._paint_name(painter, layout, place, row)
         paint_latencies(ink, layout.panel(place, 0), row)
         paint_heart_beat(ink, layout.panel(place, 1), row)
-        paint_rate(ink, layout.panel(place, 2), row, rate_step_s(layout.time))
         slow = self._theme.danger if row.is_slow else self._theme.good
         self._paint_words(painter, layout, place, 1, row.verdict, slow)
-        self._paint_words(painter, layout, place, 2, row.figure, self._theme.text)
+        if len(layout.columns) > _RATE:
+            paint_rate(ink, layout.panel(place, _RATE), row, rate_step_s(layout.time))
+            self._paint_words(painter, layout, place, _RATE, row.figure, self._theme.text)
         if row.failure:
             text = self.tr("\u2715 {}").format(row.failure)
             self._paint_words(painter, layout, place, 0, text, self._theme.danger)
@@ -314,7 +314,7 @@ class LoadCanvas(QWidget):
         metrics = QFontMetricsF(self._small_font)
         painter.setFont(self._small_font)
         last = len(self._rows) - 1
-        for column in range(3):
+        for column in range(len(layout.columns)):
             panel = layout.panel(last, column)
             at_most = max(2, 1 + int(panel.box.width() / (text_width(metrics, "00.0") + _GAP)))
             for value, text in layout.time.ticks(at_most):
@@ -330,6 +330,19 @@ class LoadCanvas(QWidget):
         legend = self.tr("\u25cf a request   \u25cb still waits   \u2715 failed   \u2504 ideal")
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, legend)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, self.tr("time under load (s)"))
+
+
+def _widths(room: float, each: float) -> list[float]:
+    """Return how wide the panels are.
+
+    Args:
+        room: What there is for all panels and what stands beside them, in pixels.
+        each: What one panel needs beside it.
+    """
+    left = room - len(_SHARES) * each
+    shares = _SHARES if left * _SHARES[_RATE] >= _LEAST_RATE else _SHARES[:_RATE]
+    left = room - len(shares) * each
+    return [max(_LEAST_PANEL, left * share / sum(shares)) for share in shares]
 
 
 def rate_step_s(time: Scale) -> float:
