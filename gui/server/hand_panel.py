@@ -38,6 +38,7 @@ class HandPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.server = HandServer(self)
+        self._is_busy = False
         self.strategy = QComboBox()
         self._styles: list[int] = []
         for lane in LoadSpec(strategies=lane_names()).lanes():
@@ -79,6 +80,11 @@ class HandPanel(QWidget):
     def is_running(self) -> bool:
         """Whether there is a server."""
         return self.server.is_running
+
+    def set_busy(self, busy: bool) -> None:
+        """Start no server while something is measured, which it would disturb."""
+        self._is_busy = busy
+        self._show()
 
     def set_theme(self, theme: Theme) -> None:
         """Show markers in a theme's colours."""
@@ -142,7 +148,8 @@ class HandPanel(QWidget):
             if running
             else self.tr("Serve until it is stopped or the window closes")
         )
-        self.toggle.setEnabled(state is not ServerState.STOPPING)
+        can_toggle = state is not ServerState.STOPPING if running else not self._is_busy
+        self.toggle.setEnabled(can_toggle)
         self.strategy.setEnabled(not running)
         self.port.setEnabled(not running)
         self.address.setText(self.server.address)

@@ -281,6 +281,8 @@ class LoadCanvas(QWidget):
         if row.failure:
             text = self.tr("\u2715 {}").format(row.failure)
             self._paint_words(painter, layout, place, 0, text, self._theme.danger)
+        elif row.note:
+            self._paint_words(painter, layout, place, 0, row.note, self._theme.partly)
 
     def _paint_name(self, painter: QPainter, layout: _Layout, place: int, row: ServerRow) -> None:
         names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)

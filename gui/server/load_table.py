@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -145,6 +145,13 @@ class LoadTable(QTableView):
         self._model.set_theme(theme)
         self.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.6))
         self._share_out()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.currentIndex().row()
+        super().keyPressEvent(event)
+        if self.currentIndex().row() not in (before, -1):
+            self._on_clicked(self.currentIndex())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

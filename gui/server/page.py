@@ -151,6 +151,7 @@ class ServerPage(View):
     def set_busy(self, busy: bool) -> None:
         """Offer to change nothing while something is measured."""
         self.form.setEnabled(not busy)
+        self.hand.set_busy(busy)
 
     # -- as a view -----------------------------------------------------------------------------
 

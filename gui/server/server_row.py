@@ -84,6 +84,9 @@ class ServerRow:
     failure: str = ""
     """What failed and why, or nothing."""
 
+    note: str = ""
+    """What makes the figures doubtful, or nothing."""
+
     tool_tip: str = ""
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from engine.load.caption import client_caption, lane_caption
 from engine.load.lanes import LoadLane
 from engine.load.result import LaneState, LoadedLane, LoadResult
 from engine.load.spec import LoadSpec
@@ -65,6 +66,7 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
         verdict=_verdict(lane, longest_s),
         is_slow=longest_s >= STALL_S,
         failure=_failure(lane),
+        note=client_caption(lane),
         tool_tip=_tool_tip(lane),
     )
 
@@ -152,7 +154,7 @@ def _failure(lane: LoadedLane) -> str:
 
 
 def _tool_tip(lane: LoadedLane) -> str:
-    lines = [_plan_text(lane.planned)]
+    lines = [lane_caption(lane), _plan_text(lane.planned)]
     for name, waits in (
         (translate("ServerRows", "latency"), lane.latency),
         (translate("ServerRows", "another user's wait for /health"), lane.probe),
@@ -166,12 +168,11 @@ def _tool_tip(lane: LoadedLane) -> str:
                 )
             )
     lines += [f"{count} \u00d7 {message}" for message, count in lane.failures.most_common()]
-    if lane.failure:
-        lines.append(lane.failure)
+    lines += [text for text in (lane.failure, client_caption(lane)) if text]
     return "\n".join(lines)
 
 
 def _plan_text(planned: LoadLane) -> str:
-    return translate("ServerRows", "{}: a request takes {} at least").format(
-        planned.title, seconds_text(planned.ideal_s)
+    return translate("ServerRows", "a request takes {} at least").format(
+        seconds_text(planned.ideal_s)
     )

@@ -205,6 +205,15 @@ def test_a_row_that_is_clicked_is_picked_in_the_table_too(qtbot, page):
     assert page.table.selectionModel().selectedRows() == []
 
 
+def test_the_arrow_keys_pick_a_server_in_the_table(qtbot, page):
+    page.show_load(fold_load(made_up_load()))
+    page.resize(900, 600)
+    page.show()
+    page.table.setCurrentIndex(page.table.model().index(0, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page._selected_row == 1
+
+
 def test_the_table_has_a_row_a_server_and_sorts_by_value(page):
     page.show_load(fold_load(made_up_load()))
     assert [row[0] for row in table_texts(page.table)] == ["blocking", "native coroutines"]
@@ -289,6 +298,7 @@ def test_esc_stops_a_load_and_nothing_else_measures_meanwhile(
     qtbot.waitUntil(lambda: window.server.load is not None, timeout=20_000)
     assert not window.server.form.isEnabled()
     assert not window.form.isEnabled()
+    assert not window.server.hand.toggle.isEnabled()
     window.tabs.setCurrentIndex(0)
     window.form.set_spec(short_spec())
     window.start()
