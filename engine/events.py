@@ -126,6 +126,7 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
 
     start_up_s: float = 0.0
     """From the start of the program to that of the race, in seconds; 0 where it was not told."""
+
     build: Build | None = None
     precision: Precision | None = None
     """How finely the machine measured before the race."""
