@@ -164,8 +164,8 @@ class LoadCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), QColor(self._theme.base))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._rows:
                 self._paint(painter)
         finally:
@@ -202,7 +202,7 @@ class LoadCanvas(QWidget):
         numbers = text_width(small, "000 ms") + 8
         marks = label_width(self._small_font, self._marks)
         left = _NAME_LEFT + name_room + _GAP
-        widths = _widths(self.width() - left - marks - _MARGIN, numbers + _GAP)
+        widths = _widths(self.width() - left - marks - _MARGIN + _GAP, numbers + _GAP)
         columns: list[_Column] = []
         start = left
         for width in widths:

@@ -362,7 +362,7 @@ class ServerPage(View):
         self.rows.addWidget(self.table)
         self.rows.setStretchFactor(0, 1)
         self.rows.setChildrenCollapsible(False)
-        self.rows.setSizes([460, 170])
+        self.rows.setSizes([520, 140])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.rows)

@@ -58,10 +58,13 @@ class Panel:
         if not len(trace.at_s):
             return QPolygonF()
         xs, ys = self.places(trace)
-        order = np.argsort(xs, kind="stable")
-        columns = np.round(xs[order])
+        # Visits of the probe that overtake each other are told out of turn.
+        if (np.diff(xs) < 0).any():
+            order = np.argsort(xs, kind="stable")
+            xs, ys = xs[order], ys[order]
+        columns = np.round(xs)
         firsts = np.flatnonzero(np.diff(columns, prepend=-1.0))
-        tops, feet = (part.reduceat(ys[order], firsts) for part in (np.minimum, np.maximum))
+        tops, feet = (part.reduceat(ys, firsts) for part in (np.minimum, np.maximum))
         polygon: QPolygonF = arrayToQPolygonF(
             np.repeat(columns[firsts], 2), np.column_stack((tops, feet)).ravel()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from engine.units import seconds_text
@@ -73,20 +73,21 @@ def paint_heart_beat(ink: Ink, panel: Panel, row: ServerRow) -> None:
         painter.setPen(QPen(ink.colour(row), 2))
         painter.drawPolyline(line)
     painter.setPen(QPen(QColor(ink.theme.text), 1.2))
-    for peak in panel.peaks(row.lag):
-        painter.drawLine(QPointF(peak.x(), panel.box.bottom()), peak)
+    foot = panel.box.bottom()
+    painter.drawLines([QLineF(peak, QPointF(peak.x(), foot)) for peak in panel.peaks(row.lag)])
 
 
 def paint_rate(ink: Ink, panel: Panel, row: ServerRow, width_s: float) -> None:
     """Paint the answers a second as steps ``width_s`` wide."""
     panel.paint_frame(ink.painter, ink.theme, ink.small)
     rates = answers_per_s(row, width_s)
+    colour = ink.colour(row, 0.75)
     for place, rate in enumerate(rates):
         if rate > 0:
             left, right = panel.x(place * width_s), panel.x((place + 1) * width_s)
             top = panel.y(float(rate))
             bar = QRectF(left, top, max(1.0, right - left - 1), panel.box.bottom() - top)
-            ink.painter.fillRect(bar, ink.colour(row, 0.75))
+            ink.painter.fillRect(bar.toRect(), colour)
 
 
 def answers_per_s(row: ServerRow, width_s: float) -> Numbers:

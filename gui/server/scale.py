@@ -38,7 +38,11 @@ class Scale:
 
     def share(self, value: float) -> float:
         """Return how far along one value lies, 0..1."""
-        return float(self.shares(np.array([value]))[0])
+        if not self.is_log:
+            share = (value - self.low) / (self.high - self.low)
+        else:
+            share = math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
+        return min(1.0, max(0.0, share))
 
     def ticks(self, at_most: int) -> list[tuple[float, str]]:
         """Return at most about so many round values, with what to write beside them."""
