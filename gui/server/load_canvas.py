@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -20,16 +18,22 @@ from typing_extensions import override
 
 from gui.charts.view import text_width
 from gui.markers import paint_marker
-from gui.server.panel import Panel
+from gui.server.load_layout import (
+    RATE,
+    Column,
+    Layout,
+    panel_widths,
+    rate_step_s,
+    time_scale,
+    value_scales,
+)
 from gui.server.panels import (
     Ink,
-    answers_per_s,
     label_width,
     paint_heart_beat,
     paint_latencies,
     paint_rate,
 )
-from gui.server.scale import Scale, linear_scale, log_scale, rounded_up
 from gui.server.server_row import ServerRow
 from gui.theme import LIGHT, Theme
 
@@ -37,54 +41,8 @@ _MARGIN = 20.0
 _MARKER = 13.0
 _NAME_LEFT = _MARGIN + _MARKER + 10
 _GAP = 16.0
-_SHARES = (0.39, 0.44, 0.17)
-"""How the room for panels is divided: latencies, heart-beat, answers a second."""
-
-_RATE = 2
-_LEAST_RATE = 70.0
 _LEAST = QSize(560, 140)
-_LEAST_PANEL = 60.0
 _MOST_ROW = 12.0
-_LEAST_TIME_S = 1.0
-_LEAST_BEAT_S = 0.02
-_RATE_STEPS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of panels: from where to where, and from where its heading may be written."""
-
-    left: float
-    right: float
-    start: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where things are, in pixels, and the scales that all rows share."""
-
-    columns: tuple[_Column, ...]
-    """As in ``_SHARES``; the last one only where there is room for it."""
-
-    top: float
-    row_height: float
-    head: float
-    """Height of the line of words over a row's panels."""
-
-    time: Scale
-    values: tuple[Scale, Scale, Scale]
-
-    def row(self, place: int) -> QRectF:
-        first, last = self.columns[0], self.columns[-1]
-        top = self.top + place * self.row_height
-        return QRectF(first.start, top, last.right - first.start, self.row_height)
-
-    def panel(self, place: int, column: int) -> Panel:
-        row = self.row(place)
-        where = self.columns[column]
-        box = QRectF(where.left, row.top() + self.head, where.right - where.left, 0)
-        box.setBottom(row.bottom() - 10)
-        return Panel(box, self.time, self.values[column])
 
 
 class LoadCanvas(QWidget):
@@ -192,7 +150,7 @@ class LoadCanvas(QWidget):
     def _word_font(self) -> QFont:
         return self._font(0.9, QFont.Weight.DemiBold)
 
-    def _layout(self) -> _Layout:
+    def _layout(self) -> Layout:
         names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
         name_room = max(
             text_width(names, *(row.title for row in self._rows)),
@@ -202,11 +160,11 @@ class LoadCanvas(QWidget):
         numbers = text_width(small, "000 ms") + 8
         marks = label_width(self._small_font, self._marks)
         left = _NAME_LEFT + name_room + _GAP
-        widths = _widths(self.width() - left - marks - _MARGIN + _GAP, numbers + _GAP)
-        columns: list[_Column] = []
+        widths = panel_widths(self.width() - left - marks - _MARGIN + _GAP, numbers + _GAP)
+        columns: list[Column] = []
         start = left
         for width in widths:
-            columns.append(_Column(start + numbers, start + numbers + width, start))
+            columns.append(Column(start + numbers, start + numbers + width, start))
             start = columns[-1].right + _GAP + (0 if len(columns) > 1 else marks)
         head = QFontMetricsF(self._word_font).height() + 4
         top = small.height() + 12
@@ -214,25 +172,9 @@ class LoadCanvas(QWidget):
         # In a window that is too low for all, the last ones are cut off, not squeezed to nothing.
         least = head + 2 * small.height()
         row_height = max(least, min(_MOST_ROW * names.height(), height / len(self._rows)))
-        most_s = rounded_up(max(_LEAST_TIME_S, self._planned_s, *(r.last_s for r in self._rows)))
-        time = Scale(0.0, most_s, unit="")
-        return _Layout(tuple(columns), top, row_height, head, time, self._values(time))
-
-    def _values(self, time: Scale) -> tuple[Scale, Scale, Scale]:
-        rows = self._rows
-        seen = [row.ideal_s for row in rows]
-        for row in rows:
-            if len(row.latencies.value_s):
-                seen += [float(row.latencies.value_s.min()), float(row.latencies.value_s.max())]
-            if row.now_s is not None and len(row.waiting_since_s):
-                seen.append(row.now_s - float(row.waiting_since_s.min()))
-        latency = log_scale(seen) if self._is_log else linear_scale(max(seen))
-        beats = (most for row in rows for most in (row.probe.most_s, row.lag.most_s))
-        beat = linear_scale(max(_LEAST_BEAT_S, *beats))
-        step_s = rate_step_s(time)
-        rates = (answers_per_s(row, step_s) for row in rows)
-        rate = rounded_up(max(1.0, *(float(values.max(initial=0.0)) for values in rates)))
-        return latency, beat, Scale(0.0, rate, unit="")
+        time = time_scale(self._rows, self._planned_s)
+        values = value_scales(self._rows, time, is_log=self._is_log)
+        return Layout(tuple(columns), top, row_height, head, time, values)
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -244,7 +186,7 @@ class LoadCanvas(QWidget):
             self._paint_row(ink, layout, place, row)
         self._paint_time(painter, layout)
 
-    def _paint_headings(self, painter: QPainter, layout: _Layout) -> None:
+    def _paint_headings(self, painter: QPainter, layout: Layout) -> None:
         scale = self.tr("log scale") if self._is_log else self.tr("linear")
         texts = (
             self.tr("latency of each request ({})").format(scale),
@@ -261,7 +203,7 @@ class LoadCanvas(QWidget):
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft, shown)
 
-    def _paint_row(self, ink: Ink, layout: _Layout, place: int, row: ServerRow) -> None:
+    def _paint_row(self, ink: Ink, layout: Layout, place: int, row: ServerRow) -> None:
         box = layout.row(place)
         painter = ink.painter
         if place == self._selected:
@@ -275,16 +217,16 @@ class LoadCanvas(QWidget):
         paint_heart_beat(ink, layout.panel(place, 1), row)
         slow = self._theme.danger if row.is_slow else self._theme.good
         self._paint_words(painter, layout, place, 1, row.verdict, slow)
-        if len(layout.columns) > _RATE:
-            paint_rate(ink, layout.panel(place, _RATE), row, rate_step_s(layout.time))
-            self._paint_words(painter, layout, place, _RATE, row.figure, self._theme.text)
+        if len(layout.columns) > RATE:
+            paint_rate(ink, layout.panel(place, RATE), row, rate_step_s(layout.time))
+            self._paint_words(painter, layout, place, RATE, row.figure, self._theme.text)
         if row.failure:
             text = self.tr("\u2715 {}").format(row.failure)
             self._paint_words(painter, layout, place, 0, text, self._theme.danger)
         elif row.note:
             self._paint_words(painter, layout, place, 0, row.note, self._theme.partly)
 
-    def _paint_name(self, painter: QPainter, layout: _Layout, place: int, row: ServerRow) -> None:
+    def _paint_name(self, painter: QPainter, layout: Layout, place: int, row: ServerRow) -> None:
         names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
         middle = layout.panel(place, 0).box.center().y()
         top = middle - (names.height() + small.height()) / 2
@@ -298,7 +240,7 @@ class LoadCanvas(QWidget):
         painter.drawText(QPointF(_NAME_LEFT, top + names.height() + small.ascent()), row.state)
 
     def _paint_words(
-        self, painter: QPainter, layout: _Layout, place: int, column: int, text: str, colour: str
+        self, painter: QPainter, layout: Layout, place: int, column: int, text: str, colour: str
     ) -> None:
         """Write words over one of a row's panels."""
         metrics = QFontMetricsF(self._word_font)
@@ -312,7 +254,7 @@ class LoadCanvas(QWidget):
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, shown)
 
-    def _paint_time(self, painter: QPainter, layout: _Layout) -> None:
+    def _paint_time(self, painter: QPainter, layout: Layout) -> None:
         metrics = QFontMetricsF(self._small_font)
         painter.setFont(self._small_font)
         last = len(self._rows) - 1
@@ -332,21 +274,3 @@ class LoadCanvas(QWidget):
         legend = self.tr("\u25cf a request   \u25cb still waits   \u2715 failed   \u2504 ideal")
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, legend)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, self.tr("time under load (s)"))
-
-
-def _widths(room: float, each: float) -> list[float]:
-    """Return how wide the panels are.
-
-    Args:
-        room: What there is for all panels and what stands beside them, in pixels.
-        each: What one panel needs beside it.
-    """
-    left = room - len(_SHARES) * each
-    shares = _SHARES if left * _SHARES[_RATE] >= _LEAST_RATE else _SHARES[:_RATE]
-    left = room - len(shares) * each
-    return [max(_LEAST_PANEL, left * share / sum(shares)) for share in shares]
-
-
-def rate_step_s(time: Scale) -> float:
-    """Return how many seconds one step of the answers a second takes."""
-    return rounded_up(time.high / _RATE_STEPS)

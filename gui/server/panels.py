@@ -85,7 +85,8 @@ def paint_rate(ink: Ink, panel: Panel, row: ServerRow, width_s: float) -> None:
     for place, rate in enumerate(rates):
         if rate > 0:
             left, right = panel.x(place * width_s), panel.x((place + 1) * width_s)
-            top = panel.y(float(rate))
+            # However few they are, they are to be seen.
+            top = min(panel.y(float(rate)), panel.box.bottom() - 1)
             bar = QRectF(left, top, max(1.0, right - left - 1), panel.box.bottom() - top)
             ink.painter.fillRect(bar.toRect(), colour)
 
