@@ -51,7 +51,9 @@ class Actions(QObject):
         self.copy_latex = self._make(
             tr("Copy table as &LaTeX"), "Ctrl+Shift+L", tr("Copy the results as LaTeX (booktabs)")
         )
-        self.start = self._make(tr("&Start"), "Ctrl+Return", tr("Run the race"), "start")
+        self.start = self._make(
+            tr("&Start"), "Ctrl+Return", tr("Run the race, or on the Server page the load"), "start"
+        )
         self.stop = self._make(
             tr("S&top"), "Esc", tr("Stop the race, keep what has finished"), "stop"
         )

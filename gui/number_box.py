@@ -31,7 +31,7 @@ class NumberBox(QDoubleSpinBox):
         self.setRange(*_NUMBER_RANGE)
         self.setDecimals(_DECIMALS)
         self.setSingleStep(step)
-        self.setSuffix(f" {unit}")
+        self.setSuffix(f" {unit}" if unit else "")
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         _narrow(self)

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from engine.load.lanes import LoadLane, lane_names
 from engine.load.spec import Arrivals, LoadSpec
 from gui.form_field import FormField
 from gui.markers import marker_icon
+from gui.number_box import IntegerBox, NumberBox
 from gui.theme import Theme
 from gui.wheel_guard import WheelGuard
-
-# Wide enough for absurd values to be typed, so that the spec can say what is wrong with them.
-_INTEGER_RANGE = (-(2**31), 2**31 - 1)
-_REAL_RANGE = (-1e9, 1e9)
 
 USUAL = LoadSpec(
     strategies=("blocking", "threads", "gevent", "asyncio"),
@@ -61,13 +54,13 @@ class LoadForm(QWidget):
         self._users = self._integer(self.tr("Requests that are under way at once"))
         self._length = self._real(self.tr("How many requests each server gets, or for how long"))
         self._length_unit = self._make_length_unit()
-        self._sleep = self._real(self.tr("How long one query takes"), self.tr(" s"))
+        self._sleep = self._real(self.tr("How long one query takes"), self.tr("s"))
         self._pool = self._integer(self.tr("Threads of the thread pool, processes of the other"))
         self._clusters = self._integer(self.tr("Clusters that each request asks for"))
         self._nodes = self._integer(self.tr("Nodes of a cluster"))
         self._switches = self._integer(self.tr("Switches of a cluster"))
         self._arrivals = self._make_arrivals()
-        self._rate = self._real(self.tr("Requests a second of all users together"), self.tr(" /s"))
+        self._rate = self._real(self.tr("Requests a second of all users together"), self.tr("/s"))
         length = _side_by_side(self._length, self._length_unit)
         self._fields = {
             "strategies": FormField(self.tr("Strategies"), self._make_strategies(), ""),
@@ -223,24 +216,13 @@ class LoadForm(QWidget):
         combo.currentIndexChanged.connect(self._on_edited)
         return combo
 
-    def _integer(self, tip: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(*_INTEGER_RANGE)
-        box.setToolTip(tip)
-        box.setAccessibleName(tip)
-        _narrow(box)
+    def _integer(self, tip: str) -> IntegerBox:
+        box = IntegerBox(tip)
         box.valueChanged.connect(self._on_edited)
         return box
 
-    def _real(self, tip: str, suffix: str = "") -> QDoubleSpinBox:
-        box = _PlainNumber()
-        box.setRange(*_REAL_RANGE)
-        box.setDecimals(6)
-        box.setSingleStep(0.05)
-        box.setSuffix(suffix)
-        box.setToolTip(tip)
-        box.setAccessibleName(tip)
-        _narrow(box)
+    def _real(self, tip: str, unit: str = "") -> NumberBox:
+        box = NumberBox(tip, unit, step=0.05)
         box.valueChanged.connect(self._on_edited)
         return box
 
@@ -264,19 +246,6 @@ class LoadForm(QWidget):
             layout.addLayout(row)
 
 
-class _PlainNumber(QDoubleSpinBox):
-    """Shows no more decimals than a number has."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setLocale(QLocale.c())
-
-    @override
-    def textFromValue(self, val: float) -> str:
-        text = f"{val:.6f}"
-        return text.rstrip("0").rstrip(".")
-
-
 def _side_by_side(first: QWidget, second: QWidget) -> QWidget:
     row = QWidget()
     layout = QHBoxLayout(row)
@@ -286,9 +255,3 @@ def _side_by_side(first: QWidget, second: QWidget) -> QWidget:
     layout.addWidget(second)
     row.setFocusProxy(first)
     return row
-
-
-def _narrow(box: QWidget) -> None:
-    """Let a box be as narrow as its column, whatever numbers could be typed in it."""
-    box.setMinimumWidth(60)
-    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
