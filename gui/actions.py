@@ -55,7 +55,7 @@ class Actions(QObject):
             tr("&Start"), "Ctrl+Return", tr("Run the race, or on the Server page the load"), "start"
         )
         self.stop = self._make(
-            tr("S&top"), "Esc", tr("Stop the race, keep what has finished"), "stop"
+            tr("S&top"), "Esc", tr("Stop what is running, keep what has finished"), "stop"
         )
         self.article = self._make(
             tr("Check the &article's claims"),

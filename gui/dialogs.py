@@ -69,8 +69,8 @@ class Dialogs:
         """Return whether to run a race that is estimated to take this many seconds."""
         answer = QMessageBox.question(
             parent,
-            translate("Dialogs", "A long race"),
-            translate("Dialogs", "This race is estimated to take {} (h:mm:ss). Run it?").format(
+            translate("Dialogs", "This takes long"),
+            translate("Dialogs", "This is estimated to take {} (h:mm:ss). Run it?").format(
                 clock_text(estimate_s)
             ),
         )
