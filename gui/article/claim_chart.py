@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.article.claim import Bars, Chart, Fate, Fates
+from gui.canvas import Canvas
 from gui.charts.view import text_width
 from gui.markers import paint_marker
-from gui.theme import LIGHT, Theme
+from gui.theme import Theme
 
 _MARKER = 10.0
 _GAP = 10.0
@@ -19,14 +20,15 @@ _LEAST_PLOT = 60.0
 _WIDTH = 380
 
 
-class ClaimChart(QWidget):
+class ClaimChart(Canvas):
     """Paints a chart; always as high as so many rows need, so that nothing moves."""
+
+    has_ground = False
 
     def __init__(self, rows: int, parent: QWidget | None = None) -> None:
         """Make room for ``rows`` rows."""
         super().__init__(parent)
         self._rows = rows
-        self._theme: Theme = LIGHT
         self._chart: Chart | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -46,7 +48,7 @@ class ClaimChart(QWidget):
 
     def show_chart(self, chart: Chart | None, theme: Theme) -> None:
         """Paint a chart in a theme's colours, or that there is none yet."""
-        self._chart, self._theme = chart, theme
+        self._chart, self.theme = chart, theme
         if chart is None:
             words: list[str] = []
         elif isinstance(chart, Bars):
@@ -57,22 +59,13 @@ class ClaimChart(QWidget):
         self.update()
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint(painter)
-        finally:
-            # A painter that outlives its event takes the program down.
-            painter.end()
-
-    def _paint(self, painter: QPainter) -> None:
+    def paint(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(self.font())
-        painter.setFont(self._small)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
         box = QRectF(0, 0, self.width(), metrics.height())
         if self._chart is not None:
-            title = QFontMetricsF(self._small).elidedText(
+            title = QFontMetricsF(self.small_font).elidedText(
                 self._chart.title, Qt.TextElideMode.ElideRight, box.width()
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
@@ -83,14 +76,8 @@ class ClaimChart(QWidget):
         else:
             top = metrics.height() * 1.5
             frame = QRectF(0.5, top, self.width() - 1, self.height() - top - metrics.height())
-            painter.setPen(QPen(QColor(self._theme.line), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(QColor(self.theme.line), 1, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(frame, 6, 6)
-
-    @property
-    def _small(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * 0.9)
-        return font
 
     @property
     def _row_height(self) -> float:
@@ -103,10 +90,10 @@ class ClaimChart(QWidget):
         self, painter: QPainter, place: int, label: str, style: int, width: float
     ) -> None:
         middle = self._row_top(place) + self._row_height / 2
-        colour = self._theme.lane_colour(style)
+        colour = self.theme.lane_colour(style)
         paint_marker(painter, style, QPointF(_MARKER / 2 + 1, middle), _MARKER, colour)
         painter.setFont(self.font())
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(self.theme.text))
         box = QRectF(_MARKER + 8, middle - self._row_height / 2, width, self._row_height)
         shown = QFontMetricsF(self.font()).elidedText(
             label, Qt.TextElideMode.ElideRight, box.width()
@@ -130,14 +117,14 @@ class ClaimChart(QWidget):
             top = self._row_top(place)
             box = QRectF(left, top + self._row_height * 0.2, 0, self._row_height * 0.6)
             box.setWidth(max(1.5, width * bar.value / most))
-            painter.fillRect(box, self._theme.lane_colour(bar.style))
-            painter.setPen(QColor(self._theme.text))
+            painter.fillRect(box, self.theme.lane_colour(bar.style))
+            painter.setPen(QColor(self.theme.text))
             value = QRectF(left + width, top, value_width + _GAP, self._row_height)
             painter.drawText(
                 value, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, bar.text
             )
         bottom = self._row_top(len(chart.bars))
-        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.setPen(QPen(QColor(self.theme.border), 1))
         painter.drawLine(QPointF(left, self._row_top(0)), QPointF(left, bottom))
         if chart.mark is not None:
             self._paint_mark(painter, chart.mark, left, width / most, bottom)
@@ -152,13 +139,13 @@ class ClaimChart(QWidget):
     ) -> None:
         value, words = mark
         x = left + value * scale
-        painter.setPen(QPen(QColor(self._theme.text), 1.5, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(QColor(self.theme.text), 1.5, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, self._row_top(0)), QPointF(x, bottom + 3))
-        painter.setFont(self._small)
-        painter.setPen(QColor(self._theme.muted))
-        width = text_width(QFontMetricsF(self._small), words)
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
+        width = text_width(QFontMetricsF(self.small_font), words)
         start = min(max(0.0, x - width / 2), self.width() - width)
-        height = QFontMetricsF(self._small).height()
+        height = QFontMetricsF(self.small_font).height()
         painter.drawText(QRectF(start, bottom + 3, width + 2, height), 0, words)
 
     def _paint_fates(self, painter: QPainter, chart: Fates) -> None:
@@ -167,18 +154,18 @@ class ClaimChart(QWidget):
         side = self._row_height * 0.66
         for place, row in enumerate(chart.rows):
             self._paint_label(painter, place, row.label, row.style, label_width)
-            colour = self._theme.lane_colour(row.style)
+            colour = self.theme.lane_colour(row.style)
             top = self._row_top(place) + (self._row_height - side) / 2
             for number, fate in enumerate(row.fates):
                 square = QRectF(left + number * (side + 4), top, side, side)
                 self._paint_fate(painter, square, fate, colour)
             text_left = left + len(row.fates) * (side + 4) + 6
-            painter.setPen(QColor(self._theme.text))
-            painter.setFont(self._small)
+            painter.setPen(QColor(self.theme.text))
+            painter.setFont(self.small_font)
             box = QRectF(
                 text_left, self._row_top(place), self.width() - text_left, self._row_height
             )
-            shown = QFontMetricsF(self._small).elidedText(
+            shown = QFontMetricsF(self.small_font).elidedText(
                 row.text, Qt.TextElideMode.ElideRight, box.width()
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
@@ -197,8 +184,8 @@ class ClaimChart(QWidget):
         painter.drawRect(square)
 
     def _paint_legend(self, painter: QPainter, top: float) -> None:
-        painter.setFont(self._small)
-        metrics = QFontMetricsF(self._small)
+        painter.setFont(self.small_font)
+        metrics = QFontMetricsF(self.small_font)
         words = {
             Fate.ANSWERED: self.tr("answered"),
             Fate.UNHEARD: self.tr("done, not heard of"),
@@ -207,8 +194,8 @@ class ClaimChart(QWidget):
         x, side = 1.0, metrics.height() * 0.7
         for fate, text in words.items():
             square = QRectF(x, top + (metrics.height() - side) / 2, side, side)
-            self._paint_fate(painter, square, fate, QColor(self._theme.muted))
-            painter.setPen(QColor(self._theme.muted))
+            self._paint_fate(painter, square, fate, QColor(self.theme.muted))
+            painter.setPen(QColor(self.theme.muted))
             width = metrics.horizontalAdvance(text) + 2
             box = QRectF(square.right() + 5, top, width, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.article.claim import Claim, Judgement, Verdict
+from gui.canvas import Canvas
 from gui.charts.view import text_width
-from gui.theme import LIGHT, Theme
+from gui.theme import Theme
 
 _MARGIN = 12.0
 
 
-class ClaimSummary(QWidget):
+class ClaimSummary(Canvas):
     """Paints a row a claim: the sentence, the verdict, and what was measured."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
         self._rows: list[tuple[Claim, Judgement | None]] = []
 
     def show_claims(self, rows: list[tuple[Claim, Judgement | None]], theme: Theme) -> None:
         """Show claims with their judgements, None for one that was not run."""
-        self._rows, self._theme = rows, theme
+        self._rows, self.theme = rows, theme
         self.update()
 
     @override
@@ -32,40 +32,30 @@ class ClaimSummary(QWidget):
         return QSize(900, 560)
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), QColor(self._theme.base))
-            height = self.height() / max(1, len(self._rows))
-            for place, (claim, judgement) in enumerate(self._rows):
-                box = QRectF(0, place * height, self.width(), height)
-                self._paint_row(painter, box, claim, judgement)
-        finally:
-            # A painter that outlives its event takes the program down.
-            painter.end()
+    def paint(self, painter: QPainter) -> None:
+        height = self.height() / max(1, len(self._rows))
+        for place, (claim, judgement) in enumerate(self._rows):
+            box = QRectF(0, place * height, self.width(), height)
+            self._paint_row(painter, box, claim, judgement)
 
     def _paint_row(
         self, painter: QPainter, box: QRectF, claim: Claim, judgement: Judgement | None
     ) -> None:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        small = QFont(self.font())
-        small.setPointSizeF(self.font().pointSizeF() * 0.9)
+        bold, small = self.name_font, self.small_font
         words = [verdict.value for verdict in Verdict]
         width = text_width(QFontMetricsF(bold), *words) + 2 * _MARGIN
-        painter.setPen(QColor(self._theme.line))
+        painter.setPen(QColor(self.theme.line))
         painter.drawLine(box.topLeft(), box.topRight())
         left = QRectF(box).adjusted(_MARGIN, 0, -width - 3 * _MARGIN, 0)
         names, notes = QFontMetricsF(bold), QFontMetricsF(small)
         top = box.center().y() - (names.height() + notes.height()) / 2
         painter.setFont(bold)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(self.theme.text))
         elide = Qt.TextElideMode.ElideRight
         line = QRectF(left.left(), top, left.width(), names.height())
         painter.drawText(line, 0, names.elidedText(claim.sentence, elide, line.width()))
         painter.setFont(small)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(self.theme.muted))
         line = QRectF(left.left(), top + names.height(), left.width(), notes.height())
         said = "; ".join(judgement.figures) if judgement is not None else claim.threshold
         painter.drawText(line, 0, notes.elidedText(said, elide, line.width()))
@@ -77,7 +67,7 @@ class ClaimSummary(QWidget):
     def _paint_badge(
         self, painter: QPainter, box: QRectF, font: QFont, judgement: Judgement | None
     ) -> None:
-        theme = self._theme
+        theme = self.theme
         colours = {
             Verdict.HOLDS: (theme.good, theme.good_ground),
             Verdict.IN_PART: (theme.partly, theme.partly_ground),

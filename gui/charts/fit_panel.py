@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.export.scalability import peak_text, rate_text, share_text
 from engine.scalability import SweepFit
 from engine.statistics.scalability import LEAST_POINTS
+from gui.canvas import Canvas
 from gui.charts.view import text_width
 from gui.markers import paint_marker
-from gui.theme import LIGHT, Theme
+from gui.theme import Theme
 
 _MOST_ROWS = 4
 _STRIP_LINES = 3.2
@@ -38,14 +39,13 @@ class FitRow:
     """Each size's marker and colour."""
 
 
-class FitPanel(QWidget):
+class FitPanel(Canvas):
     """Paints a strip of residuals, and a table with a row a sweep."""
 
     def __init__(self, x_pixel: Callable[[float], float], parent: QWidget | None = None) -> None:
         """Put residuals at the x that ``x_pixel`` says for a size."""
         super().__init__(parent)
         self._x_pixel = x_pixel
-        self._theme: Theme = LIGHT
         self._rows: tuple[FitRow, ...] = ()
         self._left_out = 0
         self._left = self._right = 0.0
@@ -64,7 +64,7 @@ class FitPanel(QWidget):
 
     def show_rows(self, rows: Sequence[FitRow], theme: Theme) -> None:
         """Show these sweeps; four at most."""
-        self._rows, self._theme = tuple(rows[:_MOST_ROWS]), theme
+        self._rows, self.theme = tuple(rows[:_MOST_ROWS]), theme
         self._left_out = len(rows) - len(self._rows)
         self.updateGeometry()
         self.update()
@@ -84,12 +84,12 @@ class FitPanel(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        line = QFontMetricsF(self._small()).height() + 4
+        line = QFontMetricsF(self.small_font).height() + 4
         return QSize(400, round(self._table_top() + line * len(self.texts) + 4))
 
     def _strip(self) -> QRectF:
         """Return where residuals are painted, under a line that says what they are."""
-        line = QFontMetricsF(self._small()).height()
+        line = QFontMetricsF(self.small_font).height()
         return QRectF(self._left, line + 4, self._right - self._left, _STRIP_LINES * line)
 
     def _table_top(self) -> float:
@@ -136,20 +136,11 @@ class FitPanel(QWidget):
 
     # -- painting ------------------------------------------------------------------------------
 
-    def _small(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * 0.9)
-        return font
-
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(self._theme.base))
-        painter.setFont(self._small())
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(self.small_font)
         self._paint_strip(painter)
         self._paint_table(painter)
-        painter.end()
 
     def _paint_strip(self, painter: QPainter) -> None:
         offs = [off for row in self._rows if row.found.fit for off in self._residuals(row).values()]
@@ -158,16 +149,16 @@ class FitPanel(QWidget):
         strip = self._strip()
         middle, half = strip.center().y(), strip.height() / 2 - _INSET
         note = QRectF(self._left, 0, self.width() - self._left, strip.top())
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(self.theme.muted))
         text = self.tr("Residuals: measured over fitted throughput, less 1")
         painter.drawText(note, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setPen(QPen(QColor(self.theme.line), 1))
         for side in (-1, 1):
             y = middle - side * half
             painter.drawLine(QPointF(self._left, y), QPointF(self._right, y))
-        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.setPen(QPen(QColor(self.theme.border), 1))
         painter.drawLine(QPointF(self._left, middle), QPointF(self._right, middle))
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(self.theme.muted))
         if offs:
             for side, text in ((1, f"+{bound:.0%}"), (0, "0"), (-1, f"\u2212{bound:.0%}")):
                 box = QRectF(0, middle - side * half - 9, self._left - 7, 18)
@@ -179,7 +170,7 @@ class FitPanel(QWidget):
             for size, off in self._residuals(row).items():
                 x = self._x_pixel(size) + aside
                 y = middle - off / bound * half
-                colour = self._theme.lane_colour(row.styles[size])
+                colour = self.theme.lane_colour(row.styles[size])
                 painter.setPen(QPen(colour, 1.5))
                 painter.drawLine(QPointF(x, middle), QPointF(x, y))
                 paint_marker(painter, row.styles[size], QPointF(x, y), _MARKER, colour)
@@ -208,9 +199,9 @@ class FitPanel(QWidget):
             x = self._left
             for column, cell in enumerate(cells):
                 width = widths[column] if len(cells) > 2 or column == 0 else room
-                colour = QColor(self._theme.muted if place == 0 else self._theme.text)
+                colour = QColor(self.theme.muted if place == 0 else self.theme.text)
                 if 0 < place <= len(self._rows) and column == 0:
-                    colour = self._theme.lane_colour(self._rows[place - 1].style)
+                    colour = self.theme.lane_colour(self._rows[place - 1].style)
                 painter.setPen(colour)
                 text = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, width + 2)
                 box = QRectF(x, top + place * line, width + 4, line)

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from gui.canvas import Canvas
 from gui.charts.resource_lanes import ResourceLane
 from gui.markers import paint_marker
-from gui.theme import LIGHT, Theme
+from gui.theme import Theme
 
 MARKER = 12.0
 DIMMED = 0.3
 """The opacity of what belongs to another lane than the one that is picked."""
 
 
-class LaneCanvas(QWidget):
+class LaneCanvas(Canvas):
     """Paints the lanes it is given, one of them picked."""
 
     lane_picked = Signal(object)
@@ -33,7 +31,6 @@ class LaneCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self.lanes: list[ResourceLane] = []
         self.selected: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -56,36 +53,14 @@ class LaneCanvas(QWidget):
         """Return where a lane's row is, in pixels, by its place among those painted."""
         raise NotImplementedError
 
-    def tool_tip(self, at: QPointF) -> str:
-        """Return what there is to say of a point in pixels, or nothing."""
-        raise NotImplementedError
-
-    def paint(self, painter: QPainter) -> None:
+    def paint_lanes(self, painter: QPainter) -> None:
         """Paint the lanes, of which there is one at least."""
         raise NotImplementedError
 
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(900, 420)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), QColor(self.theme.base))
-            if self.lanes:
-                self.paint(painter)
-        finally:
-            # A painter that outlives its event takes the program down.
-            painter.end()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tool_tip(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
+    def paint(self, painter: QPainter) -> None:
+        if self.lanes:
+            self.paint_lanes(painter)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -118,23 +93,6 @@ class LaneCanvas(QWidget):
             self.lane_picked.emit(places[0 if step > 0 else -1])
 
     # -- what both canvases paint alike --------------------------------------------------------
-
-    def scaled_font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """Return the widget's font at another size and weight."""
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * scale)
-        font.setWeight(weight)
-        return font
-
-    @property
-    def name_font(self) -> QFont:
-        """The font of lanes' names."""
-        return self.scaled_font(1.0, QFont.Weight.DemiBold)
-
-    @property
-    def small_font(self) -> QFont:
-        """The font of numbers at axes and of notes."""
-        return self.scaled_font(0.9)
 
     def opacity(self, lane: ResourceLane) -> float:
         """Return how strongly a lane is painted."""

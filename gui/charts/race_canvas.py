@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
-    QHelpEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
 from engine.units import seconds_text
 from engine.verdict import WINNER
+from gui.canvas import Canvas
 from gui.charts.axis import tick_text, ticks
 from gui.charts.race_legend import paint_legend
 from gui.charts.race_marks import (
@@ -36,7 +34,7 @@ from gui.charts.race_marks import (
 from gui.charts.race_rows import RaceRow
 from gui.charts.view import text_width
 from gui.markers import paint_marker
-from gui.theme import LIGHT, Theme
+from gui.theme import Theme
 
 _MARGIN = 20.0
 _GAP = 18.0
@@ -72,26 +70,23 @@ class _Geometry:
         return QRectF(self.plot.left(), top, self.plot.width(), self.row_height)
 
 
-class RaceCanvas(QWidget):
+class RaceCanvas(Canvas):
     """Paints the rows it is given."""
+
+    name_scale = 1.1
 
     lane_clicked = Signal(object)
     """The user clicked on a lane, given by its place, or beside all of them: None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
         self._rows: list[RaceRow] = []
         self._selected: int | None = None
         self.setAccessibleName(self.tr("Elapsed time of each lane"))
 
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(900, 420)
-
-    @override
     def minimumSizeHint(self) -> QSize:
-        names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
+        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         lines = len(self._rows) * (names.height() + 3) + small.height() * 3
         return QSize(480, max(200, int(lines)))
 
@@ -99,14 +94,14 @@ class RaceCanvas(QWidget):
         """Paint these rows in a theme's colours, the one of the selected lane set off."""
         if len(rows) != len(self._rows):
             self.updateGeometry()
-        self._rows, self._theme, self._selected = rows, theme, selected
+        self._rows, self.theme, self._selected = rows, theme, selected
         summary = (f"{row.lane.title} {row.value} {row.value_note}" for row in rows)
         self.setAccessibleDescription("; ".join(summary))
         self.update()
 
-    def tool_tip(self, y: float) -> str:
-        """Return what there is to say of the row at a height in pixels, or nothing."""
-        row = self._row_at(y)
+    @override
+    def tool_tip(self, at: QPointF) -> str:
+        row = self._row_at(at.y())
         return row.tool_tip if row is not None else ""
 
     def _row_at(self, y: float) -> RaceRow | None:
@@ -125,47 +120,20 @@ class RaceCanvas(QWidget):
             super().mousePressEvent(event)
 
     @override
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tool_tip(event.pos().y()), self)
-            return True
-        return super().event(event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), QColor(self._theme.base))
-            if self._rows:
-                geometry = self._geometry()
-                self._paint_selection(painter, geometry)
-                self._paint_axis(painter, geometry)
-                for place, row in enumerate(self._rows):
-                    self._paint_row(painter, geometry, geometry.row(place), row)
-        finally:
-            # A painter that outlives its event takes the program down.
-            painter.end()
+    def paint(self, painter: QPainter) -> None:
+        if not self._rows:
+            return
+        geometry = self._geometry()
+        self._paint_selection(painter, geometry)
+        self._paint_axis(painter, geometry)
+        for place, row in enumerate(self._rows):
+            self._paint_row(painter, geometry, geometry.row(place), row)
 
     # -- layout --------------------------------------------------------------------------------
 
-    def _font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * scale)
-        font.setWeight(weight)
-        return font
-
-    @property
-    def _name_font(self) -> QFont:
-        return self._font(1.1, QFont.Weight.DemiBold)
-
-    @property
-    def _small_font(self) -> QFont:
-        return self._font(0.9)
-
     def _geometry(self) -> _Geometry:
-        names = QFontMetricsF(self._name_font)
-        small = QFontMetricsF(self._small_font)
+        names = QFontMetricsF(self.name_font)
+        small = QFontMetricsF(self.small_font)
         rows = self._rows
         height = max(_LEAST_PLOT.height(), self.height() - _TOP - small.height() * 2 - 18)
         row_height = min(_MOST_ROW * names.height(), height / len(rows))
@@ -200,45 +168,45 @@ class RaceCanvas(QWidget):
                 ground = QRectF(
                     _MARGIN / 2, box.top() + 1, self.width() - _MARGIN, box.height() - 2
                 )
-                painter.fillRect(ground, QColor(self._theme.hover))
+                painter.fillRect(ground, QColor(self.theme.hover))
                 ground.setWidth(_SELECTED_EDGE)
-                painter.fillRect(ground, QColor(self._theme.accent))
+                painter.fillRect(ground, QColor(self.theme.accent))
 
     def _paint_axis(self, painter: QPainter, geometry: _Geometry) -> None:
         plot = geometry.plot
-        metrics = QFontMetricsF(self._small_font)
-        painter.setFont(self._small_font)
+        metrics = QFontMetricsF(self.small_font)
+        painter.setFont(self.small_font)
         unit_s, unit = (1.0, self.tr("s")) if geometry.most_s >= 1 else (1e-3, self.tr("ms"))
         room = text_width(metrics, "0000.0") + 2 * _GAP
         values = ticks(geometry.most_s / unit_s, max(2, int(plot.width() / room)))
         for value in values:
             x = geometry.x(value * unit_s)
-            painter.setPen(QPen(QColor(self._theme.line), 1))
+            painter.setPen(QPen(QColor(self.theme.line), 1))
             painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
-            painter.setPen(QColor(self._theme.muted))
+            painter.setPen(QColor(self.theme.muted))
             text = tick_text(value, values[1] - values[0])
             box = QRectF(x - 60, plot.bottom() + 4, 120, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
-        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.setPen(QPen(QColor(self.theme.border), 1))
         painter.drawLine(plot.topLeft(), plot.bottomLeft())
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(self.theme.muted))
         top = plot.bottom() + metrics.height() + 6
         box = QRectF(_MARGIN, top, plot.right() - _MARGIN, metrics.height())
         label = self.tr("elapsed time ({})").format(unit)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
         words = metrics.horizontalAdvance(label) + 2 * _GAP
-        paint_legend(painter, self._theme, box.adjusted(0, 0, -words, 0), self._rows)
+        paint_legend(painter, self.theme, box.adjusted(0, 0, -words, 0), self._rows)
 
     def _paint_row(self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow) -> None:
-        colour = self._theme.lane_colour(row.lane.style)
+        colour = self.theme.lane_colour(row.lane.style)
         self._paint_name(painter, geometry, box, row, colour)
         # The bars of the others step back; their words stay legible.
         others = self._selected is not None and row.place != self._selected
         painter.setOpacity(_DIMMED if others else 1.0)
-        most = _MOST_BAR * QFontMetricsF(self._name_font).height()
+        most = _MOST_BAR * QFontMetricsF(self.name_font).height()
         thickness = max(8.0, min(most, box.height() * 0.34))
         # The bar and the ideal's label over it stand in the middle of the row together.
-        label_height = 0.0 if geometry.is_dense else QFontMetricsF(self._small_font).height()
+        label_height = 0.0 if geometry.is_dense else QFontMetricsF(self.small_font).height()
         bar = QRectF(box.left(), box.center().y() - (thickness - label_height) / 2, 0.0, thickness)
         if row.summary is not None:
             bar.setRight(geometry.x(row.summary.median_s))
@@ -257,48 +225,48 @@ class RaceCanvas(QWidget):
         self._paint_ideal(painter, geometry, bar, row)
         if row.summary is not None:
             self._paint_dots(painter, geometry, bar, row.summary, colour)
-            paint_median(painter, self._theme, bar)
+            paint_median(painter, self.theme, bar)
             self._paint_interval(painter, geometry, bar, row.summary)
         if row.faulted is not None and row.running_s is None:
             self._paint_fate(painter, geometry, box, bar, row, colour)
         if row.failure:
             text = self.tr("\u2715 failed: {}").format(row.failure)
             left = box.left() + 4
-            small = QFontMetricsF(self._small_font)
+            small = QFontMetricsF(self.small_font)
             # On the empty bar of a lane without a time, else under the bar.
             below = row.summary is not None
             middle = QPointF(
                 left, bar.bottom() + 0.8 * small.height() if below else bar.center().y()
             )
-            self._paint_note(painter, box, middle, text, self._theme.danger, self._theme.notice)
+            self._paint_note(painter, box, middle, text, self.theme.danger, self.theme.notice)
         painter.setOpacity(1.0)
         self._paint_value(painter, geometry, box, row)
 
     def _paint_name(
         self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow, colour: QColor
     ) -> None:
-        names = QFontMetricsF(self._name_font)
-        small = QFontMetricsF(self._small_font)
+        names = QFontMetricsF(self.name_font)
+        small = QFontMetricsF(self.small_font)
         lines = names.height() + (0.0 if geometry.is_dense else small.height())
         top = box.center().y() - lines / 2
         marker = QPointF(_MARGIN + _MARKER / 2, top + names.height() / 2)
         paint_marker(painter, row.lane.style, marker, _MARKER, colour)
-        painter.setFont(self._name_font)
-        painter.setPen(QColor(self._theme.text))
+        painter.setFont(self.name_font)
+        painter.setPen(QColor(self.theme.text))
         painter.drawText(QPointF(_NAME_LEFT, top + names.ascent()), row.lane.title)
         if geometry.is_dense:
             return
-        painter.setFont(self._small_font)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
         painter.drawText(QPointF(_NAME_LEFT, top + names.height() + small.ascent()), row.note)
 
     def _paint_ideal(
         self, painter: QPainter, geometry: _Geometry, bar: QRectF, row: RaceRow
     ) -> None:
         x = geometry.x(row.ideal_s)
-        metrics = QFontMetricsF(self._small_font)
+        metrics = QFontMetricsF(self.small_font)
         reach = 4 if geometry.is_dense else 7
-        paint_ideal(painter, self._theme, x, bar.top() - reach, bar.bottom() + reach)
+        paint_ideal(painter, self.theme, x, bar.top() - reach, bar.bottom() + reach)
         if geometry.is_dense:
             return
         text = self.tr("ideal {}").format(seconds_text(row.ideal_s))
@@ -307,12 +275,12 @@ class RaceCanvas(QWidget):
             left = x + 6
         base = QPointF(left, bar.top() - 4 - metrics.descent())
         # The grid keeps clear of the words.
-        ground = self._theme.hover if row.place == self._selected else self._theme.base
+        ground = self.theme.hover if row.place == self._selected else self.theme.base
         opacity = painter.opacity()
         painter.setOpacity(1.0)
         painter.fillRect(metrics.boundingRect(text).translated(base), QColor(ground))
-        painter.setFont(self._small_font)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
         painter.drawText(base, text)
         painter.setOpacity(opacity)
 
@@ -331,7 +299,7 @@ class RaceCanvas(QWidget):
             y = bar.top() + bar.height() * (place % rows + 0.5) / rows
             centre = QPointF(geometry.x(time_s), y)
             if label is Outlier.NONE:
-                paint_run(painter, self._theme, centre, colour)
+                paint_run(painter, self.theme, centre, colour)
             else:
                 paint_outlier(painter, centre, colour)
 
@@ -343,7 +311,7 @@ class RaceCanvas(QWidget):
         # Under the bar, where no dot hides it.
         y = bar.bottom() + CAP / 2 + (1.5 if geometry.is_dense else 3)
         left, right = geometry.x(summary.interval.low), geometry.x(summary.interval.high)
-        paint_whisker(painter, self._theme, left, right, y)
+        paint_whisker(painter, self.theme, left, right, y)
 
     def _paint_fate(
         self,
@@ -359,37 +327,37 @@ class RaceCanvas(QWidget):
         until.setRight(geometry.x(row.faulted.elapsed_s))
         _fill(painter, until, colour, strength=0.35)
         # Beside the bar and its ideal, where there is room.
-        metrics = QFontMetricsF(self._small_font)
+        metrics = QFontMetricsF(self.small_font)
         left = max(until.right(), geometry.x(row.ideal_s)) + 10
         if left + metrics.horizontalAdvance(row.fate) + 8 > box.right():
             left = box.left() + 4
         middle = QPointF(left, bar.center().y())
-        self._paint_note(painter, box, middle, row.fate, self._theme.text, self._theme.base)
+        self._paint_note(painter, box, middle, row.fate, self.theme.text, self.theme.base)
 
     def _paint_note(
         self, painter: QPainter, box: QRectF, place: QPointF, text: str, colour: str, ground: str
     ) -> None:
         """Write a text on a ground of its own, its left end's middle at a place."""
-        metrics = QFontMetricsF(self._small_font)
+        metrics = QFontMetricsF(self.small_font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.right() - place.x() - 12)
         size = QSize(int(metrics.horizontalAdvance(shown)) + 8, int(metrics.height()) + 2)
         backing = QRectF(place.x(), place.y() - size.height() / 2, size.width(), size.height())
         painter.fillRect(backing, QColor(ground))
-        painter.setFont(self._small_font)
+        painter.setFont(self.small_font)
         painter.setPen(QColor(colour))
         painter.drawText(backing, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _paint_value(
         self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow
     ) -> None:
-        names = QFontMetricsF(self._name_font)
-        small = QFontMetricsF(self._small_font)
+        names = QFontMetricsF(self.name_font)
+        small = QFontMetricsF(self.small_font)
         lines = names.height() + (0.0 if geometry.is_dense else small.height())
         left = box.right() + _GAP
         place = QRectF(left, box.center().y() - lines / 2, 0.0, names.height())
         place.setRight(self.width() - _MARGIN)
-        painter.setFont(self._small_font)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
         if geometry.is_dense:
             # Beside the value, on its base line.
             below = names.ascent() - small.ascent()
@@ -400,8 +368,8 @@ class RaceCanvas(QWidget):
         else:
             note = place.translated(0, names.height())
             painter.drawText(note, Qt.AlignmentFlag.AlignRight, row.value_note)
-        painter.setFont(self._name_font)
-        painter.setPen(QColor(self._theme.muted if row.is_live else self._theme.text))
+        painter.setFont(self.name_font)
+        painter.setPen(QColor(self.theme.muted if row.is_live else self.theme.text))
         is_marked = row.is_winner and row.summary is not None and not row.is_live
         value = f"{WINNER} {row.value}" if is_marked else row.value
         painter.drawText(place, Qt.AlignmentFlag.AlignRight, value)

@@ -145,7 +145,7 @@ class ResourcePeaks(LaneCanvas):
         return separator.join((lane.lane.title, *values))
 
     @override
-    def paint(self, painter: QPainter) -> None:
+    def paint_lanes(self, painter: QPainter) -> None:
         self._paint_headings(painter)
         summaries = [lane.summary for lane in self.lanes if lane.summary is not None]
         most = [

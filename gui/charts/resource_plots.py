@@ -109,7 +109,7 @@ class ResourcePlots(LaneCanvas):
         self.update()
 
     @override
-    def paint(self, painter: QPainter) -> None:
+    def paint_lanes(self, painter: QPainter) -> None:
         plots = self._plots()
         for plot in plots:
             self._paint_ground(painter, plot)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from gui.canvas import Canvas
 from gui.charts.timeline_bars import paint_bars
 from gui.charts.timeline_curves import CurvePainter
 from gui.charts.timeline_frame import FramePainter
@@ -36,7 +34,7 @@ from gui.charts.timeline_selection import (
     with_queries,
 )
 from gui.charts.view import text_width
-from gui.theme import LIGHT, Theme
+from gui.theme import Theme
 
 _STEP = 1.25
 _PAN_SHARE = 0.15
@@ -45,7 +43,7 @@ _MOST_ROW_ZOOM = 2000.0
 _WHEEL_NOTCH = 120.0
 
 
-class TimelineCanvas(QWidget):
+class TimelineCanvas(Canvas):
     """Paints lanes; keeps what is in view and which query is selected."""
 
     query_selected = Signal()
@@ -56,7 +54,6 @@ class TimelineCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
         self._lanes: list[TimelineLane] = []
         self._scale = TimeScale(1.0)
         self._row_zoom = RowZoom()
@@ -74,10 +71,6 @@ class TimelineCanvas(QWidget):
     # -- what is shown -------------------------------------------------------------------------
 
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(900, 420)
-
-    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(480, 200)
 
@@ -92,7 +85,7 @@ class TimelineCanvas(QWidget):
             selected: The lane to bring out, by its place in the race.
             hint: What stands where bars will be, before there are any.
         """
-        self._lanes, self._theme = lanes, theme
+        self._lanes, self.theme = lanes, theme
         is_shown = any(lane.place == selected for lane in lanes)
         self._selected_lane, self._hint = selected if is_shown else None, hint
         self._scale = self._scale.over(max((lane.most_s for lane in lanes), default=1.0))
@@ -145,15 +138,15 @@ class TimelineCanvas(QWidget):
         lane, place = found
         return [lane.lane.title, *lane.words(place)]
 
-    def tool_tip(self, position: QPointF) -> str:
-        """Return what there is to say of what is at a position, or nothing."""
+    @override
+    def tool_tip(self, at: QPointF) -> str:
         layout = self._layout()
-        found = hit(layout, position)
+        found = hit(layout, at)
         if found is not None:
             lane, place = found
             return "\n".join([lane.lane.title, *lane.words(place)])
-        band = layout.band_at(position.y())
-        if band is not None and position.x() < layout.plot.left():
+        band = layout.band_at(at.y())
+        if band is not None and at.x() < layout.plot.left():
             return "\n".join(
                 filter(None, (band.lane.lane.title, band.lane.note, band.lane.failure))
             )
@@ -164,14 +157,8 @@ class TimelineCanvas(QWidget):
 
     # -- layout and painting -------------------------------------------------------------------
 
-    def _font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * scale)
-        font.setWeight(weight)
-        return font
-
     def _layout(self) -> Layout:
-        small, name = self._font(0.9), self._font(1.0, QFont.Weight.DemiBold)
+        small, name = self.small_font, self.name_font
         gutter = (
             MARKER
             + 10
@@ -190,38 +177,29 @@ class TimelineCanvas(QWidget):
         return lay_out(self._lanes, self._scale, self._row_zoom, box, min(gutter, most), height)
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), QColor(self._theme.base))
-            if self._lanes:
-                self._paint(painter)
-        finally:
-            # A painter that outlives its event takes the program down.
-            painter.end()
-
-    def _paint(self, painter: QPainter) -> None:
+    def paint(self, painter: QPainter) -> None:
+        if not self._lanes:
+            return
         layout = self._layout()
-        small, name = self._font(0.9), self._font(1.0, QFont.Weight.DemiBold)
-        frame = FramePainter(layout, self._theme, small, name)
+        small, name = self.small_font, self.name_font
+        frame = FramePainter(layout, self.theme, small, name)
         frame.paint_grid(painter, has_focus=self.hasFocus())
         painter.save()
         painter.setClipRect(layout.plot)
         for band in layout.bands:
-            paint_bars(painter, layout, band, self._theme)
+            paint_bars(painter, layout, band, self.theme)
             frame.paint_marks(painter, band)
             if self._selected_lane not in (None, band.lane.place):
-                veil = QColor(self._theme.base)
+                veil = QColor(self.theme.base)
                 veil.setAlphaF(0.6)
                 painter.fillRect(band.box, veil)
         found = self._found()
         if found is not None:
-            paint_selection(painter, layout, found, self._theme)
+            paint_selection(painter, layout, found, self.theme)
         painter.restore()
         for band in layout.bands:
             frame.paint_name(painter, band, is_dim=self._is_dim(band))
-        CurvePainter(layout, self._theme, small, name).paint(painter, self._selected_lane)
+        CurvePainter(layout, self.theme, small, name).paint(painter, self._selected_lane)
         frame.paint_axis(painter)
         if self._hint:
             frame.paint_hint(painter, self._hint)
@@ -233,10 +211,6 @@ class TimelineCanvas(QWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            text = self.tool_tip(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
             # The window's own Escape stops a race or leaves presenting.
             is_escape = event.key() == Qt.Key.Key_Escape

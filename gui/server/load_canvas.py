@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
-    QHelpEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from gui.canvas import Canvas
 from gui.charts.view import text_width
 from gui.markers import paint_marker
 from gui.server.load_layout import (
@@ -35,7 +34,7 @@ from gui.server.panels import (
     paint_rate,
 )
 from gui.server.server_row import ServerRow
-from gui.theme import LIGHT, Theme
+from gui.theme import Theme
 
 _MARGIN = 20.0
 _MARKER = 13.0
@@ -45,15 +44,16 @@ _LEAST = QSize(560, 140)
 _MOST_ROW = 12.0
 
 
-class LoadCanvas(QWidget):
+class LoadCanvas(Canvas):
     """Paints the rows it is given."""
+
+    name_scale = 1.1
 
     row_clicked = Signal(object)
     """The place of the row that was clicked, or None beside them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
         self._rows: list[ServerRow] = []
         self._planned_s = 0.0
         self._is_log = True
@@ -61,10 +61,6 @@ class LoadCanvas(QWidget):
         self._hint = ""
         self._marks = ("median", "p95", "p99")
         self.setAccessibleName(self.tr("Latency, heart-beat and answers of each server"))
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(900, 420)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -88,7 +84,7 @@ class LoadCanvas(QWidget):
             is_log: Whether latencies are on a scale of equal factors.
             selected: The place of the row that is looked at, if there is one.
         """
-        self._rows, self._theme = rows, theme
+        self._rows, self.theme = rows, theme
         self._planned_s, self._is_log, self._selected = planned_s, is_log, selected
         words = (
             f"{row.title}: {row.state} {row.figure} {row.verdict} {row.failure}" for row in rows
@@ -105,60 +101,30 @@ class LoadCanvas(QWidget):
         return place if 0 <= place < len(self._rows) else None
 
     @override
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            place = self.row_at(event.pos().y())
-            text = self._rows[place].tool_tip if place is not None else ""
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+    def tool_tip(self, at: QPointF) -> str:
+        place = self.row_at(at.y())
+        return self._rows[place].tool_tip if place is not None else ""
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.row_clicked.emit(self.row_at(event.position().y()))
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
-            painter.fillRect(self.rect(), QColor(self._theme.base))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self._rows:
-                self._paint(painter)
-        finally:
-            # A painter that outlives its event takes the program down.
-            painter.end()
-
     # -- layout --------------------------------------------------------------------------------
-
-    def _font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * scale)
-        font.setWeight(weight)
-        return font
-
-    @property
-    def _name_font(self) -> QFont:
-        return self._font(1.1, QFont.Weight.DemiBold)
-
-    @property
-    def _small_font(self) -> QFont:
-        return self._font(0.9)
 
     @property
     def _word_font(self) -> QFont:
-        return self._font(0.9, QFont.Weight.DemiBold)
+        return self.scaled_font(0.9, QFont.Weight.DemiBold)
 
     def _layout(self) -> Layout:
-        names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
+        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         name_room = max(
             text_width(names, *(row.title for row in self._rows)),
             # The words change as the load goes on, and the panels are not to move with them.
             text_width(small, self.tr("server starts\u2026"), *(row.state for row in self._rows)),
         )
         numbers = text_width(small, "000 ms") + 8
-        marks = label_width(self._small_font, self._marks)
+        marks = label_width(self.small_font, self._marks)
         left = _NAME_LEFT + name_room + _GAP
         widths = panel_widths(self.width() - left - marks - _MARGIN + _GAP, numbers + _GAP)
         columns: list[Column] = []
@@ -178,9 +144,12 @@ class LoadCanvas(QWidget):
 
     # -- painting ------------------------------------------------------------------------------
 
-    def _paint(self, painter: QPainter) -> None:
+    @override
+    def paint(self, painter: QPainter) -> None:
+        if not self._rows:
+            return
         layout = self._layout()
-        ink = Ink(painter, self._theme, self._small_font, self.tr("ideal"))
+        ink = Ink(painter, self.theme, self.small_font, self.tr("ideal"))
         self._paint_headings(painter, layout)
         for place, row in enumerate(self._rows):
             self._paint_row(ink, layout, place, row)
@@ -193,9 +162,9 @@ class LoadCanvas(QWidget):
             self.tr("heart-beat: \u2501 wait for /health  \u2502 loop lag"),
             self.tr("answers a second"),
         )
-        metrics = QFontMetricsF(self._small_font)
-        painter.setFont(self._small_font)
-        painter.setPen(QColor(self._theme.muted))
+        metrics = QFontMetricsF(self.small_font)
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
         ends = [column.start - _GAP / 2 for column in layout.columns[1:]]
         ends.append(layout.columns[-1].right)
         for column, text, end in zip(layout.columns, texts, ends, strict=False):
@@ -209,34 +178,34 @@ class LoadCanvas(QWidget):
         if place == self._selected:
             ground = QRectF(_MARGIN / 2, box.top(), self.width() - _MARGIN, box.height() - 4)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.hover))
+            painter.setBrush(QColor(self.theme.hover))
             painter.drawRoundedRect(ground, 6, 6)
             painter.setBrush(Qt.BrushStyle.NoBrush)
         self._paint_name(painter, layout, place, row)
         paint_latencies(ink, layout.panel(place, 0), row)
         paint_heart_beat(ink, layout.panel(place, 1), row)
-        slow = self._theme.danger if row.is_slow else self._theme.good
+        slow = self.theme.danger if row.is_slow else self.theme.good
         self._paint_words(painter, layout, place, 1, row.verdict, slow)
         if len(layout.columns) > RATE:
             paint_rate(ink, layout.panel(place, RATE), row, rate_step_s(layout.time))
-            self._paint_words(painter, layout, place, RATE, row.figure, self._theme.text)
+            self._paint_words(painter, layout, place, RATE, row.figure, self.theme.text)
         if row.failure:
             text = self.tr("\u2715 {}").format(row.failure)
-            self._paint_words(painter, layout, place, 0, text, self._theme.danger)
+            self._paint_words(painter, layout, place, 0, text, self.theme.danger)
         elif row.note:
-            self._paint_words(painter, layout, place, 0, row.note, self._theme.partly)
+            self._paint_words(painter, layout, place, 0, row.note, self.theme.partly)
 
     def _paint_name(self, painter: QPainter, layout: Layout, place: int, row: ServerRow) -> None:
-        names, small = QFontMetricsF(self._name_font), QFontMetricsF(self._small_font)
+        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         middle = layout.panel(place, 0).box.center().y()
         top = middle - (names.height() + small.height()) / 2
         marker = QPointF(_MARGIN + _MARKER / 2, top + names.height() / 2)
-        paint_marker(painter, row.style, marker, _MARKER, self._theme.lane_colour(row.style))
-        painter.setFont(self._name_font)
-        painter.setPen(QColor(self._theme.text))
+        paint_marker(painter, row.style, marker, _MARKER, self.theme.lane_colour(row.style))
+        painter.setFont(self.name_font)
+        painter.setPen(QColor(self.theme.text))
         painter.drawText(QPointF(_NAME_LEFT, top + names.ascent()), row.title)
-        painter.setFont(self._small_font)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
         painter.drawText(QPointF(_NAME_LEFT, top + names.height() + small.ascent()), row.state)
 
     def _paint_words(
@@ -255,18 +224,18 @@ class LoadCanvas(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, shown)
 
     def _paint_time(self, painter: QPainter, layout: Layout) -> None:
-        metrics = QFontMetricsF(self._small_font)
-        painter.setFont(self._small_font)
+        metrics = QFontMetricsF(self.small_font)
+        painter.setFont(self.small_font)
         last = len(self._rows) - 1
         for column in range(len(layout.columns)):
             panel = layout.panel(last, column)
             at_most = max(2, 1 + int(panel.box.width() / (text_width(metrics, "00.0") + _GAP)))
             for value, text in layout.time.ticks(at_most):
                 x = panel.x(value)
-                painter.setPen(QPen(QColor(self._theme.border), 1))
+                painter.setPen(QPen(QColor(self.theme.border), 1))
                 foot = QPointF(x, panel.box.bottom())
                 painter.drawLine(foot, foot + QPointF(0, 4))
-                painter.setPen(QColor(self._theme.muted))
+                painter.setPen(QColor(self.theme.muted))
                 box = QRectF(x - 40, panel.box.bottom() + 5, 80, metrics.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
         top = layout.panel(last, 0).box.bottom() + metrics.height() + 8

@@ -166,7 +166,7 @@ def test_a_failure_is_said_in_its_row(qtbot):
     events = made_up_race(made_up_spec(cluster_counts=(2,)), failed=("threads",))
     view.show_result(fold(events))
     assert QColor(LIGHT.notice).name() in colours(painted(view))
-    tip = view._canvas.tool_tip(view._canvas._geometry().row(1).center().y())
+    tip = view._canvas.tool_tip(view._canvas._geometry().row(1).center())
     assert "can't start new thread" in tip
 
 

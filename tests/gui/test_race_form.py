@@ -2,7 +2,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
 from engine.fault import parse_faults
@@ -233,7 +233,7 @@ def test_an_experiment_shows_what_became_of_its_clusters(qtbot, window):
     rows = {row[0]: row for row in table_texts(window)}
     assert rows["threads"][2] == "0 of 3"
     assert rows["processes"][2] == "2 of 3"
-    tip = window.views[0]._canvas.tool_tip(40)
+    tip = window.views[0]._canvas.tool_tip(QPointF(0, 40))
     assert "everything died; 0 of 3 answered; lost: 1, 2, 3" in tip
     assert window.message.text == ""
 
