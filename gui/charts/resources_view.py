@@ -6,36 +6,30 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.result import RaceResult
-from gui.charts.count_selector import FOLLOW, CountSelector, count_to_show
+from gui.charts.counted_view import CountedView
 from gui.charts.lane_canvas import LaneCanvas
 from gui.charts.resource_lanes import ResourceLane, resource_lanes
 from gui.charts.resource_peaks import ResourcePeaks
 from gui.charts.resource_plots import ResourcePlots
 from gui.charts.segments import Segments
 from gui.charts.view import View
-from gui.charts.view_header import ViewHeader
 
 _OVER_TIME, _PEAKS = 0, 1
 
 
-class ResourcesView(View):
+class ResourcesView(CountedView):
     """CPU, memory, threads and processes of each lane at one cluster count."""
 
     name = "resources"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._chosen = FOLLOW
-        self._shown = 1
-        self._counts: tuple[int, ...] = ()
         self._seen: tuple[object, ...] = ()
         self._pages = QStackedWidget()
         self._canvases: tuple[LaneCanvas, ...] = (ResourcePlots(), ResourcePeaks())
         for canvas in self._canvases:
             canvas.lane_picked.connect(self.lane_selected)
             self._pages.addWidget(canvas)
-        self._header = ViewHeader()
         self._mode = Segments(
             [
                 (self.tr("Over time"), self.tr("Show how much each lane used, moment by moment")),
@@ -45,18 +39,11 @@ class ResourcesView(View):
         self._mode.chosen.connect(self._on_mode_chosen)
         self._header.controls.addWidget(self._mode)
         self._header.controls.addSpacing(12)
-        self._selector = CountSelector()
-        self._selector.chosen.connect(self._on_count_chosen)
         self._header.controls.addWidget(self._selector)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
         layout.addWidget(self._header)
         layout.addWidget(self._pages, 1)
-
-    @property
-    def clusters(self) -> int:
-        """The cluster count that is shown."""
-        return self._shown
 
     @property
     def is_over_time(self) -> bool:
@@ -81,12 +68,6 @@ class ResourcesView(View):
         return self._pages
 
     @override
-    def show_result(self, result: RaceResult) -> None:
-        if result is not self.result:
-            self._choose(FOLLOW)
-        super().show_result(result)
-
-    @override
     def refresh(self, at_s: float) -> None:
         result = self.result
         if result is None:
@@ -98,46 +79,23 @@ class ResourcesView(View):
             self._show_count()
 
     @override
-    def select_lane(self, lane: int | None) -> None:
-        super().select_lane(lane)
-        self._show_count()
-
-    @override
     def like(self, other: View) -> None:
         super().like(other)
         if isinstance(other, ResourcesView):
-            self._choose(other.clusters)
             self._set_mode(_OVER_TIME if other.is_over_time else _PEAKS)
-
-    @override
-    def _show_race(self) -> None:
-        counts = self.spec.cluster_counts if self.spec is not None else ()
-        if counts != self._counts:
-            self._counts = counts
-            self._selector.offer(counts)
-            self._chosen = FOLLOW
-        self._show_count()
 
     @Slot(int)
     def _on_mode_chosen(self, mode: int) -> None:
         self._set_mode(mode)
-
-    @Slot(int)
-    def _on_count_chosen(self, clusters: int) -> None:
-        self._chosen = clusters
-        self._show_count()
 
     def _set_mode(self, mode: int) -> None:
         self._mode.choose(mode)
         self._pages.setCurrentIndex(mode)
         self._show_count()
 
-    def _choose(self, clusters: int) -> None:
-        self._chosen = clusters
-        self._selector.choose(clusters)
-
+    @override
     def _show_count(self) -> None:
-        self._shown = count_to_show(self._chosen, self._shown, self._counts, self.result)
+        self._take_count()
         lanes = resource_lanes(self.plan, self.result, self._shown)
         self._header.say(self.picture_title(), self._hint(lanes))
         for canvas in self._canvases:

@@ -7,25 +7,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.result import RaceResult
-from gui.charts.count_selector import FOLLOW, CountSelector, count_to_show
+from gui.charts.counted_view import CountedView
 from gui.charts.timeline_canvas import TimelineCanvas
 from gui.charts.timeline_controls import TimelineControls
 from gui.charts.timeline_lanes import LaneReader, TimelineLane
 from gui.charts.view import View
-from gui.charts.view_header import ViewHeader
 from gui.elided_label import ElidedLabel
 
 
-class TimelineView(View):
+class TimelineView(CountedView):
     """When each query of each lane waited and ran, at one cluster count."""
 
     name = "timeline"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._chosen = FOLLOW
-        self._shown = 1
-        self._counts: tuple[int, ...] = ()
         self._titles: list[str] = []
         self._blocks: list[int] = []
         self._at_s = 0.0
@@ -33,9 +29,6 @@ class TimelineView(View):
         self._canvas = TimelineCanvas()
         self._canvas.query_selected.connect(self._on_query_selected)
         self._canvas.lane_picked.connect(self.lane_selected)
-        self._header = ViewHeader()
-        self._selector = CountSelector()
-        self._selector.chosen.connect(self._on_count_chosen)
         self._controls = TimelineControls()
         self._controls.changed.connect(self._on_controls_changed)
         self._controls.fit_requested.connect(self._canvas.fit)
@@ -52,11 +45,6 @@ class TimelineView(View):
         layout.addWidget(self._canvas, 1)
         layout.addLayout(foot)
         self.setFocusProxy(self._canvas)
-
-    @property
-    def clusters(self) -> int:
-        """The cluster count that is shown."""
-        return self._shown
 
     @override
     def title(self) -> str:
@@ -84,47 +72,34 @@ class TimelineView(View):
     @override
     def refresh(self, at_s: float) -> None:
         self._at_s = at_s
-        self._show_lanes()
-
-    @override
-    def select_lane(self, lane: int | None) -> None:
-        super().select_lane(lane)
-        self._show_lanes()
+        self._show_count()
 
     @override
     def like(self, other: View) -> None:
         super().like(other)
         if isinstance(other, TimelineView):
-            self._chosen = other.clusters
-            self._selector.choose(other.clusters)
-            self._show_lanes()
             self._controls.choose(other._controls.lanes, other._controls.block)
             self._canvas.like(other._canvas)
-            self._show_lanes()
+            self._show_count()
 
     @override
     def _show_race(self) -> None:
-        counts = self.spec.cluster_counts if self.spec is not None else ()
         titles = [lane.title for lane in self.plan.lanes] if self.plan is not None else []
-        if counts != self._counts:
-            self._counts = counts
-            self._selector.offer(counts)
-            self._chosen = FOLLOW
         if titles != self._titles:
             self._titles = titles
             self._controls.offer_lanes(titles)
-        self._show_lanes()
+        super()._show_race()
 
     @Slot(int)
+    @override
     def _on_count_chosen(self, clusters: int) -> None:
-        self._chosen = clusters
         self._canvas.fit()
-        self._show_lanes()
+        super()._on_count_chosen(clusters)
 
     @Slot()
     def _on_controls_changed(self) -> None:
         self._canvas.fit()
-        self._show_lanes()
+        self._show_count()
         self._canvas.setFocus()
 
     @Slot()
@@ -139,10 +114,9 @@ class TimelineView(View):
         self._details.style().unpolish(self._details)
         self._details.style().polish(self._details)
 
-    def _show_lanes(self) -> None:
-        shown = count_to_show(self._chosen, self._shown, self._counts, self.result)
-        if shown != self._shown:
-            self._shown = shown
+    @override
+    def _show_count(self) -> None:
+        if self._take_count():
             self._canvas.select(None)
         self._offer_blocks()
         hint = ""
