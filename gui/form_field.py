@@ -6,6 +6,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+_GAP = 8
+"""Pixels under a field that keeps no second line free."""
+
 
 class FormField(QWidget):
     """An editor with a line under it that is always there, so that nothing moves."""
@@ -26,7 +29,8 @@ class FormField(QWidget):
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lines = 2 if hint else 1
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        # The second line of those with a hint parts them from what follows; the others need a gap.
+        layout.setContentsMargins(0, 0, 0, 0 if hint else _GAP)
         layout.setSpacing(3)
         layout.addWidget(self._label)
         layout.addWidget(editor)
