@@ -78,13 +78,14 @@ def paint_heart_beat(ink: Ink, panel: Panel, row: ServerRow) -> None:
 
 
 def paint_rate(ink: Ink, panel: Panel, row: ServerRow, width_s: float) -> None:
-    """Paint the answers a second as steps ``width_s`` wide."""
+    """Paint the answers a second as steps ``width_s`` wide, the last one as the load left it."""
     panel.paint_frame(ink.painter, ink.theme, ink.small)
+    edges_s = rate_edges_s(row, width_s)
     rates = answers_per_s(row, width_s)
     colour = ink.colour(row, 0.75)
-    for place, rate in enumerate(rates):
+    for start_s, end_s, rate in zip(edges_s, edges_s[1:], rates, strict=False):
         if rate > 0:
-            left, right = panel.x(place * width_s), panel.x((place + 1) * width_s)
+            left, right = panel.x(float(start_s)), panel.x(float(end_s))
             # However few they are, they are to be seen.
             top = min(panel.y(float(rate)), panel.box.bottom() - 1)
             bar = QRectF(left, top, max(1.0, right - left - 1), panel.box.bottom() - top)
@@ -92,11 +93,28 @@ def paint_rate(ink: Ink, panel: Panel, row: ServerRow, width_s: float) -> None:
 
 
 def answers_per_s(row: ServerRow, width_s: float) -> Numbers:
-    """Return the answers a second in each step of ``width_s`` seconds."""
-    if not len(row.latencies.at_s):
+    """Return the answers a second in each step of about ``width_s`` seconds.
+
+    Each step counts for as long as the server was under load in it.
+    """
+    edges_s = rate_edges_s(row, width_s)
+    if not len(edges_s):
         return np.empty(0)
-    steps = (np.maximum(row.latencies.at_s, 0) / width_s).astype(np.int64)
-    return np.bincount(steps) / width_s
+    counts, _ = np.histogram(np.maximum(row.latencies.at_s, 0), edges_s)
+    return counts / np.diff(edges_s)
+
+
+def rate_edges_s(row: ServerRow, width_s: float) -> Numbers:
+    """Return where the steps of the answers a second begin and end, from 0 to the last answer.
+
+    All are ``width_s`` wide but the last: it has what is left, from half of that to half more, as
+    the rate of a shorter one would say nothing.
+    """
+    last_s = row.latencies.last_s
+    if last_s <= 0:
+        return np.empty(0)
+    whole = max(1, int(last_s / width_s + 0.5))
+    return np.append(np.arange(whole) * width_s, last_s)
 
 
 def label_width(ink_font: QFont, words: tuple[str, ...]) -> float:

@@ -21,8 +21,9 @@ from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import USUAL, LoadForm
 from gui.server.page import ServerPage
 from gui.server.panel import Panel, pushed_apart
+from gui.server.panels import answers_per_s, rate_edges_s
 from gui.server.scale import Scale, linear_scale, log_scale, rounded_down, rounded_up
-from gui.server.server_row import Trace
+from gui.server.server_row import ServerRow, Trace
 from gui.server.server_rows import planned_rows, server_rows
 from gui.theme import DARK, LIGHT
 from tests.engine.loads import made_up_load
@@ -78,6 +79,21 @@ def table_texts(table):
 
 
 # -- scales and panels -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answers", [1, 7, 40, 100])
+def test_bars_of_answers_a_second_stand_at_the_rate_of_a_steady_server(answers):
+    at_s = np.arange(1, answers + 1) * 0.01
+    row = ServerRow("steady", 0, ideal_s=0.01, latencies=Trace(at_s, np.full(answers, 0.01)))
+
+    edges_s = rate_edges_s(row, width_s=0.3)
+
+    assert edges_s[-1] == at_s[-1]
+    assert answers_per_s(row, width_s=0.3) == pytest.approx(100, rel=0.04)
+
+
+def test_no_answers_make_no_bars():
+    assert not len(answers_per_s(ServerRow("silent", 0, ideal_s=0.01), width_s=0.3))
 
 
 @given(st.floats(1e-6, 1e6))
