@@ -67,7 +67,7 @@ class LoadForm(QWidget):
             "users": FormField(self.tr("&Users"), self._users, self.tr("at once")),
             "requests": FormField(self.tr("Unti&l"), length, self.tr("for each server")),
             "arrivals": FormField(self.tr("Re&quests"), self._arrivals, ""),
-            "rate": FormField(self.tr("Rat&e"), self._rate, self.tr("all users together")),
+            "rate": FormField(self.tr("R&ate"), self._rate, self.tr("all users together")),
             "sleep_s": FormField(self.tr("&Sleep"), self._sleep, self.tr("per query")),
             "pool": FormField(self.tr("P&ool"), self._pool, self.tr("of the pools")),
             "clusters": FormField(self.tr("&Clusters"), self._clusters, self.tr("per request")),

@@ -4,8 +4,8 @@ import signal
 import psutil
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from engine.event_stream import read_events
 from engine.events import RaceOutcome
@@ -455,3 +455,16 @@ def test_a_lane_picked_in_one_view_is_picked_in_all(qtbot, window):
     assert scaling.selected == 1
     run_race(qtbot, window)
     assert scaling.selected is None
+
+
+def test_no_two_names_on_a_page_have_the_same_mnemonic(qtbot, window):
+    window.show()
+    labels = [label for label in window.findChildren(QLabel) if label.buddy()]
+    for place in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(place)
+        names = [action.text() for action in window.menuBar().actions()]
+        for widget in [*labels, *window.findChildren(QAbstractButton)]:
+            names += [widget.text()] if widget.isVisible() else []
+        mnemonics = [QKeySequence.mnemonic(name).toString() for name in names]
+        mnemonics = sorted(filter(None, mnemonics))
+        assert mnemonics == sorted(set(mnemonics))
