@@ -53,7 +53,7 @@ def open_page(make_window, monkeypatch):
                 super().__init__(parent, claims=claims)
 
         views = [Page if view is ArticlePage else view for view in VIEWS]
-        monkeypatch.setattr("gui.main_window.VIEWS", views)
+        monkeypatch.setattr("gui.window_frame.VIEWS", views)
         window = make_window()
         window.tabs.setCurrentWidget(window.article)
         return window

@@ -239,7 +239,7 @@ def test_an_experiment_shows_what_became_of_its_clusters(qtbot, window):
 
 
 def test_what_this_machine_cannot_do_is_told_beside_the_lanes(window, form):
-    window._limits = Limits(Limit("RLIMIT_NPROC", 100, 96), None, None)
+    window.running.limits = Limits(Limit("RLIMIT_NPROC", 100, 96), None, None)
     form.set_spec(short_spec(cluster_counts=(8,)))
     told = form._fields["lanes"].error
     assert told.startswith("threads at 8 clusters needs 9 threads; RLIMIT_NPROC allows 100")

@@ -1,0 +1,166 @@
+"""The window's parts, where they are, and what they show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QIcon, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.export.column import Column
+from engine.result import RaceResult
+from gui.actions import Actions
+from gui.article.page import ArticlePage
+from gui.assets import asset
+from gui.charts.view import View
+from gui.dialogs import Dialogs
+from gui.elided_label import ElidedLabel
+from gui.message_bar import MessageBar
+from gui.race_form import RaceForm
+from gui.race_progress import RaceProgress
+from gui.race_session import RaceSession
+from gui.result_panel import ResultPanel
+from gui.server.page import ServerPage
+from gui.trust_button import TrustButton
+from gui.views import VIEWS
+
+_FORM_WIDTH = 330
+
+
+class WindowFrame(QMainWindow):
+    """Form, charts and table round one race at a time, not connected yet."""
+
+    def __init__(self, dialogs: Dialogs) -> None:
+        super().__init__()
+        self.setWindowTitle("Racelane")
+        self.setWindowIcon(QIcon(str(asset("icon.svg"))))
+        self.resize(1280, 800)
+        self.session = RaceSession(self)
+        self.form = RaceForm(dialogs)
+        self.views: list[View] = [view() for view in VIEWS]
+        self.article = next(view for view in self.views if isinstance(view, ArticlePage))
+        self.server = next(view for view in self.views if isinstance(view, ServerPage))
+        self.message = MessageBar()
+        self.progress = RaceProgress()
+        self.tabs = QTabWidget()
+        self.caption = ElidedLabel()
+        self.caption.setProperty("role", "hint")
+        self.caption.setContentsMargins(14, 0, 0, 0)
+        self.actions_ = Actions(self, [view.title() for view in self.views])
+        self.trust = TrustButton(self)
+        self.trust.setToolTip(self.actions_.trust.toolTip())
+        self.panel = ResultPanel(self.actions_.copies)
+        self.table = self.panel.table
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.tool_bar = self._make_tool_bar()
+        for view in self.views:
+            self.tabs.addTab(view, view.title())
+        self.tabs.setDocumentMode(False)
+        scroll = QScrollArea()
+        scroll.setWidget(self.form)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.form_panel = QStackedWidget()
+        self.form_panel.setMinimumWidth(_FORM_WIDTH)
+        self.form_panel.addWidget(scroll)
+        self.form_panel.addWidget(self.server.side)
+        self.rows = QSplitter(Qt.Orientation.Vertical)
+        self.rows.addWidget(self.tabs)
+        self.rows.addWidget(self.panel)
+        self.rows.setStretchFactor(0, 3)
+        self.rows.setStretchFactor(1, 1)
+        self.rows.setSizes([460, 220])
+        right = QWidget()
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(4, 12, 14, 6)
+        layout.addWidget(self.message)
+        layout.addWidget(self.rows, 1)
+        self.columns = QSplitter()
+        self.columns.addWidget(self.form_panel)
+        self.columns.addWidget(right)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setSizes([_FORM_WIDTH, 950])
+        self.columns.setChildrenCollapsible(False)
+        self.rows.setChildrenCollapsible(False)
+        self.setCentralWidget(self.columns)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.caption, 1)
+        self.statusBar().addPermanentWidget(self.trust)
+        self.leave = QShortcut(Qt.Key.Key_Escape, self)
+        """Leaves presenting, while Escape stops nothing."""
+
+        self.leave.setEnabled(False)
+
+    def _make_tool_bar(self) -> QToolBar:
+        bar = QToolBar(self.tr("Race"))
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addToolBar(bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        bar.addAction(self.actions_.start)
+        bar.addAction(self.actions_.stop)
+        bar.addWidget(self.progress)
+        bar.addAction(self.actions_.save_picture)
+        bar.addAction(self.actions_.copy_picture)
+        bar.addAction(self.actions_.present)
+        self.start_button = bar.widgetForAction(self.actions_.start)
+        self.start_button.setObjectName("start")
+        self.stop_button = bar.widgetForAction(self.actions_.stop)
+        for action in bar.actions():
+            button = bar.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return bar
+
+    @property
+    def view(self) -> View:
+        """The view in front."""
+        return self.views[self.tabs.currentIndex()]
+
+    @property
+    def result(self) -> RaceResult | None:
+        """The race that is shown."""
+        return self.session.result
+
+    @property
+    def table_columns(self) -> tuple[Column, ...]:
+        """The columns that the results table shows."""
+        return self.table.columns
+
+    @property
+    def stream(self) -> bytes:
+        """The race file of the race that is shown."""
+        return self.session.stream
+
+    @Slot(object)
+    def select_lane(self, lane: int | None) -> None:
+        """Show one lane, given by its place, as the one that is looked at, everywhere."""
+        for view in self.views:
+            view.select_lane(lane)
+        self.table.select_lane(lane)
+
+    def show_table(self) -> None:
+        """Show the results table beside the views that it belongs to."""
+        is_presenting = self.actions_.present.isChecked()
+        self.panel.setVisible(not is_presenting and self.view.shows_race)
+        self.server.table.setVisible(not is_presenting)
+
+    def fit_forms(self) -> None:
+        """Make room for the widest of the forms on the left."""
+        forms = (self.form, self.server.form, self.server.hand)
+        widest = max(form.minimumSizeHint().width() for form in forms)
+        self.form_panel.setMinimumWidth(max(_FORM_WIDTH, widest + 16))
