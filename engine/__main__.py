@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from io import TextIOWrapper
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
@@ -32,7 +31,7 @@ from engine.result import InconsistentEvent, RaceResult, follow
 from engine.server.command import serve
 from engine.sinks import HistorySink, Sink, Sinks, written
 from engine.spec import RaceSpec, decode_spec
-from engine.spec_error import SpecError
+from engine.spec_file import read_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
 from engine.stopping import abort_at_stdin_end, abort_on_signals
 from engine.store import RaceStore
@@ -262,16 +261,7 @@ def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) ->
         return spec_from_options(options)
     if has_spec_options(options):
         raise click.UsageError("--spec cannot be combined with options that make a spec")
-    try:
-        if spec_file != "-":
-            text = Path(spec_file).read_bytes()
-        else:
-            text = sys.stdin.buffer.readline() if line_only else sys.stdin.buffer.read()
-        return decode_spec(text)
-    except OSError as error:
-        raise click.UsageError(f"cannot read {spec_file}: {error.strerror}") from None
-    except SpecError as error:
-        raise click.UsageError(str(error)) from None
+    return read_spec(spec_file, decode_spec, line_only=line_only)
 
 
 def _fold(

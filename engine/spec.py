@@ -12,6 +12,7 @@ from engine.counts import MAX_CLUSTERS, MAX_COUNTS
 from engine.fault import Fault
 from engine.lane import MAX_NAME_LENGTH, Lane
 from engine.spec_error import SpecError, option_problem
+from engine.spec_json import decode_json
 from engine.workload.durations import Durations, Spread, durations_s
 from engine.workload.faults import FaultKind
 from engine.workload.inventory import Inventory
@@ -269,14 +270,7 @@ def decode_spec(data: bytes) -> RaceSpec:
     Raises:
         SpecError: a value is missing, of the wrong type or out of bounds.
     """
-    try:
-        return msgspec.json.decode(data, type=RaceSpec)
-    except msgspec.ValidationError as error:
-        if isinstance(error.__cause__, SpecError):
-            raise error.__cause__ from None
-        raise SpecError("spec", f"the race spec cannot be used: {error}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SpecError("spec", f"the race spec is not JSON: {error}") from None
+    return decode_json(data, RaceSpec, "the race spec")
 
 
 def encode_spec(spec: RaceSpec) -> bytes:

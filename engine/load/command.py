@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +17,7 @@ from engine.load.spec import Arrivals, LoadSpec, decode_load
 from engine.sinks import HistorySink, Sink, Sinks, written
 from engine.spec import MAX_SEED
 from engine.spec_error import SpecError
+from engine.spec_file import read_spec
 from engine.stopping import abort_at_stdin_end, abort_on_signals
 from engine.store import RaceStore
 
@@ -115,18 +115,12 @@ def load(
 def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> LoadSpec:
     """Return the spec that a file or the options give."""
     given = {name: value for name, value in options.items() if value is not None}
-    try:
-        if spec_file is None:
-            return _spec_of(given)
+    if spec_file is not None:
         if given:
             raise click.UsageError("--spec cannot be combined with options that make a spec")
-        if spec_file != "-":
-            text = Path(spec_file).read_bytes()
-        else:
-            text = sys.stdin.buffer.readline() if line_only else sys.stdin.buffer.read()
-        return decode_load(text)
-    except OSError as error:
-        raise click.UsageError(f"cannot read {spec_file}: {error.strerror}") from None
+        return read_spec(spec_file, decode_load, line_only=line_only)
+    try:
+        return _spec_of(given)
     except SpecError as error:
         raise click.UsageError(str(error)) from None
 

@@ -15,6 +15,7 @@ from engine.server.question import MOST_CLUSTERS, MOST_MEMBERS, MOST_QUERIES, MO
 from engine.server.settings import MOST_POOL, MOST_SLEEP_S
 from engine.spec import MAX_SEED
 from engine.spec_error import SpecError
+from engine.spec_json import decode_json
 from engine.workload.inventory import Inventory
 
 MAX_USERS = 2_000
@@ -208,14 +209,7 @@ def decode_load(data: bytes) -> LoadSpec:
     Raises:
         SpecError: a value is missing, of the wrong type or out of bounds.
     """
-    try:
-        return msgspec.json.decode(data, type=LoadSpec)
-    except msgspec.ValidationError as error:
-        if isinstance(error.__cause__, SpecError):
-            raise error.__cause__ from None
-        raise SpecError("spec", f"the load cannot be used: {error}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SpecError("spec", f"the load is not JSON: {error}") from None
+    return decode_json(data, LoadSpec, "the load")
 
 
 def encode_load(spec: LoadSpec) -> bytes:
