@@ -236,7 +236,9 @@ class CurvePainter:
             count = lane.spans.in_flight.at(layout.seconds(moment) * 0.98e9)
             top = self._y(count) - metrics.height() * (0.5 if is_beside else 1.15)
             box = QRectF(x, top, width, metrics.height())
-            placed = _free_place(box, taken, layout.curves)
+            placed = free_place(box, taken, layout.curves)
+            if placed is None:
+                continue
             taken.append(placed)
             painter.setPen(Qt.PenStyle.NoPen)
             ground = QColor(self._theme.base)
@@ -255,14 +257,21 @@ def _polygon(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points])
 
 
-def _free_place(wished: QRectF, taken: Sequence[QRectF], within: QRectF) -> QRectF:
-    """Return the place nearest to the wished one, above or below, that overlaps none taken."""
+def free_place(wished: QRectF, taken: Sequence[QRectF], within: QRectF) -> QRectF | None:
+    """Return the place nearest to the wished one that overlaps none taken.
+
+    It is above, below, or where there is none to the right; None where there is none at all.
+    """
     height = wished.height()
     lowest, highest = within.bottom() - height, within.top()
     moves = [sign * move for move in range(0, int(within.height()) + 1, 2) for sign in (-1, 1)]
-    for move in moves:
-        top = min(max(wished.top() + move, highest), lowest)
-        box = QRectF(wished.left(), top, wished.width(), height)
-        if not any(box.adjusted(-6, 1, 6, -1).intersects(other) for other in taken):
-            return box
-    return wished
+    beside = sorted(other.right() + _LABEL_GAP + 1 for other in taken)
+    lefts = [left for left in beside if wished.left() < left <= within.right() - wished.width()]
+    for left in [wished.left(), *lefts]:
+        for move in moves:
+            top = min(max(wished.top() + move, highest), lowest)
+            box = QRectF(left, top, wished.width(), height)
+            around = box.adjusted(-_LABEL_GAP, 1, _LABEL_GAP, -1)
+            if not any(around.intersects(other) for other in taken):
+                return box
+    return None

@@ -249,15 +249,11 @@ def _note(result: RaceResult, run: Run, block: int | None, until_s: float, *, is
         return translate("TimelineLane", "went wrong after {}").format(time_text)
     if run.outcome is None:
         return translate("TimelineLane", "stopped at {}").format(time_text)
-    finished = [
-        other
-        for other in result.runs_of(run.planned.lane, run.planned.clusters)
-        if other.outcome is not None
-    ]
     if block is not None:
         return translate("TimelineLane", "{}, block {}").format(time_text, block + 1)
-    if len(finished) > 1:
-        return translate("TimelineLane", "{}, median of {}").format(time_text, len(finished))
+    runs = result.runs_of(run.planned.lane, run.planned.clusters)
+    if sum(other.outcome is not None for other in runs) > 1:
+        return translate("TimelineLane", "{}, median run").format(time_text)
     return time_text
 
 

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +13,7 @@ from engine.events import (
 )
 from engine.plan import plan_race
 from engine.result import fold
+from gui.charts.timeline_curves import free_place
 from gui.charts.timeline_scale import TimeScale
 from gui.charts.timeline_selection import Selection
 from gui.charts.timeline_view import TimelineView
@@ -230,7 +231,7 @@ def test_one_lane_or_two_are_shown_under_one_axis(make_view):
 def test_the_median_run_is_shown_until_a_block_is_picked(make_view):
     result = fold(made_up_race(made_up_spec("threads", cluster_counts=(2,), repeats=3)))
     view = make_view(result)
-    assert "median of 3" in view._canvas._lanes[0].note
+    assert "median run" in view._canvas._lanes[0].note
     box = view._controls._run
     assert [box.itemText(place) for place in range(4)] == [
         "Median run", "Block 1", "Block 2", "Block 3",
@@ -311,3 +312,15 @@ def test_ticks_are_in_view_and_in_a_unit_that_fits(most_s, unit):
     assert 2 <= len(values) <= 9
     assert all(scale.first_s - 1e-12 <= value <= scale.end_s + 1e-12 for value, _ in values)
     assert len({text for _, text in values}) == len(values)
+
+
+def test_names_of_curves_are_never_written_over_one_another():
+    within = QRectF(0, 0, 300, 30)
+    taken = []
+    for _ in range(6):
+        placed = free_place(QRectF(20, 10, 90, 14), taken, within)
+        if placed is not None:
+            assert within.contains(placed)
+            assert not any(placed.intersects(other) for other in taken)
+            taken.append(placed)
+    assert len(taken) == 4
