@@ -146,6 +146,9 @@ class MainWindow(WindowFrame):
         was_at_server = self.form_panel.currentIndex() == 1
         is_at_server = self.view is self.server
         self.form_panel.setCurrentIndex(1 if is_at_server else 0)
+        # The form behind may not have known its new font before.
+        self.fit_forms()
+        self.message.set_at_race(self.view.shows_race)
         self.show_table()
         if was_at_server or is_at_server:
             self.running.show_standing()
@@ -202,7 +205,6 @@ class MainWindow(WindowFrame):
         for view in self.views:
             view.set_theme(theme)
         self._on_view_changed()
-        self.fit_forms()
         # Once the window has been painted.
         QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)
 

@@ -19,6 +19,8 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("message")
         self._is_warning = False
+        self._is_open = False
+        self._is_at_race = True
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -36,12 +38,12 @@ class MessageBar(QFrame):
     @property
     def text(self) -> str:
         """What went wrong, or nothing."""
-        return "" if self.isHidden() or self._is_warning else self._label.text()
+        return self._label.text() if self._is_open and not self._is_warning else ""
 
     @property
     def warning(self) -> str:
         """What is doubtful, or nothing."""
-        return self._label.text() if self._is_warning and not self.isHidden() else ""
+        return self._label.text() if self._is_open and self._is_warning else ""
 
     def show_message(self, text: str) -> None:
         """Say what went wrong."""
@@ -57,11 +59,21 @@ class MessageBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._label.setText(text)
-        self.show()
+        self._is_open = True
+        self._update_visible()
 
     def clear(self) -> None:
         """Show none."""
-        self.hide()
+        self._is_open = False
+        self._update_visible()
+
+    def set_at_race(self, is_at_race: bool) -> None:
+        """Say whether a race is in front: what is doubtful about one is shown beside it alone."""
+        self._is_at_race = is_at_race
+        self._update_visible()
+
+    def _update_visible(self) -> None:
+        self.setVisible(self._is_open and (self._is_at_race or not self._is_warning))
 
     def set_icons(self, theme: Theme) -> None:
         """Show the icon in a theme's colours."""

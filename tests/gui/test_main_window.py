@@ -468,3 +468,16 @@ def test_no_two_names_on_a_page_have_the_same_mnemonic(qtbot, window):
         mnemonics = [QKeySequence.mnemonic(name).toString() for name in names]
         mnemonics = sorted(filter(None, mnemonics))
         assert mnemonics == sorted(set(mnemonics))
+
+
+def test_a_warning_about_the_race_stands_beside_races_alone(window):
+    window.show()
+    window.message.show_warning("Other programs took half of the time.")
+    window.tabs.setCurrentWidget(window.server)
+    assert not window.message.isVisible()
+    window.tabs.setCurrentWidget(window.views[0])
+    assert window.message.isVisible()
+
+    window.tabs.setCurrentWidget(window.server)
+    window.message.show_message("The port is taken.")
+    assert window.message.isVisible()

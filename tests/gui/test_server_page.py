@@ -441,3 +441,13 @@ def test_the_form_is_kept_between_starts(make_window):
     first.server.form.set_spec(TINY)
     first.close()
     assert make_window().server.form.spec() == TINY
+
+
+def test_the_form_has_room_for_text_that_was_made_larger_on_another_page(qtbot, window):
+    window.show()
+    for _ in range(3):
+        window.actions_.larger.trigger()
+    window.tabs.setCurrentWidget(window.server)
+    room = window.form_panel.minimumWidth()
+    assert room >= window.server.form.minimumSizeHint().width()
+    assert room >= window.server.side.widget().minimumSizeHint().width()
