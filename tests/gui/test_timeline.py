@@ -318,7 +318,7 @@ def test_names_of_curves_are_never_written_over_one_another():
     within = QRectF(0, 0, 300, 30)
     taken = []
     for _ in range(6):
-        placed = free_place(QRectF(20, 10, 90, 14), taken, within)
+        placed = free_place(QRectF(20, 0, 90, 14), taken, within)
         if placed is not None:
             assert within.contains(placed)
             assert not any(placed.intersects(other) for other in taken)
