@@ -152,6 +152,8 @@ class Running(QObject):
             window.caption.setText(next(iter(window.server.caption()), ""))
         elif window.result is not None:
             window.caption.setText(parameters_caption(window.result.spec))
+        else:
+            window.caption.setText("")
 
     def _begin(self) -> None:
         window = self._window
@@ -229,6 +231,7 @@ class Running(QObject):
         window.server.set_busy(running)
         self.enable()
         if running:
+            window.message.clear()
             window.stop_button.setFocus()
             return
         self.follow_form()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QIcon, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -76,6 +76,8 @@ class WindowFrame(QMainWindow):
         self.form_panel = QStackedWidget()
         self.form_panel.setMinimumWidth(_FORM_WIDTH)
         self.form_panel.addWidget(scroll)
+        self._form_scroll = scroll
+        self.form.more.button.clicked.connect(self._on_more_clicked)
         self.form_panel.addWidget(self.server.side)
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(self.tabs)
@@ -164,3 +166,9 @@ class WindowFrame(QMainWindow):
         forms = (self.form, self.server.form, self.server.hand)
         widest = max(form.minimumSizeHint().width() for form in forms)
         self.form_panel.setMinimumWidth(max(_FORM_WIDTH, widest + 16))
+
+    @Slot(bool)
+    def _on_more_clicked(self, is_open: bool) -> None:
+        if is_open:  # Once it is laid out, for it opens below what is in view.
+            part = self.form.more.part
+            QTimer.singleShot(0, part, lambda: self._form_scroll.ensureWidgetVisible(part))

@@ -59,7 +59,7 @@ class WorkloadFields(QObject):
             "sleep_s": FormField(self.tr("&Sleep"), self.sleep, self.tr("per query")),
             "kind": FormField(self.tr("&Query"), self.kind, ""),
             "fan_out": FormField(self.tr("Fan-&out"), self.fan_out, ""),
-            "spread": FormField(self.tr("Sp&read"), self.spread, ""),
+            "spread": FormField(self.tr("Spre&ad"), self.spread, ""),
             "faults": FormField(self.tr("Fau&lts"), self.faults, self.tr("such as crash@2")),
         }
 

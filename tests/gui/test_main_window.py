@@ -459,6 +459,7 @@ def test_a_lane_picked_in_one_view_is_picked_in_all(qtbot, window):
 
 def test_no_two_names_on_a_page_have_the_same_mnemonic(qtbot, window):
     window.show()
+    window.form.more.open()
     labels = [label for label in window.findChildren(QLabel) if label.buddy()]
     for place in range(window.tabs.count()):
         window.tabs.setCurrentIndex(place)
@@ -481,3 +482,19 @@ def test_a_warning_about_the_race_stands_beside_races_alone(window):
     window.tabs.setCurrentWidget(window.server)
     window.message.show_message("The port is taken.")
     assert window.message.isVisible()
+
+
+def test_more_settings_come_into_view_when_they_are_opened(qtbot, window):
+    window.resize(1280, 800)
+    window.show()
+    qtbot.keyClick(window.form.more.button, Qt.Key.Key_Space)
+    last = window.form.more.part
+    panel = window.form_panel
+    qtbot.waitUntil(lambda: last.mapTo(panel, last.rect().bottomLeft()).y() <= panel.height())
+
+
+def test_the_caption_of_a_load_goes_with_its_page(window):
+    window.tabs.setCurrentWidget(window.server)
+    assert window.caption.text()
+    window.tabs.setCurrentWidget(window.views[0])
+    assert not window.caption.text()
