@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Slot
 
 from engine.worker_process import python_environment
 
@@ -17,6 +19,10 @@ class EngineProcess(QProcess):
         parameters = QProcess.UnixProcessParameters()
         parameters.flags = QProcess.UnixProcessFlag.CreateNewSession
         self.setUnixProcessParameters(parameters)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._on_patience_over)
+        self.finished.connect(self._patience.stop)
 
     @property
     def is_running(self) -> bool:
@@ -30,3 +36,19 @@ class EngineProcess(QProcess):
             environment.insert(name, value)
         self.setProcessEnvironment(environment)
         self.start(sys.executable, ["-m", "engine", *arguments])
+
+    def end(self, patience_ms: int) -> None:
+        """Close its standard input, which ends it; kill its process group if it takes longer."""
+        self.closeWriteChannel()
+        self._patience.start(patience_ms)
+
+    def last_words(self) -> list[str]:
+        """Return the lines on its standard error that have not been returned before."""
+        return bytes(self.readAllStandardError().data()).decode(errors="replace").splitlines()
+
+    @Slot()
+    def _on_patience_over(self) -> None:
+        if self.is_running and hasattr(os, "killpg"):
+            os.killpg(self.processId(), signal.SIGKILL)
+        elif self.is_running:
+            self.kill()

@@ -50,7 +50,7 @@ class InterpreterProbe(QObject):
     @Slot(int, QProcess.ExitStatus)
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         said = self._process.readAllStandardOutput().data()
-        errors = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
+        errors = self._process.last_words()
         if self._wanted != self._path:
             if self._wanted:
                 self._ask()
@@ -58,6 +58,5 @@ class InterpreterProbe(QObject):
         try:
             self.found.emit(self._path, msgspec.json.decode(said, type=InterpreterReport))
         except msgspec.MsgspecError:
-            lines = errors.strip().splitlines()
-            text = lines[-1].removeprefix("Error: ") if lines else ""
+            text = errors[-1].removeprefix("Error: ") if errors else ""
             self.failed.emit(self._path, text or self.tr("it could not be asked"))

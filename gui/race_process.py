@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from engine.event_stream import DamagedStream, EventReader
 from engine.load.spec import LoadSpec, encode_load
@@ -33,18 +31,12 @@ class RaceProcess(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reader = EventReader()
-        self._errors = bytearray()
         self._problem = ""
         self._has_spoken = False
         self._process = EngineProcess(self)
         self._process.readyReadStandardOutput.connect(self._on_ready_read_output)
-        self._process.readyReadStandardError.connect(self._on_ready_read_error)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error_occurred)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._on_patience_over)
 
     @property
     def is_running(self) -> bool:
@@ -68,12 +60,10 @@ class RaceProcess(QObject):
     def stop(self) -> None:
         """End what is at hand, if there is anything; ``ended`` follows within half a second."""
         if self.is_running:
-            self._process.closeWriteChannel()
-            self._patience.start()
+            self._process.end(_PATIENCE_MS)
 
     def _start(self, *arguments: str) -> None:
         self._reader = EventReader()
-        self._errors.clear()
         self._problem = ""
         self._has_spoken = False
         self._process.run(*arguments, "--events", "-", "--quiet")
@@ -90,16 +80,10 @@ class RaceProcess(QObject):
             self._problem = str(error)
             self.stop()
 
-    @Slot()
-    def _on_ready_read_error(self) -> None:
-        self._errors += self._process.readAllStandardError().data()
-
     @Slot(int, QProcess.ExitStatus)
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._patience.stop()
         self._on_ready_read_output()
-        self._on_ready_read_error()
-        said = self._errors.decode(errors="replace").splitlines()
+        said = self._process.last_words()
         errors = [line.removeprefix("Error: ") for line in said if line.startswith("Error: ")]
         warnings = [line for line in said if line.startswith("Warning: ")]
         if errors:
@@ -116,10 +100,3 @@ class RaceProcess(QObject):
     def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
             self.ended.emit(self._process.errorString())
-
-    @Slot()
-    def _on_patience_over(self) -> None:
-        if self.is_running and hasattr(os, "killpg"):
-            os.killpg(self._process.processId(), signal.SIGKILL)
-        elif self.is_running:
-            self._process.kill()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import enum
-import os
-import signal
 from dataclasses import dataclass
 
 import msgspec
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from gui.engine_process import EngineProcess
 
@@ -86,16 +84,10 @@ class HandServer(QObject):
         """Why it ended although it was not told to, or nothing."""
 
         self._rest = b""
-        self._errors = bytearray()
         self._process = EngineProcess(self)
         self._process.readyReadStandardOutput.connect(self._on_ready_read_output)
-        self._process.readyReadStandardError.connect(self._on_ready_read_error)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error_occurred)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._on_patience_over)
 
     @property
     def is_running(self) -> bool:
@@ -112,7 +104,6 @@ class HandServer(QObject):
         if self.is_running:
             return
         self._rest = b""
-        self._errors.clear()
         self.problem = ""
         self._process.run(
             "serve", "--strategy", strategy, "--port", str(port), "--report", "--end-with-stdin"
@@ -123,8 +114,7 @@ class HandServer(QObject):
         """End the server, if there is one; ``state_changed`` follows."""
         if self.is_running:
             self._enter(ServerState.STOPPING)
-            self._process.closeWriteChannel()
-            self._patience.start()
+            self._process.end(_PATIENCE_MS)
 
     def _enter(self, state: ServerState) -> None:
         self.state = state
@@ -152,17 +142,11 @@ class HandServer(QObject):
                 self.address = event.address
                 self._enter(ServerState.SERVING)
 
-    @Slot()
-    def _on_ready_read_error(self) -> None:
-        self._errors += self._process.readAllStandardError().data()
-
     @Slot(int, QProcess.ExitStatus)
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._patience.stop()
         self._on_ready_read_output()
-        self._on_ready_read_error()
-        said = self._errors.decode(errors="replace").split("\n")
-        last = next((line.strip() for line in reversed(said) if line.strip()), "")
+        said = [line.strip() for line in self._process.last_words() if line.strip()]
+        last = said[-1] if said else ""
         if self.state is ServerState.STOPPING:
             self.problem = ""
         elif status is QProcess.ExitStatus.CrashExit:
@@ -176,10 +160,3 @@ class HandServer(QObject):
         if error is QProcess.ProcessError.FailedToStart:
             self.problem = self._process.errorString()
             self._enter(ServerState.STOPPED)
-
-    @Slot()
-    def _on_patience_over(self) -> None:
-        if self._process.is_running and hasattr(os, "killpg"):
-            os.killpg(self._process.processId(), signal.SIGKILL)
-        elif self._process.is_running:
-            self._process.kill()
