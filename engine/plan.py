@@ -13,6 +13,7 @@ from engine.interpreter import Interpreter, own_gil
 from engine.lane import MAX_STYLE, Lane
 from engine.option import core_count
 from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
+from engine.spec_error import option_problem
 from engine.strategies import STRATEGIES, strategy_named
 from engine.workload.durations import Durations, burdened
 from engine.workload.inventory import Inventory
@@ -23,6 +24,9 @@ LONG_RACE_S = 3600.0
 
 MAX_TIME_S = 1e10
 """No run takes as long: a million queries of an hour are 3.6e9 s."""
+
+MAX_COUNT = 2**53
+"""Nothing is counted beyond: up to here, each whole number is a double of its own."""
 
 MAX_TITLE_LENGTH = 200
 
@@ -208,6 +212,9 @@ def check_plan(plan: Plan, spec: RaceSpec) -> None:
     for lane, asked in zip(plan.lanes, spec.lanes, strict=True):
         if lane.strategy != asked.strategy or lane.fan_out is FanOut.ARTICLE:
             raise ValueError(f"a lane of the plan, {lane.title[:40]!r}, is not the spec's")
+        problem = option_problem(lane.strategy, strategy_named(lane.strategy).options, lane.options)
+        if problem is not None:
+            raise ValueError(f"a lane of the plan cannot be: {problem}")
         if not (lane.title.isprintable() and 1 <= len(lane.title) <= MAX_TITLE_LENGTH):
             raise ValueError("a lane's title cannot be shown")
         if not 0 <= lane.style <= MAX_RUNS:
@@ -236,6 +243,8 @@ def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
             and 0 < run.estimate_s <= MAX_TIME_S
         ):
             raise ValueError("a run of the plan has an ideal or estimate that cannot be")
+        if not all(0 <= n <= MAX_COUNT for n in (run.block, run.units, run.most_in_flight)):
+            raise ValueError("a run of the plan has a block, units or queries that cannot be")
 
 
 def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:

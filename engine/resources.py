@@ -81,13 +81,10 @@ def check_sample(run: Run, sample: ResourcesSampled) -> None:
     """Refuse a sample that cannot be of a run, after those before it.
 
     Raises:
-        ValueError: its counts are negative or fall, or it comes out of turn.
+        ValueError: its times fall, or it comes out of turn.
     """
     if run.clock_started_at_s is None:
         raise ValueError(f"run {sample.run} is sampled before its clock starts")
-    least = (sample.cpu_s, sample.threads, sample.processes, sample.pss_bytes or 0)
-    if min(least) < 0:
-        raise ValueError(f"a sample of run {sample.run} has {min(least)} of something")
     if run.samples and (sample.at_s < run.samples[-1].at_s or sample.cpu_s < run.samples[-1].cpu_s):
         raise ValueError(f"time or CPU time of run {sample.run} runs backwards")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from engine.event_stream import DamagedStream, EventReader, encode_event, read_events
-from engine.events import FORMAT_VERSION
+from engine.events import FORMAT_VERSION, Ending, RunFaulted
 from engine.export.column import COLUMNS
 from engine.export.csv import to_csv
 from engine.export.json import to_json
@@ -99,6 +99,41 @@ def test_a_plan_that_cannot_be_is_refused(path, value):
     place[path[-1]] = value
     with pytest.raises((DamagedStream, InconsistentEvent)):
         fold(read(json.dumps(first).encode() + b"\n"))
+
+
+@pytest.mark.parametrize(
+    ("event", "path", "value"),
+    [
+        ("clock_started", ("at_s",), 9.3e18),
+        ("run_started", ("at_s",), -1),
+        ("resources_sampled", ("threads",), 10**400),
+        ("resources_sampled", ("pss_bytes",), 2**70),
+        ("resources_sampled", ("processes",), -1),
+        ("run_finished", ("elapsed_s",), 1e308),
+        ("run_finished", ("tear_down_s",), 1e308),
+        ("run_finished", ("most_in_flight",), 10**400),
+        ("run_finished", ("usage", "minor_faults"), 10**400),
+        ("race_started", ("plan", "runs", 0, "units"), 10**400),
+        ("race_started", ("plan", "lanes", 0, "options"), {"size": "big"}),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(event, path, value):
+    lines = [json.loads(encode_event(one)) for one in EVENTS]
+    place = next(line for line in lines if line["event"] == event)
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    stream = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    with pytest.raises(InconsistentEvent):
+        fold(read(stream))
+
+
+def test_an_experiment_that_took_for_ever_is_refused():
+    faulted = RunFaulted(
+        at_s=1, run=0, ending=Ending.HUNG, elapsed_s=1e308, answered=[], unheard=[], message=""
+    )
+    with pytest.raises(InconsistentEvent, match="took 1e\\+308 s"):
+        fold([*EVENTS[:3], faulted])
 
 
 def test_markup_in_a_file_is_only_text():

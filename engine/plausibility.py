@@ -1,0 +1,50 @@
+"""Numbers that no race can have, whoever wrote the file that has them.
+
+What is drawn, summed and divided trusts that counts fit a double and that times do not swallow one
+another: a moment of 1e300 s would make all the others one.
+"""
+
+from __future__ import annotations
+
+from engine.events import AnyEvent, ResourcesSampled, RunFaulted, RunFinished
+from engine.plan import MAX_COUNT, MAX_TIME_S
+
+
+def check_numbers(event: AnyEvent) -> None:
+    """Refuse an event with a number that cannot be.
+
+    Raises:
+        ValueError: the message says which.
+    """
+    if not 0 <= event.at_s <= MAX_TIME_S:
+        raise ValueError(f"something happens {event.at_s:g} s after the start of the race")
+    match event:
+        case RunFinished():
+            _check_elapsed(event)
+            times_s = (event.start_up_s, event.set_up_s, event.tear_down_s, event.oversleep_s)
+            used_s = (event.usage.user_s, event.usage.system_s)
+            counts = (
+                event.most_in_flight,
+                event.usage.voluntary_switches,
+                event.usage.involuntary_switches,
+                event.usage.minor_faults,
+                event.usage.major_faults,
+            )
+            if not (
+                all(abs(time_s) <= MAX_TIME_S for time_s in (*times_s, *used_s))
+                and all(0 <= count <= MAX_COUNT for count in counts)
+            ):
+                raise ValueError(f"run {event.run} took or used what cannot be")
+        case RunFaulted():
+            _check_elapsed(event)
+        case ResourcesSampled():
+            amounts = (event.cpu_s, event.threads, event.processes, event.pss_bytes or 0)
+            if not all(0 <= amount <= MAX_COUNT for amount in amounts):
+                raise ValueError(f"a sample of run {event.run} has an amount that cannot be")
+        case _:
+            pass
+
+
+def _check_elapsed(event: RunFinished | RunFaulted) -> None:
+    if not 0 <= event.elapsed_s <= MAX_TIME_S:
+        raise ValueError(f"run {event.run} took {event.elapsed_s:g} s")
