@@ -53,6 +53,9 @@ POLL_S = 0.03
 
 _LEAST_DEADLINE_S = 10.0
 _DEADLINE_FACTOR = 3.0
+_QUERY_DEADLINE_S = 1e-4
+"""What a query is given beyond its duration: even a sleep of 0 s is a call to the system."""
+
 _HANG_FACTOR = 1.5
 _HANG_S = 1.0
 _END_S = 0.5
@@ -261,7 +264,9 @@ class Conductor:
         """Return how long a run may take; one that is to hang need not be waited for that long."""
         if FaultKind.HANG in faults.values():
             return _HANG_FACTOR * planned.estimate_s + _HANG_S
-        return max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
+        queries = planned.clusters * (self.spec.nodes + self.spec.switches)
+        deadline_s = max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
+        return deadline_s + queries * _QUERY_DEADLINE_S
 
     def _watch(
         self, judge: Judge, worker: WorkerProcess, started_ns: int, deadline_s: float

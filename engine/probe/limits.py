@@ -88,8 +88,9 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
         )
     sockets = run.most_in_flight * spec.build_kind().sockets
     if limits.files is not None and sockets + _OWN_FILES > limits.files.most:
+        needed = _counted(sockets, "socket") if sockets else f"{_OWN_FILES} files"
         return (
-            f"needs {_counted(sockets, 'socket')} at once; "
+            f"needs {needed} at once; "
             f"{limits.files.name} allows {limits.files.most:,} open files"
         )
     members = min(run.units, strategy.carriers or run.units)

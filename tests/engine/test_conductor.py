@@ -331,3 +331,9 @@ def test_the_quick_preset_finishes_with_every_lane_ranked():
     assert result.spec.lanes == tuple(
         Lane(name) for name in ("sequential", "threads", "processes", "gevent")
     )
+
+
+def test_many_queries_are_given_their_time_though_each_is_to_take_none():
+    spec = small("sequential", cluster_counts=(100,), nodes=1_000, switches=0, sleep_s=0.0)
+    result = fold(race(spec, least_deadline_s=0.0))
+    assert [run.state for run in result.runs] == [RunState.FINISHED]

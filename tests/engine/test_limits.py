@@ -44,6 +44,13 @@ def test_too_many_sockets_are_refused():
     assert problem("thread-pool@query", limits, kind="http") == ""
 
 
+def test_too_few_files_for_the_program_itself_are_told_as_such():
+    limits = Limits(None, Limit("RLIMIT_NOFILE", 10, 0), None)
+    assert problem("gevent", limits, clusters=1) == (
+        "gevent at 1 cluster needs 64 files at once; RLIMIT_NOFILE allows 10 open files"
+    )
+
+
 def test_too_much_memory_is_refused():
     limits = Limits(None, None, Limit("the system", 2 * 2**30, 2**30))
     assert "GiB of memory; 1.0 GiB are free (the system)" in problem("processes", limits)
