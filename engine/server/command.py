@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 
@@ -78,6 +79,9 @@ def serve(
 
     Answers in flight are given before it ends; a second Ctrl+C ends it at once.
     """
+    if math.isnan(sleep_s):
+        # It is below no bound and above none.
+        raise click.BadParameter("nan is no number of seconds", param_hint="--sleep")
     settings = ServerSettings(
         strategy, host, port, sleep_s, pool, origins, debug, report, end_with_stdin
     )

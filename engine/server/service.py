@@ -24,8 +24,12 @@ from engine.stopping import abort_on_signals
 DRAIN_S = 10.0
 """How long a server that is to stop waits for the answers in flight."""
 
+_LAST_CALL_S = 0.05
+"""How long a server that is to stop still listens, for those that have knocked already."""
+
 _BACKLOG = 65_535
 _FAILED_CODE = 1
+_SHOWN = 60
 
 
 class ServeError(Exception):
@@ -82,6 +86,8 @@ async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
         with _heartbeat(metrics, channel):
             await stop.wait()
             desk.is_stopping = True
+            # Who came while the loop stood still is told that it stops, not cut off.
+            await asyncio.sleep(_LAST_CALL_S)
             server.stop()
             is_drained = await desk.drained(DRAIN_S)
         await server.close_all_connections()
@@ -91,10 +97,15 @@ async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
 
 
 def _bind(host: str, port: int) -> list[socket.socket]:
+    if not host:
+        # To Tornado this is every address, which nobody means who leaves a variable empty.
+        raise ServeError("cannot listen on no host: 0.0.0.0 stands for all addresses")
     try:
         return bind_sockets(port, host, backlog=_BACKLOG)
     except OSError as error:
         raise ServeError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    except UnicodeError as error:
+        raise ServeError(f"cannot listen on {host[:_SHOWN]}...: no host has such a name") from error
 
 
 @contextlib.contextmanager

@@ -248,6 +248,28 @@ def test_a_port_in_use_is_told_in_a_line(server):
 
 
 @pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--host", ""], "cannot listen on no host: 0.0.0.0 stands for all addresses"),
+        (["--host", "a" * 300], f"cannot listen on {'a' * 60}...: no host has such a name"),
+        (["--sleep", "nan"], "Invalid value for --sleep: nan is no number of seconds"),
+    ],
+)
+def test_where_or_how_nobody_can_serve_is_told_in_a_line(options, reason):
+    run = subprocess.run(
+        [*SERVE[:4], "--strategy", "threads", "--port", "0", *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+        env=python_environment(),
+    )
+    assert run.returncode != 0
+    assert run.stderr.splitlines()[-1] == f"Error: {reason}"
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
     ("strategy", "send", "number"),
     [
         ("threads", os.kill, signal.SIGTERM),
@@ -275,6 +297,23 @@ def test_a_server_that_is_stopped_gives_its_answers_first(strategy, send, number
         assert server.process.wait(timeout=10) == 0
         connection.close()
         idle.close()
+
+
+def test_whoever_knocked_while_the_loop_stood_still_is_told_that_the_server_stops():
+    with Served("blocking") as server:
+        # The first holds the loop up; the others are behind it, read or not.
+        connections = [server.connect() for _ in range(20)]
+        connections[0].request("GET", "/test?clusters=1&nodes=1&switches=0&sleep=0.4")
+        wait_for(lambda: server.next_report().get("overdue_s", 0.0) > 0.05)
+        for connection in connections[1:]:
+            connection.request("GET", "/test?sleep=0")
+        server.process.send_signal(signal.SIGTERM)
+        statuses = [connection.getresponse().status for connection in connections]
+        assert statuses[0] == 200
+        assert set(statuses[1:]) <= {200, 503}
+        assert server.process.wait(timeout=10) == 0
+        for connection in connections:
+            connection.close()
 
 
 def is_listening(server):
