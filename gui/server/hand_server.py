@@ -42,6 +42,7 @@ class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
     at_ns: list[int]
     lag_s: list[float]
     rss_bytes: int
+    overdue_s: float = 0.0
 
 
 class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):
@@ -137,7 +138,9 @@ class HandServer(QObject):
             if isinstance(event, Failed):
                 self.problem = event.message
             elif isinstance(event, Loop):
-                self.health_changed.emit(Health(max(event.lag_s, default=0.0), event.rss_bytes))
+                # A loop that stands still tells of no lag, only of being overdue.
+                lag_s = max(event.lag_s, default=0.0)
+                self.health_changed.emit(Health(max(lag_s, event.overdue_s), event.rss_bytes))
             elif self.state is ServerState.STARTING:
                 self.address = event.address
                 self._enter(ServerState.SERVING)

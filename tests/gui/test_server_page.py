@@ -1,6 +1,7 @@
 import itertools
 import os
 import signal
+import socket
 
 import msgspec
 import numpy as np
@@ -371,6 +372,22 @@ def test_a_server_by_hand_has_an_address_to_copy_and_ends_when_told(
     assert not hand.copy.isEnabled()
     assert hand.note.property("role") == "hint"
     assert marked_processes() == []
+
+
+def test_a_server_by_hand_whose_loop_stands_still_is_said_to_be_late(qtbot, server_window):
+    hand = server_window.server.hand
+    hand.strategy.setCurrentIndex(hand.strategy.findData("blocking"))
+    heard = []
+    hand.server.health_changed.connect(heard.append)
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
+    port = int(hand.address.text().split(":")[2].split("/")[0])
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(b"GET /test?sleep=60 HTTP/1.1\r\nHost: x\r\n\r\n")
+        qtbot.waitUntil(lambda: any(health.lag_s > 0.3 for health in heard), timeout=10_000)
+        assert "ms late" in hand.note.text()
+        click(qtbot, hand.toggle)
+        qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
 
 
 def test_the_death_of_a_server_by_hand_is_told_with_its_reason(qtbot, server_window):
