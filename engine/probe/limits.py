@@ -90,8 +90,7 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
     if limits.files is not None and sockets + _OWN_FILES > limits.files.most:
         needed = _counted(sockets, "socket") if sockets else f"{_OWN_FILES} files"
         return (
-            f"needs {needed} at once; "
-            f"{limits.files.name} allows {limits.files.most:,} open files"
+            f"needs {needed} at once; {limits.files.name} allows {limits.files.most:,} open files"
         )
     members = min(run.units, strategy.carriers or run.units)
     memory = members * strategy.unit_memory_bytes

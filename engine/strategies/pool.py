@@ -15,6 +15,8 @@ from engine.workload.task_graph import Task
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
+_MOST_ROUNDS = 4
+
 STATE = Choice("pool", "Pool", ("cold", "warm"))
 """Whether a pool is created while the clock runs, or is there before."""
 
@@ -81,8 +83,22 @@ class Pool(Strategy):
 
 
 def keep_busy(executor: Executor, workers: int, seconds: float) -> None:
-    """Give each worker something to do for so long that another one is started for the next."""
+    """Give each worker something to do for so long that another one is started for the next.
+
+    On a busy machine some take longer to start than others to do all there is. So there is more
+    to do until each has done some of it, within reason.
+    """
+    for _ in range(_MOST_ROUNDS):
+        futures = [executor.submit(_be_busy, seconds) for _ in range(workers)]
+        if len({future.result() for future in futures}) == workers:
+            return
+
+
+def _be_busy(seconds: float) -> tuple[int, int]:
+    """Sleep, and return which worker this is."""
+    import os
+    import threading
     import time
 
-    for future in [executor.submit(time.sleep, seconds) for _ in range(workers)]:
-        future.result()
+    time.sleep(seconds)
+    return os.getpid(), threading.get_ident()
