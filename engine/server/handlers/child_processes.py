@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
 
-# What a child needs: imported once, in the fork server, and there in every child.
-_PRELOADED = (
+PRELOADED = (
     "concurrent.futures.process",
     "engine.server.__main__",
     "engine.server.handlers.processes",
+    "engine.server.question",
     "engine.worker.look_up",
     "engine.workload.sleep",
 )
+"""What a child needs to run a part of a request: imported once, and there in every child."""
 
 
 def forkserver_context() -> ForkServerContext:
@@ -34,7 +35,7 @@ def forkserver_context() -> ForkServerContext:
     from engine.worker.watchdog import end_with_stdin
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_PRELOADED))
+    context.set_forkserver_preload(list(PRELOADED))
     # A process hands on what it was started with; to set it in each would be a moment too late.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

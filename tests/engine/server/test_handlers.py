@@ -1,4 +1,5 @@
 import contextlib
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -7,9 +8,17 @@ import psutil
 import pytest
 
 from engine.server.handlers import HANDLERS, handler_named
+from engine.server.handlers.child_processes import PRELOADED
+from engine.server.question import parse_question
 from engine.strategies import STRATEGIES
+from engine.strategies.strategy import run_in_series
+from engine.worker.look_up import UnrecordedLookUp
 from engine.worker_process import kill_group, python_environment
+from engine.workload.durations import Constant
 from engine.workload.inventory import Inventory
+from engine.workload.kind import Facilities
+from engine.workload.sleep import Sleep
+from engine.workload.task_graph import FanOut, task_graph
 from tests.engine.server.served import Served, envelope
 from tests.waiting import wait_for
 
@@ -34,6 +43,28 @@ def test_every_way_of_fanning_out_gives_the_articles_answer(name, marked_process
             for cluster_id in (7, 3)
         ]
     wait_for(lambda: marked_processes() == [])
+
+
+def test_a_process_of_a_server_imports_nothing_to_do_its_part():
+    question = parse_question({}, 0.0)
+    kind = Sleep(Constant(question.sleep_s), {}, Facilities())
+    look_up = UnrecordedLookUp(question.selection, kind)
+    part = pickle.dumps((run_in_series, task_graph(question.selection, FanOut.CLUSTER), look_up))
+    script = (
+        "import importlib, pickle, sys\n"
+        f"for name in {PRELOADED}: importlib.import_module(name)\n"
+        "before = set(sys.modules)\n"
+        "pickle.load(sys.stdin.buffer)\n"
+        "print(sorted(set(sys.modules) - before))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        input=part,
+        capture_output=True,
+        check=True,
+        env=python_environment(),
+    )
+    assert run.stdout == b"[]\n"
 
 
 def test_reading_the_list_of_handlers_loads_nothing_that_they_run_on():
