@@ -141,6 +141,7 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         yield from _length_problems(values["requests"], values["duration_s"])
         if values["rate"] is not None:
             yield from _range_problems("rate", values["rate"], 0.01, MAX_RATE, "/s")
+            yield from _due_problems(values["rate"], values["duration_s"])
         yield from _range_problems("clusters", values["clusters"], 1, MOST_CLUSTERS)
         yield from _range_problems("nodes", values["nodes"], 0, MOST_MEMBERS)
         yield from _range_problems("switches", values["switches"], 0, MOST_MEMBERS)
@@ -177,6 +178,15 @@ def _length_problems(requests: int | None, duration_s: float | None) -> Iterator
         yield from _range_problems("requests", requests, 1, MAX_REQUESTS)
     elif duration_s is not None:
         yield from _range_problems("duration_s", duration_s, 0.01, MAX_DURATION_S, " s")
+
+
+def _due_problems(rate: float, duration_s: float | None) -> Iterator[SpecError]:
+    """Yield what is wrong with a rate that would make more requests than are kept."""
+    due = rate * duration_s if duration_s is not None else 0.0
+    # What is out of its own bounds has been told already.
+    if rate <= MAX_RATE and MAX_REQUESTS < due <= MAX_RATE * MAX_DURATION_S:
+        message = f"rate times duration must be at most {MAX_REQUESTS} requests, got {due:.0f}"
+        yield SpecError("rate", message)
 
 
 def _work_problems(values: dict[str, Any]) -> Iterator[SpecError]:

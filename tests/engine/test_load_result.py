@@ -203,6 +203,11 @@ def test_a_spec_is_read_back_as_it_was_written():
         ({"duration_s": 1.0}, "requests", "either a number of requests or a duration"),
         ({"requests": None, "duration_s": float("nan")}, "duration_s", "got nan"),
         ({"rate": 0.0}, "rate", "0.01..10000/s, got 0/s"),
+        (
+            {"rate": 10_000.0, "requests": None, "duration_s": 200.0},
+            "rate",
+            "rate times duration must be at most 1000000 requests, got 2000000",
+        ),
         ({"clusters": 0}, "clusters", "got 0"),
         ({"nodes": 0, "switches": 0}, "nodes", "must not both be 0"),
         ({"sleep_s": -1.0}, "sleep_s", "0..60 s, got -1 s"),
