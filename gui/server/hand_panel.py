@@ -118,7 +118,7 @@ class HandPanel(QWidget):
     @Slot()
     def _on_toggle_clicked(self) -> None:
         if self.server.is_running:
-            self.server.stop()
+            self.server.finish()
         else:
             self.server.start(str(self.strategy.currentData()), self.port.value())
 
@@ -144,12 +144,11 @@ class HandPanel(QWidget):
         running = self.server.is_running
         self.toggle.setText(self.tr("Stop server") if running else self.tr("Start server"))
         self.toggle.setToolTip(
-            self.tr("End the server")
+            self.tr("End the server once the answers in flight are given; again: at once")
             if running
             else self.tr("Serve until it is stopped or the window closes")
         )
-        can_toggle = state is not ServerState.STOPPING if running else not self._is_busy
-        self.toggle.setEnabled(can_toggle)
+        self.toggle.setEnabled(running or not self._is_busy)
         self.strategy.setEnabled(not running)
         self.port.setEnabled(not running)
         self.address.setText(self.server.address)
@@ -164,7 +163,9 @@ class HandPanel(QWidget):
                     ),
                     ServerState.STARTING: self.tr("It starts\u2026"),
                     ServerState.SERVING: self.tr("Serving"),
-                    ServerState.STOPPING: self.tr("It stops\u2026"),
+                    ServerState.STOPPING: self.tr(
+                        "It gives the answers in flight. Press again to end it at once."
+                    ),
                 }[state]
             )
 

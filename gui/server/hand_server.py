@@ -111,8 +111,16 @@ class HandServer(QObject):
         )
         self._enter(ServerState.STARTING)
 
+    def finish(self) -> None:
+        """Let the server give the answers in flight and end; at once if this was asked before."""
+        if self.state is ServerState.SERVING:
+            self._enter(ServerState.STOPPING)
+            self._process.terminate()
+        else:
+            self.stop()
+
     def stop(self) -> None:
-        """End the server, if there is one; ``state_changed`` follows."""
+        """End the server at once, if there is one; ``state_changed`` follows."""
         if self.is_running:
             self._enter(ServerState.STOPPING)
             self._process.end(_PATIENCE_MS)

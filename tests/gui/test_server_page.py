@@ -374,6 +374,24 @@ def test_a_server_by_hand_has_an_address_to_copy_and_ends_when_told(
     assert marked_processes() == []
 
 
+def test_a_server_by_hand_gives_its_answers_before_it_stops(qtbot, server_window):
+    hand = server_window.server.hand
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
+    port = int(hand.address.text().split(":")[2].split("/")[0])
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        ask = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+        # Once the second is answered, the first is in flight.
+        connection.sendall(ask % b"/test?sleep=0.3")
+        with socket.create_connection(("127.0.0.1", port)) as other:
+            other.sendall(ask % b"/health")
+            assert other.recv(65_536).startswith(b"HTTP/1.1 200")
+        click(qtbot, hand.toggle)
+        qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+    assert hand.note.property("role") == "hint"
+
+
 def test_a_server_by_hand_whose_loop_stands_still_is_said_to_be_late(qtbot, server_window):
     hand = server_window.server.hand
     hand.strategy.setCurrentIndex(hand.strategy.findData("blocking"))
@@ -386,6 +404,8 @@ def test_a_server_by_hand_whose_loop_stands_still_is_said_to_be_late(qtbot, serv
         connection.sendall(b"GET /test?sleep=60 HTTP/1.1\r\nHost: x\r\n\r\n")
         qtbot.waitUntil(lambda: any(health.lag_s > 0.3 for health in heard), timeout=10_000)
         assert "ms late" in hand.note.text()
+        click(qtbot, hand.toggle)
+        assert "Press again" in hand.note.text()
         click(qtbot, hand.toggle)
         qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
 
