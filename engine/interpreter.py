@@ -137,7 +137,7 @@ def _ask(path: str, timeout_s: float) -> tuple[int, bytes, bytes]:
     """
     import subprocess
 
-    from engine.worker_process import kill_group
+    from engine.child_process import kill_group
 
     try:
         process = subprocess.Popen(

@@ -8,7 +8,7 @@ import sys
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Slot
 
-from engine.worker_process import python_environment
+from engine.child_process import python_environment
 
 
 class EngineProcess(QProcess):

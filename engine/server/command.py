@@ -9,6 +9,7 @@ import sys
 import click
 import msgspec
 
+from engine.child_process import python_environment
 from engine.server.handlers import HANDLERS
 from engine.server.settings import (
     DEFAULT_POOL,
@@ -18,7 +19,6 @@ from engine.server.settings import (
     MOST_SLEEP_S,
     ServerSettings,
 )
-from engine.worker_process import python_environment
 
 
 @click.command()

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from engine.child_process import python_environment
 from engine.conductor import Conductor
 from engine.event_stream import read_events
 from engine.lane import parse_lane
@@ -16,7 +17,6 @@ from engine.result import fold
 from engine.spec import RaceSpec
 from engine.statistics.comparison import Verdict, compare
 from engine.statistics.interval import median_interval
-from engine.worker_process import python_environment
 from tests.benchmarks.figure import Figure, shown
 
 SEED = 20

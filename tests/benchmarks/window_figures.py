@@ -12,11 +12,11 @@ import uuid
 
 import psutil
 
+from engine.child_process import python_environment
 from engine.conductor import Conductor
 from engine.lane import parse_lane
 from engine.result import fold
 from engine.spec import RaceSpec
-from engine.worker_process import python_environment
 from tests.benchmarks.figure import Figure, shown
 
 _BARE_WINDOW = """

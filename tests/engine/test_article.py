@@ -7,11 +7,11 @@ import pytest
 
 from engine.article import CLAIMS, claim_named
 from engine.article.claim import Fate, Verdict
+from engine.child_process import python_environment
 from engine.events import Ending, RunFaulted, Usage
 from engine.load.result import fold_load
 from engine.load.spec import LoadSpec
 from engine.result import fold
-from engine.worker_process import python_environment
 from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT, made_up_race
 

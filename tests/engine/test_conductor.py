@@ -8,6 +8,7 @@ import msgspec
 import psutil
 import pytest
 
+from engine.child_process import python_environment
 from engine.conductor import Conductor
 from engine.events import (
     ClockStarted,
@@ -28,7 +29,6 @@ from engine.result import RunState, fold
 from engine.run_folder import RunFolder
 from engine.spec import RaceSpec
 from engine.strategies import STRATEGIES
-from engine.worker_process import python_environment
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for
 

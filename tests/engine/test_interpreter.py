@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from engine.child_process import python_environment
 from engine.conductor import Conductor
 from engine.events import FailureReason
 from engine.export.csv import to_csv
@@ -18,7 +19,6 @@ from engine.lane import Lane
 from engine.result import RunState, fold
 from engine.spec import RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
-from engine.worker_process import python_environment
 from tests.waiting import wait_for
 
 # Asks as the window does, and ends with its own standard input.

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from engine.child_process import python_environment
 from engine.event_stream import encode_event, read_events
 from engine.events import RaceOutcome
 from engine.load.command import load
@@ -17,7 +18,6 @@ from engine.load.report import print_load
 from engine.load.result import fold_load
 from engine.load.spec import LoadSpec, encode_load
 from engine.load.table import HEADINGS, load_rows
-from engine.worker_process import python_environment
 from tests.engine.loads import made_up_load
 
 ENGINE = (sys.executable, "-m", "engine")

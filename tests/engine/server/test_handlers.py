@@ -7,13 +7,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from engine.child_process import kill_group, python_environment
 from engine.server.handlers import HANDLERS, handler_named
 from engine.server.handlers.child_processes import PRELOADED
 from engine.server.question import parse_question
 from engine.strategies import STRATEGIES
 from engine.strategies.strategy import run_in_series
 from engine.worker.look_up import UnrecordedLookUp
-from engine.worker_process import kill_group, python_environment
 from engine.workload.durations import Constant
 from engine.workload.inventory import Inventory
 from engine.workload.kind import Facilities

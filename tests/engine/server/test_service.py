@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tornado.httpclient import AsyncHTTPClient
 from tornado.netutil import bind_sockets
 
+from engine.child_process import python_environment
 from engine.server import desk
 from engine.server.application import http_server
 from engine.server.desk import Closed, Desk
@@ -23,7 +24,6 @@ from engine.server.handlers import Handler, StrategyFailed, handler_named
 from engine.server.metrics import Metrics
 from engine.server.settings import ServerSettings
 from engine.strategies.sequential import Sequential
-from engine.worker_process import python_environment
 from engine.workload.task_graph import FanOut
 from tests.engine.server.served import SERVE, Served, envelope
 from tests.waiting import wait_for
