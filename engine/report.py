@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from types import TracebackType
 
 from rich import box
@@ -30,6 +31,9 @@ _WIDE_KEYS = (*_NARROW_KEYS, "interval", "least", "most", "oversleep")
 
 _STATISTICS_KEYS = ("interval", "verdict")
 
+_PROGRESS_S = 0.1
+"""How often the progress is written anew: a replay has thousands of events a second."""
+
 
 def console(*, to_stderr: bool) -> Console:
     """Return a console; where the output is no terminal, one wide enough for the table."""
@@ -52,6 +56,7 @@ class ProgressReport:
             transient=True,
         )
         self._task = self._progress.add_task("starting", total=1.0)
+        self._due_s = 0.0
 
     def __enter__(self) -> ProgressReport:
         self._progress.start()
@@ -67,6 +72,10 @@ class ProgressReport:
 
     def show(self, result: RaceResult) -> None:
         """Show how far the race has come with its latest event."""
+        now_s = time.monotonic()
+        if self._progress.disable or now_s < self._due_s:
+            return
+        self._due_s = now_s + _PROGRESS_S
         left = clock_text(result.left_s(result.last_at_s))
         text = f"{result.done} of {len(result.runs)} runs, {left} left"
         if result.current is not None:

@@ -115,6 +115,7 @@ class RaceResult:
         self._is_closed = False
         self._done = 0
         self._done_estimate_s = 0.0
+        self._estimate_s = self.plan.estimate_s
         self._places: dict[tuple[int, int], list[Run]] = {}
         self._place(self.runs)
         self._summaries: dict[tuple[int, int], Summary | None] = {}
@@ -252,6 +253,7 @@ class RaceResult:
         if len(self.runs) + len(event.runs) > MAX_RUNS + MAX_LANES:
             raise InconsistentEvent(f"the race grows beyond {MAX_RUNS} runs")
         self.plan = Plan(self.plan.lanes, self.plan.runs + event.runs)
+        self._estimate_s = self.plan.estimate_s
         runs = [Run(planned) for planned in event.runs]
         self.runs += runs
         self._place(runs)
@@ -402,15 +404,15 @@ class RaceResult:
         """Return how much of the race is behind, 0..1, at a time on the race's clock."""
         if self.is_over:
             return self._done / len(self.runs)
-        total_s = self.plan.estimate_s
-        return min(1.0, (self._done_estimate_s + self._current_s(at_s)) / total_s)
+        behind_s = self._done_estimate_s + self._current_s(at_s)
+        return min(1.0, behind_s / self._estimate_s)
 
     def left_s(self, at_s: float) -> float:
         """Return roughly how many seconds are left at a time on the race's clock."""
         if self.is_over:
             return 0.0
         behind_s = self._done_estimate_s + self._current_s(at_s)
-        return max(0.0, self.plan.estimate_s - behind_s)
+        return max(0.0, self._estimate_s - behind_s)
 
     def _current_s(self, at_s: float) -> float:
         if self.current is None:

@@ -50,7 +50,7 @@ class SweepFit:
     clusters: int
     points: tuple[SweepPoint, ...]
     fit: ScalabilityFit | None
-    """The law, or None while fewer than six sizes have been measured."""
+    """The law, or None while fewer than six sizes have been measured, or without scipy."""
 
     units: int
     """How much a run has to share out; more workers than that have nothing to do."""
@@ -155,4 +155,8 @@ def sweep_fits(result: RaceResult) -> Iterator[SweepFit]:
 
 @lru_cache(maxsize=256)
 def _fit(throughputs: tuple[tuple[int, float], ...]) -> ScalabilityFit | None:
-    return fit_scalability(dict(throughputs))
+    try:
+        return fit_scalability(dict(throughputs))
+    except ModuleNotFoundError:
+        # An installation without scipy is damaged, but what was measured is worth telling.
+        return None

@@ -28,6 +28,8 @@ def peak_text(fit: ScalabilityFit) -> str:
 
 def missing_text(found: SweepFit) -> str:
     """Say what a fit still needs: ``4 of the 6 sizes that a fit needs``."""
+    if not found.missing:
+        return "the fit needs scipy, which is not installed"
     return f"{len(found.points)} of the {LEAST_POINTS} sizes that a fit needs at least"
 
 

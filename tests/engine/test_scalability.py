@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -30,6 +31,14 @@ def test_what_a_fit_still_needs_is_said():
     lines = list(scalability_lines(result_of("1/2/4/8/16")))
     assert lines == [
         "thread pool by pool size at 8 clusters: 5 of the 6 sizes that a fit needs at least"
+    ]
+
+
+def test_a_fit_without_its_library_is_told_as_such(monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    lines = list(scalability_lines(result_of("1/2/4/8/16/20")))
+    assert lines == [
+        "thread pool by pool size at 8 clusters: the fit needs scipy, which is not installed"
     ]
 
 
