@@ -57,10 +57,13 @@ class EventReader:
             DamagedStream: a line is no event, or the first is no start of a race or load.
         """
         self._rest += data
+        if len(self._rest) - len(data) > _MAX_LINE_BYTES:
+            raise DamagedStream(f"line {self._line + 1} does not end")
+        if b"\n" not in data:
+            # What came before has been searched already, and may be long.
+            return
         *lines, rest = self._rest.split(b"\n")
         self._rest = rest
-        if len(rest) > _MAX_LINE_BYTES:
-            raise DamagedStream(f"line {self._line + 1} does not end")
         for line in lines:
             self._line += 1
             yield bytes(line), self._decode(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -205,8 +204,8 @@ def _work_problems(values: dict[str, Any]) -> Iterator[SpecError]:
 def _range_problems(
     field: str, value: float, least: float, most: float, unit: str = ""
 ) -> Iterator[SpecError]:
-    # Not a number is in no range.
-    if not (math.isfinite(value) and least <= value <= most):
+    # Not a number is in no range; a whole number beyond all doubles can still be compared.
+    if not least <= value <= most:
         name = field.removesuffix("_s").replace("_", " ")
         # Not in digits of a float: a million is to be read as one.
         shown = f"{value:g}" if isinstance(value, float) else str(value)

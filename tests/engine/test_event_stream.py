@@ -173,6 +173,15 @@ def test_damage_is_named(data, named):
     assert named in str(error.value)
 
 
+def test_a_line_without_an_end_is_named_before_it_fills_the_memory(monkeypatch):
+    monkeypatch.setattr("engine.event_stream._MAX_LINE_BYTES", 100)
+    reader = EventReader()
+    for _ in range(11):
+        assert list(reader.feed(bytes(10))) == []
+    with pytest.raises(DamagedStream, match="line 1 does not end"):
+        list(reader.feed(bytes(10)))
+
+
 def test_a_newer_format_is_refused_by_its_version():
     first = json.loads(encode_event(EVENTS[0]))
     first["format_version"] = FORMAT_VERSION + 1

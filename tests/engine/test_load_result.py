@@ -198,6 +198,7 @@ def test_a_spec_is_read_back_as_it_was_written():
         ({"strategies": ("fibres",)}, "strategies", "got 'fibres'"),
         ({"strategies": ("asyncio", "asyncio")}, "strategies", "must all differ"),
         ({"users": 0}, "users", "1..2000, got 0"),
+        ({"users": 10**400}, "users", "1..2000, got 1000"),
         ({"requests": 1_000_001}, "requests", "1..1000000, got 1000001"),
         ({"requests": None}, "requests", "either a number of requests or a duration"),
         ({"duration_s": 1.0}, "requests", "either a number of requests or a duration"),
