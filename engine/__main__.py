@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from io import TextIOWrapper
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import click
 import msgspec
@@ -27,8 +27,9 @@ from engine.load.outputs import LoadOutputs
 from engine.outputs import Outputs
 from engine.presets import PRESETS
 from engine.probe.survey import survey_machine
-from engine.result import InconsistentEvent, RaceResult, follow
+from engine.result import RaceResult, follow
 from engine.server.command import serve
+from engine.shown_fold import last_of
 from engine.sinks import HistorySink, Sink, Sinks, written
 from engine.spec import RaceSpec, decode_spec
 from engine.spec_file import read_spec
@@ -36,10 +37,8 @@ from engine.spec_options import has_spec_options, spec_from_options, spec_option
 from engine.stopping import abort_at_stdin_end, abort_on_signals
 from engine.store import RaceStore
 from engine.strategies import STRATEGIES
+from engine.units import clock_text
 from engine.worker import watchdog
-
-if TYPE_CHECKING:
-    from engine.report import ProgressReport
 
 _FAILED_CODE = 1
 _ABORTED_CODE = 130
@@ -264,29 +263,21 @@ def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) ->
     return read_spec(spec_file, decode_spec, line_only=line_only)
 
 
+def _progress_text(result: RaceResult) -> str:
+    """Return how a race goes: what has been run, the time left, and what is being run."""
+    left = clock_text(result.left_s(result.last_at_s))
+    text = f"{result.done} of {len(result.runs)} runs, {left} left"
+    if result.current is not None:
+        planned = result.current.planned
+        text += f"  {result.lanes[planned.lane].title} at {planned.clusters} clusters"
+    return text
+
+
 def _fold(
     events: Iterable[AnyEvent], outputs: Outputs, damage: list[str] | None = None
 ) -> RaceResult | None:
-    """Take events to their end, showing the progress unless told otherwise.
-
-    Events that do not make a race end it there, and the reason is appended to ``damage``.
-    """
-    result: RaceResult | None = None
-    with ExitStack() as shown:
-        progress: ProgressReport | None = None
-        if not outputs.quiet:
-            from engine.report import ProgressReport
-
-            progress = shown.enter_context(ProgressReport())
-        try:
-            for result in follow(events):
-                if progress is not None:
-                    progress.show(result)
-        except InconsistentEvent as error:
-            if damage is None:
-                raise
-            damage.append(str(error))
-    return result
+    """Take events to their end, showing the progress unless told otherwise."""
+    return last_of(follow(events), _progress_text, damage, is_quiet=outputs.quiet)
 
 
 def _warn(message: str) -> None:

@@ -1,13 +1,9 @@
-"""What the command line shows of a race: a progress bar, then the results table."""
+"""What the command line shows of a race: the results table."""
 
 from __future__ import annotations
 
-import time
-from types import TracebackType
-
 from rich import box
 from rich.console import Console, JustifyMethod
-from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -19,7 +15,6 @@ from engine.export.column import COLUMNS, Column
 from engine.export.scalability import scalability_lines
 from engine.export.table import TableRow, make_table
 from engine.result import RaceResult
-from engine.units import clock_text
 from engine.verdict import is_single, statistics_caption
 
 _PLAIN_WIDTH = 132
@@ -31,9 +26,6 @@ _WIDE_KEYS = (*_NARROW_KEYS, "interval", "least", "most", "oversleep")
 
 _STATISTICS_KEYS = ("interval", "verdict")
 
-_PROGRESS_S = 0.1
-"""How often the progress is written anew: a replay has thousands of events a second."""
-
 
 def console(*, to_stderr: bool) -> Console:
     """Return a console; where the output is no terminal, one wide enough for the table."""
@@ -41,48 +33,6 @@ def console(*, to_stderr: bool) -> Console:
     if not screen.is_terminal:
         screen = Console(stderr=to_stderr, highlight=False, width=_PLAIN_WIDTH)
     return screen
-
-
-class ProgressReport:
-    """A line that says how far a race has come, while standard error is a terminal."""
-
-    def __init__(self) -> None:
-        screen = Console(stderr=True, highlight=False)
-        self._progress = Progress(
-            BarColumn(),
-            TextColumn("{task.description}"),
-            console=screen,
-            disable=not screen.is_terminal,
-            transient=True,
-        )
-        self._task = self._progress.add_task("starting", total=1.0)
-        self._due_s = 0.0
-
-    def __enter__(self) -> ProgressReport:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
-
-    def show(self, result: RaceResult) -> None:
-        """Show how far the race has come with its latest event."""
-        now_s = time.monotonic()
-        if self._progress.disable or now_s < self._due_s:
-            return
-        self._due_s = now_s + _PROGRESS_S
-        left = clock_text(result.left_s(result.last_at_s))
-        text = f"{result.done} of {len(result.runs)} runs, {left} left"
-        if result.current is not None:
-            planned = result.current.planned
-            text += f"  {result.lanes[planned.lane].title} at {planned.clusters} clusters"
-        completed = result.progress(result.last_at_s)
-        self._progress.update(self._task, completed=completed, description=text)
 
 
 def print_result(result: RaceResult, screen: Console, here: Environment | None = None) -> None:

@@ -32,6 +32,7 @@ from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
 from engine.statistics.comparison import Comparison
 from engine.statistics.summary import Summary
 from engine.strategies.sequential import Sequential
+from engine.stream_fold import InconsistentEvent, grow
 
 
 class RunState(enum.Enum):
@@ -42,10 +43,6 @@ class RunState(enum.Enum):
     FINISHED = enum.auto()
     FAILED = enum.auto()
     FAULTED = enum.auto()
-
-
-class InconsistentEvent(ValueError):
-    """An event that cannot follow those before it."""
 
 
 @dataclass(slots=True)
@@ -420,23 +417,19 @@ class RaceResult:
         return min(max(0.0, at_s - self.current.started_at_s), self.current.planned.estimate_s)
 
 
+def _begin(event: AnyEvent) -> RaceResult:
+    if not isinstance(event, RaceStarted):
+        raise InconsistentEvent("the first event starts no race")
+    return RaceResult(event)
+
+
 def follow(events: Iterable[AnyEvent]) -> Iterator[RaceResult]:
     """Yield the one growing result after each event of a stream.
 
     Raises:
         InconsistentEvent: the events do not make a race.
     """
-    result: RaceResult | None = None
-    for event in events:
-        if result is None:
-            if not isinstance(event, RaceStarted):
-                raise InconsistentEvent("the first event starts no race")
-            result = RaceResult(event)
-        else:
-            result.apply(event)
-        yield result
-    if result is None:
-        raise InconsistentEvent("there are no events")
+    return grow(events, _begin)
 
 
 def fold(events: Iterable[AnyEvent]) -> RaceResult:

@@ -7,8 +7,9 @@ from typing_extensions import override
 from engine.event_stream import StreamEvent
 from engine.events import RaceStarted
 from engine.load.events import LoadStarted
-from engine.result import InconsistentEvent, RaceResult
+from engine.result import RaceResult
 from engine.spec import RaceSpec
+from engine.stream_fold import InconsistentEvent
 from gui.stream_session import StreamSession
 
 

@@ -5,31 +5,13 @@ from __future__ import annotations
 import math
 import time
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.event_stream import StreamEvent
-from engine.result import InconsistentEvent
+from engine.stream_fold import InconsistentEvent, StreamResult
 from gui.race_process import RaceProcess
-
-
-class StreamResult(Protocol):
-    """A fold over the events of a stream."""
-
-    last_at_s: float
-    """When the latest event was, on the stream's clock."""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether no more events will come."""
-
-    def apply(self, event: Any) -> None:
-        """Take in an event of its kind of stream: the reader lets no others through."""
-
-    def close(self) -> None:
-        """Say that no more events will come."""
-
 
 Result = TypeVar("Result", bound=StreamResult)
 

@@ -14,7 +14,7 @@ from engine.load.lanes import LoadLane
 from engine.load.spec import MAX_REQUESTS
 from engine.load.summary import Waits, waits_of
 from engine.plan import MAX_TIME_S
-from engine.result import InconsistentEvent
+from engine.stream_fold import InconsistentEvent
 
 _OK = 200
 _MOST_MESSAGES = 20

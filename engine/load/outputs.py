@@ -11,13 +11,15 @@ import click
 
 from engine.event_stream import StreamEvent
 from engine.outputs import check_target, write_text
-from engine.result import InconsistentEvent
+from engine.shown_fold import last_of
 from engine.sinks import FileSink, Sink, standard_output
 
 if TYPE_CHECKING:
     from engine.load.result import LoadResult
 
 # What reads results needs numpy, which nobody else is to wait for.
+
+_BAR_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,12 @@ class LoadOutputs:
 
         Events that do not make a load end it there, and the reason is appended to ``damage``.
         """
-        from engine.load.report import LoadProgress
+        from engine.load.progress import progress_caption
         from engine.load.result import follow_load
 
-        result: LoadResult | None = None
-        with ExitStack() as shown:
-            progress = None if self.quiet else shown.enter_context(LoadProgress())
-            try:
-                for result in follow_load(events):
-                    if progress is not None:
-                        progress.show(result)
-            except InconsistentEvent as error:
-                if damage is None:
-                    raise
-                damage.append(str(error))
-        return result
+        return last_of(
+            follow_load(events), progress_caption, damage, is_quiet=self.quiet, bar_width=_BAR_WIDTH
+        )
 
     def write(self, result: LoadResult) -> None:
         """Write the exports, then print the table.

@@ -22,7 +22,7 @@ from engine.load.events import (
 from engine.load.loaded_lane import LaneState, LoadedLane
 from engine.load.spec import LoadSpec
 from engine.plan import MAX_TIME_S
-from engine.result import InconsistentEvent
+from engine.stream_fold import InconsistentEvent, grow
 
 __all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
 
@@ -188,23 +188,19 @@ def _check_lanes(started: LoadStarted) -> None:
             raise InconsistentEvent(f"the title of {lane.strategy} cannot be shown")
 
 
+def _begin(event: AnyLoadEvent | AnyEvent) -> LoadResult:
+    if not isinstance(event, LoadStarted):
+        raise InconsistentEvent("the first event starts no load")
+    return LoadResult(event)
+
+
 def follow_load(events: Iterable[AnyLoadEvent | AnyEvent]) -> Iterator[LoadResult]:
     """Yield the one growing result after each event of a stream.
 
     Raises:
         InconsistentEvent: the events do not make a load.
     """
-    result: LoadResult | None = None
-    for event in events:
-        if result is None:
-            if not isinstance(event, LoadStarted):
-                raise InconsistentEvent("the first event starts no load")
-            result = LoadResult(event)
-        else:
-            result.apply(event)
-        yield result
-    if result is None:
-        raise InconsistentEvent("there are no events")
+    return grow(events, _begin)
 
 
 def fold_load(events: Iterable[AnyLoadEvent | AnyEvent]) -> LoadResult:

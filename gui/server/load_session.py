@@ -9,7 +9,7 @@ from engine.events import RaceStarted
 from engine.load.events import LoadStarted
 from engine.load.result import LoadResult
 from engine.load.spec import LoadSpec
-from engine.result import InconsistentEvent
+from engine.stream_fold import InconsistentEvent
 from gui.stream_session import StreamSession
 
 

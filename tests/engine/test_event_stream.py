@@ -16,7 +16,8 @@ from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
 from engine.export.table import make_table
 from engine.report import print_result
-from engine.result import InconsistentEvent, fold
+from engine.result import fold
+from engine.stream_fold import InconsistentEvent
 from tests.engine.races import made_up_race
 
 EVENTS = made_up_race()

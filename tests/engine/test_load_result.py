@@ -12,8 +12,9 @@ from engine.load.events import HealthProbed, LaneFinished, RequestsEnded, Reques
 from engine.load.result import LaneState, fold_load, follow_load
 from engine.load.spec import LoadSpec, decode_load, encode_load
 from engine.load.summary import waits_of
-from engine.result import InconsistentEvent, fold
+from engine.result import fold
 from engine.spec_error import SpecError
+from engine.stream_fold import InconsistentEvent
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
 

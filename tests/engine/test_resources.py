@@ -26,8 +26,9 @@ from engine.probe.processes import (
 )
 from engine.probe.resources import ResourceSampler
 from engine.resources import cpu_spans, median_run, resource_points
-from engine.result import InconsistentEvent, fold
+from engine.result import fold
 from engine.spec import RaceSpec
+from engine.stream_fold import InconsistentEvent
 from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for
 
