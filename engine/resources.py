@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.events import ResourcesSampled
 
 if TYPE_CHECKING:
-    from engine.result import Run
+    from engine.run import Run
 
 LEAST_STEP_S = 0.05
 """Looks that are closer together say nothing of how many cores were used between them."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import enum
 import statistics
-from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from engine.events import (
     AnyEvent,
@@ -23,63 +20,17 @@ from engine.events import (
     RunFinished,
     RunStarted,
 )
-from engine.plan import Plan, PlannedLane, PlannedRun, check_plan, check_runs
+from engine.plan import Plan, PlannedLane, check_plan, check_runs
 from engine.plausibility import check_numbers
 from engine.probe.conditions import Conditions
 from engine.ranking import Ranking, Times
 from engine.resources import ResourceSummary, check_sample, summarise_resources
+from engine.run import Run, RunState
 from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
 from engine.statistics.comparison import Comparison
 from engine.statistics.summary import Summary
 from engine.strategies.sequential import Sequential
 from engine.stream_fold import InconsistentEvent, grow
-
-
-class RunState(enum.Enum):
-    """How far a run has come."""
-
-    WAITING = enum.auto()
-    RUNNING = enum.auto()
-    FINISHED = enum.auto()
-    FAILED = enum.auto()
-    FAULTED = enum.auto()
-
-
-@dataclass(slots=True)
-class Run:
-    """One run and what has been heard of it."""
-
-    planned: PlannedRun
-    state: RunState = RunState.WAITING
-    started_at_s: float = 0.0
-    clock_started_at_s: float | None = None
-    outcome: RunFinished | None = None
-    failure: RunFailed | None = None
-    faulted: RunFaulted | None = None
-    starts_ns: array[int] = field(default_factory=lambda: array("q"))
-    """When each query started, on the run's clock, 0 for not yet; empty before the clock starts."""
-
-    ends_ns: array[int] = field(default_factory=lambda: array("q"))
-    carriers: array[int] = field(default_factory=lambda: array("q"))
-    """Native id of the thread that carries each query."""
-
-    samples: list[ResourcesSampled] = field(default_factory=list)
-    """What its processes used, in the order of time; the last may be from after its end."""
-
-    started_count: int = 0
-    ended_count: int = 0
-    queried_ns: int = 0
-    """The sum of the ended queries' times from start to end."""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it has finished, failed, or gone wrong as it was to."""
-        return self.state in (RunState.FINISHED, RunState.FAILED, RunState.FAULTED)
-
-    @property
-    def in_flight(self) -> int:
-        """Queries that have started and not ended."""
-        return self.started_count - self.ended_count
 
 
 class RaceResult:
@@ -187,13 +138,9 @@ class RaceResult:
                 self.current = run
             case ClockStarted():
                 run = self._expect(event.run, RunState.RUNNING)
-                if run.clock_started_at_s is not None:
-                    raise InconsistentEvent(f"the clock of run {event.run} starts twice")
-                run.clock_started_at_s = event.at_s
-                empty = bytes(8 * self.query_count(run))
-                run.starts_ns, run.ends_ns, run.carriers = (array("q", empty) for _ in range(3))
+                run.take_clock(event, self.query_count(run))
             case QueriesMoved():
-                self._move_queries(self._expect(event.run, RunState.RUNNING), event)
+                self._expect(event.run, RunState.RUNNING).take_queries(event)
             case ResourcesSampled():
                 run = self._expect(event.run, RunState.RUNNING)
                 try:
@@ -273,29 +220,6 @@ class RaceResult:
     def query_count(self, run: Run) -> int:
         """Return how many queries a run has."""
         return run.planned.clusters * (self.spec.nodes + self.spec.switches)
-
-    def _move_queries(self, run: Run, event: QueriesMoved) -> None:
-        count = len(run.starts_ns)
-        for queries in (event.started, event.ended):
-            if queries and not 0 <= min(queries) <= max(queries) < count:
-                raise InconsistentEvent(f"a query is not among the {count} of its run")
-        if any(run.starts_ns[query] for query in event.started) or any(
-            run.ends_ns[query] for query in event.ended
-        ):
-            raise InconsistentEvent("a query starts or ends twice")
-        try:
-            for query, start_ns, carrier in zip(
-                event.started, event.started_ns, event.carriers, strict=True
-            ):
-                run.starts_ns[query] = start_ns
-                run.carriers[query] = carrier
-            for query, end_ns in zip(event.ended, event.ended_ns, strict=True):
-                run.ends_ns[query] = end_ns
-                run.queried_ns += end_ns - run.starts_ns[query]
-        except (ValueError, OverflowError) as error:
-            raise InconsistentEvent(f"times of queries do not fit: {error}") from None
-        run.started_count += len(event.started)
-        run.ended_count += len(event.ended)
 
     def _end(self, run: Run, state: RunState) -> None:
         run.state = state

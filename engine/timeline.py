@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.resources import median_run
-from engine.result import RaceResult, Run, RunState
+from engine.result import RaceResult
+from engine.run import Run, RunState
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut
 

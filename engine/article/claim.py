@@ -11,7 +11,8 @@ from engine.caption import ending_caption
 from engine.events import Ending, RunFaulted
 from engine.load.spec import LoadSpec
 from engine.plan import plan_race
-from engine.result import RaceResult, Run
+from engine.result import RaceResult
+from engine.run import Run
 from engine.spec import RaceSpec
 
 if TYPE_CHECKING:

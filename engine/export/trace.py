@@ -14,7 +14,8 @@ import msgspec
 
 from engine.caption import fan_out_caption
 from engine.in_flight import in_flight_curve
-from engine.result import RaceResult, Run
+from engine.result import RaceResult
+from engine.run import Run
 from engine.timeline import NEVER, Timeline, end_of, shown_run, timeline_of
 
 TraceEvent = dict[str, Any]

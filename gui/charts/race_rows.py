@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from engine.caption import ending_caption, fan_out_caption, fates_caption
 from engine.events import RunFaulted
 from engine.plan import Plan, PlannedLane, PlannedRun
-from engine.result import RaceResult, Run
+from engine.result import RaceResult
+from engine.run import Run
 from engine.statistics.comparison import Comparison, Verdict
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary

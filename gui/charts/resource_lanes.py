@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.plan import Plan, PlannedLane
 from engine.resources import ResourceSummary, median_run, peak_pss_bytes
-from engine.result import RaceResult, Run, RunState
+from engine.result import RaceResult
+from engine.run import Run, RunState
 from engine.units import count_text, mebibytes_text, seconds_text
 
 translate = QCoreApplication.translate

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from engine.resources import cpu_spans, resource_points
-from engine.result import Run, RunState
+from engine.run import Run, RunState
 from engine.units import cores_text, count_text, mebibytes_text
 from gui.charts.resource_lanes import ResourceLane
 

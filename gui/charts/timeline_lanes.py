@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.in_flight import StepCurve, in_flight_curve, mean_in_flight, waiting_curve
 from engine.plan import Plan, PlannedLane, PlannedRun
-from engine.result import RaceResult, Run, RunState
+from engine.result import RaceResult
+from engine.run import Run, RunState
 from engine.timeline import NEVER, Integers, Timeline, end_of, shown_run, timeline_of
 from engine.units import seconds_text
 

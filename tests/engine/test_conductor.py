@@ -25,7 +25,8 @@ from engine.events import (
 from engine.interpreter import obstacle, own_interpreter
 from engine.lane import Lane, parse_lane
 from engine.presets import preset_named
-from engine.result import RunState, fold
+from engine.result import fold
+from engine.run import RunState
 from engine.run_folder import RunFolder
 from engine.spec import RaceSpec
 from engine.strategies import STRATEGIES

@@ -7,7 +7,8 @@ from engine.export.json import to_json
 from engine.export.table import make_table
 from engine.fault import parse_faults
 from engine.lane import parse_lane
-from engine.result import RunState, fold
+from engine.result import fold
+from engine.run import RunState
 from engine.spec import RaceSpec
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for

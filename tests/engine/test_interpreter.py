@@ -16,7 +16,8 @@ from engine.interpreter import (
     probe_interpreter,
 )
 from engine.lane import Lane
-from engine.result import RunState, fold
+from engine.result import fold
+from engine.run import RunState
 from engine.spec import RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
 from tests.waiting import wait_for

@@ -11,7 +11,8 @@ from engine.doubts.survey import doubts
 from engine.events import ClockStarted, RaceStarted, RunFailed
 from engine.lane import parse_lane
 from engine.query_service.process import QueryService
-from engine.result import RunState, fold
+from engine.result import fold
+from engine.run import RunState
 from engine.spec import RaceSpec
 from engine.workload.cpu import spin
 from engine.workload.durations import Constant, Spread

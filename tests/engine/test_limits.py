@@ -5,7 +5,8 @@ from engine.events import FailureReason
 from engine.lane import parse_lane
 from engine.plan import plan_race
 from engine.probe.limits import Limit, Limits, limit_problem, read_limits
-from engine.result import RunState, fold
+from engine.result import fold
+from engine.run import RunState
 from engine.spec import RaceSpec
 
 FREE = Limits(tasks=None, files=None, memory=None)

@@ -10,7 +10,8 @@ from engine.events import (
     RunStarted,
 )
 from engine.plan import Planner
-from engine.result import RunState, fold, follow
+from engine.result import fold, follow
+from engine.run import RunState
 from engine.statistics.comparison import Verdict
 from engine.stream_fold import InconsistentEvent
 from tests.engine.races import made_up_race, made_up_spec

@@ -9,7 +9,7 @@ from engine.article import claim_named
 from engine.article.claim import Claim, Judgement, Unmeasured, Verdict, times_bars
 from engine.events import RaceOutcome
 from engine.lane import Lane
-from engine.result import RunState
+from engine.run import RunState
 from engine.spec import RaceSpec
 from gui.article.page import ArticlePage
 from gui.views import VIEWS
