@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -21,6 +19,7 @@ from engine.units import seconds_text
 from engine.verdict import WINNER
 from gui.canvas import Canvas
 from gui.charts.axis import tick_text, ticks
+from gui.charts.race_layout import GAP, MARGIN, MARKER, NAME_LEFT, Geometry, lay_out
 from gui.charts.race_legend import paint_legend
 from gui.charts.race_marks import (
     CAP,
@@ -36,38 +35,11 @@ from gui.charts.view import text_width
 from gui.markers import paint_marker
 from gui.theme import Theme
 
-_MARGIN = 20.0
-_GAP = 18.0
-_MARKER = 13.0
-_NAME_LEFT = _MARGIN + _MARKER + 10
-_TOP = 4.0
-_LEAST_PLOT = QSize(80, 60)
-_MOST_ROW = 9.0
 _MOST_BAR = 2.4
-"""The height of rows and bars is bounded in lines of text, so that a large screen stays calm."""
+"""The height of bars is bounded in lines of text, so that a large screen stays calm."""
 
 _DIMMED = 0.4
 _SELECTED_EDGE = 4.0
-_HEAD_ROOM = 1.06
-_LEAST_S = 1e-3
-
-
-@dataclass(frozen=True, slots=True)
-class _Geometry:
-    """Where things are on the canvas, in pixels."""
-
-    plot: QRectF
-    row_height: float
-    most_s: float
-    is_dense: bool
-    """Whether rows are too low for two lines: names and values have one."""
-
-    def x(self, seconds: float) -> float:
-        return self.plot.left() + self.plot.width() * min(seconds / self.most_s, 1.0)
-
-    def row(self, place: int) -> QRectF:
-        top = self.plot.top() + place * self.row_height
-        return QRectF(self.plot.left(), top, self.plot.width(), self.row_height)
 
 
 class RaceCanvas(Canvas):
@@ -129,55 +101,27 @@ class RaceCanvas(Canvas):
         for place, row in enumerate(self._rows):
             self._paint_row(painter, geometry, geometry.row(place), row)
 
-    # -- layout --------------------------------------------------------------------------------
-
-    def _geometry(self) -> _Geometry:
-        names = QFontMetricsF(self.name_font)
-        small = QFontMetricsF(self.small_font)
-        rows = self._rows
-        height = max(_LEAST_PLOT.height(), self.height() - _TOP - small.height() * 2 - 18)
-        row_height = min(_MOST_ROW * names.height(), height / len(rows))
-        is_dense = row_height < names.height() + small.height() + 1
-        titles = text_width(names, *(row.lane.title for row in rows))
-        notes = 0.0 if is_dense else text_width(small, *(row.note for row in rows))
-        left = _NAME_LEFT + max(titles, notes)
-        # As wide as the widest value will be, so that the plot does not move while numbers grow.
-        values = text_width(names, f"{WINNER} 000.0 ms", *(row.value for row in rows))
-        notes = max(
-            text_width(small, "00.0\u00d7 as fast", "1000 in flight"),
-            text_width(small, *(row.value_note for row in rows)),
-        )
-        right = _MARGIN + (values + _GAP + notes if is_dense else max(values, notes))
-        plot = QRectF(
-            left + _GAP,
-            _TOP,
-            max(_LEAST_PLOT.width(), self.width() - left - right - 2 * _GAP),
-            height,
-        )
-        plot.setHeight(row_height * len(rows))
-        # Ideals are known beforehand, so bars grow into a scale that stands.
-        most_s = max(_LEAST_S, *(row.most_s for row in rows))
-        return _Geometry(plot, row_height, most_s * _HEAD_ROOM, is_dense)
+    def _geometry(self) -> Geometry:
+        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
+        return lay_out(self._rows, QSizeF(self.size()), names, small)
 
     # -- painting ------------------------------------------------------------------------------
 
-    def _paint_selection(self, painter: QPainter, geometry: _Geometry) -> None:
+    def _paint_selection(self, painter: QPainter, geometry: Geometry) -> None:
         for place, row in enumerate(self._rows):
             if row.place == self._selected:
                 box = geometry.row(place)
-                ground = QRectF(
-                    _MARGIN / 2, box.top() + 1, self.width() - _MARGIN, box.height() - 2
-                )
+                ground = QRectF(MARGIN / 2, box.top() + 1, self.width() - MARGIN, box.height() - 2)
                 painter.fillRect(ground, QColor(self.theme.hover))
                 ground.setWidth(_SELECTED_EDGE)
                 painter.fillRect(ground, QColor(self.theme.accent))
 
-    def _paint_axis(self, painter: QPainter, geometry: _Geometry) -> None:
+    def _paint_axis(self, painter: QPainter, geometry: Geometry) -> None:
         plot = geometry.plot
         metrics = QFontMetricsF(self.small_font)
         painter.setFont(self.small_font)
         unit_s, unit = (1.0, self.tr("s")) if geometry.most_s >= 1 else (1e-3, self.tr("ms"))
-        room = text_width(metrics, "0000.0") + 2 * _GAP
+        room = text_width(metrics, "0000.0") + 2 * GAP
         values = ticks(geometry.most_s / unit_s, max(2, int(plot.width() / room)))
         for value in values:
             x = geometry.x(value * unit_s)
@@ -191,13 +135,13 @@ class RaceCanvas(Canvas):
         painter.drawLine(plot.topLeft(), plot.bottomLeft())
         painter.setPen(QColor(self.theme.muted))
         top = plot.bottom() + metrics.height() + 6
-        box = QRectF(_MARGIN, top, plot.right() - _MARGIN, metrics.height())
+        box = QRectF(MARGIN, top, plot.right() - MARGIN, metrics.height())
         label = self.tr("elapsed time ({})").format(unit)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
-        words = metrics.horizontalAdvance(label) + 2 * _GAP
+        words = metrics.horizontalAdvance(label) + 2 * GAP
         paint_legend(painter, self.theme, box.adjusted(0, 0, -words, 0), self._rows)
 
-    def _paint_row(self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow) -> None:
+    def _paint_row(self, painter: QPainter, geometry: Geometry, box: QRectF, row: RaceRow) -> None:
         colour = self.theme.lane_colour(row.lane.style)
         self._paint_name(painter, geometry, box, row, colour)
         # The bars of the others step back; their words stay legible.
@@ -243,25 +187,25 @@ class RaceCanvas(Canvas):
         self._paint_value(painter, geometry, box, row)
 
     def _paint_name(
-        self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow, colour: QColor
+        self, painter: QPainter, geometry: Geometry, box: QRectF, row: RaceRow, colour: QColor
     ) -> None:
         names = QFontMetricsF(self.name_font)
         small = QFontMetricsF(self.small_font)
         lines = names.height() + (0.0 if geometry.is_dense else small.height())
         top = box.center().y() - lines / 2
-        marker = QPointF(_MARGIN + _MARKER / 2, top + names.height() / 2)
-        paint_marker(painter, row.lane.style, marker, _MARKER, colour)
+        marker = QPointF(MARGIN + MARKER / 2, top + names.height() / 2)
+        paint_marker(painter, row.lane.style, marker, MARKER, colour)
         painter.setFont(self.name_font)
         painter.setPen(QColor(self.theme.text))
-        painter.drawText(QPointF(_NAME_LEFT, top + names.ascent()), row.lane.title)
+        painter.drawText(QPointF(NAME_LEFT, top + names.ascent()), row.lane.title)
         if geometry.is_dense:
             return
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.muted))
-        painter.drawText(QPointF(_NAME_LEFT, top + names.height() + small.ascent()), row.note)
+        painter.drawText(QPointF(NAME_LEFT, top + names.height() + small.ascent()), row.note)
 
     def _paint_ideal(
-        self, painter: QPainter, geometry: _Geometry, bar: QRectF, row: RaceRow
+        self, painter: QPainter, geometry: Geometry, bar: QRectF, row: RaceRow
     ) -> None:
         x = geometry.x(row.ideal_s)
         metrics = QFontMetricsF(self.small_font)
@@ -287,7 +231,7 @@ class RaceCanvas(Canvas):
     def _paint_dots(
         self,
         painter: QPainter,
-        geometry: _Geometry,
+        geometry: Geometry,
         bar: QRectF,
         summary: Summary,
         colour: QColor,
@@ -304,7 +248,7 @@ class RaceCanvas(Canvas):
                 paint_outlier(painter, centre, colour)
 
     def _paint_interval(
-        self, painter: QPainter, geometry: _Geometry, bar: QRectF, summary: Summary
+        self, painter: QPainter, geometry: Geometry, bar: QRectF, summary: Summary
     ) -> None:
         if summary.interval is None:
             return
@@ -316,7 +260,7 @@ class RaceCanvas(Canvas):
     def _paint_fate(
         self,
         painter: QPainter,
-        geometry: _Geometry,
+        geometry: Geometry,
         box: QRectF,
         bar: QRectF,
         row: RaceRow,
@@ -348,14 +292,14 @@ class RaceCanvas(Canvas):
         painter.drawText(backing, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _paint_value(
-        self, painter: QPainter, geometry: _Geometry, box: QRectF, row: RaceRow
+        self, painter: QPainter, geometry: Geometry, box: QRectF, row: RaceRow
     ) -> None:
         names = QFontMetricsF(self.name_font)
         small = QFontMetricsF(self.small_font)
         lines = names.height() + (0.0 if geometry.is_dense else small.height())
-        left = box.right() + _GAP
+        left = box.right() + GAP
         place = QRectF(left, box.center().y() - lines / 2, 0.0, names.height())
-        place.setRight(self.width() - _MARGIN)
+        place.setRight(self.width() - MARGIN)
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.muted))
         if geometry.is_dense:
@@ -364,7 +308,7 @@ class RaceCanvas(Canvas):
             note = place.adjusted(0, below, 0, below)
             painter.drawText(note, Qt.AlignmentFlag.AlignRight, row.value_note)
             notes = text_width(small, *(other.value_note for other in self._rows))
-            place.setRight(place.right() - notes - _GAP)
+            place.setRight(place.right() - notes - GAP)
         else:
             note = place.translated(0, names.height())
             painter.drawText(note, Qt.AlignmentFlag.AlignRight, row.value_note)
