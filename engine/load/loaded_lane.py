@@ -172,25 +172,6 @@ class LoadedLane:
         loaded_s = self.loaded_s
         return self.answered / loaded_s if self.answered and loaded_s > 0 else None
 
-    def answers_a_second(self, width_s: float) -> tuple[Floats, Floats]:
-        """Return right answers a second over time.
-
-        Args:
-            width_s: The width of a bin, in seconds.
-
-        Returns:
-            Where each bin begins, on the stream's clock, and the answers a second in it; from the
-            first request to the latest answer.
-        """
-        at_s = self._answers_at.values
-        if not len(at_s):
-            return np.empty(0), np.empty(0)
-        first_s = float(self._intended.values[0])
-        bins = ((at_s - first_s) / width_s).astype(np.intp)
-        counts = np.bincount(np.maximum(bins, 0))
-        begins_s = first_s + width_s * np.arange(len(counts), dtype=np.float64)
-        return begins_s, counts / width_s
-
     # -- what another user feels -----------------------------------------------------------------
 
     @property

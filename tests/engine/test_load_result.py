@@ -112,16 +112,6 @@ def test_a_visit_of_the_probe_without_an_answer_counts_as_long_as_it_waited():
     assert (lane.unanswered_probes, lane.failed_probes) == (1, 1)
 
 
-def test_answers_a_second_are_counted_in_bins_from_the_first_request():
-    result = loading()
-    result.apply(sent(0, 1, 2, 3, at_s=1.0))
-    for request, at_s in enumerate((1.1, 1.2, 1.7, 2.6)):
-        result.apply(ended(request, at_s=at_s))
-    begins_s, rates = result.lanes[0].answers_a_second(0.5)
-    assert begins_s == pytest.approx([1.0, 1.5, 2.0, 2.5])
-    assert list(rates) == [4.0, 2.0, 0.0, 2.0]
-
-
 @pytest.mark.parametrize(
     ("event", "named"),
     [
