@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from io import TextIOWrapper
 from itertools import chain
@@ -16,10 +16,11 @@ import msgspec
 
 from engine.article.command import article
 from engine.calibration import ADVICE, CalibrationStore
+from engine.conducting import conduct
 from engine.conductor import Conductor
 from engine.confirmation import confirm_long
 from engine.event_stream import DamagedStream, StreamEvent, read_events
-from engine.events import AnyEvent, RaceOutcome
+from engine.events import AnyEvent
 from engine.interpreter import InterpreterError, InterpreterReport, obstacle, probe_interpreter
 from engine.load.command import load
 from engine.load.events import LoadStarted
@@ -27,21 +28,14 @@ from engine.load.outputs import LoadOutputs
 from engine.outputs import Outputs
 from engine.presets import PRESETS
 from engine.probe.survey import survey_machine
-from engine.result import RaceResult, follow
 from engine.server.command import serve
-from engine.shown_fold import last_of
-from engine.sinks import HistorySink, Sink, Sinks, written
+from engine.sinks import Sinks, written
 from engine.spec import RaceSpec, decode_spec
 from engine.spec_file import read_spec
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
-from engine.stopping import abort_at_stdin_end, abort_on_signals
 from engine.store import RaceStore
 from engine.strategies import STRATEGIES
-from engine.units import clock_text
 from engine.worker import watchdog
-
-_FAILED_CODE = 1
-_ABORTED_CODE = 130
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -100,22 +94,7 @@ def race(
     conductor = Conductor(spec, owns_process=True)
     if not yes:
         confirm_long("race", conductor.plan.estimate_s)
-    with ExitStack() as files:
-        # The history first: it is to have what no other place took.
-        kept: list[Sink] = [HistorySink(RaceStore(), files, _warn)] if history else []
-        sinks = Sinks(*kept, *outputs.event_sinks(files))
-        with abort_on_signals(conductor.abort):
-            if end_with_stdin:
-                abort_at_stdin_end(conductor.abort)
-            result = _fold(written(conductor.events(), sinks, conductor.abort), outputs)
-        assert result is not None
-        outputs.write(result)
-    if sinks.problem:
-        raise click.ClickException(sinks.problem)
-    if result.outcome is RaceOutcome.ABORTED:
-        sys.exit(_ABORTED_CODE)
-    if any(run.failure for run in result.runs):
-        sys.exit(_FAILED_CODE)
+    conduct(conductor, outputs, is_kept=history, ends_with_stdin=end_with_stdin)
 
 
 @cli.command()
@@ -173,7 +152,7 @@ def replay(
         else:
             # Of one kind to its end, as the reader sees to.
             race_events = cast(Iterator[AnyEvent], chain([first] if first else [], events_))
-            result = _fold(race_events, outputs, damage)
+            result = outputs.fold(race_events, damage)
             if result is not None:
                 outputs.write(result)
     if damage:
@@ -261,27 +240,6 @@ def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) ->
     if has_spec_options(options):
         raise click.UsageError("--spec cannot be combined with options that make a spec")
     return read_spec(spec_file, decode_spec, line_only=line_only)
-
-
-def _progress_text(result: RaceResult) -> str:
-    """Return how a race goes: what has been run, the time left, and what is being run."""
-    left = clock_text(result.left_s(result.last_at_s))
-    text = f"{result.done} of {len(result.runs)} runs, {left} left"
-    if result.current is not None:
-        planned = result.current.planned
-        text += f"  {result.lanes[planned.lane].title} at {planned.clusters} clusters"
-    return text
-
-
-def _fold(
-    events: Iterable[AnyEvent], outputs: Outputs, damage: list[str] | None = None
-) -> RaceResult | None:
-    """Take events to their end, showing the progress unless told otherwise."""
-    return last_of(follow(events), _progress_text, damage, is_quiet=outputs.quiet)
-
-
-def _warn(message: str) -> None:
-    click.echo(f"Warning: {message}", err=True)
 
 
 def _ignore() -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from engine.events import AnyEvent
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
-from engine.result import RaceResult
+from engine.result import RaceResult, follow
+from engine.shown_fold import last_of
 from engine.sinks import FileSink, Sink, standard_output
+from engine.units import clock_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,15 @@ class Outputs:
             return []
         return [standard_output(files) if self.events == "-" else FileSink(self.events, files)]
 
+    def fold(
+        self, events: Iterable[AnyEvent], damage: list[str] | None = None
+    ) -> RaceResult | None:
+        """Take events to their end, showing the progress unless told otherwise.
+
+        Events that do not make a race end it there, and the reason is appended to ``damage``.
+        """
+        return last_of(follow(events), _progress_text, damage, is_quiet=self.quiet)
+
     def write(self, result: RaceResult) -> None:
         """Write the exports, then print the table.
 
@@ -94,6 +106,16 @@ class Outputs:
             print_result(result, screen, probe_environment() if self.is_replay else None)
         except OSError as error:
             raise click.ClickException(f"cannot print the table: {error.strerror}") from None
+
+
+def _progress_text(result: RaceResult) -> str:
+    """Return how a race goes: what has been run, the time left, and what is being run."""
+    left = clock_text(result.left_s(result.last_at_s))
+    text = f"{result.done} of {len(result.runs)} runs, {left} left"
+    if result.current is not None:
+        planned = result.current.planned
+        text += f"  {result.lanes[planned.lane].title} at {planned.clusters} clusters"
+    return text
 
 
 def check_target(target: str, source: str | None = None) -> None:

@@ -110,6 +110,11 @@ class RaceResult:
         """Whether the race was stopped before its end."""
         return self.outcome is RaceOutcome.ABORTED
 
+    @property
+    def has_failures(self) -> bool:
+        """Whether a run has failed."""
+        return any(run.failure is not None for run in self.runs)
+
     def close(self) -> None:
         """Say that no more events will come, though the last one may not have come."""
         self._is_closed = True

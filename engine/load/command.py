@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import secrets
-import sys
-from contextlib import ExitStack
 from typing import Any
 
 import click
 
+from engine.conducting import conduct
 from engine.confirmation import confirm_long
 from engine.load.conductor import LoadConductor
 from engine.load.lanes import lane_names
 from engine.load.outputs import LoadOutputs
 from engine.load.spec import Arrivals, LoadSpec, decode_load
-from engine.sinks import HistorySink, Sink, Sinks, written
 from engine.spec import MAX_SEED
 from engine.spec_error import SpecError
 from engine.spec_file import read_spec
-from engine.stopping import abort_at_stdin_end, abort_on_signals
-from engine.store import RaceStore
 
-_FAILED_CODE = 1
-_ABORTED_CODE = 130
 _STRATEGIES = ("threads", "asyncio")
 
 
@@ -93,23 +87,7 @@ def load(
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     if not yes:
         confirm_long("load", spec.estimate_s)
-    conductor = LoadConductor(spec)
-    with ExitStack() as files:
-        # The history first: it is to have what no other place took.
-        kept: list[Sink] = [HistorySink(RaceStore(), files, _warn)] if history else []
-        sinks = Sinks(*kept, *outputs.event_sinks(files))
-        with abort_on_signals(conductor.abort):
-            if end_with_stdin:
-                abort_at_stdin_end(conductor.abort)
-            result = outputs.fold(written(conductor.events(), sinks, conductor.abort))
-        assert result is not None
-        outputs.write(result)
-    if sinks.problem:
-        raise click.ClickException(sinks.problem)
-    if result.is_aborted:
-        sys.exit(_ABORTED_CODE)
-    if result.has_failures:
-        sys.exit(_FAILED_CODE)
+    conduct(LoadConductor(spec), outputs, is_kept=history, ends_with_stdin=end_with_stdin)
 
 
 def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> LoadSpec:
@@ -133,7 +111,3 @@ def _spec_of(given: dict[str, Any]) -> LoadSpec:
         given["arrivals"] = Arrivals(given["arrivals"])
     given.setdefault("seed", secrets.randbelow(MAX_SEED + 1))
     return LoadSpec(strategies=tuple(name.strip() for name in names if name.strip()), **given)
-
-
-def _warn(message: str) -> None:
-    click.echo(f"Warning: {message}", err=True)
