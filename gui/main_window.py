@@ -138,6 +138,7 @@ class MainWindow(WindowFrame):
             if view.shows_race:
                 view.show_comparison(self.session.now_s())
         self.form.set_comparison(baseline, band)
+        self.running.show_standing()
 
     @Slot()
     def _on_view_changed(self, *_: object) -> None:

@@ -235,6 +235,7 @@ class Running(QObject):
             window.stop_button.setFocus()
             return
         self.follow_form()
+        window.start_button.setFocus()
         self.rested.emit()
 
     @Slot()

@@ -361,3 +361,15 @@ def test_a_sweep_makes_no_more_lanes_than_a_race_may_have(qtbot, form, lanes):
 def test_a_lane_without_an_amount_offers_no_sweep(qtbot, form, lanes):
     form.set_spec(short_spec(lanes=(Lane("gevent"),)))
     assert edit(qtbot, lanes, 0).sweep_button is None
+
+
+def test_tab_leads_through_the_lanes_and_then_to_the_button_below(form, lanes):
+    form.set_spec(short_spec(lanes=(parse_lane("threads"), parse_lane("gevent"))))
+    buttons = [button for row in lanes.rows for button in (row.edit, row.remove)]
+    buttons.append(lanes.add_button)
+    stops = []
+    widget = form.workload.fan_out.nextInFocusChain()
+    while widget is not form.workload.fan_out:
+        stops += [widget] if widget in buttons else []
+        widget = widget.nextInFocusChain()
+    assert stops == buttons
