@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -20,6 +22,7 @@ from engine.load.spec import LoadSpec
 from engine.units import seconds_text
 from gui.markers import marker_icon
 from gui.server.hand_server import HandServer, Health, ServerState
+from gui.server.load_form import USUAL
 from gui.theme import Theme
 from gui.wheel_guard import WheelGuard
 
@@ -35,8 +38,18 @@ class HandPanel(QWidget):
     running_changed = Signal()
     """A server was started, or is gone."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, read_load: Callable[[], LoadSpec | None], parent: QWidget | None = None
+    ) -> None:
+        """Make the panel.
+
+        Args:
+            read_load: Returns the load of the form, for the server to sleep as long and have as
+                large a pool; None while that has a value that cannot be used.
+            parent: Where it belongs.
+        """
         super().__init__(parent)
+        self._read_load = read_load
         self.server = HandServer(self)
         self._is_busy = False
         self.strategy = QComboBox()
@@ -120,7 +133,9 @@ class HandPanel(QWidget):
         if self.server.is_running:
             self.server.finish()
         else:
-            self.server.start(str(self.strategy.currentData()), self.port.value())
+            load = self._read_load() or USUAL
+            strategy, port = str(self.strategy.currentData()), self.port.value()
+            self.server.start(strategy, port, load.sleep_s, load.pool)
 
     @Slot()
     def _on_copy_clicked(self) -> None:

@@ -95,19 +95,22 @@ class HandServer(QObject):
         """Whether there is a server, even if it does not answer yet or no longer."""
         return self.state is not ServerState.STOPPED
 
-    def start(self, strategy: str, port: int) -> None:
+    def start(self, strategy: str, port: int, sleep_s: float, pool: int) -> None:
         """Start a server, unless there is one.
 
         Args:
             strategy: The name of the way it fans out.
             port: Where it listens, 1..65535, or 0 for any free port.
+            sleep_s: How long a query takes that does not say otherwise.
+            pool: Threads of its executor, or processes of its process pool.
         """
         if self.is_running:
             return
         self._rest = b""
         self.problem = ""
         self._process.run(
-            "serve", "--strategy", strategy, "--port", str(port), "--report", "--end-with-stdin"
+            *("serve", "--strategy", strategy, "--port", str(port), "--sleep", str(sleep_s)),
+            *("--pool", str(pool), "--report", "--end-with-stdin"),
         )
         self._enter(ServerState.STARTING)
 

@@ -71,7 +71,7 @@ class ServerPage(View):
 
         self.session = LoadSession(self)
         self.form = LoadForm()
-        self.hand = HandPanel()
+        self.hand = HandPanel(self.form.spec)
         self.side = self._make_side()
         """What stands to the left of the page, in the place of the race's form."""
 

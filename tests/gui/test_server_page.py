@@ -2,6 +2,7 @@ import itertools
 import os
 import signal
 import socket
+from urllib.request import urlopen
 
 import msgspec
 import numpy as np
@@ -365,6 +366,9 @@ def test_a_server_by_hand_has_an_address_to_copy_and_ends_when_told(
     assert hand.address.text().startswith("http://127.0.0.1:")
     click(qtbot, hand.copy)
     assert QGuiApplication.clipboard().text() == hand.address.text()
+    with urlopen(hand.address.text(), timeout=20) as answer:
+        # By the form's sleep; two of the article's, one after the other, take at least this long.
+        assert float(answer.headers["X-Elapsed-S"]) < 6
     qtbot.waitUntil(lambda: "MiB" in hand.note.text())
     click(qtbot, hand.toggle)
     qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
