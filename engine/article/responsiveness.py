@@ -50,8 +50,7 @@ def _judge(results: Sequence[LoadResult]) -> Judgement:
     told = ", ".join(f"{name} {seconds_text(wait.p95_s)}" for name, wait in waits.items())
     figures = (
         f"19 of 20 visits meanwhile are answered within: {told}",
-        f"where the handler itself waits, {seconds_text(request_s)} a request, another user waits "
-        f"up to {seconds_text(stalled_s)}",
+        f"where the handler itself waits, another user waits up to {seconds_text(stalled_s)}",
     )
     reason = (
         "An event loop answers whoever is next as soon as the handler before gives way. Awaiting "
