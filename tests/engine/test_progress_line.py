@@ -1,15 +1,15 @@
-from engine.report import ProgressReport
+from engine.progress_line import ProgressLine
 from engine.result import RaceResult
 from tests.engine.races import made_up_race
 
 
-class Unasked:
-    """A result that fails whoever asks it for anything."""
+def unasked():
+    raise AssertionError("asked for what nobody sees")
 
 
 def test_progress_that_nobody_sees_is_not_reckoned():
-    with ProgressReport() as progress:
-        progress.show(Unasked())
+    with ProgressLine(bar_width=40) as line:
+        line.show(unasked, unasked)
 
 
 def test_time_left_and_progress_count_every_planned_run():
