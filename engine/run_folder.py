@@ -9,8 +9,6 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
-import psutil
-
 _PREFIX = "racelane-"
 # Sockets of multiprocessing go in the folder; their paths hold about a hundred characters.
 _LONGEST = 50
@@ -56,6 +54,8 @@ class RunFolder:
 
 def sweep() -> None:
     """Remove the folders of conductors that were killed."""
+    import psutil  # slow to load, and the window has no such folders
+
     for path in _parent().glob(f"{_PREFIX}*"):
         match = re.match(rf"{_PREFIX}(\d+)-", path.name)
         if match is not None and not psutil.pid_exists(int(match[1])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -57,6 +58,9 @@ def cli(
 
 
 def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> int:
+    # Nothing that is made until the window is shown is to be collected: to look for it all the same
+    # would take a tenth of the time.
+    gc.disable()
     from PySide6.QtWidgets import QApplication
 
     from gui.appearance import Appearance
@@ -77,6 +81,8 @@ def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> 
     if spec is not None:
         window.set_spec(spec)
     window.show()
+    gc.freeze()
+    gc.enable()
     if file is not None:
         window.open(Path(file))
     return application.exec()

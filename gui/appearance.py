@@ -25,7 +25,13 @@ class Appearance(QObject):
         # looks the same everywhere.
         QApplication.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+        self._is_dressed = False
         self._apply()
+
+    def dress(self) -> None:
+        """Style the widgets, once they are made: each would be styled again wherever it is put."""
+        self._is_dressed = True
+        self._style()
 
     @property
     def theme(self) -> Theme:
@@ -67,7 +73,11 @@ class Appearance(QObject):
         font.setPointSizeF(self._font.pointSizeF() * scale)
         QApplication.setFont(font)
         QApplication.setPalette(palette(self.theme))
+        if self._is_dressed:
+            self._style()
+        self.changed.emit(self.theme)
+
+    def _style(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setStyleSheet(style_sheet(self.theme))
-        self.changed.emit(self.theme)

@@ -41,6 +41,7 @@ class MainWindow(WindowFrame):
         self._usual_state = Qt.WindowState.WindowNoState
         self._saving = Saving(self, self, dialogs)
         self.running = Running(self, dialogs)
+        appearance.dress()
         self._connect()
         self._restore()
         self._on_theme_changed(appearance.theme)

@@ -36,8 +36,11 @@ def lane_caption(lane: LoadedLane) -> str:
 
 
 def probe_caption(lane: LoadedLane) -> str:
-    """Return what another user feels: ``another user waits 1.2 s, at worst 3.4 s``."""
-    if lane.probe is None:
+    """Return what another user feels: ``another user waits 1.2 s, at worst 3.4 s``.
+
+    Nothing where the server died: visits that still waited then have told nothing.
+    """
+    if lane.probe is None or lane.failure:
         return ""
     return (
         f"another user waits {seconds_text(lane.probe.median_s)}, "

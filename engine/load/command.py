@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import random
 from typing import Any
 
 import click
@@ -109,5 +109,5 @@ def _spec_of(given: dict[str, Any]) -> LoadSpec:
         given.setdefault("requests", None)
     if "arrivals" in given:
         given["arrivals"] = Arrivals(given["arrivals"])
-    given.setdefault("seed", secrets.randbelow(MAX_SEED + 1))
+    given.setdefault("seed", random.SystemRandom().randint(0, MAX_SEED))
     return LoadSpec(strategies=tuple(name.strip() for name in names if name.strip()), **given)

@@ -64,7 +64,7 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
         probe=_probe(lane, start_s, open_s, result.spec.probe_interval_s),
         lag=_since(start_s, lane.loop_at_s, lane.loop_lags_s),
         verdict=_verdict(lane, longest_s),
-        is_slow=longest_s >= STALL_S,
+        is_slow=longest_s >= STALL_S and not lane.failure,
         failure=_failure(lane),
         note=client_caption(lane),
         tool_tip=_tool_tip(lane),
@@ -127,7 +127,8 @@ def _probe(lane: LoadedLane, start_s: float, open_s: float, interval_s: float) -
 
 def _verdict(lane: LoadedLane, most_s: float) -> str:
     """Return what other users feel, whose longest wait is ``most_s`` seconds."""
-    if lane.probe is None:
+    # Visits that still waited when a server died have told nothing.
+    if lane.probe is None or lane.failure:
         return ""
     if most_s < STALL_S:
         return translate("ServerRows", "others wait {} at most").format(seconds_text(most_s))

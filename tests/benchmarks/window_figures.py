@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import uuid
+from pathlib import Path
 
 import psutil
 
@@ -74,7 +75,9 @@ def _environment(**more):
 
 def start_up():
     """The program until its window is painted, over a bare window with a plot, by turns."""
-    environment = _environment()
+    # As it is for users: compiled at the first start, not at each.
+    environment = _environment(PYTHONDONTWRITEBYTECODE="")
+    environment["PYTHONPYCACHEPREFIX"] = str(Path(environment["RACELANE_HISTORY"]).parent)
 
     def timed(script):
         started = time.perf_counter()

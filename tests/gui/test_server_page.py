@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.event_stream import encode_event, is_load_file
 from engine.events import RaceOutcome
+from engine.load.caption import probe_caption
 from engine.load.result import LaneState, LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
 from engine.load.table import HEADINGS
@@ -174,6 +175,14 @@ def test_marks_are_the_figures_of_the_result():
     assert [value for _, value in row.marks] == [latency.median_s, latency.p95_s, latency.p99_s]
     assert len(row.latencies.at_s) == 10
     assert row.latencies.at_s[0] == pytest.approx(latency.least_s)
+
+
+def test_a_server_that_died_promises_no_wait():
+    load = fold_load(made_up_load(died={"asyncio": "killed"}))
+    died = server_rows(load, load.last_at_s)[1]
+    assert died.failure
+    assert died.verdict == ""
+    assert "waits" not in probe_caption(load.lanes[1])
 
 
 def test_rows_say_how_far_each_server_is():
