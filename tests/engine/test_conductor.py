@@ -94,7 +94,7 @@ QUICK = ("sequential", "threads", "thread-pool", "gevent", "asyncio", "tornado")
 @pytest.mark.parametrize("lane", LANES)
 def test_every_strategy_answers_rightly_at_its_fan_out(lane, marked_processes):
     # Sleeps long enough for all units to be there before the first one ends.
-    spec = small(lane, sleep_s=0.05 if lane.partition("@")[0] in QUICK else 0.25)
+    spec = small(lane, sleep_s=0.05 if lane.partition("@")[0] in QUICK else 0.6)
     events = race(spec)
     result = fold(events)
     (run,) = result.runs
