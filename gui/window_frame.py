@@ -88,8 +88,9 @@ class WindowFrame(QMainWindow):
         right = QWidget()
         layout = QVBoxLayout(right)
         layout.setContentsMargins(4, 12, 14, 6)
-        layout.addWidget(self.message)
         layout.addWidget(self.rows, 1)
+        # Below, so that nothing moves from under the mouse when a race ends with a warning.
+        layout.addWidget(self.message)
         self.columns = QSplitter()
         self.columns.addWidget(self.form_panel)
         self.columns.addWidget(right)

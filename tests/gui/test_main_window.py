@@ -498,3 +498,11 @@ def test_the_caption_of_a_load_goes_with_its_page(window):
     assert window.caption.text()
     window.tabs.setCurrentWidget(window.views[0])
     assert not window.caption.text()
+
+
+def test_a_message_moves_no_tab_from_under_the_mouse(qtbot, window):
+    before = window.tabs.mapTo(window, QPoint())
+    height = window.tabs.height()
+    window.message.show_message("something is wrong")
+    qtbot.waitUntil(lambda: window.tabs.height() < height)
+    assert window.tabs.mapTo(window, QPoint()) == before
