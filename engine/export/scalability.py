@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from engine.result import RaceResult
 from engine.scalability import SweepFit, sweep_fits
 from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit
+
+_FAR = 2.0
+"""How many times the largest size that was measured a peak may be to be told."""
 
 
 def share_text(share: float) -> str:
@@ -20,9 +24,15 @@ def rate_text(rate: float) -> str:
 
 
 def peak_text(fit: ScalabilityFit) -> str:
-    """Write at how many workers throughput is at its most: ``12``, or ``none``."""
-    if fit.peak is None or fit.peak > 1e6:
+    """Write at how many workers throughput is at its most: ``12``, ``beyond 64``, or ``none``.
+
+    A peak far from all that was measured is a curve's, not the machine's.
+    """
+    if fit.peak is None:
         return "none"
+    largest = max(fit.residuals, default=math.inf)
+    if fit.peak > _FAR * largest:
+        return f"beyond {largest}"
     return f"{max(1.0, fit.peak):.0f}"
 
 

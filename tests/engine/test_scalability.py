@@ -77,7 +77,8 @@ def test_numbers_of_a_fit_are_short():
     ]
     assert [rate_text(rate) for rate in (0.8123, 98.24, 1040.2)] == ["0.812", "98.2", "1040"]
     assert peak_text(ScalabilityFit(1, 0.1, 0.0, {})) == "none"
-    assert peak_text(ScalabilityFit(1, 0.1, 0.01, {})) == "9"
+    assert peak_text(ScalabilityFit(1, 0.1, 0.01, {8: 0.0})) == "9"
+    assert peak_text(ScalabilityFit(1, 0.1, 0.01, {4: 0.0})) == "beyond 4"
 
 
 def test_the_preset_of_pool_sizes_ends_within_a_minute_and_can_be_fitted():
