@@ -31,6 +31,7 @@ CLIENT_COMMAND = (sys.executable, "-m", "engine.load")
 """Starts a client: users, or the probe."""
 
 _START_S = 20.0
+_SERVER_END_S = 2.0
 _PROBE_S = 5.0
 
 ServerCommand = Callable[[LoadSpec, str], Sequence[str]]
@@ -142,6 +143,9 @@ class LoadConductor:
             lag_s = visited.client_lag_s
             probe.ask_to_end()
             yield from lane.until_end_of_probe(_PROBE_S)
+            # In good order: what it shares with its processes is only taken back then.
+            server.ask_to_end()
+            server.wait_for_end(_SERVER_END_S)
         # Its processes are gone before its end is told: whoever hears of it may be slow.
         yield LaneFinished(at_s=self._at_s(), lane=place, client_lag_s=lag_s)
 

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 
 from engine.worker.watchdog import end_with_stdin
 
@@ -66,6 +67,9 @@ async def serve(fault):
 def main():
     fault = sys.argv[1]
     end_with_stdin()
+    if fault == "tidies up":
+        tidied = Path(sys.argv[2])
+        signal.signal(signal.SIGTERM, lambda *_: (tidied.touch(), os._exit(0)))
     if fault == "cannot bind":
         report(event="failed", message="cannot listen on 127.0.0.1 port 1: Permission denied")
         sys.exit(1)

@@ -103,6 +103,16 @@ def test_a_server_that_fails_says_why_and_the_next_is_loaded(marked_processes):
     assert marked_processes() == []
 
 
+def test_a_server_is_asked_to_end_before_it_is_killed(tmp_path):
+    tidied = tmp_path / "tidied"
+    conductor = LoadConductor(
+        SMALL,
+        server_command=lambda *_: [sys.executable, FAULTY_SERVER, "tidies up", str(tidied)],
+    )
+    assert fold_load(conductor.events()).lanes[0].state is LaneState.FINISHED
+    assert tidied.exists()
+
+
 def test_requests_that_fail_say_why_and_the_load_goes_on():
     rude, busy, wrong, deaf = faulty("hangs up", "busy", "answers wrongly", "stops listening")
     assert (rude.answered, rude.failures) == (5, {"stream closed": 5})
