@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from engine.strategies import STRATEGIES, Strategy
 from engine.strategies.strategy import Group
 from gui.icons import blank_icon, icon
 from gui.markers import marker_icon
+from gui.scroll_column import ScrollColumn
 from gui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -71,11 +71,7 @@ class StrategyPicker(QFrame):
             for strategy in STRATEGIES:
                 if strategy.group is group:
                     self._add(strategy, obstacle(strategy, own))
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = ScrollColumn(inner)
         self._inner = inner
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)

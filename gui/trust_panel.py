@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from typing_extensions import override
 
 from engine.doubts.doubt import Doubt, Severity
 from engine.probe.survey import MachineSurvey
+from gui.scroll_column import ScrollColumn
 
 _WIDTH, _HEIGHT = 640, 620
 
@@ -60,11 +60,7 @@ class TrustPanel(QDialog):
         words.addWidget(self._machine_title)
         words.addLayout(self._table)
         words.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = ScrollColumn(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         self.copy = QPushButton(self.tr("&Copy"))

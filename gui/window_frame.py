@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QIcon, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QMainWindow,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -30,6 +28,7 @@ from gui.race_form import RaceForm
 from gui.race_progress import RaceProgress
 from gui.race_session import RaceSession
 from gui.result_panel import ResultPanel
+from gui.scroll_column import ScrollColumn
 from gui.server.page import ServerPage
 from gui.trust_button import TrustButton
 from gui.views import VIEWS
@@ -68,11 +67,7 @@ class WindowFrame(QMainWindow):
         for view in self.views:
             self.tabs.addTab(view, view.title())
         self.tabs.setDocumentMode(False)
-        scroll = QScrollArea()
-        scroll.setWidget(self.form)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = ScrollColumn(self.form)
         self.form_panel = QStackedWidget()
         self.form_panel.setMinimumWidth(_FORM_WIDTH)
         self.form_panel.addWidget(scroll)

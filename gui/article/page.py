@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from engine.result import RaceResult
 from engine.units import clock_text
 from gui.article.claim_runner import ClaimRunner
 from gui.charts.view import View
+from gui.scroll_column import ScrollColumn
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -267,11 +266,7 @@ class ArticlePage(View):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(12, 4, 12, 12)
         self._column.setSpacing(10)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inner)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = ScrollColumn(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.addLayout(head)

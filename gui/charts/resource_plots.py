@@ -124,7 +124,7 @@ class ResourcePlots(LaneCanvas):
     def _legend_width(self) -> float:
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         # As wide as the widest note will be, so that nothing moves while the race goes on.
-        texts = text_width(small, self.tr("median run, {}").format("000 ms"))
+        texts = text_width(small, self.tr("median run, {}").format("00.0 ms"))
         texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
         return min(_MOST_LEGEND, texts + MARKER + 10)
 

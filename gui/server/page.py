@@ -7,8 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -31,6 +29,7 @@ from engine.units import clock_text
 from gui.charts.view import View
 from gui.charts.view_header import ViewHeader
 from gui.document import Document
+from gui.scroll_column import ScrollColumn
 from gui.server.hand_panel import HandPanel
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import LoadForm
@@ -334,7 +333,7 @@ class ServerPage(View):
 
     # -- widgets -------------------------------------------------------------------------------
 
-    def _make_side(self) -> QScrollArea:
+    def _make_side(self) -> ScrollColumn:
         inner = QWidget()
         inner.setObjectName("form")
         layout = QVBoxLayout(inner)
@@ -343,12 +342,7 @@ class ServerPage(View):
         layout.addWidget(self.form)
         layout.addWidget(self.hand)
         layout.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return scroll
+        return ScrollColumn(inner)
 
     def _lay_out(self) -> None:
         charts = QWidget()
