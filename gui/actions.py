@@ -10,6 +10,9 @@ from engine.presets import PRESETS
 from gui.icons import blank_icon, icon
 from gui.theme import Scheme, Theme
 
+_ESCAPE = "Esc"
+_PRESENT = "F5"
+
 
 class Actions(QObject):
     """Makes the actions and the menus; whoever composes the window connects them."""
@@ -55,7 +58,7 @@ class Actions(QObject):
             tr("&Start"), "Ctrl+Return", tr("Run the race, or on the Server page the load"), "start"
         )
         self.stop = self._make(
-            tr("S&top"), "Esc", tr("Stop what is running, keep what has finished"), "stop"
+            tr("S&top"), _ESCAPE, tr("Stop what is running, keep what has finished"), "stop"
         )
         self.article = self._make(
             tr("Check the &article's claims"),
@@ -63,9 +66,12 @@ class Actions(QObject):
             tr("Race for every claim of the article, and judge it"),
         )
         self.present = self._make(
-            tr("&Present"), "F5", tr("Full screen, large text, the chart alone"), "present"
+            tr("&Present"), _PRESENT, tr("Full screen, large text, the chart alone"), "present"
         )
         self.present.setCheckable(True)
+        for action in (self.stop, self.present):
+            # Escape held down leaves presenting, and does not go on to stop the race.
+            action.setAutoRepeat(False)
         self.trust = self._make(
             tr("&Trust\u2026"), "Ctrl+T", tr("What speaks against the numbers, and the machine")
         )
@@ -129,6 +135,20 @@ class Actions(QObject):
         for action in (self.copy_table, self.copy_markdown):
             action.setEnabled(has_table)
 
+    def set_presenting(self, presenting: bool) -> None:
+        """Let Escape leave presenting meanwhile, and stop what is running otherwise.
+
+        The key belongs to one action at any moment, whatever is running: two that are both enabled
+        would be ambiguous, and neither would be triggered.
+        """
+        # Whoever has the key lets go of it first.
+        if presenting:
+            self._set_keys(self.stop)
+            self._set_keys(self.present, _ESCAPE, _PRESENT)
+        else:
+            self._set_keys(self.present, _PRESENT)
+            self._set_keys(self.stop, _ESCAPE)
+
     @property
     def copies(self) -> list[QAction]:
         """What copies the table, in one form or another."""
@@ -136,16 +156,20 @@ class Actions(QObject):
 
     def _make(self, text: str, shortcut: str, tip: str, icon_name: str | None = None) -> QAction:
         action = QAction(text, self._window)
-        action.setShortcut(QKeySequence(shortcut))
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip} ({keys})")
         action.setStatusTip(tip)
+        self._set_keys(action, shortcut)
         # By the window too: the menu bar is hidden while presenting, and its shortcuts with it.
         self._window.addAction(action)
         if icon_name is not None:
             action.setIcon(blank_icon())
             self._icons[action] = icon_name
         return action
+
+    def _set_keys(self, action: QAction, *keys: str) -> None:
+        """Trigger an action by some keys; its tooltip names the first."""
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        first = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{action.statusTip()} ({first})" if keys else action.statusTip())
 
     def _make_schemes(self) -> dict[Scheme, QAction]:
         tips = {

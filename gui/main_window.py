@@ -88,7 +88,6 @@ class MainWindow(WindowFrame):
         self.server.said.connect(self._on_saved)
         actions.article.triggered.connect(self.running.start_article)
         self.running.rested.connect(self._on_rested)
-        self.leave.activated.connect(self._on_leave_activated)
 
     def _restore(self) -> None:
         self.restoreGeometry(self._settings.bytes("geometry"))
@@ -177,6 +176,7 @@ class MainWindow(WindowFrame):
 
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:
+        self.actions_.set_presenting(presenting)
         for widget in (self.form_panel, self.menuBar(), self.statusBar()):
             widget.setVisible(not presenting)
         self.show_table()
@@ -187,10 +187,6 @@ class MainWindow(WindowFrame):
         else:
             self.setWindowState(self._usual_state)
         self.running.enable()
-
-    @Slot()
-    def _on_leave_activated(self) -> None:
-        self.actions_.present.setChecked(False)
 
     @Slot()
     def _on_about_triggered(self) -> None:

@@ -147,7 +147,6 @@ class Running(QObject):
             has_table=bool(window.article.judged) if is_article else has_result,
         )
         window.actions_.save_trace.setEnabled(has_result and not is_load)
-        window.leave.setEnabled(not self.is_measuring and window.actions_.present.isChecked())
         if is_load:
             window.caption.setText(next(iter(window.server.caption()), ""))
         elif window.result is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QIcon, QShortcut
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
@@ -97,10 +97,6 @@ class WindowFrame(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.caption, 1)
         self.statusBar().addPermanentWidget(self.trust)
-        self.leave = QShortcut(Qt.Key.Key_Escape, self)
-        """Leaves presenting, while Escape stops nothing."""
-
-        self.leave.setEnabled(False)
 
     def _make_tool_bar(self) -> QToolBar:
         bar = QToolBar(self.tr("Race"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -62,9 +62,6 @@ class TimelineCanvas(Canvas):
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self.selection: Selection | None = None
-        self.keeps_escape = False
-        """Whether Escape is wanted for something else than clearing the selection."""
-
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
         self.setAccessibleName(self.tr("When each query of each lane ran"))
 
@@ -210,16 +207,6 @@ class TimelineCanvas(Canvas):
     # -- mouse and keys ------------------------------------------------------------------------
 
     @override
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            # The window's own Escape stops a race or leaves presenting.
-            is_escape = event.key() == Qt.Key.Key_Escape
-            if is_escape and self.selection is not None and not self.keeps_escape:
-                event.accept()
-                return True
-        return super().event(event)
-
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -250,6 +237,7 @@ class TimelineCanvas(Canvas):
                 self._step(-1, 0)
             case Qt.Key.Key_Down:
                 self._step(1, 0)
+            # Comes here while the window wants the key neither to leave presenting nor to stop.
             case Qt.Key.Key_Escape if self.selection is not None:
                 self.select(None)
             case _:

@@ -126,7 +126,6 @@ class TimelineView(CountedView):
                 "and the queries in flight a curve here."
             )
         self._header.say(self.picture_title())
-        self._canvas.keeps_escape = self.result is not None and not self.result.is_over
         self._canvas.show_lanes(self._lanes(), self.theme, self.selected, hint)
         self._on_query_selected()
 
