@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from engine.statistics.comparison import Comparison, Verdict, compare
+from engine.statistics.comparison import Comparison, Verdict, compare, may_be_slower
 
 Times = Mapping[int, Mapping[int, float]]
 """Elapsed seconds of the finished runs at one cluster count, by lane and block."""
@@ -52,8 +52,8 @@ class Ranking:
     def winners(self, clusters: int) -> frozenset[int]:
         """Return the lanes that none is faster than: none while that cannot be told.
 
-        Every lane is compared with the one of the least median. The answer is that one and those
-        that were not shown to be slower, so there may be several.
+        A lane wins unless it is shown to be slower than another, whichever of them is the
+        baseline: so no baseline calls a winner slower, and there may be several winners.
         """
         if clusters not in self._winners:
             self._winners[clusters] = self._find_winners(clusters)
@@ -63,15 +63,7 @@ class Ranking:
         times = self.times(clusters)
         others = times.get(other, {})
         return compare(
-            {
-                lane: [
-                    (time_s, others[block])
-                    for block, time_s in blocks.items()
-                    if block in others and min(time_s, others[block]) >= _LEAST_S
-                ]
-                for lane, blocks in times.items()
-                if lane != other
-            },
+            {lane: _pairs(blocks, others) for lane, blocks in times.items() if lane != other},
             self.band,
         )
 
@@ -81,8 +73,29 @@ class Ranking:
             return frozenset()
         best = min(times, key=lambda lane: statistics.median(times[lane].values()))
         comparisons = self._compare(clusters, best)
-        if any(one.verdict is Verdict.UNDECIDED for one in comparisons.values()):
+        if len(comparisons) < len(times) - 1 or any(
+            one.verdict is Verdict.UNDECIDED for one in comparisons.values()
+        ):
             return frozenset()
-        slower = {lane for lane, one in comparisons.items() if one.verdict is Verdict.SLOWER}
-        # Who beats the best by blocks, though not by its median, wins with it.
-        return frozenset(times.keys() - slower)
+        winners = times.keys() - _slower(comparisons)
+        for other in times.keys() - {best}:
+            # Of many lanes few could lose here: a whole comparison of all pairs would take long.
+            if any(
+                may_be_slower(_pairs(times[lane], times[other]), self.band)
+                for lane in winners - {other}
+            ):
+                winners -= _slower(self._compare(clusters, other))
+        return frozenset(winners)
+
+
+def _pairs(own: Mapping[int, float], others: Mapping[int, float]) -> list[tuple[float, float]]:
+    """Return a lane's elapsed time and another's in each block that has both."""
+    return [
+        (time_s, others[block])
+        for block, time_s in own.items()
+        if block in others and min(time_s, others[block]) >= _LEAST_S
+    ]
+
+
+def _slower(comparisons: Mapping[int, Comparison]) -> set[int]:
+    return {lane for lane, one in comparisons.items() if one.verdict is Verdict.SLOWER}

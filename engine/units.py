@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 def seconds_text(seconds: float) -> str:
     """Write a duration in seconds with three or four digits and its unit: ``6.02 s``, ``603 ms``.
@@ -39,6 +41,17 @@ def times_text(factor: float | None) -> str:
         return ""
     decimals = 2 if factor < 0.945 else 1 if factor < 99.95 else 0
     return f"{factor:.{decimals}f}\u00d7"
+
+
+def places_off(difference: float) -> int:
+    """Return the decimals that show a difference below 0.1 by two digits; 0 where more differs.
+
+    A factor that is called more or less than 1 is never written as 1.
+
+    Args:
+        difference: How far a factor is from 1, from 0.
+    """
+    return 1 - math.floor(math.log10(difference)) if 0 < difference < 0.1 else 0
 
 
 def gibibytes_text(size_bytes: int) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from engine.result import RaceResult
 from engine.statistics.comparison import Comparison, Verdict
 from engine.statistics.interval import CONFIDENCE, least_count
+from engine.units import places_off
 
 WINNER = "\u2605"
 """Marks a lane that none is faster than."""
+
+_PLACES = 3
 
 
 def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
@@ -28,11 +31,14 @@ def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
 
 def comparison_words(comparison: Comparison) -> str:
     """Return what a verdict rests on: ``0.262 of the baseline's time, 97.9 % interval ...``."""
-    text = f"{comparison.ratio:.3f} of the baseline's time"
     interval = comparison.interval
+    numbers = [comparison.ratio, *((interval.low, interval.high) if interval is not None else ())]
+    off_one = [abs(number - 1) for number in numbers] if comparison.differs else []
+    places = max(_PLACES, *map(places_off, off_one), 0)
+    text = f"{comparison.ratio:.{places}f} of the baseline's time"
     if interval is not None:
         covered = coverage_text((interval.coverage,))
-        text += f", {covered} interval {interval.low:.3f} to {interval.high:.3f}"
+        text += f", {covered} interval {interval.low:.{places}f} to {interval.high:.{places}f}"
     if comparison.verdict is Verdict.UNDECIDED:
         return f"{text}: no verdict, needs {comparison.blocks_needed} blocks"
     return f"{text}: {comparison.verdict.value}"

@@ -34,6 +34,9 @@ class Column:
     is_interval: bool = False
     """Whether its values are pairs of bounds, of which a spreadsheet wants each in a column."""
 
+    off_one: Callable[[Entry], float | None] | None = None
+    """How far from 1 what it says is, where a verdict rests on that; None where none does."""
+
     @property
     def is_text(self) -> bool:
         """Whether it holds words, which are aligned to the left."""
@@ -287,6 +290,7 @@ COLUMNS = (
         "Elapsed time over the baseline's: median over the blocks",
         Quantity.RATIO,
         lambda entry: entry.of_comparison(lambda comparison: comparison.ratio),
+        off_one=lambda entry: entry.off_one(lambda comparison: (comparison.ratio,)),
     ),
     Column(
         "ratio_interval",
@@ -295,6 +299,9 @@ COLUMNS = (
         Quantity.RATIO,
         lambda entry: bounds(entry.comparison.interval) if entry.comparison is not None else None,
         is_interval=True,
+        off_one=lambda entry: entry.off_one(
+            lambda comparison: bounds(comparison.interval) or (comparison.ratio,)
+        ),
     ),
     Column(
         "verdict",
@@ -317,6 +324,7 @@ COLUMNS = (
         Quantity.FACTOR,
         lambda entry: entry.of_summary(lambda summary: summary.speedup),
         is_default=True,
+        off_one=lambda entry: entry.off_one(lambda comparison: (1 / comparison.ratio,)),
     ),
     Column(
         "failures",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.events import RunFaulted, RunFinished
@@ -119,6 +119,15 @@ class Entry:
     def of_comparison(self, read: Callable[[Comparison], float]) -> float | None:
         """Return a number of the comparison, or None without one."""
         return read(self.comparison) if self.comparison is not None else None
+
+    def off_one(self, read: Callable[[Comparison], Sequence[float]]) -> float | None:
+        """Return how far from 1 the nearest of a comparison's numbers is.
+
+        None where the verdict is neither faster nor slower: no digit matters there.
+        """
+        if self.comparison is None or not self.comparison.differs:
+            return None
+        return min(abs(number - 1) for number in read(self.comparison))
 
     def median_of(self, read: Callable[[RunFinished], float]) -> float | None:
         """Return the median over its finished runs of a number, or None without any."""

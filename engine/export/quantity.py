@@ -5,7 +5,9 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from engine.units import places_off
 
 Pair = tuple[float, float]
 """A lower and a higher bound."""
@@ -74,13 +76,19 @@ class Scale:
         return text.lstrip("-") if not text.strip("-0.") else text
 
 
-def scale_of(quantity: Quantity, values: Iterable[Value], greatest: float = 0.0) -> Scale:
+def scale_of(
+    quantity: Quantity,
+    values: Iterable[Value],
+    greatest: float = 0.0,
+    off_one: Iterable[float] = (),
+) -> Scale:
     """Return the scale in which all the values of a column can be read.
 
     Args:
         quantity: What kind of number they are.
         values: What the column holds.
         greatest: A value that stands beside them in the same unit, if it is more than theirs.
+        off_one: How far those of them are from 1 that a verdict calls more or less than it.
     """
     numbers: list[float] = []
     widths: list[float] = []
@@ -94,7 +102,8 @@ def scale_of(quantity: Quantity, values: Iterable[Value], greatest: float = 0.0)
         return Scale()
     if quantity is Quantity.ELAPSED:
         return _seconds(_sizes(numbers), _sizes(widths), greatest)
-    return _SCALES[quantity](_sizes(numbers), _sizes(widths))
+    scale = _SCALES[quantity](_sizes(numbers), _sizes(widths))
+    return replace(scale, decimals=max(scale.decimals, *map(places_off, off_one), 0))
 
 
 def greatest_of(values: Iterable[Value]) -> float:

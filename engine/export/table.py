@@ -62,7 +62,12 @@ def make_table(result: RaceResult | None, columns: Sequence[Column] = DEFAULT_CO
     elapsed = [place for place, one in enumerate(columns) if one.quantity is Quantity.ELAPSED]
     greatest_s = greatest_of(row[place] for row in values for place in elapsed)
     scales = tuple(
-        scale_of(column.quantity, (row[place] for row in values), greatest_s)
+        scale_of(
+            column.quantity,
+            (row[place] for row in values),
+            greatest_s,
+            _off_one(column, entries),
+        )
         for place, column in enumerate(columns)
     )
     rows = tuple(
@@ -70,6 +75,12 @@ def make_table(result: RaceResult | None, columns: Sequence[Column] = DEFAULT_CO
     )
     names = tuple(_name(column, result) for column in columns)
     return Table(tuple(columns), scales, names, rows)
+
+
+def _off_one(column: Column, entries: Sequence[Entry]) -> list[float]:
+    """Return how far from 1 those of a column's numbers are that a verdict rests on."""
+    found = map(column.off_one, entries) if column.off_one is not None else ()
+    return [difference for difference in found if difference is not None]
 
 
 def _row(

@@ -59,6 +59,11 @@ class Comparison:
     blocks_needed: int
     """Blocks without which there can be no verdict."""
 
+    @property
+    def differs(self) -> bool:
+        """Whether the lane was shown to be faster or slower."""
+        return self.verdict in (Verdict.FASTER, Verdict.SLOWER)
+
 
 def compare(
     pairs: Mapping[int, Sequence[tuple[float, float]]],
@@ -89,6 +94,22 @@ def compare(
             is_stopped = errors[lane] > level
         comparisons[lane] = _comparison(ratios[lane], edge, level, is_shown=not is_stopped)
     return comparisons
+
+
+def may_be_slower(
+    pairs: Sequence[tuple[float, float]], band: float, confidence: float = CONFIDENCE
+) -> bool:
+    """Return whether ``compare`` could call a lane slower, whatever it is compared beside.
+
+    Args:
+        pairs: The lane's elapsed time and the other's in each block, both above 0.
+        band: As for ``compare``.
+        confidence: As for ``compare``.
+    """
+    values = [math.log(own_s / other_s) for own_s, other_s in pairs]
+    edge = math.log1p(band)
+    above = sum(value > edge for value in values)
+    return 2 * above > len(values) and _error(values, edge) <= 1 - confidence
 
 
 def _error(values: list[float], edge: float) -> float:

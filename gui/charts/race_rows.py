@@ -14,7 +14,7 @@ from engine.run import Run
 from engine.statistics.comparison import Comparison, Verdict
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
-from engine.units import seconds_text, times_text
+from engine.units import places_off, seconds_text, times_text
 from engine.verdict import comparison_words
 
 _NEAR = 0.1
@@ -118,11 +118,13 @@ class RaceRow:
         speed = 1 / self.comparison.ratio
         if self.comparison.verdict is not Verdict.UNDECIDED and abs(speed - 1) < _NEAR:
             words = (
-                translate("RaceRow", "{:.1f} % faster")
+                translate("RaceRow", "{} % faster")
                 if speed > 1
-                else translate("RaceRow", "{:.1f} % slower")
+                else translate("RaceRow", "{} % slower")
             )
-            return words.format(abs(speed - 1) * 100)
+            off = abs(speed - 1)
+            places = max(1, places_off(off) - 3)
+            return words.format(f"{off * 100:.{places}f}")
         return translate("RaceRow", "{} as fast").format(times_text(speed))
 
     @property

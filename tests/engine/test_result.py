@@ -9,12 +9,12 @@ from engine.events import (
     RaceOutcome,
     RunStarted,
 )
-from engine.plan import Planner
+from engine.plan import Planner, plan_race
 from engine.result import fold, follow
 from engine.run import RunState
 from engine.statistics.comparison import Verdict
 from engine.stream_fold import InconsistentEvent
-from tests.engine.races import made_up_race, made_up_spec
+from tests.engine.races import made_up_race, made_up_spec, played
 
 
 def test_a_summary_says_what_the_runs_say():
@@ -58,6 +58,44 @@ def test_lanes_are_told_apart_by_blocks():
     # Threads and processes take the same, gevent half a second more; one cluster is no advantage.
     assert result.winners(2) == {1, 2}
     assert result.winners(1) == {0, 1, 2}
+
+
+def timed_race(times_s):
+    """Return the result of ten blocks of lanes that take given seconds, a function of the block."""
+    spec = made_up_spec(",".join(times_s), cluster_counts=(1,), repeats=10)
+    plan = plan_race(spec)
+    takes = list(times_s.values())
+    return fold(played(spec, plan, lambda run: takes[run.lane](run.block), lambda run: False))
+
+
+def test_who_is_slower_than_any_lane_wins_nothing_whatever_the_baseline():
+    # Threads take 2 % more than sequential in every block, and by turns less and more than gevent,
+    # whose median is the least of all.
+    result = timed_race(
+        {
+            "sequential": lambda block: 1.0,
+            "threads": lambda block: 1.02,
+            "gevent": lambda block: 0.9 if block % 2 else 1.08,
+        }
+    )
+    for baseline in range(3):
+        result.compare_with(baseline, 0.01)
+        assert result.winners(1) == {0, 2}
+        for lane in result.winners(1) - {baseline}:
+            assert result.comparison(lane, 1).verdict is not Verdict.SLOWER
+
+
+def test_the_least_median_wins_nothing_while_it_is_slower_by_blocks():
+    # Both drift; threads take 2 % more in nine blocks, and next to nothing in the slowest.
+    result = timed_race(
+        {
+            "sequential": lambda block: 1.0 + 0.1 * block,
+            "threads": lambda block: 1.02 * (1.0 + 0.1 * block) if block < 9 else 0.5,
+        }
+    )
+    assert result.summary(1, 1).median_s < result.summary(0, 1).median_s
+    assert result.comparison(1, 1).verdict is Verdict.SLOWER
+    assert result.winners(1) == {0}
 
 
 def test_a_race_of_one_block_has_no_winner():

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import math
+import re
 
 import msgspec
 import pytest
@@ -20,7 +21,7 @@ from engine.export.table import make_table
 from engine.lane import Lane
 from engine.report import print_result
 from engine.result import fold
-from engine.verdict import statistics_caption
+from engine.verdict import comparison_words, statistics_caption
 from tests.engine.races import made_up_race, made_up_spec
 
 
@@ -98,6 +99,34 @@ def test_verdicts_are_words_and_all_that_none_beats_win():
     assert column_of(result, "verdict") == ["slower", "baseline \u2605", "slower", "tie \u2605"]
     result.compare_with(1, 0.0)
     assert column_of(result, "verdict")[3] == "slower"
+
+
+@pytest.mark.parametrize("over_s", [0.03, -0.03, 0.0101, 0.3, 0.0004, -0.00006])
+def test_what_is_faster_or_slower_never_reads_as_one(over_s):
+    overhead = {"sequential": 0.0, "threads": 1.0 + over_s}
+    result = result_of(lanes="sequential,threads", overhead_s=overhead)
+    result.compare_with(0, 0.0)
+    word = "slower" if over_s > 0 else "faster"
+    assert column_of(result, "verdict")[1].split()[0] == word
+    ratio = (2 + over_s) / 2
+    # With the digits that tell it from 1, in the table and wherever a verdict is explained.
+    for key, expected in (("speedup", 1 / ratio), ("ratio", ratio)):
+        shown = float(column_of(result, key)[1])
+        assert (shown > 1) is (expected > 1)
+        assert shown - 1 == pytest.approx(expected - 1, rel=0.06)
+    low, high = map(float, column_of(result, "ratio_interval")[1].split("\u2013"))
+    assert (low - 1) * over_s > 0 < (high - 1) * over_s
+    told = comparison_words(result.comparison(1, 2))
+    numbers = [float(text) for text in re.findall(r"\d\.\d+(?! %)\b", told)]
+    assert len(numbers) == 3
+    assert all((number - 1) * over_s > 0 for number in numbers)
+    assert word in told
+
+
+def test_a_tie_needs_no_more_digits():
+    result = result_of(lanes="sequential,threads", overhead_s={"sequential": 0.0, "threads": 1.003})
+    assert column_of(result, "speedup") == ["1.0", "1.0"]
+    assert column_of(result, "ratio") == ["", "1.002"]
 
 
 def test_too_few_blocks_say_how_many_are_needed_and_a_single_run_says_no_statistics():

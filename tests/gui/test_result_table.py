@@ -183,6 +183,17 @@ def test_rows_say_their_verdict_and_tell_the_numbers_when_asked():
     )
 
 
+@pytest.mark.parametrize(
+    ("over_s", "note"),
+    [(0.0303, "1.5 % slower"), (-0.004, "0.2 % faster"), (0.0006, "0.03 % slower")],
+)
+def test_a_row_never_tells_a_difference_of_nothing(over_s, note):
+    overhead = {"sequential": 0.0, "threads": 1.0 + over_s}
+    spec = made_up_spec("sequential,threads", repeats=10, cluster_counts=(2,), band=0.0)
+    result = fold(made_up_race(spec, overhead_s=overhead))
+    assert race_rows(result.plan, result, 2, result.last_at_s)[1].value_note == note
+
+
 def test_many_lanes_stay_in_the_window_and_leave_room_for_the_table(qtbot, window, tmp_path):
     lanes = "sequential,threads,thread-pool,thread-pool:size=8,processes,processes:spawn,gevent"
     lanes += ",process-pool,gevent@cluster,asyncio,asyncio@cluster,tornado,gevent-processes"
