@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.lane import Lane
+from engine.mode import Mode
 from engine.spec import RaceSpec
 from engine.sweep import parse_lanes
 from engine.workload.task_graph import FanOut
@@ -79,7 +80,7 @@ PRESETS = (
     ),
     Preset(
         "pool",
-        "one thread pool at eight sizes, half a minute",
+        "one thread pool at eight sizes, under a minute",
         RaceSpec(
             name="pool",
             cluster_counts=(12,),
@@ -87,7 +88,8 @@ PRESETS = (
             sleep_s=0.01,
             fan_out=FanOut.QUERY,
             lanes=parse_lanes("thread-pool:size=1/2/3/4/6/8/12/16"),
-            repeats=6,
+            repeats=Mode.STANDARD.repeats,
+            warm_up=Mode.STANDARD.has_warm_up,
         ),
     ),
 )
