@@ -34,7 +34,7 @@ def parameters_caption(spec: RaceSpec) -> str:
 
 
 def repeats_caption(spec: RaceSpec) -> str:
-    """Return how often a race measures: ``1 repeat, no statistics``, ``10 repeats, warmed up``."""
+    """Return how often a race measures: ``1 repeat``, ``10 repeats, warmed up``."""
     if spec.precision is None:
         text = _counted(spec.repeats, "repeat", "repeats")
     else:
@@ -42,8 +42,6 @@ def repeats_caption(spec: RaceSpec) -> str:
             f"{spec.repeats} to {spec.most_repeats} repeats, until every interval is below "
             f"{spec.precision * 100:.3g} % of its median"
         )
-    if spec.repeats == 1 and spec.precision is None:
-        text += ", no statistics"
     return f"{text}, warmed up" if spec.warm_up else text
 
 

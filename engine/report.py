@@ -7,6 +7,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+from engine.better_race import measure_options, race_words, thorough_spec
 from engine.caption import environment_caption, fan_out_caption, parameters_caption
 from engine.doubts.doubt import Severity
 from engine.doubts.survey import doubts
@@ -15,7 +16,7 @@ from engine.export.column import COLUMNS, Column
 from engine.export.scalability import scalability_lines
 from engine.export.table import TableRow, make_table
 from engine.result import RaceResult
-from engine.verdict import is_single, statistics_caption
+from engine.verdict import is_single, shortage_caption, statistics_caption
 
 _PLAIN_WIDTH = 132
 _WIDE = 112
@@ -61,6 +62,7 @@ def print_result(result: RaceResult, screen: Console, here: Environment | None =
     if rows:
         screen.print(table)
         screen.print(f"  {statistics_caption(result)}", markup=False)
+        _print_shortage(result, screen)
     for line in scalability_lines(result):
         screen.print(line, markup=False)
     for lane in result.lanes:
@@ -82,6 +84,19 @@ def print_result(result: RaceResult, screen: Console, here: Environment | None =
     for doubt in doubts(result, here):
         style = "yellow" if doubt.severity is Severity.WARNING else None
         screen.print(f"{doubt.severity}: {doubt.text}", markup=False, style=style)
+
+
+def _print_shortage(result: RaceResult, screen: Console) -> None:
+    """Print that verdicts need more blocks, and how to ask for them."""
+    shortage = shortage_caption(result)
+    better = thorough_spec(result.spec)
+    if not shortage:
+        return
+    if not is_single(result):
+        screen.print(f"  {shortage}", markup=False)
+    if better is not None:
+        how = f"{measure_options(better)} ({race_words(better)})"
+        screen.print(f"  Measure properly: {how}", markup=False)
 
 
 def _columns(result: RaceResult, width: int) -> tuple[Column, ...]:

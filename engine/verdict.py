@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.result import RaceResult
-from engine.statistics.comparison import Comparison, Verdict
+from engine.statistics.comparison import Comparison, Verdict, blocks_needed
 from engine.statistics.interval import CONFIDENCE, least_count
 from engine.units import places_off
 
@@ -14,7 +14,10 @@ _PLACES = 3
 
 
 def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
-    """Return ``faster``, ``slower``, ``tie``, or why there is no verdict; nothing without runs."""
+    """Return ``faster``, ``slower``, ``tie``, or why there is no verdict.
+
+    Nothing without runs, and of a race that runs each lane but once.
+    """
     if result.summary(lane, clusters) is None:
         return ""
     if lane == result.baseline:
@@ -23,8 +26,9 @@ def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
     if comparison is None:
         return "no baseline"
     if comparison.verdict is Verdict.UNDECIDED:
+        # Of single runs that is said once, of the whole race.
         if len(result.runs_of(lane, clusters)) < 2:
-            return "no statistics"
+            return ""
         return f"needs {comparison.blocks_needed} blocks"
     return comparison.verdict.value
 
@@ -78,6 +82,23 @@ def interval_caption(result: RaceResult) -> str:
     if not covered:
         return f"No intervals: they need {least_count(1 - CONFIDENCE)} runs a lane."
     return f"Medians with {coverage_text(covered)} intervals."
+
+
+def shortage_caption(result: RaceResult) -> str:
+    """Return that a race has too few blocks to rank its lanes, in a sentence, or nothing.
+
+    Where queries go wrong on purpose, nothing is ranked and nothing is short.
+    """
+    if result.spec.faults:
+        return ""
+    if is_single(result):
+        return interval_caption(result)
+    count = len(result.lanes)
+    needed = blocks_needed(count)
+    blocks = min(len(result.runs_of(0, clusters)) for clusters in result.spec.cluster_counts)
+    if count < 2 or blocks >= needed:
+        return ""
+    return f"Too few blocks for verdicts: {count} lanes need {needed}, not {blocks}."
 
 
 def statistics_caption(result: RaceResult) -> str:

@@ -20,6 +20,9 @@ class Severity(enum.StrEnum):
 class DoubtKind(enum.StrEnum):
     """What is doubtful."""
 
+    UNFAIR = "unfair"
+    """Lanes ask for differently many queries at once."""
+
     BUSY = "busy"
     """Other programs used the machine while the race ran."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.comparability import differences
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
+from engine.doubts.fairness import fairness_doubts
 from engine.doubts.machine import machine_doubts
 from engine.doubts.times import time_doubts
 from engine.doubts.workers import worker_doubts
@@ -20,7 +21,12 @@ def doubts(result: RaceResult, here: Environment | None = None) -> tuple[Doubt, 
         result: The race, as far as it has come.
         here: Where it is looked at, if it is to be compared with what is measured here.
     """
-    found = [*machine_doubts(result), *time_doubts(result), *worker_doubts(result)]
+    found = [
+        *fairness_doubts(result),
+        *machine_doubts(result),
+        *time_doubts(result),
+        *worker_doubts(result),
+    ]
     if here is not None:
         found += _elsewhere(result, here)
     return tuple(sorted(found, key=lambda doubt: doubt.severity is not Severity.WARNING))

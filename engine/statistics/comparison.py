@@ -65,6 +65,16 @@ class Comparison:
         return self.verdict in (Verdict.FASTER, Verdict.SLOWER)
 
 
+def blocks_needed(lanes: int, confidence: float = CONFIDENCE) -> int:
+    """Return the blocks without which not every lane of a race can have a verdict.
+
+    Args:
+        lanes: How many race, the baseline among them.
+        confidence: The least probability with which all verdicts are right.
+    """
+    return least_count((1 - confidence) / max(1, lanes - 1))
+
+
 def compare(
     pairs: Mapping[int, Sequence[tuple[float, float]]],
     band: float,

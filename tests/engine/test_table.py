@@ -129,9 +129,9 @@ def test_a_tie_needs_no_more_digits():
     assert column_of(result, "ratio") == ["", "1.002"]
 
 
-def test_too_few_blocks_say_how_many_are_needed_and_a_single_run_says_no_statistics():
+def test_too_few_blocks_say_how_many_are_needed_and_a_single_run_says_so_once():
     assert column_of(result_of(3), "verdict") == ["baseline", *["needs 7 blocks"] * 3]
-    assert column_of(result_of(1), "verdict") == ["baseline", *["no statistics"] * 3]
+    assert column_of(result_of(1), "verdict") == ["baseline", "", "", ""]
     assert statistics_caption(result_of(1)) == "No statistics: one run a lane."
     assert statistics_caption(result_of(3)) == "No intervals: they need 6 runs a lane."
 
@@ -214,5 +214,11 @@ def test_the_terminal_tells_verdicts_what_they_rest_on_and_where_there_are_none(
     assert "\u2026" not in text
     single = printed(result_of(1), 80)
     assert "No statistics: one run a lane." in single
+    assert single.lower().count("no statistics") == 1
+    assert "Measure properly: --mode standard (10 blocks, about " in single
     assert "Verdict" not in single
     assert "interval" in printed(result_of(), 132)
+    few = printed(result_of(3), 132)
+    assert "Too few blocks for verdicts: 4 lanes need 7, not 3." in few
+    assert "Measure properly: --mode standard (10 blocks, " in few
+    assert "Measure properly" not in printed(result_of(), 132)
