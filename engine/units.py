@@ -25,6 +25,12 @@ def seconds_text(seconds: float) -> str:
     return f"{round(seconds * 1e6)} \u00b5s"
 
 
+def at_least_text(seconds: float) -> str:
+    """Write a duration that is known only to be at least so long: ``> 0.5 s``, ``> 60 s``."""
+    text = f"{seconds:.4g} s" if 0.0995 <= seconds < 1e4 else seconds_text(seconds)
+    return f"> {text}"
+
+
 def clock_text(seconds: float) -> str:
     """Write a rough duration as on a clock: ``0:38``, ``2:07``, ``1:02:03``; rounded up."""
     whole = max(0, int(-(-seconds // 1)))

@@ -42,10 +42,7 @@ def probe_caption(lane: LoadedLane) -> str:
     """
     if lane.probe is None or lane.failure:
         return ""
-    return (
-        f"another user waits {seconds_text(lane.probe.median_s)}, "
-        f"at worst {seconds_text(lane.probe.most_s)}"
-    )
+    return f"another user waits {lane.probe.text('median_s')}, at worst {lane.probe.text('most_s')}"
 
 
 def failures_caption(lane: LoadedLane) -> str:

@@ -13,6 +13,7 @@ from engine.export.latex import tabular
 from engine.load.caption import load_caption
 from engine.load.loaded_lane import LoadedLane
 from engine.load.result import LoadResult
+from engine.load.summary import FIGURES, Waits
 from engine.load.table import HEADINGS, load_rows
 
 CSV_COLUMNS = (
@@ -22,6 +23,7 @@ CSV_COLUMNS = (
     "sent_s",
     "ended_s",
     "latency_s",
+    "at_least_s",
     "own_elapsed_s",
     "status",
     "message",
@@ -29,7 +31,10 @@ CSV_COLUMNS = (
     "seed",
     "started_at",
 )
-"""Names of the columns; times in seconds on the load's clock."""
+"""Names of the columns; times in seconds on the load's clock.
+
+Of a request that was given up the latency is not known, only that it is at least ``at_least_s``.
+"""
 
 
 def load_csv(result: LoadResult) -> str:
@@ -38,9 +43,12 @@ def load_csv(result: LoadResult) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     for lane in result.lanes:
-        columns = (lane.intended_s, lane.sent_s, lane.ended_s, lane.own_elapsed_s, lane.statuses)
+        columns = (
+            *(lane.intended_s, lane.sent_s, lane.ended_s, lane.own_elapsed_s, lane.statuses),
+            lane.is_given_up,
+        )
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        for request, (intended_s, sent_s, ended_s, own_s, status) in enumerate(rows):
+        for request, (intended_s, sent_s, ended_s, own_s, status, given_up) in enumerate(rows):
             has_ended = not math.isnan(ended_s)
             writer.writerow(
                 (
@@ -49,7 +57,8 @@ def load_csv(result: LoadResult) -> str:
                     intended_s,
                     sent_s,
                     ended_s if has_ended else "",
-                    ended_s - intended_s if has_ended else "",
+                    ended_s - intended_s if has_ended and not given_up else "",
+                    lane.timeout_s if given_up else "",
                     "" if math.isnan(own_s) else own_s,
                     int(status) if has_ended else "",
                     lane.message(request),
@@ -84,18 +93,32 @@ def _lane_document(lane: LoadedLane) -> dict[str, Any]:
         "sent": lane.sent,
         "answered": lane.answered,
         "failed": lane.failed,
+        "given_up": lane.given_up,
         "failures": dict(lane.failures),
         "answers_per_s": lane.throughput,
-        "latency": lane.latency,
-        "probe": lane.probe,
+        "latency": _waits_document(lane.latency),
+        "probe": _waits_document(lane.probe),
         "probes_given_up": lane.unanswered_probes,
         "probes_failed": lane.failed_probes,
-        "loop_lag": lane.loop_lag,
+        "loop_lag": _waits_document(lane.loop_lag),
         "worst_loop_lag_s": lane.worst_lag_s,
         "client_lag_s": lane.client_lag_s,
         "peak_rss_bytes": lane.peak_rss_bytes,
         "latencies_s": lane.latencies_s.tolist(),
     }
+
+
+def _waits_document(waits: Waits | None) -> dict[str, Any] | None:
+    """Return the figures of waits; those of which only a bound is known are in ``at_least_s``."""
+    if waits is None:
+        return None
+    document: dict[str, Any] = {"count": waits.count}
+    document |= {figure: waits.exact_s(figure) for figure in FIGURES}
+    if waits.bounds:
+        document["at_least_s"] = {
+            figure: waits.least_possible_s(figure) for figure in FIGURES if figure in waits.bounds
+        }
+    return document
 
 
 def load_markdown(result: LoadResult) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections import Counter
 from collections.abc import Sized
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.load.column import Column, Floats
 from engine.load.events import HealthProbed, LoopLagged, RequestsEnded, RequestsSent
@@ -17,7 +20,17 @@ from engine.plan import MAX_TIME_S
 from engine.stream_fold import InconsistentEvent
 
 _OK = 200
+_NO_ANSWER = 0
+_EARLY_S = 1e-3
+"""By how much a timer may fire before its time."""
+
+_TOLD_S = 0.25
+"""The probe reports its visits within this time."""
+
 _MOST_MESSAGES = 20
+_MOST_OPEN = 100_000
+"""Visits of the probe under way that are reckoned with; of more, the gaps grow."""
+
 _OTHER_MESSAGES = "other reasons"
 
 
@@ -37,8 +50,22 @@ class LoadedLane:
     Arrays are views that cost nothing: look at them now or copy them, and do not write to them.
     """
 
-    def __init__(self, planned: LoadLane) -> None:
+    def __init__(
+        self, planned: LoadLane, timeout_s: float = math.inf, probe_interval_s: float = math.inf
+    ) -> None:
+        """Begin with what is known beforehand.
+
+        Args:
+            planned: The lane.
+            timeout_s: After how many seconds a request is given up.
+            probe_interval_s: Seconds between visits of the probe.
+        """
         self.planned = planned
+        self.timeout_s = timeout_s
+        self.probe_interval_s = probe_interval_s
+        self.heard_at_s = 0.0
+        """When the lane's latest event was, on the stream's clock."""
+
         self.state = LaneState.WAITING
         self.pid = 0
         self.address = ""
@@ -79,8 +106,12 @@ class LoadedLane:
         self._messages: dict[int, str] = {}
         self._answers_at = Column()
         self._answers = Column()
+        self._given_up = Column()
         self._probes_at = Column()
+        self._last_probed_at_s = -math.inf
         self._probes = Column()
+        self._probes_answered = Column()
+        self._probes_given_up = Column()
         self._loop_at = Column()
         self._lags = Column()
         self._ended_count = 0
@@ -127,8 +158,21 @@ class LoadedLane:
 
     @property
     def latency(self) -> Waits | None:
-        """What the latencies say, or None before the first right answer."""
-        return self._summary(self._answers)
+        """What the latencies say, or None before the first right answer or the first given up.
+
+        A request that was given up counts as at least ``timeout_s``.
+        """
+        return self._summary(self._answers, self._given_up)
+
+    @property
+    def given_up(self) -> int:
+        """Requests that were given up because no answer came in time; they have failed."""
+        return len(self._given_up)
+
+    @property
+    def is_given_up(self) -> NDArray[np.bool_]:
+        """Whether each request was given up, by its number."""
+        return self._are_given_up(self._statuses.values, self._ended.values - self._intended.values)
 
     @property
     def intended_s(self) -> Floats:
@@ -186,8 +230,34 @@ class LoadedLane:
 
     @property
     def probe(self) -> Waits | None:
-        """What the probe's waits say, or None before the first."""
-        return self._summary(self._probes)
+        """What the probe's waits say, or None before the first.
+
+        A visit without an answer, given up or still under way, counts as at least its wait so far.
+        """
+        open_s = self.open_wait_s(self.heard_at_s)
+        if not open_s:
+            return self._summary(self._probes_answered, self._probes_given_up)
+        # The visits due since wait the less the later they were due.
+        under_way_s = np.arange(open_s, 0.0, -max(self.probe_interval_s, open_s / _MOST_OPEN))
+        given_up_s = np.concatenate((self._probes_given_up.values, under_way_s))
+        return waits_of(self._probes_answered.values, given_up_s)
+
+    def open_wait_s(self, at_s: float) -> float:
+        """Return for how long the probe has waited for an answer that has not come, in seconds.
+
+        Args:
+            at_s: Now, on the stream's clock.
+        """
+        # The probe ends with the requests.
+        if self.is_done or not len(self._probes_at) or not self.in_flight:
+            return 0.0
+        open_s = at_s - self._last_probed_at_s - self.probe_interval_s
+        return open_s if open_s > _TOLD_S else 0.0
+
+    @property
+    def open_since_s(self) -> float:
+        """When the longest visit of the probe that may be under way was due."""
+        return self._last_probed_at_s + self.probe_interval_s
 
     # -- the server's own loop -------------------------------------------------------------------
 
@@ -204,7 +274,7 @@ class LoadedLane:
     @property
     def loop_lag(self) -> Waits | None:
         """What the loop's lags say, or None before the first."""
-        return self._summary(self._lags)
+        return self._summary(self._lags, Column())
 
     @property
     def worst_lag_s(self) -> float | None:
@@ -267,8 +337,11 @@ class LoadedLane:
             ],
             dtype=bool,
         )
+        waited_s = ended_s - self._intended.values[ended]
         self._answers_at.extend(ended_s[is_right])
-        self._answers.extend((ended_s - self._intended.values[ended])[is_right])
+        self._answers.extend(waited_s[is_right])
+        given_up = self._are_given_up(np.array(event.statuses), waited_s)
+        self._given_up.extend([self.timeout_s] * int(given_up.sum()))
         for place in np.flatnonzero(~is_right):
             self._note_failure(
                 ended[place], event.messages[place] or f"status {event.statuses[place]}"
@@ -291,7 +364,10 @@ class LoadedLane:
         self.failed_probes += len(event.latency_s) - len(pairs)
         self.unanswered_probes += sum(1 for wait_s in waits_s if wait_s < 0)
         self._probes_at.extend([at_s for at_s, _ in pairs])
+        self._last_probed_at_s = max([self._last_probed_at_s, *(at_s for at_s, _ in pairs)])
         self._probes.extend([abs(wait_s) for wait_s in waits_s])
+        self._probes_answered.extend([wait_s for wait_s in waits_s if wait_s >= 0])
+        self._probes_given_up.extend([-wait_s for wait_s in waits_s if wait_s < 0])
 
     def take_lags(self, event: LoopLagged) -> None:
         """Take in what the server says of its loop.
@@ -316,11 +392,17 @@ class LoadedLane:
         is_known = message in self.failures or len(self.failures) < _MOST_MESSAGES
         self.failures[message if is_known else _OTHER_MESSAGES] += 1
 
-    def _summary(self, column: Column) -> Waits | None:
-        count, summary = self._summaries.get(id(column), (-1, None))
-        if count != len(column):
-            summary = waits_of(column.values)
-            self._summaries[id(column)] = (len(column), summary)
+    def _are_given_up(self, statuses: NDArray[Any], waited_s: Floats) -> NDArray[np.bool_]:
+        late: NDArray[np.bool_] = waited_s >= self.timeout_s - _EARLY_S
+        unanswered: NDArray[np.bool_] = statuses == _NO_ANSWER
+        return late & unanswered
+
+    def _summary(self, answered: Column, given_up: Column) -> Waits | None:
+        counted = len(answered) + len(given_up)
+        count, summary = self._summaries.get(id(answered), (-1, None))
+        if count != counted:
+            summary = waits_of(answered.values, given_up.values)
+            self._summaries[id(answered)] = (counted, summary)
         return summary
 
 

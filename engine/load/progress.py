@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.load.caption import probe_caption
 from engine.load.result import LoadResult
-from engine.units import clock_text, seconds_text
+from engine.units import clock_text
 
 
 def progress_caption(result: LoadResult) -> str:
@@ -17,6 +17,6 @@ def progress_caption(result: LoadResult) -> str:
     if lane.failed:
         parts.append(f"{lane.failed} failed")
     if lane.latency is not None:
-        parts.append(f"median {seconds_text(lane.latency.median_s)}")
+        parts.append(f"median {lane.latency.text('median_s')}")
     parts.append(probe_caption(lane))
     return ", ".join(part for part in parts if part)

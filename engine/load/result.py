@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 from engine.events import AnyEvent, Environment, RaceOutcome
@@ -41,7 +42,10 @@ class LoadResult:
         """
         _check_lanes(started)
         self.started = started
-        self.lanes = [LoadedLane(planned) for planned in started.lanes]
+        self.lanes = [
+            LoadedLane(planned, started.spec.timeout_s, started.spec.probe_interval_s)
+            for planned in started.lanes
+        ]
         """The lanes, in the spec's order."""
 
         self.current: LoadedLane | None = None
@@ -143,6 +147,7 @@ class LoadResult:
             raise InconsistentEvent(
                 f"lane {place} is {lane.state.name.lower()}, expected {states[-1].name.lower()}"
             )
+        lane.heard_at_s = self.last_at_s
         return lane
 
     def _end(self, lane: LoadedLane, state: LaneState, at_s: float) -> None:
@@ -158,9 +163,22 @@ class LoadResult:
         if lane.listening_at_s is None:
             return 0.0
         if self.spec.duration_s is not None:
-            return min(1.0, max(0.0, at_s - lane.listening_at_s) / self._estimates_s[place])
+            return self._timed_progress(lane, at_s - lane.listening_at_s, self._estimates_s[place])
         assert self.spec.requests is not None
         return (lane.answered + lane.failed) / self.spec.requests
+
+    def _timed_progress(self, lane: LoadedLane, loaded_s: float, estimate_s: float) -> float:
+        """Return how much of a lane's load is behind that is sent for a time, 0..1."""
+        assert self.spec.duration_s is not None
+        by_clock = min(1.0, max(0.0, loaded_s) / estimate_s)
+        if loaded_s < self.spec.duration_s:
+            return by_clock
+        # What is under way still has to be answered, or to be given up; so has what is due.
+        ended = lane.answered + lane.failed
+        due = math.ceil(self.spec.rate * self.spec.duration_s) if self.spec.rate is not None else 0
+        left = max(lane.in_flight, due - ended)
+        left_s = min(self.spec.served_s(lane.planned, left), self.spec.tail_s(lane.planned))
+        return min(by_clock, max(0.0, 1 - left_s / estimate_s))
 
     def progress(self, at_s: float) -> float:
         """Return how much of the load is behind, 0..1, at a time on the stream's clock."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -123,14 +124,35 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     def _load_s(self, lane: LoadLane) -> float:
         if self.duration_s is not None:
-            return self.duration_s + lane.ideal_s
+            return self.duration_s + self.tail_s(lane)
         assert self.requests is not None
-        at_once = self.users if lane.slots is None else min(self.users, lane.slots)
-        rounds = -(-self.requests // at_once)
-        served_s = rounds * max(lane.ideal_s, _REQUEST_COST_S * at_once)
         # Who waits longer gives up.
-        served_s = min(served_s, -(-self.requests // self.users) * self.timeout_s)
+        served_s = min(
+            self.served_s(lane, self.requests),
+            -(-self.requests // self.users) * self.timeout_s,
+        )
         return max(served_s, self.requests / self.rate if self.rate is not None else 0.0)
+
+    def served_s(self, lane: LoadLane, requests: int) -> float:
+        """Return how long a lane's server takes for some requests, in seconds, at the least."""
+        at_once = self.users if lane.slots is None else max(1, min(self.users, lane.slots))
+        rounds = -(-requests // at_once)
+        return rounds * max(lane.ideal_s, _REQUEST_COST_S * at_once)
+
+    def tail_s(self, lane: LoadLane) -> float:
+        """Return how long requests go on after ``duration_s``, in seconds, roughly.
+
+        In a closed loop every user has one under way then. In an open loop those are left that the
+        server could not keep up with.
+        """
+        assert self.duration_s is not None
+        if self.rate is None:
+            left_s = self.served_s(lane, self.users)
+        else:
+            due = math.ceil(self.rate * self.duration_s)
+            left_s = max(lane.ideal_s, self.served_s(lane, due) - self.duration_s)
+        # Who waits longer gives up.
+        return min(left_s, self.timeout_s)
 
     @staticmethod
     def problems(**values: Any) -> Iterator[SpecError]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.load.caption import client_caption, failures_caption
 from engine.load.loaded_lane import LaneState, LoadedLane
 from engine.load.result import LoadResult
-from engine.load.summary import Waits
+from engine.load.summary import Figure, Waits
 from engine.units import seconds_text
 
 
@@ -21,11 +21,49 @@ class LoadColumn:
     value: Callable[[LoadedLane], float | None]
     """The number, to sort by; None where it is not known."""
 
-    text: Callable[[float], str]
-    """The number as people read it, with its unit."""
+    text: Callable[[LoadedLane], str]
+    """The number as people read it, with its unit; nothing where it is not known."""
 
     is_core: bool = False
     """Whether it is among the few that fit in a narrow terminal."""
+
+
+def _column(
+    heading: str,
+    tip: str,
+    value: Callable[[LoadedLane], float | None],
+    write: Callable[[float], str],
+    *,
+    is_core: bool = False,
+) -> LoadColumn:
+    """Return a column of a number that is known exactly or not at all."""
+
+    def text(lane: LoadedLane) -> str:
+        known = value(lane)
+        return write(known) if known is not None else ""
+
+    return LoadColumn(heading, tip, value, text, is_core)
+
+
+def _wait_column(
+    heading: str,
+    tip: str,
+    waits: Callable[[LoadedLane], Waits | None],
+    figure: Figure,
+    *,
+    is_core: bool = False,
+) -> LoadColumn:
+    """Return a column of a figure of waits, of which only a bound may be known."""
+
+    def value(lane: LoadedLane) -> float | None:
+        found = waits(lane)
+        return found.least_possible_s(figure) if found is not None else None
+
+    def text(lane: LoadedLane) -> str:
+        found = waits(lane)
+        return found.text(figure) if found is not None else ""
+
+    return LoadColumn(heading, tip, value, text, is_core)
 
 
 def _count(value: float) -> str:
@@ -40,16 +78,6 @@ def _mebibytes(value: float) -> str:
     return f"{value / 2**20:.0f} MiB"
 
 
-def _of(
-    waits: Callable[[LoadedLane], Waits | None], figure: Callable[[Waits], float]
-) -> Callable[[LoadedLane], float | None]:
-    def value(lane: LoadedLane) -> float | None:
-        found = waits(lane)
-        return figure(found) if found is not None else None
-
-    return value
-
-
 def _latency(lane: LoadedLane) -> Waits | None:
     return lane.latency
 
@@ -59,66 +87,43 @@ def _probe(lane: LoadedLane) -> Waits | None:
 
 
 COLUMNS: tuple[LoadColumn, ...] = (
-    LoadColumn("Done", "requests answered", lambda lane: lane.answered, _count, True),
-    LoadColumn("Failed", "requests that failed", lambda lane: lane.failed, _count, True),
-    LoadColumn(
+    _column("Done", "requests answered", lambda lane: lane.answered, _count, is_core=True),
+    _column("Failed", "requests that failed", lambda lane: lane.failed, _count, is_core=True),
+    _wait_column(
         "Median",
-        "half of the answers took no longer, from when the request was due",
-        _of(_latency, lambda waits: waits.median_s),
-        seconds_text,
-        True,
+        "half of the requests waited no longer, from when they were due; one that was given up "
+        "counts as at least the timeout",
+        _latency,
+        "median_s",
+        is_core=True,
     ),
-    LoadColumn(
-        "p95",
-        "95 % of the answers took no longer",
-        _of(_latency, lambda waits: waits.p95_s),
-        seconds_text,
-    ),
-    LoadColumn(
-        "p99",
-        "99 % of the answers took no longer",
-        _of(_latency, lambda waits: waits.p99_s),
-        seconds_text,
-        True,
-    ),
-    LoadColumn(
-        "Max", "the slowest answer", _of(_latency, lambda waits: waits.most_s), seconds_text
-    ),
-    LoadColumn(
+    _wait_column("p95", "95 % of the requests waited no longer", _latency, "p95_s"),
+    _wait_column("p99", "99 % of the requests waited no longer", _latency, "p99_s", is_core=True),
+    _wait_column("Max", "the longest wait for an answer", _latency, "most_s"),
+    _column(
         "Ideal",
         "the least time that one request alone can take",
         lambda lane: lane.planned.ideal_s,
         seconds_text,
-        True,
+        is_core=True,
     ),
-    LoadColumn("Rate", "answers a second", lambda lane: lane.throughput, _rate),
-    LoadColumn(
+    _column("Rate", "answers a second", lambda lane: lane.throughput, _rate),
+    _wait_column(
         "Probe",
         "how long another user waits for /health: the median",
-        _of(_probe, lambda waits: waits.median_s),
-        seconds_text,
-        True,
+        _probe,
+        "median_s",
+        is_core=True,
     ),
-    LoadColumn(
-        "Probe p99",
-        "99 % of the visits to /health took no longer",
-        _of(_probe, lambda waits: waits.p99_s),
-        seconds_text,
-    ),
-    LoadColumn(
-        "Probe max",
-        "the longest wait for /health",
-        _of(_probe, lambda waits: waits.most_s),
-        seconds_text,
-        True,
-    ),
-    LoadColumn(
+    _wait_column("Probe p99", "99 % of the visits to /health took no longer", _probe, "p99_s"),
+    _wait_column("Probe max", "the longest wait for /health", _probe, "most_s", is_core=True),
+    _column(
         "Lag max",
         "the longest time that the server's event loop stood still",
         lambda lane: lane.worst_lag_s,
         seconds_text,
     ),
-    LoadColumn(
+    _column(
         "Memory",
         "the most resident memory of the server's process",
         lambda lane: lane.peak_rss_bytes or None,
@@ -159,10 +164,7 @@ def load_rows(result: LoadResult) -> list[LoadRow]:
 
 def _row(place: int, lane: LoadedLane) -> LoadRow:
     values = [column.value(lane) for column in COLUMNS]
-    cells = (
-        column.text(value) if value is not None else ""
-        for column, value in zip(COLUMNS, values, strict=True)
-    )
+    cells = (column.text(lane) for column in COLUMNS)
     failures = (lane.failure, failures_caption(lane))
     return LoadRow(
         lane=place,

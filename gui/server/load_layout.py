@@ -100,6 +100,7 @@ def value_scales(
     for row in rows:
         if len(row.latencies.value_s):
             seen += [float(row.latencies.value_s.min()), float(row.latencies.value_s.max())]
+        seen += [value_s for _, value_s in row.marks]
         if row.now_s is not None and len(row.waiting_since_s):
             seen.append(row.now_s - float(row.waiting_since_s.min()))
     latency = log_scale(seen) if is_log else linear_scale(max(seen))

@@ -162,7 +162,9 @@ class LoadTable(QTableView):
         """Give each column what its widest text needs, and hide some where there is no room."""
         metrics = self.fontMetrics()
         texts = [[heading, _WIDEST] for heading in HEADINGS]
-        texts[0] += [row.cells[0] for row in self._model.rows]
+        for row in self._model.rows:
+            for column, cell in zip(texts, row.cells, strict=True):
+                column.append(cell)
         needs = [max(map(metrics.horizontalAdvance, column)) + _PADDING for column in texts]
         needs[0] += _MARKER
         # What can best be done without goes first, and comes back as the window grows.

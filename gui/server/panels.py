@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from engine.units import seconds_text
+from engine.units import at_least_text, seconds_text
 from gui.server.panel import Panel, pushed_apart
 from gui.server.server_row import Numbers, ServerRow, Trace
 from gui.theme import Theme
@@ -120,7 +120,10 @@ def rate_edges_s(row: ServerRow, width_s: float) -> Numbers:
 def label_width(ink_font: QFont, words: tuple[str, ...]) -> float:
     """Return how much room the names of marks need beside a panel, in pixels."""
     metrics = QFontMetricsF(ink_font)
-    return _LABEL_GAP + max(metrics.horizontalAdvance(f"{word} 000.0 ms") for word in words)
+    widest = ("000.0 ms", at_least_text(0.5555))
+    return _LABEL_GAP + max(
+        metrics.horizontalAdvance(f"{word} {value}") for word in words for value in widest
+    )
 
 
 def _level(ink: Ink, panel: Panel, value_s: float, pen: QPen) -> None:
@@ -168,7 +171,8 @@ def _names(ink: Ink, panel: Panel, row: ServerRow) -> None:
             ink.painter.drawLine(QPointF(edge - _TICK, at), QPointF(edge, at))
         ink.painter.drawLine(QPointF(edge, at), QPointF(edge + _LEADER, y))
         place = QPointF(edge + _LABEL_GAP, y + metrics.ascent() - spacing / 2)
-        ink.painter.drawText(place, f"{name} {seconds_text(value_s)}")
+        write = at_least_text if name in row.bounds else seconds_text
+        ink.painter.drawText(place, f"{name} {write(value_s)}")
 
 
 def _thinned(at_s: Numbers, panel: Panel) -> list[float]:

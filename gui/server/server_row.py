@@ -69,6 +69,9 @@ class ServerRow:
     marks: tuple[tuple[str, float], ...] = ()
     """Names and values of what is marked in the latencies, from the least to the largest."""
 
+    bounds: frozenset[str] = frozenset()
+    """Names of the marks that are known only to be at least as large as their values."""
+
     probe: Trace = field(default_factory=Trace)
     """Each visit to ``/health``: when it was due, and how long it waited."""
 

@@ -9,7 +9,8 @@ from engine.load.caption import client_caption, lane_caption
 from engine.load.lanes import LoadLane
 from engine.load.result import LaneState, LoadedLane, LoadResult
 from engine.load.spec import LoadSpec
-from engine.units import seconds_text
+from engine.load.summary import Figure
+from engine.units import at_least_text, seconds_text
 from gui.server.server_row import Numbers, ServerRow, Trace
 
 translate = QCoreApplication.translate
@@ -19,7 +20,6 @@ STALL_S = 0.1
 
 _WHOLE = 0.9
 _SEVERAL = 1.5
-_TOLD_S = 0.25
 
 
 def planned_rows(spec: LoadSpec) -> list[ServerRow]:
@@ -39,17 +39,15 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
     failed = np.isfinite(ended_s) & (lane.statuses != 200)
     is_running = lane.state is LaneState.RUNNING and not result.is_over
     waiting = lane.intended_s[np.isnan(ended_s)] - start_s if is_running else np.empty(0)
-    open_s = _open_wait_s(lane, at_s, result.spec.probe_interval_s) if is_running else 0.0
-    longest_s = max(open_s, lane.probe.most_s if lane.probe is not None else 0.0)
-    marks = (
-        (
-            (translate("ServerRows", "median"), latency.median_s),
-            ("p95", latency.p95_s),
-            ("p99", latency.p99_s),
-        )
-        if latency is not None
-        else ()
-    )
+    open_s = lane.open_wait_s(at_s if is_running else lane.heard_at_s)
+    probe = lane.probe
+    longest_s = max(open_s, float(lane.probe_waits_s.max(initial=0.0)))
+    is_bound = not is_running and probe is not None and "most_s" in probe.bounds
+    marked: dict[str, Figure] = {
+        translate("ServerRows", "median"): "median_s",
+        "p95": "p95_s",
+        "p99": "p99_s",
+    }
     return ServerRow(
         title=lane.planned.title,
         style=lane.planned.style,
@@ -60,10 +58,15 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
         latencies=Trace(lane.answered_at_s - start_s, lane.latencies_s),
         failures_at_s=ended_s[failed] - start_s,
         waiting_since_s=waiting,
-        marks=marks,
-        probe=_probe(lane, start_s, open_s, result.spec.probe_interval_s),
+        marks=tuple((name, latency.least_possible_s(figure)) for name, figure in marked.items())
+        if latency is not None
+        else (),
+        bounds=frozenset(name for name, figure in marked.items() if figure in latency.bounds)
+        if latency is not None
+        else frozenset(),
+        probe=_probe(lane, start_s, open_s),
         lag=_since(start_s, lane.loop_at_s, lane.loop_lags_s),
-        verdict=_verdict(lane, longest_s),
+        verdict=_verdict(lane, longest_s, is_bound=is_bound),
         is_slow=longest_s >= STALL_S and not lane.failure,
         failure=_failure(lane),
         note=client_caption(lane),
@@ -103,46 +106,45 @@ def _figure(lane: LoadedLane) -> str:
     return translate("ServerRows", "{} a second").format(f"{lane.throughput:.{digits}f}")
 
 
-def _open_wait_s(lane: LoadedLane, at_s: float, interval_s: float) -> float:
-    """Return for how long the probe has waited for an answer that has not come, in seconds."""
-    # The probe ends with the requests.
-    if not len(lane.probed_at_s) or not lane.in_flight:
-        return 0.0
-    open_s = at_s - float(lane.probed_at_s.max()) - interval_s
-    # The probe tells of its visits a while after them.
-    return open_s if open_s > _TOLD_S else 0.0
-
-
-def _probe(lane: LoadedLane, start_s: float, open_s: float, interval_s: float) -> Trace:
+def _probe(lane: LoadedLane, start_s: float, open_s: float) -> Trace:
     """Return the waits of the probe, and how long the visit that is open has waited so far."""
     told = _since(start_s, lane.probed_at_s, lane.probe_waits_s)
     if not open_s:
         return told
-    due_s = float(lane.probed_at_s.max()) + interval_s - start_s
+    due_s = lane.open_since_s - start_s
     # The visits due since wait the less the later they were due.
     return Trace(
         np.append(told.at_s, (due_s, due_s + open_s)), np.append(told.value_s, (open_s, 0.0))
     )
 
 
-def _verdict(lane: LoadedLane, most_s: float) -> str:
-    """Return what other users feel, whose longest wait is ``most_s`` seconds."""
+def _verdict(lane: LoadedLane, most_s: float, *, is_bound: bool) -> str:
+    """Return what other users feel.
+
+    Args:
+        lane: Whose server they visit.
+        most_s: Their longest wait, in seconds.
+        is_bound: Whether that wait was at least so long, and its end is not known.
+    """
     # Visits that still waited when a server died have told nothing.
     if lane.probe is None or lane.failure:
         return ""
-    if most_s < STALL_S:
-        return translate("ServerRows", "others wait {} at most").format(seconds_text(most_s))
-    # Of a server that does one request at a time, it is requests that they wait for.
-    requests = most_s / lane.planned.ideal_s if lane.planned.slots == 1 else 0.0
+    longest = at_least_text(most_s) if is_bound else seconds_text(most_s)
+    if most_s < STALL_S and not is_bound:
+        return translate("ServerRows", "others wait {} at most").format(longest)
+    # Of a server that does one request at a time, it is requests that they wait for; those that
+    # take no time are no measure.
+    request_s = lane.planned.ideal_s
+    requests = most_s / request_s if lane.planned.slots == 1 and request_s > 0 else 0.0
     if requests >= _SEVERAL:
         return translate("ServerRows", "others wait {}: {} requests").format(
-            seconds_text(most_s), round(requests)
+            longest, f"{requests:,.0f}"
         )
     if requests >= _WHOLE:
-        return translate("ServerRows", "others wait {}: a whole request").format(
-            seconds_text(most_s)
-        )
-    return translate("ServerRows", "others wait up to {}").format(seconds_text(most_s))
+        return translate("ServerRows", "others wait {}: a whole request").format(longest)
+    if is_bound:
+        return translate("ServerRows", "others wait {}").format(longest)
+    return translate("ServerRows", "others wait up to {}").format(longest)
 
 
 def _failure(lane: LoadedLane) -> str:
@@ -162,10 +164,10 @@ def _tool_tip(lane: LoadedLane) -> str:
         (translate("ServerRows", "lag of the server's loop"), lane.loop_lag),
     ):
         if waits is not None:
-            figures = (waits.median_s, waits.p95_s, waits.p99_s, waits.most_s)
+            figures: tuple[Figure, ...] = ("median_s", "p95_s", "p99_s", "most_s")
             lines.append(
-                translate("ServerRows", "{}: median {}, p95 {}, p99 {}, at most {}").format(
-                    name, *map(seconds_text, figures)
+                translate("ServerRows", "{}: median {}, p95 {}, p99 {}, longest {}").format(
+                    name, *map(waits.text, figures)
                 )
             )
     lines += [f"{count} \u00d7 {message}" for message, count in lane.failures.most_common()]

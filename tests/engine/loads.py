@@ -21,7 +21,8 @@ def made_up_load(spec=None, *, latency_s=None, probe_s=None, died=None, lanes=No
     """Return the events of a load whose requests come one after another, each answered in time.
 
     Args:
-        spec: What to load; blocking and asyncio, ten requests each, by default.
+        spec: What to load; blocking and asyncio, ten requests each, by default. Ten requests too
+            where it gives a duration.
         latency_s: From a strategy to each of its answers' time over its ideal; 0.01 by default.
         probe_s: From a strategy to the wait of each visit of the probe; 0.001 by default.
         died: From a strategy to why its server fails before the last answer.
@@ -30,6 +31,7 @@ def made_up_load(spec=None, *, latency_s=None, probe_s=None, died=None, lanes=No
     """
     spec = spec or LoadSpec(strategies=("blocking", "asyncio"), requests=10, users=1, sleep_s=0.1)
     planned = spec.lanes()
+    requests = spec.requests or 10
     events = [
         LoadStarted(
             at_s=0.0,
@@ -49,7 +51,7 @@ def made_up_load(spec=None, *, latency_s=None, probe_s=None, died=None, lanes=No
             ServerStarting(at_s=at_s, lane=place),
             ServerStarted(at_s=begun_s, lane=place, pid=100 + place, address="127.0.0.1:40123"),
         ]
-        for request in range(spec.requests):
+        for request in range(requests):
             due_s = begun_s + request * each_s
             at_s = due_s + each_s
             events.append(
@@ -70,7 +72,7 @@ def made_up_load(spec=None, *, latency_s=None, probe_s=None, died=None, lanes=No
                     at_s=at_s, lane=place, loop_s=[due_s], lag_s=[0.0005], rss_bytes=40_000_000
                 )
             )
-            if death is not None and request == spec.requests - 1:
+            if death is not None and request == requests - 1:
                 continue
             events.append(
                 RequestsEnded(

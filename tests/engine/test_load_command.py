@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
@@ -13,7 +14,14 @@ from engine.child_process import python_environment
 from engine.event_stream import encode_event, read_events
 from engine.events import RaceOutcome
 from engine.load.command import load
-from engine.load.export import load_csv, load_json, load_latex, load_markdown, load_text
+from engine.load.export import (
+    load_csv,
+    load_json,
+    load_latex,
+    load_markdown,
+    load_table_csv,
+    load_text,
+)
 from engine.load.report import print_load
 from engine.load.result import fold_load
 from engine.load.spec import LoadSpec, encode_load
@@ -171,6 +179,46 @@ def test_exports_hold_every_request():
     assert load_latex(result).count(r"\\") == 3
     assert load_text(result).split("\n")[0] == "\t".join(HEADINGS)
     assert all(len(row.cells) == len(row.sort_keys) == len(HEADINGS) for row in load_rows(result))
+
+
+def test_what_was_given_up_is_marked_in_every_table_and_export():
+    spec = LoadSpec(strategies=("threads",), requests=4, users=1, timeout_s=0.5)
+    events = made_up_load(spec, latency_s={"threads": -2.3})
+    place = max(place for place, event in enumerate(events) if hasattr(event, "statuses"))
+    due_s = events[place - 3].intended_s[0]
+    events[place] = msgspec.structs.replace(
+        events[place], statuses=[0], messages=["no answer within 0.5 s"], ended_s=[due_s + 0.5]
+    )
+    result = fold_load(events)
+    for text in (printed(result, 150), load_text(result), load_markdown(result)):
+        assert "> 0.5 s" in text
+    rows = list(csv.DictReader(load_table_csv(result).splitlines()))
+    assert [rows[0][name] for name in ("Median", "p95", "p99", "Max")] == [
+        "100 ms",
+        *["> 0.5 s"] * 3,
+    ]
+    assert "0.5 s" in load_latex(result)
+    requests = list(csv.DictReader(load_csv(result).splitlines()))
+    assert [row["at_least_s"] for row in requests] == ["", "", "", "0.5"]
+    assert [bool(row["latency_s"]) for row in requests] == [True, True, True, False]
+    latency = json.loads(load_json(result))["lanes"][0]["latency"]
+    assert latency["median_s"] == pytest.approx(0.1)
+    assert latency["p95_s"] is latency["most_s"] is latency["mean_s"] is None
+    assert latency["at_least_s"]["p95_s"] == latency["at_least_s"]["p99_s"] == 0.5
+
+
+def test_a_server_that_answers_nobody_in_time_has_no_quantile(tmp_path):
+    target = tmp_path / "load.json"
+    run = engine(
+        *("load", "--strategies", "blocking", "--users", "4", "--requests", "8"),
+        *("--sleep", "0.1", "--clusters", "1", "--timeout", "0.1", "--json", str(target)),
+    )
+    assert run.returncode == 1, run.stderr
+    assert "> 0.1 s" in run.stdout
+    (lane,) = json.loads(target.read_text())["lanes"]
+    assert lane["answered"] == 0
+    assert lane["latency"]["count"] == lane["given_up"] == 8
+    assert lane["latency"]["median_s"] is None
 
 
 def test_an_unfinished_load_is_exported_as_far_as_it_goes():

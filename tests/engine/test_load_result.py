@@ -8,10 +8,17 @@ from hypothesis import strategies as st
 
 from engine.event_stream import DamagedStream, EventReader, encode_event
 from engine.events import RaceFinished, RaceOutcome
-from engine.load.events import HealthProbed, LaneFinished, RequestsEnded, RequestsSent
+from engine.load.events import (
+    HealthProbed,
+    LaneFinished,
+    LoopLagged,
+    RequestsEnded,
+    RequestsSent,
+)
+from engine.load.progress import progress_caption
 from engine.load.result import LaneState, fold_load, follow_load
 from engine.load.spec import LoadSpec, decode_load, encode_load
-from engine.load.summary import waits_of
+from engine.load.summary import FIGURES, waits_of
 from engine.result import fold
 from engine.spec_error import SpecError
 from engine.stream_fold import InconsistentEvent
@@ -110,6 +117,124 @@ def test_a_visit_of_the_probe_without_an_answer_counts_as_long_as_it_waited():
     assert lane.probe.count == 2
     assert lane.probe.most_s == 1.5
     assert (lane.unanswered_probes, lane.failed_probes) == (1, 1)
+
+
+def given_up_load():
+    """Return a load with patience for 0.5 s: eight requests are answered in 0.1 s, two never."""
+    result = loading(timeout_s=0.5)
+    result.apply(sent(*range(10)))
+    result.apply(ended(*range(8), at_s=1.1))
+    result.apply(ended(8, 9, at_s=1.501, status=0, message="no answer within 0.5 s"))
+    return result
+
+
+def test_a_request_given_up_counts_as_at_least_the_timeout_in_every_quantile():
+    lane = given_up_load().lanes[0]
+    texts = {figure: lane.latency.text(figure) for figure in FIGURES}
+    assert texts["median_s"] == "100 ms"
+    assert texts["p95_s"] == texts["p99_s"] == texts["most_s"] == "> 0.5 s"
+    assert (lane.latency.count, lane.answered, lane.failed, lane.given_up) == (10, 8, 2, 2)
+
+
+def test_less_patience_makes_no_server_look_better():
+    def p95(timeout_s):
+        result = loading(timeout_s=timeout_s)
+        result.apply(sent(*range(20)))
+        for request in range(20):
+            took_s = 0.1 * (request + 1)
+            given_up = took_s > timeout_s
+            at_s = 1 + min(took_s, timeout_s)
+            result.apply(ended(request, at_s=at_s, status=0 if given_up else 200))
+        return result.lanes[0].latency
+
+    assert p95(60.0).text("p95_s") == "1.90 s"
+    for timeout_s in (0.15, 0.45, 0.95, 1.75):
+        impatient = p95(timeout_s)
+        assert impatient.text("p95_s") == f"> {timeout_s:g} s"
+        assert impatient.exact_s("p95_s") is None
+
+
+def test_a_request_that_fails_at_once_is_not_taken_for_a_long_wait():
+    result = loading(timeout_s=0.5)
+    result.apply(sent(0, 1))
+    result.apply(ended(0, 1, at_s=1.2, status=0, message="connection refused"))
+    assert result.lanes[0].given_up == 0
+    assert result.lanes[0].latency is None
+
+
+@given(
+    st.lists(st.floats(0, 100), max_size=60),
+    st.lists(st.floats(0, 100), max_size=60),
+    st.lists(st.floats(0, 100), min_size=60, max_size=60),
+)
+def test_whatever_the_patient_would_have_seen_agrees_with_what_is_said(answered, given_up, more):
+    waits = waits_of(np.array(answered), np.array(given_up))
+    if waits is None:
+        assert not answered
+        assert not given_up
+        return
+    truth = waits_of(np.array(answered + [a + b for a, b in zip(given_up, more, strict=False)]))
+    for figure in FIGURES:
+        least_s = waits.least_possible_s(figure)
+        true_s = truth.least_possible_s(figure)
+        assert true_s >= least_s * (1 - 1e-12)
+        if waits.exact_s(figure) is not None:
+            assert waits.exact_s(figure) == pytest.approx(true_s)
+
+
+def test_a_visit_of_the_probe_under_way_counts_as_at_least_its_wait_so_far():
+    result = loading(users=1)
+    lane = result.lanes[0]
+    result.apply(sent(0))
+    result.apply(HealthProbed(at_s=1.0, lane=0, intended_s=[0.99], latency_s=[0.008]))
+    lag = LoopLagged(at_s=5.0, lane=0, loop_s=[], lag_s=[], rss_bytes=1, overdue_s=4.0)
+    result.apply(lag)
+    assert lane.probe.text("most_s") == "> 4 s"
+    assert lane.probe.text("median_s").startswith("> 2")
+    assert "at worst > 4 s" in progress_caption(result)
+    result.apply(HealthProbed(at_s=5.3, lane=0, intended_s=[1.0], latency_s=[4.2]))
+    result.apply(HealthProbed(at_s=5.3, lane=0, intended_s=[5.29], latency_s=[0.001]))
+    assert "at worst 4.20 s" in progress_caption(result)
+
+
+@pytest.mark.parametrize("strategy", ["blocking", "threads", "asyncio", "process-pool"])
+@pytest.mark.parametrize("changes", [{"requests": 7}, {"requests": None, "duration_s": 0.5}])
+@pytest.mark.parametrize("rate", [None, 20.0])
+def test_a_load_whose_queries_take_no_time_has_an_estimate(strategy, changes, rate):
+    spec = LoadSpec(strategies=(strategy,), sleep_s=0.0, rate=rate, **changes)
+    assert 0 < spec.estimate_s < 60
+    result = fold_load(made_up_load(spec, over=False)[:3])
+    assert result.left_s(0.6) > 0
+
+
+def timed(strategy, **changes):
+    return LoadSpec(
+        strategies=(strategy,), requests=None, duration_s=0.5, sleep_s=0.1, clusters=1, **changes
+    )
+
+
+def test_an_estimate_of_a_short_load_counts_who_waits_for_a_blocking_server():
+    # A request takes 0.8 s by itself, and 20 users ask at once.
+    assert timed("blocking", users=20).estimate_s >= 16
+    assert timed("asyncio", users=20).estimate_s < 3
+    assert timed("thread-pool", users=20, pool=5).estimate_s >= 4 * 0.8
+    assert timed("blocking", users=20, timeout_s=2.0).estimate_s < 4
+    # Ten requests a second for half a second, which take 4 s.
+    assert timed("blocking", users=20, rate=10.0).estimate_s >= 4
+
+
+def test_time_is_left_for_as_long_as_requests_are_under_way():
+    result = fold_load(made_up_load(timed("blocking", users=20), over=False)[:3])
+    begun_s = result.lanes[0].listening_at_s
+    result.apply(sent(*range(20), at_s=begun_s))
+    lefts = [result.left_s(begun_s + 0.5)]
+    for request in range(19):
+        # Slower than its ideal.
+        at_s = begun_s + 1.6 * (request + 1)
+        result.apply(ended(request, at_s=at_s))
+        lefts.append(result.left_s(at_s))
+    assert all(later <= sooner for sooner, later in itertools.pairwise(lefts))
+    assert min(lefts) > 0
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from engine.event_stream import encode_event, is_load_file
 from engine.events import RaceOutcome
 from engine.load.caption import probe_caption
+from engine.load.events import LoadFinished
 from engine.load.result import LaneState, LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
 from engine.load.table import HEADINGS
@@ -175,6 +176,85 @@ def test_marks_are_the_figures_of_the_result():
     assert [value for _, value in row.marks] == [latency.median_s, latency.p95_s, latency.p99_s]
     assert len(row.latencies.at_s) == 10
     assert row.latencies.at_s[0] == pytest.approx(latency.least_s)
+
+
+def given_up_load(**changes):
+    """Return a load of which only the first of ten requests was answered within 0.5 s."""
+    spec = LoadSpec(strategies=("threads",), users=1, requests=10, timeout_s=0.5, **changes)
+    events = made_up_load(spec, latency_s={"threads": -2.3})
+    ends = [place for place, event in enumerate(events) if hasattr(event, "statuses")]
+    for place in ends[1:]:
+        due_s = events[place - 3].intended_s[0]
+        events[place] = msgspec.structs.replace(
+            events[place], statuses=[0], messages=["no answer within 0.5 s"], ended_s=[due_s + 0.5]
+        )
+    return fold_load(events)
+
+
+def drawn_words(monkeypatch, canvas):
+    """Return the texts that a canvas draws."""
+    words = []
+    draw = QPainter.drawText
+
+    def note(painter, *arguments):
+        words.append(arguments[-1])
+        return draw(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", note)
+    painted(canvas, QSize(1100, 500))
+    monkeypatch.undo()
+    return words
+
+
+@pytest.mark.parametrize("is_log", [True, False])
+def test_marks_and_figures_of_requests_given_up_are_bounds(qtbot, monkeypatch, page, is_log):
+    load = given_up_load()
+    (row,) = server_rows(load, load.last_at_s)
+    assert "latency: median > 0.5 s" in row.tool_tip
+    canvas = LoadCanvas()
+    qtbot.addWidget(canvas)
+    canvas.show_rows([row], LIGHT, is_log=is_log)
+    words = drawn_words(monkeypatch, canvas)
+    assert {"median > 0.5 s", "p99 > 0.5 s"} <= set(words)
+    page.show_load(load)
+    page.resize(700, 500)
+    page.show()
+    (shown,) = table_texts(page.table)
+    assert shown[HEADINGS.index("Median")] == shown[HEADINGS.index("p99")] == "> 0.5 s"
+
+
+def test_no_cell_of_the_table_is_cut(page):
+    page.show_load(given_up_load())
+    page.resize(620, 500)
+    page.show()
+    table = page.table
+    for column in range(table.model().columnCount()):
+        if not table.isColumnHidden(column):
+            text = table.model().index(0, column).data()
+            assert table.columnWidth(column) > table.fontMetrics().horizontalAdvance(text)
+
+
+def test_queries_that_take_no_time_are_no_measure_of_a_wait(qtbot):
+    spec = LoadSpec(strategies=("blocking", "asyncio"), requests=10, users=1, sleep_s=0.0)
+    load = fold_load(made_up_load(spec, probe_s={"blocking": 3.2}))
+    blocking, native = server_rows(load, load.last_at_s)
+    assert blocking.verdict == "others wait up to 3.20 s"
+    canvas = LoadCanvas()
+    qtbot.addWidget(canvas)
+    for is_log in (True, False):
+        canvas.show_rows([blocking, native], LIGHT, is_log=is_log)
+        assert len(colours(painted(canvas))) > 1
+
+
+def test_a_load_stopped_while_a_server_stalls_keeps_the_wait_that_was_under_way():
+    events = made_up_load(lanes=1, over=False)
+    sent = next(place for place, event in enumerate(events) if hasattr(event, "sent_s"))
+    load = partly(events, sent + 2)
+    load.apply(LoadFinished(at_s=6.92, outcome=RaceOutcome.ABORTED))
+    load.close()
+    row = server_rows(load, load.last_at_s)[0]
+    assert row.is_slow
+    assert row.verdict.startswith("others wait > 3")
 
 
 def test_a_server_that_died_promises_no_wait():
