@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from engine.option import Amount
 from engine.result import RaceResult
 from engine.scalability import SweepFit, sweep_fits
-from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit
+from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
 
-_FAR = 2.0
-"""How many times the largest size that was measured a peak may be to be told."""
+_MOST = 0.9
+"""The share of the most throughput that is worth knowing the price of."""
 
 
 def share_text(share: float) -> str:
@@ -23,17 +23,28 @@ def rate_text(rate: float) -> str:
     return f"{rate:.0f}" if rate >= 99.95 else f"{rate:.3g}"
 
 
-def peak_text(fit: ScalabilityFit) -> str:
-    """Write at how many workers throughput is at its most: ``12``, ``beyond 64``, or ``none``.
+def peak_text(fit: ScalabilityFit, option: Amount) -> str:
+    """Write at how many workers throughput is at its most, and how few give nearly as much.
 
-    A peak far from all that was measured is a curve's, not the machine's.
+    ``about 13 threads; 6 give 90 %``, ``beyond 32 threads; ...`` where the peak lies farther than
+    what was measured, or ``none found up to 32 threads; 29 give 90 %``.
     """
+    least = fit.least_for(_MOST)
     if fit.peak is None:
-        return "none"
-    largest = max(fit.residuals, default=math.inf)
-    if fit.peak > _FAR * largest:
-        return f"beyond {largest}"
-    return f"{max(1.0, fit.peak):.0f}"
+        top, words = fit.largest, f"none found up to {option.counted(fit.largest)}"
+    elif fit.peak > fit.largest:
+        top, words = fit.largest, f"beyond {option.counted(fit.largest)}"
+    else:
+        top = round(fit.peak)
+        words = f"about {option.counted(top)}"
+    if least >= top:
+        return words
+    return f"{words}; {least} {'gives' if least == 1 else 'give'} {_MOST:.0%}".replace("%", " %")
+
+
+def range_text(bounds: tuple[float, float], write: Callable[[float], str]) -> str:
+    """Write the bounds of an interval: ``0.02 to 0.05``."""
+    return f"{write(bounds[0])} to {write(bounds[1])}"
 
 
 def missing_text(found: SweepFit) -> str:
@@ -53,9 +64,16 @@ def scalability_lines(result: RaceResult) -> Iterator[str]:
             yield f"{head}: {missing_text(found)}"
             continue
         yield (
-            f"{head}: one worker does {rate_text(fit.rate)} queries/s (lambda), "
+            f"{head}: one {found.sweep.option.unit} does {rate_text(fit.rate)} queries/s (lambda), "
             f"contention {share_text(fit.contention)} (sigma), "
-            f"coherency {share_text(fit.coherency)} (kappa), peak at {peak_text(fit)}"
+            f"coherency {share_text(fit.coherency)} (kappa)"
+        )
+        yield f"  most throughput: {peak_text(fit, found.sweep.option)}"
+        yield (
+            f"  {CONFIDENCE * 100:.0f} % intervals: "
+            f"lambda {range_text(fit.rate_interval, rate_text)}, "
+            f"sigma {range_text(fit.contention_interval, share_text)}, "
+            f"kappa {range_text(fit.coherency_interval, share_text)}"
         )
         residuals = ", ".join(f"{size}: {off:+.1%}" for size, off in fit.residuals.items())
         yield f"  measured over fitted: {residuals}"
@@ -86,7 +104,12 @@ def scalability_values(result: RaceResult) -> list[dict[str, object]]:
                 "rate_per_s": found.fit.rate,
                 "contention": found.fit.contention,
                 "coherency": found.fit.coherency,
+                "confidence": CONFIDENCE,
+                "rate_interval_per_s": found.fit.rate_interval,
+                "contention_interval": found.fit.contention_interval,
+                "coherency_interval": found.fit.coherency_interval,
                 "peak": found.fit.peak,
+                "least_for_90_percent": found.fit.least_for(_MOST),
             },
         }
         for found in sweep_fits(result)

@@ -4,6 +4,13 @@ X(N) = lambda N / (1 + sigma (N - 1) + kappa N (N - 1)): Gunther, "Guerrilla Cap
 Springer 2007, chapter 4, in the form with the throughput of one worker as a parameter of its own.
 Sigma is contention, what is done one at a time; kappa is what it costs the workers to agree with
 one another. With kappa above 0 throughput has a peak at sqrt((1 - sigma) / kappa) workers.
+
+What is minimised is the sum of squared differences of logarithms, so that a point counts by how
+far it is off as a share, at 1 worker as at 32. Packages that minimise the squares of throughput
+itself follow the greatest throughputs and come to other values on the same data. The intervals are
+those of nonlinear least squares: estimate, plus or minus Student's t with n - 3 degrees of freedom
+times the standard error from the Jacobian at the solution: Seber and Wild, "Nonlinear Regression",
+Wiley 1989, section 5.1. Refitting resamples instead would take a second and keep a window waiting.
 """
 
 from __future__ import annotations
@@ -16,8 +23,17 @@ from typing import Any
 LEAST_POINTS = 6
 """Three parameters are not to be read out of fewer points."""
 
-_LEAST_COHERENCY = 1e-9
-"""Less than this is what the fit leaves of none at all."""
+CONFIDENCE = 0.95
+"""How surely each parameter's interval is meant to hold the true value."""
+
+_LEAST_SCATTER = 1e-3
+"""Points are not known better than by this share, however well the law goes through them."""
+
+_FAR = 2.0
+"""How many times the largest size that was measured a peak may be to be told."""
+
+Range = tuple[float, float]
+"""A lower and a higher bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +52,46 @@ class ScalabilityFit:
     residuals: dict[int, float]
     """For each number of workers the measured throughput over the fitted one, less 1."""
 
+    rate_interval: Range
+    """Where lambda lies, at 95 % by normal scatter of the logarithms."""
+
+    contention_interval: Range
+    """The same of sigma; no bound is below 0."""
+
+    coherency_interval: Range
+    """The same of kappa; no bound is below 0."""
+
+    @property
+    def largest(self) -> int:
+        """The most workers that were measured."""
+        return max(self.residuals)
+
     @property
     def peak(self) -> float | None:
-        """The number of workers with the most throughput, or None where it only grows."""
-        if self.coherency < _LEAST_COHERENCY or self.contention >= 1:
+        """The number of workers with the most throughput, from 1, or None where none was found.
+
+        None is found while kappa may be 0, nor far from all that was measured: there a peak is the
+        curve's, not the machine's.
+        """
+        if self.coherency_interval[0] <= 0:
             return None
-        return math.sqrt((1 - self.contention) / self.coherency)
+        peak = max(1.0, math.sqrt(max(0.0, 1 - self.contention) / self.coherency))
+        return peak if peak <= _FAR * self.largest else None
+
+    def least_for(self, share: float) -> int:
+        """Return the fewest workers that give a share of the most throughput.
+
+        Args:
+            share: Of the throughput at the peak, or of that at the most workers measured where it
+                is farther off or there is none; 0..1.
+        """
+        top = min(self.peak or math.inf, self.largest)
+        wanted = share * self.throughput(top)
+        # Up to the peak throughput only grows.
+        return next(
+            (count for count in range(1, self.largest) if self.throughput(count) >= wanted),
+            self.largest,
+        )
 
     def throughput(self, workers: float) -> float:
         """Return the fitted throughput, queries a second."""
@@ -72,6 +122,7 @@ def fit_scalability(throughputs: Mapping[int, float]) -> ScalabilityFit | None:
         return None
     import numpy as np
     from scipy.optimize import least_squares  # slow to load, and only a sweep needs it
+    from scipy.special import stdtrit
 
     workers = np.array(sorted(throughputs), dtype=float)
     measured = np.log([throughputs[int(count)] for count in workers])
@@ -85,6 +136,9 @@ def fit_scalability(throughputs: Mapping[int, float]) -> ScalabilityFit | None:
     # Sigma and kappa differ by orders of magnitude, so each step is scaled by what it changes.
     solution = least_squares(residuals, start, bounds=bounds, x_scale="jac", xtol=1e-14, ftol=1e-14)
     log_rate, contention, coherency = (float(value) for value in solution.x)
+    errors = _standard_errors(workers, contention, coherency, solution.fun)
+    reach = float(stdtrit(len(workers) - 3, (1 + CONFIDENCE) / 2))
+    log_low, log_high = _around(log_rate, reach * errors[0])
     return ScalabilityFit(
         rate=math.exp(log_rate),
         contention=contention,
@@ -93,4 +147,33 @@ def fit_scalability(throughputs: Mapping[int, float]) -> ScalabilityFit | None:
             int(count): math.expm1(-float(off))
             for count, off in zip(workers, solution.fun, strict=True)
         },
+        rate_interval=(math.exp(log_low), math.exp(log_high)),
+        contention_interval=_around(contention, reach * errors[1], least=0.0),
+        coherency_interval=_around(coherency, reach * errors[2], least=0.0),
     )
+
+
+def _standard_errors(workers: Any, contention: float, coherency: float, off: Any) -> list[float]:
+    """Return the standard errors of the logarithm of lambda, of sigma and of kappa.
+
+    Args:
+        workers: The numbers of workers, as an array.
+        contention: The fitted sigma.
+        coherency: The fitted kappa.
+        off: The residuals of the logarithms, as an array.
+    """
+    import numpy as np
+
+    relative = _relative(workers, contention, coherency) / workers
+    columns = (np.ones_like(workers), (workers - 1) * relative, workers * (workers - 1) * relative)
+    jacobian = np.column_stack(columns)
+    # Columns of one length, for kappa's would drown the others.
+    lengths = np.linalg.norm(jacobian, axis=0)
+    jacobian /= lengths
+    variance = max(_LEAST_SCATTER**2, float(off @ off) / (len(workers) - 3))
+    covariance = variance * np.linalg.pinv(jacobian.T @ jacobian)
+    return [float(error) for error in np.sqrt(np.diag(covariance)) / lengths]
+
+
+def _around(middle: float, reach: float, least: float = -math.inf) -> Range:
+    return max(least, middle - reach), middle + reach

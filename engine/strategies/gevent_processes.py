@@ -37,7 +37,7 @@ class GeventProcesses(Strategy):
     unit: ClassVar[str] = "greenlet"
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     options: ClassVar[tuple[Option, ...]] = (
-        Amount("processes", "Processes", 1, 500, CORES, (CORES,)),
+        Amount("processes", "Processes", 1, 500, CORES, (CORES,), "process"),
         STATE,
         START_METHOD,
     )

@@ -28,7 +28,7 @@ class Interpreters(Pool):
     group: ClassVar[Group] = Group.COMBINED
     unit: ClassVar[str] = "interpreter"
     options: ClassVar[tuple[Option, ...]] = (
-        Amount("size", "Pool size", 1, 200, CORES, (CORES,)),
+        Amount("size", "Pool size", 1, 200, CORES, (CORES,), "interpreter"),
         STATE,
     )
     # PEP 734.

@@ -28,7 +28,7 @@ class ProcessPool(Pool):
     group: ClassVar[Group] = Group.PROCESSES
     unit: ClassVar[str] = "pool process"
     options: ClassVar[tuple[Option, ...]] = (
-        Amount("size", "Pool size", 1, 500, CORES, (CORES,)),
+        Amount("size", "Pool size", 1, 500, CORES, (CORES,), "process"),
         STATE,
         START_METHOD,
     )

@@ -24,7 +24,7 @@ class ThreadPool(Pool):
     unit: ClassVar[str] = "pool thread"
     options: ClassVar[tuple[Option, ...]] = (
         # The article's executor has 30.
-        Amount("size", "Pool size", 1, 10_000, "30", (CORES,)),
+        Amount("size", "Pool size", 1, 10_000, "30", (CORES,), "thread"),
         STATE,
     )
     unit_cost_s: ClassVar[float] = 150e-6

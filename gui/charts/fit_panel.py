@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from engine.export.scalability import peak_text, rate_text, share_text
+from engine.export.scalability import peak_text, range_text, rate_text, share_text
 from engine.scalability import SweepFit
-from engine.statistics.scalability import LEAST_POINTS
+from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
 from gui.canvas import Canvas
 from gui.charts.view import text_width
 from gui.markers import paint_marker
@@ -58,7 +58,10 @@ class FitPanel(Canvas):
                 "\u03bb: what one worker does.\n"
                 "\u03c3, contention: the share of the work that is done one at a time.\n"
                 "\u03ba, coherency: what it costs each pair of workers to agree.\n"
-                "Peak: how many workers do the most; none where more always do more."
+                "Most throughput: how many workers do the most, and how few do 90 % of that;\n"
+                "none is found while \u03ba may be 0, or far from what was measured.\n"
+                "The fit minimises squared logarithms, so that each size counts alike.\n"
+                "Intervals hold the true value in 95 % of races, by the scatter round the law."
             )
         )
 
@@ -77,9 +80,17 @@ class FitPanel(Canvas):
     @property
     def texts(self) -> list[list[str]]:
         """What the table says, a list of cells a row, its heading first."""
-        table = [self._headings(), *(self._cells(row) for row in self._rows)]
+        return [cells for cells, _ in self._table()]
+
+    def _table(self) -> list[tuple[list[str], FitRow | None]]:
+        """Return the table's rows, each with the sweep that it names, if it does."""
+        table: list[tuple[list[str], FitRow | None]] = [(self._headings(), None)]
+        for row in self._rows:
+            table.append((self._cells(row), row))
+            if row.found.fit is not None:
+                table.append((self._intervals(row.found, row.found.fit), None))
         if self._left_out:
-            table.append([self.tr("and {} more").format(self._left_out)])
+            table.append(([self.tr("and {} more").format(self._left_out)], None))
         return table
 
     @override
@@ -103,7 +114,7 @@ class FitPanel(Canvas):
             self.tr("one worker, \u03bb"),
             self.tr("contention, \u03c3"),
             self.tr("coherency, \u03ba"),
-            self.tr("peak at"),
+            self.tr("most throughput"),
             self.tr("farthest off"),
         ]
 
@@ -112,19 +123,26 @@ class FitPanel(Canvas):
         fit = found.fit
         if fit is None:
             return [found.sweep.title, self._missing(found)]
-        peak = peak_text(fit) if fit.peak is not None else self.tr("no size: it only grows")
         worst = max(fit.residuals.values(), key=abs)
-        cells = [
+        return [
             found.sweep.title,
             self.tr("{} queries/s").format(rate_text(fit.rate)),
             share_text(fit.contention),
             share_text(fit.coherency),
-            peak,
+            peak_text(fit, found.sweep.option),
             f"{worst:+.1%}",
         ]
-        if found.idle_from is not None:
-            cells.append(self.tr("a run has only {} units").format(found.units))
-        return cells
+
+    def _intervals(self, found: SweepFit, fit: ScalabilityFit) -> list[str]:
+        units = self.tr("a run has only {} units").format(found.units)
+        return [
+            self.tr("{:.0f} % intervals").format(CONFIDENCE * 100),
+            range_text(fit.rate_interval, rate_text),
+            range_text(fit.contention_interval, share_text),
+            range_text(fit.coherency_interval, share_text),
+            units if found.idle_from is not None else "",
+            "",
+        ]
 
     def _missing(self, found: SweepFit) -> str:
         planned = len(found.sweep.lanes)
@@ -182,7 +200,8 @@ class FitPanel(Canvas):
     def _paint_table(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(painter.font())
         line = metrics.height() + 4
-        table = self.texts
+        rows = self._table()
+        table = [cells for cells, _ in rows]
         # A row that only says what is missing runs over the columns.
         full = [cells for cells in table if len(cells) > 2]
         widths = [
@@ -195,13 +214,13 @@ class FitPanel(Canvas):
         )
         gap = max(8.0, min(_GAP, (room - sum(widths)) / len(widths)))
         top = self._table_top()
-        for place, cells in enumerate(table):
+        for place, (cells, named) in enumerate(rows):
             x = self._left
             for column, cell in enumerate(cells):
                 width = widths[column] if len(cells) > 2 or column == 0 else room
-                colour = QColor(self.theme.muted if place == 0 else self.theme.text)
-                if 0 < place <= len(self._rows) and column == 0:
-                    colour = self.theme.lane_colour(self._rows[place - 1].style)
+                colour = QColor(self.theme.text if named else self.theme.muted)
+                if named is not None and column == 0:
+                    colour = self.theme.lane_colour(named.style)
                 painter.setPen(colour)
                 text = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, width + 2)
                 box = QRectF(x, top + place * line, width + 4, line)

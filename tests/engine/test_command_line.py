@@ -364,7 +364,9 @@ def test_presets_are_listed():
 def test_a_sweep_over_pool_sizes_ends_in_a_fit():
     sizes = ("--strategies", "thread-pool:size=1/2/3/4/6/8@query", "--clusters", "1")
     run = engine("race", *sizes, "--sleep", "0.002", "--no-history")
-    assert "thread pool by pool size at 1 cluster: one worker does" in run.stdout
+    assert "thread pool by pool size at 1 cluster: one thread does" in run.stdout
+    assert "most throughput: " in run.stdout
+    assert "95 % intervals: lambda " in run.stdout
     assert "measured over fitted: 1: " in run.stdout
 
 

@@ -1,10 +1,12 @@
 import json
+import re
 import sys
 
 import pytest
 
 from engine.export.json import to_json
 from engine.export.scalability import peak_text, rate_text, scalability_lines, share_text
+from engine.option import Amount
 from engine.plan import plan_race
 from engine.presets import preset_named
 from engine.result import fold
@@ -43,10 +45,27 @@ def test_a_fit_without_its_library_is_told_as_such(monkeypatch):
 
 
 def test_the_fit_is_told_with_its_residuals_and_what_cannot_help():
-    first, second, third = scalability_lines(result_of("1/2/4/8/16/128", contention=0.1))
-    assert "contention 0.1 (sigma)" in first
-    assert second.startswith("  measured over fitted: 1: ")
-    assert "a run has 64 units" in third
+    lines = list(scalability_lines(result_of("1/2/4/8/16/128", contention=0.1)))
+    law, most, intervals, residuals, units = lines
+    assert "one thread does" in law
+    assert "contention 0.1 (sigma)" in law
+    assert most == "  most throughput: about 30 threads; 15 give 90 %"
+    assert re.fullmatch(
+        r"  95 % intervals: lambda [\d.]+ to [\d.]+, "
+        r"sigma 0\.09\d* to 0\.1\d*, kappa 0\.0\d+ to 0\.0\d+",
+        intervals,
+    )
+    assert residuals.startswith("  measured over fitted: 1: ")
+    assert "a run has 64 units" in units
+
+
+def test_throughput_that_only_grows_is_said_to_have_no_peak():
+    result = result_of(contention=0.0, coherency=0.0)
+    (line,) = (line for line in scalability_lines(result) if "throughput" in line)
+    assert line == "  most throughput: none found up to 32 threads; 29 give 90 %"
+    (sweep,) = json.loads(to_json(result))["scalability"]
+    assert sweep["fit"]["peak"] is None
+    assert sweep["fit"]["least_for_90_percent"] == 29
 
 
 def test_a_race_without_a_sweep_tells_of_none():
@@ -57,7 +76,15 @@ def test_json_holds_the_fit_and_its_points():
     (sweep,) = json.loads(to_json(result_of(contention=0.1)))["scalability"]
     assert (sweep["sweep"], sweep["option"], sweep["clusters"]) == ("thread pool", "size", 8)
     assert [point["size"] for point in sweep["points"]] == [1, 2, 4, 8, 16, 32]
-    assert sweep["fit"]["contention"] == pytest.approx(0.1, rel=1e-3)
+    fit = sweep["fit"]
+    assert fit["contention"] == pytest.approx(0.1, rel=1e-3)
+    assert fit["peak"] == pytest.approx(30, rel=1e-2)
+    assert fit["least_for_90_percent"] == 15
+    assert fit["confidence"] == 0.95
+    for name in ("rate_per_s", "contention", "coherency"):
+        interval = "rate_interval_per_s" if name == "rate_per_s" else f"{name}_interval"
+        low, high = fit[interval]
+        assert low < fit[name] < high
 
 
 def test_sizes_that_failed_are_left_out():
@@ -76,9 +103,31 @@ def test_numbers_of_a_fit_are_short():
         "1",
     ]
     assert [rate_text(rate) for rate in (0.8123, 98.24, 1040.2)] == ["0.812", "98.2", "1040"]
-    assert peak_text(ScalabilityFit(1, 0.1, 0.0, {})) == "none"
-    assert peak_text(ScalabilityFit(1, 0.1, 0.01, {8: 0.0})) == "9"
-    assert peak_text(ScalabilityFit(1, 0.1, 0.01, {4: 0.0})) == "beyond 4"
+
+
+def fitted(contention, coherency, largest, coherency_interval):
+    return ScalabilityFit(
+        rate=100.0,
+        contention=contention,
+        coherency=coherency,
+        residuals={1: 0.0, largest: 0.0},
+        rate_interval=(99.0, 101.0),
+        contention_interval=(contention, contention),
+        coherency_interval=coherency_interval,
+    )
+
+
+def test_a_peak_is_told_as_people_say_it():
+    threads = Amount("size", "Pool size", 1, 100, "30", unit="thread")
+    processes = Amount("size", "Pool size", 1, 100, "30", unit="process")
+    sure = (0.009, 0.011)
+    assert peak_text(fitted(0.1, 0.01, 16, sure), threads) == "about 9 threads; 6 give 90 %"
+    assert peak_text(fitted(0.1, 0.01, 6, sure), processes) == "beyond 6 processes; 5 give 90 %"
+    # Far from what was measured, or with a cost of agreeing that may be none.
+    assert peak_text(fitted(0.1, 0.01, 4, sure), threads) == "none found up to 4 threads"
+    assert peak_text(fitted(0.1, 0.01, 16, (0.0, 0.02)), threads).startswith("none found up to 16")
+    # More only hinder one another.
+    assert peak_text(fitted(1.2, 0.01, 8, sure), threads) == "about 1 thread"
 
 
 def test_the_preset_of_pool_sizes_ends_within_a_minute_and_can_be_fitted():

@@ -186,9 +186,16 @@ def test_a_race_of_one_count_over_sizes_shows_them_and_their_fit(view):
     curve_x, curve_y = view.plot.items[0].curve.getData()
     assert len(curve_x) > 50
     assert curve_y[-1] == pytest.approx(ys[-1], rel=1e-3)
-    heading, row = view.panel.texts
+    heading, row, intervals = view.panel.texts
     assert heading[2] == "contention, \u03c3"
-    assert row[:5] == ["thread pool", "47.6 queries/s", "0.1", "0.002", "21"]
+    assert row[:5] == [
+        "thread pool",
+        "47.6 queries/s",
+        "0.1",
+        "0.002",
+        "about 21 threads; 11 give 90 %",
+    ]
+    assert intervals[:4] == ["95 % intervals", "47.5 to 47.7", "0.099 to 0.1", "0.002 to 0.002"]
 
 
 def test_each_size_keeps_its_lanes_marker(view):
@@ -208,7 +215,12 @@ def test_fewer_than_six_sizes_say_what_is_missing(view):
 
 def test_sizes_beyond_what_there_is_to_share_out_are_named(view):
     view.show_result(fold(made_up_sweep("1/2/4/8/16/128")))
-    assert view.panel.texts[1][-1] == "a run has only 64 units"
+    assert "a run has only 64 units" in view.panel.texts[2]
+
+
+def test_throughput_that_only_grows_is_shown_to_have_no_peak(view):
+    view.show_result(fold(made_up_sweep(contention=0.0, coherency=0.0)))
+    assert view.panel.texts[1][4] == "none found up to 32 threads; 29 give 90 %"
 
 
 def test_the_fit_comes_while_the_race_goes_on(view):
