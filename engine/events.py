@@ -18,6 +18,7 @@ from engine.probe.build import Build
 from engine.probe.conditions import Conditions
 from engine.probe.precision import Precision
 from engine.spec import RaceSpec
+from engine.worker.usage import Untold
 
 FORMAT_VERSION = 4
 """Version of the stream; raised when an older reader would misread it."""
@@ -90,16 +91,43 @@ class Environment(msgspec.Struct, frozen=True):
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """What a run used while its clock ran, its child processes included (getrusage(2))."""
+    """What a run used while its clock ran, all processes below the worker included.
 
-    user_s: float
-    system_s: float
-    voluntary_switches: int
-    involuntary_switches: int
-    minor_faults: int = 0
+    None stands for what is not known; ``untold`` says why.
+    """
+
+    user_s: float | None
+    system_s: float | None
+    voluntary_switches: int | None
+    involuntary_switches: int | None
+    minor_faults: int | None = 0
     """Page faults that needed no disk."""
 
-    major_faults: int = 0
+    major_faults: int | None = 0
+    untold: Untold | None = None
+    is_whole: bool = False
+    """Whether processes that outlived the answer are in it, which those of old records are not."""
+
+    @property
+    def cpu_s(self) -> float | None:
+        """CPU seconds in all, or None where they are not known."""
+        if self.user_s is None or self.system_s is None:
+            return None
+        return self.user_s + self.system_s
+
+    @property
+    def switches(self) -> int | None:
+        """Context switches of both sorts, or None where they are not known."""
+        if self.voluntary_switches is None or self.involuntary_switches is None:
+            return None
+        return self.voluntary_switches + self.involuntary_switches
+
+    @property
+    def faults(self) -> int | None:
+        """Page faults of both sorts, or None where they are not known."""
+        if self.minor_faults is None or self.major_faults is None:
+            return None
+        return self.minor_faults + self.major_faults
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True):

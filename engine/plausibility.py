@@ -22,13 +22,13 @@ def check_numbers(event: AnyEvent) -> None:
         case RunFinished():
             _check_elapsed(event)
             times_s = (event.start_up_s, event.set_up_s, event.tear_down_s, event.oversleep_s)
-            used_s = (event.usage.user_s, event.usage.system_s)
+            used_s = (event.usage.user_s or 0.0, event.usage.system_s or 0.0)
             counts = (
                 event.most_in_flight,
-                event.usage.voluntary_switches,
-                event.usage.involuntary_switches,
-                event.usage.minor_faults,
-                event.usage.major_faults,
+                event.usage.voluntary_switches or 0,
+                event.usage.involuntary_switches or 0,
+                event.usage.minor_faults or 0,
+                event.usage.major_faults or 0,
             )
             if not (
                 all(abs(time_s) <= MAX_TIME_S for time_s in (*times_s, *used_s))

@@ -114,7 +114,8 @@ class ResultModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self._columns[column])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.failure or row.note or self._evidence(row.lane, row.clusters, column)
+            told = row.failure or row.note or row.reasons[column]
+            return told or self._evidence(row.lane, row.clusters, column)
         if role == Qt.ItemDataRole.ForegroundRole and row.failure:
             return QColor(self._theme.danger)
         if role == Qt.ItemDataRole.BackgroundRole and row.lane == self._selected:

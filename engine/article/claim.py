@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from engine.caption import ending_caption
-from engine.events import Ending, RunFaulted
+from engine.events import Ending, RunFaulted, Usage
 from engine.load.spec import LoadSpec
 from engine.plan import plan_race
 from engine.result import RaceResult
@@ -202,6 +203,29 @@ def finished_runs(result: RaceResult, lane: int, clusters: int) -> list[Run]:
     if not runs:
         median_s(result, lane, clusters)
     return runs
+
+
+def median_used(
+    result: RaceResult, lane: int, clusters: int, read: Callable[[Usage], float | None], what: str
+) -> float:
+    """Return the median of something that a lane's finished runs used.
+
+    Args:
+        result: The race.
+        lane: The lane's place.
+        clusters: The cluster count.
+        read: Reads it, or None where it is not known.
+        what: What it is called.
+
+    Raises:
+        Unmeasured: no run finished, or it is known of none.
+    """
+    runs = finished_runs(result, lane, clusters)
+    values = [read(run.outcome.usage) for run in runs if run.outcome is not None]
+    known = [value for value in values if value is not None]
+    if not known:
+        raise Unmeasured(f"{result.lanes[lane].title}: this system does not tell its {what}")
+    return statistics.median(known)
 
 
 def experiment(result: RaceResult, lane: int, clusters: int) -> RunFaulted:

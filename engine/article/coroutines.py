@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-
 from engine.article.claim import (
     Bar,
     Bars,
@@ -15,6 +13,7 @@ from engine.article.claim import (
     finished_runs,
     lane_place,
     median_s,
+    median_used,
     times_bars,
 )
 from engine.lane import Lane
@@ -31,13 +30,8 @@ _STALLED, _NOT_STALLED = 0.9, 0.5
 
 def _switches_a_query(result: RaceResult, lane: int) -> float:
     clusters = result.spec.cluster_counts[0]
-    runs = finished_runs(result, lane, clusters)
-    switches = [
-        run.outcome.usage.voluntary_switches + run.outcome.usage.involuntary_switches
-        for run in runs
-        if run.outcome is not None
-    ]
-    return statistics.median(switches) / result.query_count(runs[0])
+    switches = median_used(result, lane, clusters, lambda usage: usage.switches, "switches")
+    return switches / result.query_count(finished_runs(result, lane, clusters)[0])
 
 
 def _carriers(result: RaceResult, lane: int) -> int:

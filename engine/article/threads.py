@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-
 from engine.article.claim import (
     Bar,
     Bars,
@@ -17,6 +15,7 @@ from engine.article.claim import (
     finished_runs,
     lane_place,
     median_s,
+    median_used,
     outlived,
 )
 from engine.caption import ending_caption
@@ -37,10 +36,7 @@ def _overhead_s(result: RaceResult, lane: int, clusters: int) -> float:
 
 
 def _cpu_s(result: RaceResult, lane: int, clusters: int) -> float:
-    used = (run.outcome for run in finished_runs(result, lane, clusters))
-    return statistics.median(
-        outcome.usage.user_s + outcome.usage.system_s for outcome in used if outcome is not None
-    )
+    return median_used(result, lane, clusters, lambda usage: usage.cpu_s, "CPU time")
 
 
 def _judge_light(results: Results) -> Judgement:

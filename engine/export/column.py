@@ -31,6 +31,9 @@ class Column:
     is_of_machine: bool = False
     """Whether it tells what a run used of the machine, and what happened around it."""
 
+    reason: Callable[[Entry], str] | None = None
+    """Says why there is no value, where there is none."""
+
     is_interval: bool = False
     """Whether its values are pairs of bounds, of which a spreadsheet wants each in a column."""
 
@@ -194,6 +197,7 @@ COLUMNS = (
         "CPU time of the worker and all processes below it while the clock ran, median",
         Quantity.SECONDS,
         lambda entry: entry.of_resources(lambda used: used.cpu_s),
+        reason=lambda entry: entry.untold_count,
         is_of_machine=True,
     ),
     Column(
@@ -202,6 +206,7 @@ COLUMNS = (
         "CPU time over elapsed time, median",
         Quantity.MEAN,
         lambda entry: entry.of_resources(lambda used: used.cores),
+        reason=lambda entry: entry.untold_count,
         is_of_machine=True,
     ),
     Column(
@@ -210,6 +215,7 @@ COLUMNS = (
         "The most proportional set size of all processes together, median",
         Quantity.BYTES,
         lambda entry: entry.of_resources(lambda used: used.peak_pss_bytes),
+        reason=lambda entry: entry.untold_peak,
         is_of_machine=True,
     ),
     Column(
@@ -218,6 +224,7 @@ COLUMNS = (
         "How often a thread gave up the processor, to wait, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.voluntary_switches),
+        reason=lambda entry: entry.untold_count,
         is_of_machine=True,
     ),
     Column(
@@ -226,6 +233,7 @@ COLUMNS = (
         "How often a thread had to leave the processor for another, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.involuntary_switches),
+        reason=lambda entry: entry.untold_count,
         is_of_machine=True,
     ),
     Column(
@@ -234,6 +242,7 @@ COLUMNS = (
         "How often a page of memory was not in place, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.minor_faults),
+        reason=lambda entry: entry.untold_count,
         is_of_machine=True,
     ),
     Column(
@@ -242,6 +251,7 @@ COLUMNS = (
         "How often a page had to be read from disk, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.major_faults),
+        reason=lambda entry: entry.untold_count,
         is_of_machine=True,
     ),
     Column(
@@ -250,6 +260,7 @@ COLUMNS = (
         "The most threads that were seen, of all processes together, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.peak_threads),
+        reason=lambda entry: entry.untold_peak,
         is_of_machine=True,
     ),
     Column(
@@ -258,6 +269,7 @@ COLUMNS = (
         "The most processes that were seen, the worker among them, median",
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.peak_processes),
+        reason=lambda entry: entry.untold_peak,
         is_of_machine=True,
     ),
     Column(

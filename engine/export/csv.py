@@ -7,7 +7,7 @@ import io
 
 from engine.caption import kind_caption
 from engine.plan import PlannedLane
-from engine.resources import summarise_resources
+from engine.resources import counted_usage, summarise_resources, untold_text
 from engine.result import RaceResult
 
 COLUMNS = (
@@ -44,6 +44,7 @@ COLUMNS = (
     "peak_pss_bytes",
     "peak_threads",
     "peak_processes",
+    "untold",
     "failure",
     "message",
     "answered",
@@ -63,6 +64,8 @@ COLUMNS = (
     "started_at",
 )
 """Names of the columns: times in seconds, shares of 1.
+
+``untold`` says why cells from ``user_s`` to ``peak_processes`` are empty, where some are.
 
 From ``median_s`` to ``is_winner`` they say what is known of all the runs of the lane at the cluster
 count, so they are the same in each of these runs.
@@ -109,19 +112,22 @@ def to_csv(result: RaceResult) -> str:
                 "set_up_s": run.outcome.set_up_s,
                 "tear_down_s": run.outcome.tear_down_s,
                 "most_in_flight": run.outcome.most_in_flight,
-                "user_s": run.outcome.usage.user_s,
-                "system_s": run.outcome.usage.system_s,
-                "voluntary_switches": run.outcome.usage.voluntary_switches,
-                "involuntary_switches": run.outcome.usage.involuntary_switches,
-                "minor_faults": run.outcome.usage.minor_faults,
-                "major_faults": run.outcome.usage.major_faults,
             }
         used = summarise_resources([run])
         if used is not None:
+            usage = counted_usage(run)
             row |= {
+                "user_s": usage.user_s,
+                "system_s": usage.system_s,
+                "voluntary_switches": usage.voluntary_switches,
+                "involuntary_switches": usage.involuntary_switches,
+                "minor_faults": usage.minor_faults,
+                "major_faults": usage.major_faults,
                 "peak_pss_bytes": used.peak_pss_bytes,
                 "peak_threads": used.peak_threads,
                 "peak_processes": used.peak_processes,
+                "untold": untold_text(usage.untold)
+                or untold_text(used.untold_peak if used.peak_pss_bytes is None else None),
             }
         if run.failure is not None:
             row |= {"failure": run.failure.reason.value, "message": run.failure.message}

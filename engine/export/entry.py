@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from engine.events import RunFaulted, RunFinished
 from engine.plan import PlannedLane, PlannedRun
-from engine.resources import ResourceSummary
+from engine.resources import ResourceSummary, untold_text
 from engine.result import RaceResult
 from engine.statistics.comparison import Comparison
 from engine.statistics.interval import Interval
@@ -115,6 +115,18 @@ class Entry:
         """Return a number of what its finished runs used, or None without any."""
         used = self.result.resources(self.lane, self.clusters)
         return read(used) if used is not None else None
+
+    @property
+    def untold_count(self) -> str:
+        """Why a count of what its runs used is not known."""
+        used = self.result.resources(self.lane, self.clusters)
+        return untold_text(used.untold) if used is not None else ""
+
+    @property
+    def untold_peak(self) -> str:
+        """Why a peak of what its runs used is not known."""
+        used = self.result.resources(self.lane, self.clusters)
+        return untold_text(used.untold_peak) if used is not None else ""
 
     def of_comparison(self, read: Callable[[Comparison], float]) -> float | None:
         """Return a number of the comparison, or None without one."""

@@ -28,6 +28,9 @@ class TableRow:
     sort_keys: tuple[float | None, ...]
     """One number a column, to sort by; None comes last."""
 
+    reasons: tuple[str, ...]
+    """One text a column: why it has no value, or nothing."""
+
     failure: str
     """Why a run of it failed, or nothing."""
 
@@ -98,6 +101,10 @@ def _row(
         values=values,
         cells=tuple(scale.text(value) for scale, value in zip(scales, values, strict=True)),
         sort_keys=tuple(column.sort_key(entry) for column in columns),
+        reasons=tuple(
+            column.reason(entry) if column.reason is not None and value is None else ""
+            for column, value in zip(columns, values, strict=True)
+        ),
         failure=_printable(failures[0].message) if failures and not note else "",
         note=note,
     )

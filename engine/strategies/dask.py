@@ -55,6 +55,11 @@ class Dask(Strategy):
         return None if self._address else self._workers
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether a scheduler's workers do the work."""
+        return bool(self._address)
+
+    @property
     def set_up_cost_s(self) -> float:
         """The cluster is there before the clock starts, but it takes its time."""
         return 1.5 if self._address else 2.0 + self._workers

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.option import CORES, Amount, Option, amount
-from engine.strategies.child_processes import START_METHOD, ending_text
+from engine.strategies.child_processes import START_METHOD, ending_text, helpers
 from engine.strategies.gevent import run_in_greenlets, start_hub
 from engine.strategies.pool import STATE
 from engine.strategies.strategy import (
@@ -64,11 +64,11 @@ class GeventProcesses(Strategy):
 
     def threads(self, units: int) -> int:
         """Two a process, and the one that asks."""
-        return 2 * self._count + 1
+        return 2 * self.processes(units) + 1
 
     def processes(self, units: int) -> int:
-        """As many as the option says."""
-        return self._count
+        """As many as the option says, and what starting them takes."""
+        return self._count + helpers(self._options["start_method"])
 
     def prepare(self) -> None:
         """Import, and patch nothing: multiprocessing and a patched library do not go together."""
@@ -109,12 +109,13 @@ class GeventProcesses(Strategy):
         import multiprocessing
 
         context = multiprocessing.get_context(self._options["start_method"])
+        is_warm = self._options["pool"] == "warm"
         members: list[_Member] = []
         for _ in range(self._count):
             near, far = context.Pipe()
             # typeshed's BaseContext lacks Process, which each of its subclasses has.
             process = context.Process(  # type: ignore[attr-defined]
-                target=_serve, args=(far, look_up), daemon=True
+                target=_serve, args=(far, look_up, is_warm), daemon=True
             )
             try:
                 process.start()
@@ -166,8 +167,11 @@ def _end(members: list[_Member]) -> None:
         member.process.join()
 
 
-def _serve(connection: Connection, look_up: LookUp) -> None:
-    """Run one share in this process, which is patched here and nowhere else."""
+def _serve(connection: Connection, look_up: LookUp, is_warm: bool) -> None:
+    """Run one share in this process, which is patched here and nowhere else.
+
+    A warm process stays until it is told to end, as a pool's does.
+    """
     from gevent import monkey
 
     from engine.worker.watchdog import end_with_stdin
@@ -185,3 +189,5 @@ def _serve(connection: Connection, look_up: LookUp) -> None:
         connection.send(error)
     except Exception as error:
         connection.send(UnitsFailed(error_text(error), []))
+    if is_warm:
+        connection.recv()

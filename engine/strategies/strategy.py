@@ -111,6 +111,11 @@ class Strategy(abc.ABC):
         return None
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether processes that it does not start do the work, perhaps on another machine."""
+        return False
+
+    @property
     def set_up_cost_s(self) -> float:
         """Rough seconds a run costs beyond its queries and units, for estimates only."""
         return 0.15

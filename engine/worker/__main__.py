@@ -57,7 +57,7 @@ def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
     # After the patching, because this module loads what gevent patches.
     from engine.worker.look_up import RecordedLookUp, UnrecordedLookUp, now_ns
     from engine.worker.scoreboard import Scoreboard
-    from engine.worker.usage import Usage
+    from engine.worker.usage import UsageMeter
 
     inventory = Inventory(request["clusters"], request["nodes"], request["switches"])
     graph = task_graph(inventory, FanOut(request["fan_out"]))
@@ -70,7 +70,8 @@ def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
     strategy.set_up(look_up)
     set_up_s = time.perf_counter() - begun_s
     failure: str | None = None
-    before = Usage.now()
+    meter = UsageMeter(has_processes=strategy.processes(1) > 0, is_elsewhere=strategy.is_elsewhere)
+    meter.start()
     started = now_ns()
     scoreboard.clock[0] = started
     try:
@@ -81,7 +82,7 @@ def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
         failure, answer = error_text(error), []
         records = error.records if isinstance(error, UnitsFailed) else []
     stopped = now_ns()
-    usage = Usage.now() - before
+    usage = meter.stop()
     return {
         "elapsed_s": (stopped - started) / 1e9,
         "set_up_s": set_up_s,

@@ -2,29 +2,76 @@
 
 from __future__ import annotations
 
+import enum
+import os
 import sys
 from dataclasses import asdict, dataclass
+
+from engine.worker.family import Member, read_family
 
 if sys.platform != "win32":
     import resource
 
 
+class Untold(str, enum.Enum):  # noqa: UP042 - a worker may be an older Python
+    """Why a count of what a run used is not known."""
+
+    SYSTEM = "system"
+    """The system does not tell what processes that are still alive have used."""
+
+    SWITCHES = "switches"
+    """Threads or processes ended without the worker waiting for them: their context switches are
+    lost with them, all else is known."""
+
+    ELSEWHERE = "elsewhere"
+    """The work was done by processes that the worker did not start, perhaps on another machine."""
+
+    SHORT = "short"
+    """The processes were gone before they could be looked at."""
+
+    OLD = "old"
+    """The record was made by a Racelane that left out processes which outlived the answer."""
+
+
 @dataclass(frozen=True)
 class Usage:
-    """Counts of one process and of its children that have ended (getrusage(2))."""
+    """Counts of one process, of its children that have ended, and of all that live below it.
 
-    user_s: float = 0.0
-    system_s: float = 0.0
-    voluntary_switches: int = 0
-    involuntary_switches: int = 0
-    minor_faults: int = 0
-    major_faults: int = 0
+    Those of a process and its ended children come from getrusage(2), those of the living from
+    /proc. None stands for what is not known, and ``untold`` says why.
+    """
+
+    user_s: float | None = 0.0
+    system_s: float | None = 0.0
+    voluntary_switches: int | None = 0
+    involuntary_switches: int | None = 0
+    minor_faults: int | None = 0
+    major_faults: int | None = 0
+    untold: Untold | None = None
 
     @classmethod
-    def now(cls) -> Usage:
-        """Read the counts since the process began; all zero on Windows, which has none."""
-        if sys.platform == "win32":
-            return cls()
+    def unknown(cls, reason: Untold) -> Usage:
+        """Return one that knows nothing, and why."""
+        return cls(None, None, None, None, None, None, reason)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the counts by name."""
+        return asdict(self) | {"is_whole": True}
+
+
+@dataclass(frozen=True)
+class _Own:
+    """Counts of this process and of its children that have ended (getrusage(2))."""
+
+    user_s: float
+    system_s: float
+    voluntary_switches: int
+    involuntary_switches: int
+    minor_faults: int
+    major_faults: int
+
+    @classmethod
+    def now(cls) -> _Own:
         own = resource.getrusage(resource.RUSAGE_SELF)
         children = resource.getrusage(resource.RUSAGE_CHILDREN)
         return cls(
@@ -36,16 +83,95 @@ class Usage:
             major_faults=own.ru_majflt + children.ru_majflt,
         )
 
-    def __sub__(self, earlier: Usage) -> Usage:
-        return Usage(
-            user_s=self.user_s - earlier.user_s,
-            system_s=self.system_s - earlier.system_s,
-            voluntary_switches=self.voluntary_switches - earlier.voluntary_switches,
-            involuntary_switches=self.involuntary_switches - earlier.involuntary_switches,
-            minor_faults=self.minor_faults - earlier.minor_faults,
-            major_faults=self.major_faults - earlier.major_faults,
-        )
 
-    def as_dict(self) -> dict[str, float]:
-        """Return the counts by name."""
-        return asdict(self)
+class UsageMeter:
+    """Takes what a run uses from its start to its stop.
+
+    Looking at the living takes some tens of microseconds each, and is done while no clock runs:
+    before the own counts at the start, after them at the stop.
+    """
+
+    def __init__(self, *, has_processes: bool, is_elsewhere: bool) -> None:
+        """Prepare to look.
+
+        Args:
+            has_processes: Whether the run may start processes.
+            is_elsewhere: Whether processes do the work that this one did not start.
+        """
+        self._has_processes = has_processes
+        self._is_elsewhere = is_elsewhere
+        self._family: dict[int, Member] | None = None
+        self._own: _Own | None = None
+
+    def start(self) -> None:
+        """Note what has been used before the run."""
+        if sys.platform != "win32":
+            self._family = read_family(os.getpid())
+            self._own = _Own.now()
+
+    def stop(self) -> Usage:
+        """Return what has been used since the start."""
+        if sys.platform == "win32":
+            return Usage.unknown(Untold.SYSTEM)
+        own = _Own.now()
+        if self._is_elsewhere:
+            return Usage.unknown(Untold.ELSEWHERE)
+        assert self._own is not None
+        family = read_family(os.getpid())
+        if family is None or self._family is None:
+            if self._has_processes:
+                return Usage.unknown(Untold.SYSTEM)
+            return _between(self._own, own, {}, {})
+        return _between(self._own, own, self._family, family)
+
+
+def _between(
+    before: _Own, after: _Own, family_before: dict[int, Member], family_after: dict[int, Member]
+) -> Usage:
+    """Return what a process and all below it used between two looks.
+
+    Who was there before and is gone has been waited for, and so is counted by who waited, with
+    all it had used before. That is taken off.
+    """
+    user_s = after.user_s - before.user_s
+    system_s = after.system_s - before.system_s
+    minor = after.minor_faults - before.minor_faults
+    major = after.major_faults - before.major_faults
+    voluntary = after.voluntary_switches - before.voluntary_switches
+    involuntary = after.involuntary_switches - before.involuntary_switches
+    knows_switches = True
+    nobody = Member()
+    for pid in family_before.keys() | family_after.keys():
+        old, new = family_before.get(pid, nobody), family_after.get(pid, nobody)
+        spent_user_s, spent_system_s = new.spent_since(old)
+        user_s += spent_user_s
+        system_s += spent_system_s
+        minor += new.minor_faults + new.ended_minor_faults
+        minor -= old.minor_faults + old.ended_minor_faults
+        major += new.major_faults - old.major_faults
+        voluntary += sum(one for one, _ in new.switches.values())
+        voluntary -= sum(one for one, _ in old.switches.values())
+        involuntary += sum(one for _, one in new.switches.values())
+        involuntary -= sum(one for _, one in old.switches.values())
+        if pid in family_after:
+            has_lost_thread = not old.switches.keys() <= new.switches.keys()
+            # Each process has at least a page fault: the sum grows when one has been waited for.
+            has_lost_child = new.ended_minor_faults > old.ended_minor_faults
+            knows_switches = knows_switches and not (has_lost_thread or has_lost_child)
+    if min(user_s, system_s) < -_SLACK_S or min(minor, major) < 0:
+        # Somebody ended whom nobody below the worker waited for.
+        return Usage.unknown(Untold.SYSTEM)
+    knows_switches = knows_switches and min(voluntary, involuntary) >= 0
+    return Usage(
+        user_s=max(0.0, user_s),
+        system_s=max(0.0, system_s),
+        voluntary_switches=voluntary if knows_switches else None,
+        involuntary_switches=involuntary if knows_switches else None,
+        minor_faults=minor,
+        major_faults=major,
+        untold=None if knows_switches else Untold.SWITCHES,
+    )
+
+
+_SLACK_S = 0.02
+"""Two steps of the clock that /proc counts in."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.resources import cpu_spans, resource_points
+from engine.resources import cpu_spans, resource_points, weighed_samples
 from engine.run import Run, RunState
 from engine.units import cores_text, count_text, mebibytes_text
 from gui.charts.resource_lanes import ResourceLane
@@ -57,7 +57,7 @@ def _memory_line(lane: ResourceLane) -> Line:
     end_s = lane.length_s
     return [
         (min(sample.at_s - run.clock_started_at_s, end_s), sample.pss_bytes / _MEBIBYTE)
-        for sample in run.samples
+        for sample in weighed_samples(run)
         if sample.pss_bytes is not None
     ]
 

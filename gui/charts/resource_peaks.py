@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from engine.resources import ResourceSummary
+from engine.resources import ResourceSummary, untold_text
 from engine.units import cores_text, count_text, mebibytes_text, seconds_text
+from engine.worker.usage import Untold
 from gui.charts.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resource_lanes import ResourceLane
 from gui.charts.view import text_width
@@ -36,6 +37,12 @@ class Measure:
     value: Callable[[ResourceSummary], float | None]
     text: Callable[[float], str]
     note: Callable[[ResourceSummary], str]
+    untold: Callable[[ResourceSummary], Untold | None]
+    """Says why there is no value."""
+
+
+def _note(text: str, count: float | None) -> str:
+    return text.format(count_text(count)) if count is not None else ""
 
 
 MEASURES = (
@@ -43,11 +50,13 @@ MEASURES = (
         lambda: translate("Measure", "Peak memory"),
         lambda: translate(
             "Measure",
-            "The most proportional set size (PSS) of all processes together, seen once a second",
+            "The most proportional set size (PSS) of all processes together, seen as soon as they "
+            "are there, then once a second",
         ),
         lambda used: used.peak_pss_bytes,
         mebibytes_text,
         lambda used: "",
+        lambda used: used.untold_peak,
     ),
     Measure(
         lambda: translate("Measure", "CPU time"),
@@ -57,6 +66,7 @@ MEASURES = (
         lambda used: used.cpu_s,
         seconds_text,
         lambda used: cores_text(used.cores) if used.cores is not None else "",
+        lambda used: used.untold,
     ),
     Measure(
         lambda: translate("Measure", "Switches"),
@@ -64,18 +74,18 @@ MEASURES = (
             "Measure",
             "How often a thread left the processor, and how often it was made to for another",
         ),
-        lambda used: used.voluntary_switches + used.involuntary_switches,
+        lambda used: used.switches,
         count_text,
-        lambda used: translate("Measure", "{} forced").format(
-            count_text(used.involuntary_switches)
-        ),
+        lambda used: _note(translate("Measure", "{} forced"), used.involuntary_switches),
+        lambda used: used.untold,
     ),
     Measure(
         lambda: translate("Measure", "Page faults"),
         lambda: translate("Measure", "Pages that were not in place, and those read from disk"),
-        lambda used: used.minor_faults + used.major_faults,
+        lambda used: used.faults,
         count_text,
-        lambda used: translate("Measure", "{} from disk").format(count_text(used.major_faults)),
+        lambda used: _note(translate("Measure", "{} from disk"), used.major_faults),
+        lambda used: used.untold,
     ),
     Measure(
         lambda: translate("Measure", "Threads"),
@@ -85,6 +95,7 @@ MEASURES = (
         lambda used: used.peak_threads,
         count_text,
         lambda used: "",
+        lambda used: used.untold_peak,
     ),
     Measure(
         lambda: translate("Measure", "Processes"),
@@ -92,8 +103,24 @@ MEASURES = (
         lambda used: used.peak_processes,
         count_text,
         lambda used: "",
+        lambda used: used.untold_peak,
     ),
 )
+
+
+def _value_text(measure: Measure, used: ResourceSummary) -> str:
+    """Return a measure in words, or why it is not known."""
+    value = measure.value(used)
+    if value is None:
+        return f"{measure.title()}: {untold_text(measure.untold(used))}"
+    return f"{measure.title()}: {measure.text(value)} {measure.note(used)}".rstrip()
+
+
+def _absence(used: ResourceSummary, measure: Measure) -> str:
+    """Return in two words why a measure is not known; the tooltip has the rest."""
+    if measure.untold(used) is Untold.SHORT:
+        return translate("ResourcePeaks", "too short")
+    return translate("ResourcePeaks", "not told")
 
 
 class ResourcePeaks(LaneCanvas):
@@ -137,11 +164,7 @@ class ResourcePeaks(LaneCanvas):
     def _row_text(self, lane: ResourceLane, separator: str) -> str:
         if lane.summary is None:
             return separator.join(filter(None, (lane.lane.title, lane.note)))
-        values = [
-            f"{measure.title()}: {measure.text(value)} {measure.note(lane.summary)}".rstrip()
-            for measure in MEASURES
-            if (value := measure.value(lane.summary)) is not None
-        ]
+        values = [_value_text(measure, lane.summary) for measure in MEASURES]
         return separator.join((lane.lane.title, *values))
 
     @override
@@ -239,7 +262,7 @@ class ResourcePeaks(LaneCanvas):
         painter.setFont(self.font())
         painter.setOpacity(max(self.opacity(lane), 0.6))
         painter.setPen(QColor(self.theme.text if value is not None else self.theme.muted))
-        text = measure.text(value) if value is not None else self.tr("too short")
+        text = measure.text(value) if value is not None else _absence(used, measure)
         box = QRectF(cell.left(), top, cell.width(), names.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, text)
         note = measure.note(used)

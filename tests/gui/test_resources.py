@@ -1,11 +1,13 @@
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 
-from engine.events import ResourcesSampled, RunFinished
+from engine.events import ResourcesSampled, RunFinished, Usage
 from engine.plan import plan_race
 from engine.result import fold
+from engine.worker.usage import Untold
 from gui.charts.count_selector import FOLLOW
 from gui.charts.resource_lanes import resource_lanes
 from gui.charts.resource_lines import PANELS, thinned, value_at
@@ -210,3 +212,17 @@ def test_a_line_of_many_points_is_thinned_and_keeps_its_peaks(values, most):
     assert (kept[0], kept[-1]) == (line[0], line[-1])
     assert max(value for _, value in kept) == max(values)
     assert min(value for _, value in kept) == min(values)
+
+
+def test_a_peak_that_is_not_told_says_so_and_why(qtbot, view):
+    usage = Usage(0.1, 0.1, None, None, 7, 0, Untold.SWITCHES, is_whole=True)
+    events = [
+        msgspec.structs.replace(event, usage=usage) if isinstance(event, RunFinished) else event
+        for event in made_up_race(made_up_spec("processes", cluster_counts=(1,)))
+    ]
+    view.show_result(fold(events))
+    show_peaks(qtbot, view)
+    told = canvas(view).tool_tip(canvas(view).row_of(0).center())
+    assert "Switches: processes ended whose context switches the system does not tell" in told
+    assert "Page faults: 7" in told
+    assert "Peak memory: 10.0 MiB" in told
