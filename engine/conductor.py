@@ -275,7 +275,7 @@ class Conductor:
         clock_told = False
         outcome: WorkerOutcome | None = None
         death: WorkerDied | None = None
-        sampler = ResourceSampler(worker.pid) if self._sample else None
+        sampler = self._sampler(judge, worker)
         while outcome is None and death is None:
             try:
                 outcome = worker.wait(POLL_S)
@@ -310,6 +310,13 @@ class Conductor:
         if last is not None:
             yield last
         return judge.judge(outcome, self._at_s(), started_ns, tear_down_s)
+
+    def _sampler(self, judge: Judge, worker: WorkerProcess) -> ResourceSampler | None:
+        """Return what looks at a run's processes; None where they are not to be seen from here."""
+        strategy = strategy_named(judge.lane.strategy)(judge.lane.options)
+        if not self._sample or strategy.is_elsewhere:
+            return None
+        return ResourceSampler(worker.pid, 1 + strategy.processes(judge.planned.units))
 
     def _late(
         self, judge: Judge, worker: WorkerProcess, deadline_s: float, *, clock_told: bool

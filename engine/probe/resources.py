@@ -17,7 +17,10 @@ from engine.probe.processes import (
 _SAMPLE_S = 0.085
 """Ten times a second, as near as a conductor that looks every 30 ms comes to it."""
 
-_FIRST_MEMORY_S = 0.2
+_EARLY_S = 0.05
+"""When memory is looked at, whoever is there by then: with a look every 30 ms, within 100 ms."""
+
+_SECOND_MEMORY_S = 0.2
 _MEMORY_S = 1.0
 _SEARCH_S = 0.3
 
@@ -33,10 +36,13 @@ class _Pace:
     """The most of a core that it may take, 0..1."""
 
     due_s: float = 0.0
+    paid_s: float = 0.0
+    """From when on it is within its share, were it not for the least time."""
 
     def note(self, at_s: float, cost_s: float) -> None:
         """Say that it was done at a time, and what CPU time it took."""
-        self.due_s = at_s + max(self.least_s, cost_s / self.share)
+        self.paid_s = max(at_s, self.paid_s) + cost_s / self.share
+        self.due_s = max(at_s + self.least_s, self.paid_s)
 
 
 class ResourceSampler:
@@ -45,7 +51,8 @@ class ResourceSampler:
     It is asked whenever the conductor looks at the run anyway, so it wakes nobody up and needs no
     thread, and decides by itself what to look at: processes ten times a second, their memory once,
     and where that is dear, as with hundreds of processes, as often as stays below 1 % of a core in
-    sum.
+    sum. Memory is first looked at as soon as the expected processes are there, and within 100 ms
+    in any case, so that short runs tell of it; what that costs is saved later.
 
     Processes that end, or were never ours to see, between two looks are no error. What they have
     used is in the counts of the parent that waited for them; should it not have, the sum stays
@@ -55,6 +62,7 @@ class ResourceSampler:
     def __init__(
         self,
         pid: int,
+        expected: int = 1,
         *,
         read: Callable[[int], ProcessReading | None] = read_process,
         search: Callable[[int], tuple[int, ...]] = descendants,
@@ -65,12 +73,14 @@ class ResourceSampler:
 
         Args:
             pid: The worker.
+            expected: How many processes there will be, the worker among them.
             read: Looks at one process.
             search: Finds the ids of all processes below one.
             memory: Tells the proportional set size of one, in bytes.
             used_s: Tells the CPU time that looking has taken so far.
         """
         self._pid = pid
+        self._expected = expected
         self._read = read
         self._search = search
         self._memory = memory
@@ -81,21 +91,43 @@ class ResourceSampler:
         self._sampling = _Pace(_SAMPLE_S, 0.0035)
         self._searching = _Pace(_SEARCH_S, 0.001)
         self._weighing = _Pace(_MEMORY_S, 0.0025)
+        self._weighings = 0
+        self._is_whole_weighed = False
 
     def poll(self, run: int, at_s: float) -> ResourcesSampled | None:
         """Return what is used at ``at_s`` on the race's clock, or None if it is too soon."""
         if self._began_s is None:
             self._began_s = at_s
-            self._weighing.due_s = at_s + _FIRST_MEMORY_S
-        if at_s < self._sampling.due_s:
+        is_early = not self._weighings and at_s >= self._began_s + _EARLY_S
+        is_due = at_s >= self._sampling.due_s
+        if not self._weighings:
+            # Looked at each time until the expected processes are there, unless that is dear.
+            is_due = is_due or is_early or at_s >= self._sampling.paid_s
+        if not is_due:
             return None
         if at_s >= self._searching.due_s:
             self._find(at_s)
-        return self._sample(run, at_s, weigh=at_s >= self._weighing.due_s)
+        return self._sample(run, at_s, lambda processes: self._is_to_weigh(at_s, processes))
 
     def last(self, run: int, at_s: float) -> ResourcesSampled | None:
-        """Return what is used when the outcome is there, memory too; None if the worker is gone."""
-        return self._sample(run, at_s, weigh=True)
+        """Return what is used when the answer is there; None if the worker is gone.
+
+        Memory too, unless processes are gone by now: what is left is less than the run took.
+        """
+        return self._sample(run, at_s, lambda processes: processes >= self._expected)
+
+    def _is_to_weigh(self, at_s: float, processes: int) -> bool:
+        """Return whether memory is to be looked at now, where there are so many processes."""
+        assert self._began_s is not None
+        if not self._weighings:
+            return processes >= self._expected or at_s >= self._began_s + _EARLY_S
+        if at_s < self._weighing.paid_s:
+            return False
+        if processes >= self._expected and not self._is_whole_weighed:
+            return True
+        if self._weighings == 1:
+            return at_s >= self._began_s + _SECOND_MEMORY_S
+        return at_s >= self._weighing.due_s
 
     def _find(self, at_s: float) -> None:
         """Find processes that no main thread's children tell of.
@@ -106,7 +138,9 @@ class ResourceSampler:
         self._known.update(self._search(self._pid))
         self._searching.note(at_s, self._used_s() - begun_s)
 
-    def _sample(self, run: int, at_s: float, *, weigh: bool) -> ResourcesSampled | None:
+    def _sample(
+        self, run: int, at_s: float, is_to_weigh: Callable[[int], bool]
+    ) -> ResourcesSampled | None:
         begun_s = self._used_s()
         readings = self._read_tree()
         self._sampling.note(at_s, self._used_s() - begun_s)
@@ -116,10 +150,12 @@ class ResourceSampler:
         self._cpu_s = max(self._cpu_s, used_s)
         alive = {pid: reading for pid, reading in readings.items() if not reading.is_ended}
         pss_bytes = None
-        if weigh:
+        if is_to_weigh(len(alive)):
             begun_s = self._used_s()
             sizes = [self._memory(pid) for pid in alive]
             self._weighing.note(at_s, self._used_s() - begun_s)
+            self._weighings += 1
+            self._is_whole_weighed |= len(alive) >= self._expected
             known = [size for size in sizes if size is not None]
             pss_bytes = sum(known) if known else None
         return ResourcesSampled(

@@ -7,6 +7,14 @@ from engine.option import Choice
 START_METHOD = Choice("start_method", "Start method", ("fork", "forkserver", "spawn"))
 """How multiprocessing makes a process."""
 
+_HELPERS = {"fork": 0, "forkserver": 2, "spawn": 1}
+"""Processes that multiprocessing starts for its own ends: a fork server, a tracker of resources."""
+
+
+def helpers(start_method: str) -> int:
+    """Return how many processes a way to start them brings with it."""
+    return _HELPERS[start_method]
+
 
 def ending_text(exit_code: int) -> str:
     """Write an exit code as ``with exit code 3``, or ``by SIGSEGV`` where it is negative."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.option import CORES, Amount, Option
-from engine.strategies.child_processes import START_METHOD
+from engine.strategies.child_processes import START_METHOD, helpers
 from engine.strategies.executor import begin_process, run_unit
 from engine.strategies.pool import STATE, Pool, keep_busy
 from engine.strategies.strategy import Group, LookUp
@@ -46,8 +46,14 @@ class ProcessPool(Pool):
         return 2 * self.processes(units) + 3
 
     def processes(self, units: int) -> int:
-        """As many as the pool has."""
-        return self.size
+        """As many as the pool has, and what starting them takes.
+
+        A cold pool starts no more than there are units, unless it forks.
+        """
+        start_method = self._options["start_method"]
+        is_full = start_method == "fork" or self._options["pool"] == "warm"
+        started = self.size if is_full else min(self.size, units)
+        return started + helpers(start_method)
 
     def prepare(self) -> None:
         """Import the executor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.option import Option
-from engine.strategies.child_processes import START_METHOD, ending_text
+from engine.strategies.child_processes import START_METHOD, ending_text, helpers
 from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Parallel, Task, first_query
@@ -40,8 +40,8 @@ class Processes(Strategy):
         return 2 * self.processes(units) + 1
 
     def processes(self, units: int) -> int:
-        """One a unit, and the Manager."""
-        return units + 1
+        """One a unit, the Manager, and what starting them takes."""
+        return units + 1 + helpers(self._options["start_method"])
 
     def prepare(self) -> None:
         """Import multiprocessing with its managers."""

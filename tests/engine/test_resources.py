@@ -29,6 +29,7 @@ from engine.resources import cpu_spans, median_run, resource_points
 from engine.result import fold
 from engine.spec import RaceSpec
 from engine.stream_fold import InconsistentEvent
+from engine.worker.usage import Untold
 from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for
 
@@ -43,18 +44,24 @@ class Machine:
         self.hidden = ()
         self.sizes = {}
         self.cost_s = cost_s
+        self.weighing_s = 0.0
         self.used_s = 0.0
 
     def read(self, pid):
         self.used_s += self.cost_s
         return self.processes.get(pid)
 
-    def sampler(self):
+    def weigh(self, pid):
+        self.used_s += self.weighing_s
+        return self.sizes.get(pid)
+
+    def sampler(self, expected=1):
         return ResourceSampler(
             ROOT,
+            expected,
             read=self.read,
             search=lambda pid: self.hidden,
-            memory=self.sizes.get,
+            memory=self.weigh,
             used_s=lambda: self.used_s,
         )
 
@@ -95,8 +102,53 @@ def test_processes_are_looked_at_ten_times_a_second_and_memory_once():
     samples = polls(machine.sampler(), 3.0)
     assert 30 <= len(samples) <= 36
     weighed = [sample.at_s for sample in samples if sample.pss_bytes is not None]
-    assert 0.2 <= weighed[0] < 0.3
-    assert all(1.0 <= b - a < 1.15 for a, b in itertools.pairwise(weighed))
+    assert weighed[0] == 0.0
+    assert 0.2 <= weighed[1] < 0.3
+    assert all(1.0 <= b - a < 1.15 for a, b in itertools.pairwise(weighed[1:]))
+
+
+def test_memory_is_looked_at_as_soon_as_the_expected_processes_are_there():
+    machine = Machine()
+    machine.sizes = {ROOT: 10, 2: 20}
+    sampler = machine.sampler(expected=2)
+    assert sampler.poll(0, 0.01).pss_bytes is None
+    machine.processes[ROOT] = ProcessReading(1.0, 0.0, 2, False, children=(2,))
+    machine.processes[2] = ProcessReading(0.1, 0.0, 1, False)
+    sample = sampler.poll(0, 0.04)
+    assert (sample.pss_bytes, sample.processes) == (30, 2)
+
+
+def test_memory_is_looked_at_within_100_ms_and_again_once_all_are_there():
+    machine = Machine()
+    machine.sizes = {ROOT: 10, 2: 20}
+    sampler = machine.sampler(expected=2)
+    weighed = [sample.at_s for sample in polls(sampler, 0.15) if sample.pss_bytes is not None]
+    assert len(weighed) == 1
+    assert weighed[0] < 0.1
+    machine.processes[ROOT] = ProcessReading(1.0, 0.0, 2, False, children=(2,))
+    machine.processes[2] = ProcessReading(0.1, 0.0, 1, False)
+    assert sampler.poll(0, 0.18).pss_bytes == 30
+
+
+def test_what_is_left_once_processes_are_gone_is_not_what_a_run_took():
+    machine = Machine()
+    machine.sizes = {ROOT: 10}
+    assert machine.sampler(expected=1).last(0, 0.02).pss_bytes == 10
+    assert machine.sampler(expected=5).last(0, 0.02).pss_bytes is None
+
+
+def test_looking_at_the_memory_of_many_early_is_saved_later():
+    machine = Machine()
+    children = tuple(range(2, 102))
+    machine.processes[ROOT] = ProcessReading(1.0, 0.0, 2, False, children=children)
+    machine.processes |= {pid: ProcessReading(0.1, 0.0, 1, False) for pid in children}
+    machine.sizes = dict.fromkeys((ROOT, *children), 10)
+    machine.weighing_s = 0.0002
+    samples = polls(machine.sampler(expected=101), 30.0)
+    weighed = [sample.at_s for sample in samples if sample.pss_bytes is not None]
+    assert weighed[0] < 0.1
+    assert 3 <= len(weighed) <= 4
+    assert machine.used_s < 0.01 * 30
 
 
 def test_where_looking_is_dear_it_is_done_less_often():
@@ -231,6 +283,35 @@ def test_processes_that_outlive_the_clock_count_as_they_were_seen():
     seen_s = run.samples[-1].cpu_s - run.samples[0].cpu_s
     assert seen_s > 0.03
     assert fold(events).resources(0, 1).cpu_s == pytest.approx(seen_s)
+
+
+def test_a_look_at_memory_after_processes_have_gone_is_no_peak():
+    spec = made_up_spec("sequential", cluster_counts=(1,))
+    late = ResourcesSampled(
+        at_s=1.2, run=0, cpu_s=9.0, threads=1, processes=1, pss_bytes=13 * 2**20
+    )
+    events = changed(
+        made_up_race(spec),
+        ResourcesSampled,
+        lambda event: [msgspec.structs.replace(event, processes=10, pss_bytes=None)],
+    )
+    used = fold(changed(events, RunFinished, lambda event: [late, event])).resources(0, 1)
+    assert (used.peak_processes, used.peak_pss_bytes) == (10, None)
+    assert used.untold_peak is Untold.SHORT
+
+
+def test_a_short_run_of_processes_tells_of_their_memory_or_of_none():
+    spec = RaceSpec(
+        lanes=(parse_lane("processes"), parse_lane("sequential")),
+        cluster_counts=(4,),
+        nodes=1,
+        switches=0,
+        sleep_s=0.08,
+    )
+    result = fold(Conductor(spec).events())
+    alone = result.resources(1, 4).peak_pss_bytes
+    # As long as this their processes lived beyond doubt.
+    assert result.resources(0, 4).peak_pss_bytes > alone
 
 
 def test_a_run_too_short_to_be_seen_has_no_peaks():
