@@ -193,6 +193,22 @@ def median_s(result: RaceResult, lane: int, clusters: int) -> float:
     return summary.median_s
 
 
+def speedup(result: RaceResult, lane: int, clusters: int) -> float:
+    """Return how many times as fast as the baseline a lane is, as every view and table says.
+
+    That is the median over the blocks, not the ratio of two medians, which may differ from it.
+
+    Raises:
+        Unmeasured: no block has both.
+    """
+    median_s(result, result.baseline, clusters)
+    median_s(result, lane, clusters)
+    summary = result.summary(lane, clusters)
+    if summary is None or summary.speedup is None:
+        raise Unmeasured(f"{result.lanes[lane].title}: no block has its run and the baseline's")
+    return summary.speedup
+
+
 def finished_runs(result: RaceResult, lane: int, clusters: int) -> list[Run]:
     """Return a lane's finished runs; at least one.
 

@@ -14,6 +14,7 @@ from engine.article.claim import (
     lane_place,
     median_s,
     median_used,
+    speedup,
     times_bars,
 )
 from engine.lane import Lane
@@ -34,6 +35,10 @@ def _switches_a_query(result: RaceResult, lane: int) -> float:
     return switches / result.query_count(finished_runs(result, lane, clusters)[0])
 
 
+def _switches_text(switches: float) -> str:
+    return f"{switches:.3g}"
+
+
 def _carriers(result: RaceResult, lane: int) -> int:
     runs = finished_runs(result, lane, result.spec.cluster_counts[0])
     return len(set(runs[0].carriers))
@@ -51,10 +56,10 @@ def _judge_switches(results: Results) -> Judgement:
     else:
         verdict = Verdict.IN_PART if min(shares) <= _SOMEWHAT_FEWER else Verdict.FAILS
     figures = (
-        f"switches of the system's a query: threads {base:.2f}, "
+        "switches of the system's a query: "
         + ", ".join(
-            f"{result.lanes[lane].title} {_switches_a_query(result, lane):.3f}"
-            for lane in coroutines
+            f"{result.lanes[lane].title} {_switches_text(_switches_a_query(result, lane))}"
+            for lane in (threads, *coroutines)
         ),
         f"carried by {_carriers(result, threads)} threads, and by {max(carriers)}",
     )
@@ -74,7 +79,7 @@ def _chart_switches(results: Results) -> Bars:
                 switches = _switches_a_query(result, place)
             except Unmeasured:
                 continue
-            bars.append(Bar(lane.title, lane.style, switches, f"{switches:.3g}"))
+            bars.append(Bar(lane.title, lane.style, switches, _switches_text(switches)))
     return Bars("context switches of the system, a query", tuple(bars))
 
 
@@ -160,9 +165,10 @@ def _judge_one_core(results: Results) -> Judgement:
     cores = result.environment.cores
     if cores < 2:
         raise Unmeasured("this machine has one core only")
-    alone_s = median_s(result, lane_place(result, "sequential"), clusters)
-    coroutines = alone_s / median_s(result, lane_place(result, "gevent"), clusters)
-    combined = alone_s / median_s(result, lane_place(result, "gevent-processes"), clusters)
+    coroutines, combined = (
+        speedup(result, lane_place(result, name), clusters)
+        for name in ("gevent", "gevent-processes")
+    )
     confined, freed = coroutines <= _NO_FASTER, combined >= _FASTER
     verdict = (
         Verdict.HOLDS
@@ -184,7 +190,14 @@ def _judge_one_core(results: Results) -> Judgement:
 
 
 def _chart_one_core(results: Results) -> Bars:
-    return times_bars(results, "elapsed time of a computing workload")
+    bars: list[Bar] = []
+    for result in results:
+        for lane, _, summary in result.summaries():
+            if lane != result.baseline and summary.speedup is not None:
+                planned = result.lanes[lane]
+                text = times_text(summary.speedup)
+                bars.append(Bar(planned.title, planned.style, summary.speedup, text))
+    return Bars("computing: times as fast as one after another", tuple(bars), (1.0, "no faster"))
 
 
 ONE_CORE = Claim(

@@ -9,14 +9,15 @@ from engine.article.claim import (
     Fates,
     Judgement,
     Results,
+    Unmeasured,
     Verdict,
     experiment,
     fates,
-    finished_runs,
     lane_place,
     median_s,
     median_used,
     outlived,
+    speedup,
 )
 from engine.caption import ending_caption
 from engine.fault import parse_faults
@@ -31,8 +32,10 @@ _FASTER, _NO_FASTER = 2.0, 1.2
 
 
 def _overhead_s(result: RaceResult, lane: int, clusters: int) -> float:
-    runs = finished_runs(result, lane, clusters)
-    return median_s(result, lane, clusters) - runs[0].planned.ideal_s
+    median_s(result, lane, clusters)
+    summary = result.summary(lane, clusters)
+    assert summary is not None
+    return summary.overhead_s
 
 
 def _cpu_s(result: RaceResult, lane: int, clusters: int) -> float:
@@ -72,8 +75,16 @@ def _chart_light(results: Results) -> Bars:
     for result in results:
         for lane, _, summary in result.summaries():
             planned = result.lanes[lane]
-            overhead_s = max(0.0, summary.overhead_s)
-            bars.append(Bar(planned.title, planned.style, overhead_s, seconds_text(overhead_s)))
+            overhead_s = summary.overhead_s
+            # A lane that came in under its ideal has no bar, and says by how much.
+            bars.append(
+                Bar(
+                    planned.title,
+                    planned.style,
+                    max(0.0, overhead_s),
+                    seconds_text(overhead_s),
+                )
+            )
     return Bars("time over the ideal", tuple(bars))
 
 
@@ -151,11 +162,7 @@ FRAGILE_THREADS = Claim(
 
 
 def _speedup(result: RaceResult) -> float:
-    clusters = result.spec.cluster_counts[0]
-    alone, threads = (
-        median_s(result, lane_place(result, name), clusters) for name in ("sequential", "threads")
-    )
-    return alone / threads
+    return speedup(result, lane_place(result, "threads"), result.spec.cluster_counts[0])
 
 
 def _judge_io_not_cpu(results: Results) -> Judgement:
@@ -185,11 +192,12 @@ def _chart_io_not_cpu(results: Results) -> Bars:
     bars: list[Bar] = []
     for result in results:
         what = "computing" if result.spec.kind == "cpu" else "waiting"
-        for lane, _, summary in result.summaries():
-            planned = result.lanes[lane]
-            if summary.speedup is not None and planned.strategy == "threads":
-                text = times_text(summary.speedup)
-                bars.append(Bar(f"threads, {what}", planned.style, summary.speedup, text))
+        try:
+            times = _speedup(result)
+        except Unmeasured:
+            continue
+        style = result.lanes[lane_place(result, "threads")].style
+        bars.append(Bar(f"threads, {what}", style, times, times_text(times)))
     return Bars("times as fast as one after another", tuple(bars), (1.0, "no faster"))
 
 

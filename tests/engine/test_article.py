@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -9,11 +10,14 @@ from engine.article import CLAIMS, claim_named
 from engine.article.claim import Fate, Verdict
 from engine.child_process import python_environment
 from engine.events import Ending, RunFaulted, Usage
+from engine.export.column import columns_named
+from engine.export.table import make_table
 from engine.load.result import fold_load
 from engine.load.spec import LoadSpec
+from engine.plan import plan_race
 from engine.result import fold
 from tests.engine.loads import made_up_load
-from tests.engine.races import ENVIRONMENT, made_up_race
+from tests.engine.races import ENVIRONMENT, made_up_race, played
 
 IDS = {
     "stable-processes",
@@ -264,6 +268,61 @@ def test_same_time_holds_at_equal_fan_out_and_not_at_the_articles(apart, gevent_
         {"threads": 0.8, "processes": 0.8, "gevent": gevent_s},
     )
     assert verdict("same-time", *results) is expected
+
+
+def uneven(spec, alone_s, faster):
+    """Return a race's result whose lanes are faster by other factors in each of three blocks."""
+    plan = plan_race(spec)
+    base = plan.lanes[0].strategy
+
+    def elapsed_s(run):
+        lane = plan.lanes[run.lane]
+        times = 1.0 if lane.strategy == base else faster[run.block]
+        return alone_s[run.block] / times
+
+    return fold(played(spec, plan, elapsed_s, lambda run: False))
+
+
+# The medians' ratio is 3.0 / 2.0, that of the blocks 1.4.
+ALONE_S, FASTER = (2.8, 3.0, 8.0), (1.4, 3.0, 1.3)
+
+
+@pytest.mark.parametrize("claim_id", ["threads-io-not-cpu", "one-core"])
+def test_text_and_chart_say_the_same_of_how_much_faster_a_lane_is(claim_id):
+    claim = claim_named(claim_id)
+    results = [uneven(spec, ALONE_S, FASTER) for spec in claim.specs]
+    medians = [results[0].summary(lane, 4).median_s for lane in range(2)]
+    assert medians[0] / medians[1] == pytest.approx(1.5)
+    said = re.findall(r"[\d.]+\u00d7", "; ".join(claim.judge(results).figures))
+    drawn = [bar.text for bar in claim.chart(results).bars]
+    assert said == drawn == ["1.4\u00d7", "1.4\u00d7"]
+    assert [f"{bar.value:.1f}\u00d7" for bar in claim.chart(results).bars] == drawn
+    # And as the table of the race would say.
+    (speedup,) = columns_named(["speedup"])
+    assert make_table(results[0], [speedup]).rows[1].cells == ("1.4",)
+
+
+def test_text_and_chart_say_the_same_of_a_time_under_the_ideal():
+    claim = claim_named("light-threads")
+    times = {"threads": 0.396, "processes": 0.41}
+    results = timed("light-threads", times)
+    assert claim.judge(results).figures[0] == "over the ideal: threads -4.00 ms, processes 10.0 ms"
+    threads, processes = claim.chart(results).bars
+    assert (threads.text, processes.text) == ("-4.00 ms", "10.0 ms")
+    assert threads.value == 0
+
+
+def test_text_and_chart_say_the_same_of_switches():
+    claim = claim_named("no-switch-cost")
+    (spec,) = claim.specs
+    usage = {
+        title: Usage(0.0, 0.0, count, 0)
+        for title, count in (("threads", 1981), ("gevent", 3), ("asyncio", 26))
+    }
+    results = [result_of(spec, lambda title, clusters: 0.2, usage=usage)]
+    said = claim.judge(results).figures[0]
+    for bar in claim.chart(results).bars:
+        assert f"{bar.label} {bar.text}" in said
 
 
 def test_an_unusual_verdict_says_that_it_is_one():
