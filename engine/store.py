@@ -19,10 +19,18 @@ SUFFIX = ".racelane"
 
 _KEPT = 200
 _MOMENT = "%Y-%m-%dT%H-%M-%S-%f"
+_OWN_NAME = re.compile(
+    r"(?P<moment>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6})-(?P<label>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)",
+    re.ASCII,
+)
 
 
 class RaceStore:
-    """A folder of race files, the newest last by name."""
+    """A folder of race files, the newest last by name.
+
+    People may put files of their own there. They are listed, but neither counted nor forgotten:
+    it forgets only what has a name that ``create`` gave.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         """Use ``folder``, or the user's own, which ``RACELANE_HISTORY`` overrides."""
@@ -37,7 +45,8 @@ class RaceStore:
             OSError: the folder or the file cannot be written.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        for old in self.paths()[: -_KEPT + 1]:
+        own = [path for path in self.paths() if _own_name(path) is not None]
+        for old in own[: -_KEPT + 1]:
             with contextlib.suppress(OSError):
                 old.unlink()
         moment = datetime.fromisoformat(started.started_at).strftime(_MOMENT)
@@ -48,17 +57,25 @@ class RaceStore:
     @staticmethod
     def label(path: Path) -> str:
         """Return what to call a race file of the history: when it was run, here, and its name."""
-        match = re.fullmatch(r"(\d+-\d+-\d+T\d+-\d+-\d+-\d+)-(.*)", path.stem)
-        if match is None:
+        named = _own_name(path)
+        if named is None:
             return path.stem
-        try:
-            moment = datetime.strptime(match[1], _MOMENT).replace(tzinfo=UTC).astimezone()
-        except ValueError:
-            return path.stem
-        return f"{moment:%Y-%m-%d %H:%M:%S}  {match[2]}"
+        moment, label = named
+        return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}  {label}"
 
     def paths(self) -> list[Path]:
         """Return the race files there are, oldest first."""
         if not self.folder.is_dir():
             return []
         return sorted(path for path in self.folder.glob(f"*{SUFFIX}") if path.is_file())
+
+
+def _own_name(path: Path) -> tuple[datetime, str] | None:
+    """Return the moment and the label in a name that the history gave, or None for another."""
+    match = _OWN_NAME.fullmatch(path.stem)
+    if match is None or path.suffix != SUFFIX or path.is_symlink():
+        return None
+    try:
+        return datetime.strptime(match["moment"], _MOMENT).replace(tzinfo=UTC), match["label"]
+    except ValueError:
+        return None

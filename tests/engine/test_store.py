@@ -33,6 +33,41 @@ def test_the_oldest_races_are_forgotten(tmp_path, monkeypatch):
     assert [path.name[14:16] for path in races.paths()] == ["11", "12", "13"]
 
 
+OTHERS = (
+    "my-lecture-baseline.racelane",
+    "0-before-the-change.racelane",
+    "2026.racelane",
+    "2026-03-14T15-09-26-535000.racelane",
+    "2020-01-01T00-00-00-000000-quick (copy).racelane",
+    "2020-01-01T00-00-00-000000-quick my-notes.racelane",
+    "2020-13-41T00-00-00-000000-no-such-day.racelane",
+    "racelane-quick-2020-01-01.racelane",
+)
+
+
+def test_files_of_other_names_are_neither_forgotten_nor_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_KEPT", 3)
+    for name in OTHERS:
+        (tmp_path / name).write_text(name)
+    races = RaceStore(tmp_path)
+    for minutes in range(6):
+        races.create(at(minutes)).close()
+    assert [(tmp_path / name).read_text() for name in OTHERS] == list(OTHERS)
+    own = [path.name for path in races.paths() if path.name not in OTHERS]
+    assert [name[14:16] for name in own] == ["12", "13", "14"]
+    # They are there to be opened all the same.
+    assert len(races.paths()) == len(OTHERS) + 3
+
+
+def test_every_name_that_the_history_gives_is_one_that_it_may_forget(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_KEPT", 2)
+    races = RaceStore(tmp_path)
+    names = ("quick", "", "a b", "--x--", "\u4e2d", "99", "Caf\u00e9 2")
+    for minutes, name in enumerate(names):
+        races.create(at(minutes, name)).close()
+        assert len(races.paths()) == min(minutes + 1, 2)
+
+
 @pytest.mark.parametrize("name", ["../../etc", "", "a b", "\u4e2d"])
 def test_a_name_cannot_lead_elsewhere(tmp_path, name):
     with RaceStore(tmp_path).create(at(0, name)) as file:
