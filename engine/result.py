@@ -242,6 +242,10 @@ class RaceResult:
         """Return a lane's runs at a cluster count in the order of running, without a warm-up."""
         return self._places.get((lane, clusters), [])
 
+    def has_run(self, lane: int, clusters: int) -> bool:
+        """Return whether a run of a lane at a cluster count has come to an end of whatever kind."""
+        return any(run.is_done for run in self.runs_of(lane, clusters))
+
     def failures(self, lane: int, clusters: int) -> list[RunFailed]:
         """Return why runs of a lane at a cluster count failed."""
         return [run.failure for run in self.runs_of(lane, clusters) if run.failure is not None]

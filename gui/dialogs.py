@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -39,6 +40,8 @@ class PictureDialog(QDialog):
             self._scale.addItem(self.tr("{}\u00d7").format(scale), scale)
         self._scale.setCurrentIndex(1)
         self._scale.setToolTip(self.tr("Pixels of a PNG to one of its size; an SVG needs none"))
+        self._selection = QCheckBox(self.tr("Sho&w the selection"))
+        self._selection.setToolTip(self.tr("Set off the lane or query that is looked at"))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -47,6 +50,7 @@ class PictureDialog(QDialog):
         layout = QFormLayout(self)
         layout.addRow(self.tr("&Size"), self._size)
         layout.addRow(self.tr("S&cale of a PNG"), self._scale)
+        layout.addRow(self._selection)
         layout.addRow(buttons)
 
     @property
@@ -60,6 +64,11 @@ class PictureDialog(QDialog):
         """The chosen scale."""
         scale: int = self._scale.currentData()
         return scale
+
+    @property
+    def shows_selection(self) -> bool:
+        """Whether the picture is to show what is selected."""
+        return self._selection.isChecked()
 
 
 class Dialogs:
@@ -113,4 +122,4 @@ class Dialogs:
         path = Path(chosen)
         if not path.suffix:
             path = path.with_suffix(".svg" if "svg" in kind else ".png")
-        return PictureRequest(path, dialog.picture_size, dialog.scale)
+        return PictureRequest(path, dialog.picture_size, dialog.scale, dialog.shows_selection)

@@ -37,6 +37,9 @@ class PictureRequest:
     scale: int = 2
     """Pixels of a PNG to one of ``size``, 1..4."""
 
+    shows_selection: bool = False
+    """Whether the lane or query that is looked at is set off as on the screen."""
+
 
 def parse_size(text: str) -> QSize:
     """Read a size such as ``1280x720``.
@@ -63,7 +66,9 @@ def save_picture(view: View, request: PictureRequest) -> None:
     """
     suffix = request.path.suffix.lower()
     if suffix == ".png":
-        image = render_image(view, request.size, request.scale)
+        image = render_image(
+            view, request.size, request.scale, shows_selection=request.shows_selection
+        )
         file = QSaveFile(str(request.path))
         writer = QImageWriter(file, QByteArray(b"png"))
         title, caption = _words(view)
@@ -78,12 +83,12 @@ def save_picture(view: View, request: PictureRequest) -> None:
         raise PictureError(f"a picture must end in .png or .svg, got {request.path.name!r}")
 
 
-def render_image(view: View, size: QSize, scale: int) -> QImage:
+def render_image(view: View, size: QSize, scale: int, *, shows_selection: bool = False) -> QImage:
     """Return a picture of ``size`` times ``scale`` pixels."""
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     painter = QPainter(image)
-    _paint(painter, view, size)
+    _paint(painter, view, size, shows_selection=shows_selection)
     painter.end()
     return image
 
@@ -102,7 +107,7 @@ def _save_svg(view: View, request: PictureRequest) -> None:
     generator.setTitle(title)
     generator.setDescription("\n".join(caption))
     painter = QPainter(generator)
-    _paint(painter, view, request.size)
+    _paint(painter, view, request.size, shows_selection=request.shows_selection)
     painter.end()
     if not file.commit():
         raise PictureError(f"cannot write {request.path}: {file.errorString()}")
@@ -113,7 +118,7 @@ def _words(view: View) -> tuple[str, tuple[str, ...]]:
     return (view.picture_title(), view.caption())
 
 
-def _paint(painter: QPainter, view: View, size: QSize) -> None:
+def _paint(painter: QPainter, view: View, size: QSize, *, shows_selection: bool) -> None:
     theme = view.theme
     title, caption = _words(view)
     big = QFont(view.font())
@@ -140,17 +145,20 @@ def _paint(painter: QPainter, view: View, size: QSize) -> None:
         box = QRectF(_MARGIN, bottom + place * line_height, width, line_height)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line)
     box = QRectF(_MARGIN / 2, top, size.width() - _MARGIN, bottom - 12 - top)
-    _paint_chart(painter, view, box.toRect())
+    _paint_chart(painter, view, box.toRect(), shows_selection=shows_selection)
 
 
-def _paint_chart(painter: QPainter, view: View, box: QRect) -> None:
+def _paint_chart(painter: QPainter, view: View, box: QRect, *, shows_selection: bool) -> None:
     twin = type(view)()
+    twin.is_picture = True
     try:
         twin.setFont(view.font())
         twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         chart = twin.picture_widget()
         twin.resize(box.size())
         twin.like(view)
+        if not shows_selection:
+            twin.clear_selection()
         twin.show()
         # The chart alone, without the controls above it, fills the box.
         chart.setParent(None)

@@ -77,7 +77,7 @@ def _items(rows: list[RaceRow]) -> list[_Item]:
         items.insert(place + 1, _Item(translate("RaceLegend", "outlier"), _paint_outlier))
     if any(row.is_winner for row in rows):
         items.append(_Item(translate("RaceLegend", "{} none is faster").format(WINNER)))
-    elif any(_is_undecided(row) for row in rows):
+    elif any(_is_undecided(row) and row.runs > 1 for row in rows):
         items.append(_Item(_undecided_text(rows)))
     return items
 
@@ -87,8 +87,6 @@ def _is_undecided(row: RaceRow) -> bool:
 
 
 def _undecided_text(rows: list[RaceRow]) -> str:
-    if all(row.runs < 2 for row in rows):
-        return translate("RaceLegend", "no statistics: one run a lane")
     needed = max(row.comparison.blocks_needed for row in rows if row.comparison is not None)
     return translate("RaceLegend", "no verdicts: they need {} blocks").format(needed)
 

@@ -76,6 +76,11 @@ class RaceRow:
         return fan_out_caption(self.lane)
 
     @property
+    def has_run(self) -> bool:
+        """Whether a run of it has come to an end of whatever kind."""
+        return bool(self.summary is not None or self.failure or self.faulted is not None)
+
+    @property
     def is_live(self) -> bool:
         """Whether its value still grows."""
         return self.running_s is not None

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.result import RaceResult
-from engine.verdict import statistics_caption
 from gui.charts.counted_view import CountedView
 from gui.charts.race_canvas import RaceCanvas
 from gui.charts.race_rows import race_rows
@@ -50,11 +49,6 @@ class RaceView(CountedView):
         super().show_result(result)
 
     @override
-    def caption(self) -> tuple[str, ...]:
-        lines = super().caption()
-        return (*lines, statistics_caption(self.result)) if self.result is not None else lines
-
-    @override
     def refresh(self, at_s: float) -> None:
         self._at_s = at_s
         self._show_count()
@@ -71,4 +65,6 @@ class RaceView(CountedView):
         hint = self.tr("Press Start: each bar grows with the clock toward its ideal.")
         self._header.say(self.picture_title(), hint if is_planned else "")
         rows = race_rows(self.plan, self.result, self._shown, self._at_s)
+        if self.shows_only_ran:
+            rows = [row for row in rows if row.has_run]
         self._canvas.show_rows(rows, self.theme, self.selected)

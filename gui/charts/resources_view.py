@@ -97,6 +97,8 @@ class ResourcesView(CountedView):
     def _show_count(self) -> None:
         self._take_count()
         lanes = resource_lanes(self.plan, self.result, self._shown)
+        if self.shows_only_ran:
+            lanes = [lane for lane in lanes if lane.run is not None or lane.failure]
         self._header.say(self.picture_title(), self._hint(lanes))
         for canvas in self._canvases:
             canvas.show_lanes(lanes, self.theme, self.selected)

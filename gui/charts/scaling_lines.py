@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.plan import Plan
@@ -122,6 +123,18 @@ def cluster_lines(
             )
         )
     return lines
+
+
+def only_ran(line: Line, has_run: Callable[[float], bool]) -> Line:
+    """Return a line with the ideals of what has run alone.
+
+    Args:
+        line: A line.
+        has_run: Whether its lane has come to the end of a run at a place on the x axis.
+    """
+    return dataclasses.replace(
+        line, ideal=tuple(place for place in line.ideal if has_run(place[0]))
+    )
 
 
 def sweep_line(

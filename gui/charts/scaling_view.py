@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -14,7 +16,14 @@ from engine.units import seconds_text
 from gui.charts.count_selector import FOLLOW, count_to_show
 from gui.charts.fit_panel import FitPanel, FitRow
 from gui.charts.scaling_controls import ScalingControls, SweepControls
-from gui.charts.scaling_lines import Line, Point, Quantity, cluster_lines, sweep_line
+from gui.charts.scaling_lines import (
+    Line,
+    Point,
+    Quantity,
+    cluster_lines,
+    only_ran,
+    sweep_line,
+)
 from gui.charts.scaling_plot import Axes, ScalingPlot
 from gui.charts.view import View
 from gui.charts.view_header import ViewHeader
@@ -214,13 +223,27 @@ class ScalingView(View):
         quantity = self.controls.quantity
         if not self.is_by_size:
             lines = cluster_lines(self.spec, self.plan, self.result, quantity)
-            self.plot.show_lines(lines)
+            self.plot.show_lines(self._shown_lines(lines))
             return
         fits = [self._fit(sweep) for sweep in self._sweeps]
-        self.plot.show_lines(
-            [self._sweep_line(s, f) for s, f in zip(self._sweeps, fits, strict=True)]
-        )
+        lines = [self._sweep_line(s, f) for s, f in zip(self._sweeps, fits, strict=True)]
+        self.plot.show_lines(self._shown_lines(lines))
         self.panel.show_rows([self._row(found) for found in fits], self.theme)
+
+    def _shown_lines(self, lines: list[Line]) -> list[Line]:
+        """Return the lines to draw: for a picture of a race that is over, what has run."""
+        if not self.shows_only_ran:
+            return lines
+        return [only_ran(line, partial(self._has_run, line)) for line in lines]
+
+    def _has_run(self, line: Line, x: float) -> bool:
+        """Return whether a run has ended at a place on the x axis."""
+        if self.result is None:
+            return False
+        if not self.is_by_size:
+            return any(self.result.has_run(lane, int(x)) for lane in line.lanes)
+        lanes = {sweep.lanes[int(x)] for sweep in self._sweeps if int(x) in sweep.lanes}
+        return any(self.result.has_run(lane, self._clusters) for lane in lanes & line.lanes)
 
     def _sweep_line(self, sweep: Sweep, found: SweepFit) -> Line:
         assert self.plan is not None

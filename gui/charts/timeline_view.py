@@ -83,6 +83,11 @@ class TimelineView(CountedView):
             self._show_count()
 
     @override
+    def clear_selection(self) -> None:
+        super().clear_selection()
+        self._canvas.select(None)
+
+    @override
     def _show_race(self) -> None:
         titles = [lane.title for lane in self.plan.lanes] if self.plan is not None else []
         if titles != self._titles:
@@ -135,7 +140,11 @@ class TimelineView(CountedView):
         places = self._controls.lanes or range(len(self.plan.lanes))
         if self.result is None:
             return self._reader.planned(self.plan, places, self._shown)
-        return self._reader.read(self.result, places, self._shown, self._controls.block, self._at_s)
+        block = self._controls.block
+        lanes = self._reader.read(self.result, places, self._shown, block, self._at_s)
+        if self.shows_only_ran:
+            return [lane for lane in lanes if lane.spans is not None or lane.failure]
+        return lanes
 
     def _offer_blocks(self) -> None:
         runs = self.result.runs_of(0, self._shown) if self.result is not None else []

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from engine.caption import environment_caption, moment_caption, parameters_caption
+from engine.caption import parameters_caption
 from engine.plan import Plan
+from engine.race_caption import race_caption
 from engine.result import RaceResult
 from engine.spec import RaceSpec
 from gui.document import Document
@@ -35,6 +36,8 @@ class View(QWidget):
         self.plan: Plan | None = None
         self.result: RaceResult | None = None
         self.selected: int | None = None
+        self.is_picture = False
+        """Whether it is drawn for a picture, which is taken home and read by itself."""
 
     def title(self) -> str:
         """Return the name of the view."""
@@ -50,13 +53,14 @@ class View(QWidget):
 
     def caption(self) -> tuple[str, ...]:
         """Return the lines under a picture of the view."""
-        if self.spec is None:
-            return ()
-        lines = [parameters_caption(self.spec)]
         if self.result is not None:
-            lines.append(environment_caption(self.result.environment))
-            lines.append(moment_caption(self.result.started.started_at))
-        return tuple(lines)
+            return race_caption(self.result)
+        return (parameters_caption(self.spec),) if self.spec is not None else ()
+
+    @property
+    def shows_only_ran(self) -> bool:
+        """Whether to leave out what was planned and did not run: in pictures of what is over."""
+        return self.is_picture and self.result is not None and self.result.is_over
 
     def table_text(self, *, markdown: bool) -> str | None:
         """Return what the view has as a table, or None if that is the results table."""
@@ -87,6 +91,10 @@ class View(QWidget):
     def select_lane(self, lane: int | None) -> None:
         """Show one lane, given by its place, as the one that is looked at; None for no such."""
         self.selected = lane
+
+    def clear_selection(self) -> None:
+        """Show nothing as looked at."""
+        self.select_lane(None)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""

@@ -208,6 +208,11 @@ class ServerPage(View):
         return
 
     @override
+    def clear_selection(self) -> None:
+        self._selected_row = None
+        self._show_race()
+
+    @override
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.form.set_theme(theme)
