@@ -15,7 +15,7 @@ def _load(**values):
 
 
 def crowd():
-    """200 users at once on gevent and native coroutines, 0.3 s a query, 1,000 requests."""
+    """200 users at once on gevent and asyncio, 0.3 s a query, 1,000 requests."""
     result = _load(strategies=("gevent", "asyncio"), users=_CROWD, requests=5 * _CROWD, sleep_s=0.3)
     for lane in result.lanes:
         name = lane.planned.strategy

@@ -323,9 +323,9 @@ def test_the_arrow_keys_pick_a_server_in_the_table(qtbot, page):
 
 def test_the_table_has_a_row_a_server_and_sorts_by_value(page):
     page.show_load(fold_load(made_up_load()))
-    assert [row[0] for row in table_texts(page.table)] == ["blocking", "native coroutines"]
+    assert [row[0] for row in table_texts(page.table)] == ["blocking", "asyncio"]
     page.table.sortByColumn(HEADINGS.index("Median"), Qt.SortOrder.AscendingOrder)
-    assert [row[0] for row in table_texts(page.table)] == ["native coroutines", "blocking"]
+    assert [row[0] for row in table_texts(page.table)] == ["asyncio", "blocking"]
 
 
 def test_a_servers_death_shows_with_its_reason(page):

@@ -15,7 +15,7 @@ class Asyncio(Handler):
     """Creates a task a unit beside all else that the loop does."""
 
     name: ClassVar[str] = "asyncio"
-    title: ClassVar[str] = "native coroutines"
+    title: ClassVar[str] = asyncio.Asyncio.title
     summary: ClassVar[str] = "a task a query, on the server's own loop"
     strategy: ClassVar[type[Strategy]] = asyncio.Asyncio
     fan_out: ClassVar[FanOut] = FanOut.STAGE

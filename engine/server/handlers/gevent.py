@@ -37,7 +37,7 @@ class Gevent(Handler):
     """Spawns greenlets, as many as there are queries, on the one hub of another thread."""
 
     name: ClassVar[str] = "gevent"
-    title: ClassVar[str] = "gevent"
+    title: ClassVar[str] = racing.Gevent.title
     summary: ClassVar[str] = "a greenlet a query, on a hub in another thread"
     strategy: ClassVar[type[Strategy]] = racing.Gevent
     fan_out: ClassVar[FanOut] = FanOut.STAGE

@@ -42,7 +42,7 @@ class Handler(abc.ABC):
     """The word for it on the command line."""
 
     title: ClassVar[str]
-    """The word for it in the window."""
+    """The word for it in the window; its strategy's where both do the same."""
 
     summary: ClassVar[str]
     """What it does, in a few words."""

@@ -23,7 +23,7 @@ class ProcessPool(PoolHandler):
     """Hands each cluster to one process of a pool."""
 
     name: ClassVar[str] = "process-pool"
-    title: ClassVar[str] = "process pool"
+    title: ClassVar[str] = process_pool.ProcessPool.title
     summary: ClassVar[str] = "a cluster at a time in each process of one pool"
     strategy: ClassVar[type[Strategy]] = process_pool.ProcessPool
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER

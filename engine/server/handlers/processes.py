@@ -26,7 +26,7 @@ class Processes(ExecutorHandler):
     """Starts a process a cluster and joins them all, in a thread of the executor."""
 
     name: ClassVar[str] = "processes"
-    title: ClassVar[str] = "processes"
+    title: ClassVar[str] = processes.Processes.title
     summary: ClassVar[str] = "a new process a cluster, joined in the executor"
     strategy: ClassVar[type[Strategy]] = processes.Processes
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER

@@ -17,7 +17,7 @@ class ThreadPool(PoolHandler):
     """Hands each cluster to one of the executor's own threads."""
 
     name: ClassVar[str] = "thread-pool"
-    title: ClassVar[str] = "thread pool"
+    title: ClassVar[str] = thread_pool.ThreadPool.title
     summary: ClassVar[str] = "a cluster at a time in each thread of one pool"
     strategy: ClassVar[type[Strategy]] = thread_pool.ThreadPool
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER

@@ -15,7 +15,7 @@ class Threads(ExecutorHandler):
     """Starts a thread a cluster and joins them all, in a thread of the executor."""
 
     name: ClassVar[str] = "threads"
-    title: ClassVar[str] = "threads"
+    title: ClassVar[str] = threads.Threads.title
     summary: ClassVar[str] = "a new thread a cluster, joined in the executor"
     strategy: ClassVar[type[Strategy]] = threads.Threads
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER

@@ -26,6 +26,14 @@ _PATCHED = Path(__file__).parent / "patched_server.py"
 _PATIENCE_S = 1.0
 
 
+def test_a_way_of_fanning_out_is_called_as_its_like_is_in_races():
+    titles = {strategy.name: strategy.title for strategy in STRATEGIES}
+    shared = [handler for handler in HANDLERS if handler.name in titles]
+    assert len(shared) == 6
+    for handler in shared:
+        assert handler.title == titles[handler.name]
+
+
 @pytest.mark.parametrize("name", [handler.name for handler in HANDLERS])
 def test_every_way_of_fanning_out_gives_the_articles_answer(name, marked_processes):
     with Served(name, "--pool", "4") as server:
