@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import socket
+from asyncio import Future
 from collections.abc import Awaitable
 from typing import Any
 
@@ -34,6 +36,9 @@ _LENGTH_DIGITS = 18
 _IDLE_S = 60.0
 _BODY_S = 60.0
 _RETRY_AFTER_S = 1
+CLIENT_GONE = 499
+"""The status that logs and metrics give a request whose client hung up, as nginx does."""
+
 _METHODS = "GET, OPTIONS"
 _SHOWN = 60
 _HEALTHY = b'{"status": "ok"}'
@@ -134,6 +139,13 @@ class ApiHandler(RequestHandler):
         self.desk.metrics.hang_ups.inc()
 
     @override
+    def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> Future[None]:
+        if self._is_gone:
+            # Nobody hears it any more: log and metrics are not to take it for answered.
+            self.set_status(CLIENT_GONE, "Client Closed Request")
+        return super().finish(chunk)
+
+    @override
     def on_finish(self) -> None:
         self.desk.metrics.note_request(self.get_status())
 
@@ -183,6 +195,9 @@ class TestHandler(ApiHandler):
         kind = handler.kind(Constant(question.sleep_s), {}, Facilities())
         look_up = UnrecordedLookUp(question.selection, kind)
         answer = await handler.answer(task_graph(question.selection, handler.fan_out), look_up)
+        # A loop that stood still meanwhile has not noticed yet.
+        if not self._is_gone and _has_hung_up(self.request):
+            self.on_connection_close()
         if self._is_gone:
             return
         self.set_header("X-Elapsed-S", f"{answer.elapsed_s:.6f}")
@@ -267,6 +282,21 @@ def http_server(desk: Desk) -> HTTPServer:
         idle_connection_timeout=_IDLE_S,
         body_timeout=_BODY_S,
     )
+
+
+def _has_hung_up(request: HTTPServerRequest) -> bool:
+    """Return whether the client has closed its connection, without waiting for the loop."""
+    # The connection is HTTP/1's; the type is that of any.
+    connection: Any = request.connection
+    client: socket.socket | None = connection.stream.socket
+    if client is None:
+        return True
+    try:
+        return client.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _error_envelope(status: int, message: str) -> dict[str, object]:

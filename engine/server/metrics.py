@@ -22,7 +22,7 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "racelane_requests",
-            "Requests answered, by HTTP status.",
+            "Requests that came to an end, by HTTP status; 499 where the client hung up before.",
             ["status"],
             registry=self._registry,
         )

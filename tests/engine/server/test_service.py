@@ -21,9 +21,11 @@ from engine.server import desk
 from engine.server.application import http_server
 from engine.server.desk import Closed, Desk
 from engine.server.handlers import Handler, StrategyFailed, handler_named
+from engine.server.handlers.handler import Answer
 from engine.server.metrics import Metrics
 from engine.server.settings import ServerSettings
 from engine.strategies.sequential import Sequential
+from engine.strategies.strategy import run_in_series
 from engine.workload.task_graph import FanOut
 from tests.engine.server.served import SERVE, Served, envelope
 from tests.waiting import wait_for
@@ -125,11 +127,14 @@ def test_what_is_no_http_ends_its_connection(server):
 
 def test_a_client_that_hangs_up_is_counted_and_harms_nobody(server):
     before = metric(server, "racelane_hang_ups_total")
+    ended = {status: requests(server, status) for status in ("200", "499")}
     with socket.create_connection(("127.0.0.1", server.port)) as client:
         client.sendall(b"GET /test?sleep=0.1 HTTP/1.1\r\nHost: here\r\n\r\n")
         wait_for(lambda: metric(server, "racelane_requests_in_flight") == 1)
     wait_for(lambda: metric(server, "racelane_hang_ups_total") == before + 1)
     wait_for(lambda: metric(server, "racelane_requests_in_flight") == 0)
+    wait_for(lambda: requests(server, "499") == ended["499"] + 1)
+    assert requests(server, "200") == ended["200"]
 
 
 def test_a_thousand_idle_connections_leave_room_for_more(server):
@@ -184,6 +189,17 @@ def metric(server, name):
     families = text_string_to_metric_families(server.get("/metrics").body.decode())
     return sum(
         sample.value for family in families for sample in family.samples if sample.name == name
+    )
+
+
+def requests(server, status):
+    """Return how many requests came to an end with a status."""
+    families = text_string_to_metric_families(server.get("/metrics").body.decode())
+    return sum(
+        sample.value
+        for family in families
+        for sample in family.samples
+        if sample.name == "racelane_requests_total" and sample.labels["status"] == status
     )
 
 
@@ -378,6 +394,46 @@ def test_what_goes_wrong_inside_is_told_with_its_status(error, status, message, 
     assert json.loads(reply.body) == {"error_code": status, "message": message, "data": None}
     # A fault of ours is logged with its traceback; what a user can bring about is not.
     assert ("ZeroDivisionError" in caplog.text) == (status == 500)
+
+
+class Deserted(Handler):
+    """Its client hangs up while it looks up, and the loop stands still meanwhile."""
+
+    name = title = summary = "deserted"
+    strategy = Sequential
+    fan_out = FanOut.CLUSTER
+
+    def __init__(self, client):
+        super().__init__(1)
+        self._client = client
+
+    def start(self):
+        """Nothing is needed."""
+
+    async def answer(self, task, look_up):
+        self._client.close()
+        return Answer(run_in_series(task, look_up), 0.0)
+
+
+def test_a_client_that_hangs_up_while_the_loop_stands_still_is_not_counted_as_answered():
+    async def visit():
+        sockets = bind_sockets(0, "127.0.0.1")
+        client = socket.create_connection(sockets[0].getsockname())
+        desk = Desk(ServerSettings("deserted"), Deserted(client), Metrics())
+        server = http_server(desk)
+        server.add_sockets(sockets)
+        client.sendall(b"GET /test?sleep=0 HTTP/1.1\r\nHost: here\r\n\r\n")
+        while b"racelane_requests_total{" not in desk.metrics.text():
+            await asyncio.sleep(0)
+        server.stop()
+        await server.close_all_connections()
+        return desk.metrics.text().decode()
+
+    text = asyncio.run(visit())
+    assert 'racelane_requests_total{status="499"} 1.0' in text
+    assert "racelane_hang_ups_total 1.0" in text
+    assert 'status="200"' not in text
+    assert "racelane_request_duration_seconds_count 0.0" in text
 
 
 def test_a_full_desk_takes_nobody_more(monkeypatch):
