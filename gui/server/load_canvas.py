@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from engine.units import seconds_text
 from gui.canvas import Canvas
 from gui.charts.view import text_width
 from gui.markers import paint_marker
@@ -33,7 +34,7 @@ from gui.server.panels import (
     paint_latencies,
     paint_rate,
 )
-from gui.server.server_row import ServerRow
+from gui.server.server_row import STALL_S, ServerRow
 from gui.theme import Theme
 
 _MARGIN = 20.0
@@ -242,4 +243,12 @@ class LoadCanvas(Canvas):
         line = QRectF(_MARGIN, top, self.width() - 2 * _MARGIN, metrics.height())
         legend = self.tr("\u25cf a request   \u25cb still waits   \u2715 failed   \u2504 ideal")
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, legend)
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, self.tr("time under load (s)"))
+        line.setLeft(line.left() + text_width(metrics, legend + "   "))
+        red = self.tr("red: others wait {} or longer").format(seconds_text(STALL_S))
+        painter.setPen(QColor(self.theme.danger))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, red)
+        painter.setPen(QColor(self.theme.muted))
+        # What can best be done without goes where there is no room.
+        axis = self.tr("time under load (s)")
+        if text_width(metrics, red + "   ") + text_width(metrics, axis) <= line.width():
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight, axis)

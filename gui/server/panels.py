@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from engine.units import at_least_text, seconds_text
 from gui.server.panel import Panel, pushed_apart
-from gui.server.server_row import Numbers, ServerRow, Trace
+from gui.server.server_row import STALL_S, Numbers, ServerRow, Trace
 from gui.theme import Theme
 
 _DOT = 5.0
@@ -58,9 +58,14 @@ def paint_latencies(ink: Ink, panel: Panel, row: ServerRow) -> None:
 
 
 def paint_heart_beat(ink: Ink, panel: Panel, row: ServerRow) -> None:
-    """Paint how long the probe waited as an area, and each lateness of the loop as a line."""
+    """Paint how long the probe waited as an area, and each lateness of the loop as a line.
+
+    A dashed line lies where a wait is felt as a stall.
+    """
     painter = ink.painter
     panel.paint_frame(painter, ink.theme, ink.small)
+    if panel.value.high >= STALL_S:
+        _level(ink, panel, STALL_S, QPen(QColor(ink.theme.danger), 1, Qt.PenStyle.DashLine))
     line = panel.outline(row.probe)
     if line.size() > 1:
         area = QPolygonF(line)

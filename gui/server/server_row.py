@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
+STALL_S = 0.1
+"""A wait that is felt as one: Nielsen, "Usability Engineering", 1993, section 5.5."""
+
 _NOTHING: Numbers = np.empty(0)
 
 

@@ -11,12 +11,9 @@ from engine.load.result import LaneState, LoadedLane, LoadResult
 from engine.load.spec import LoadSpec
 from engine.load.summary import Figure
 from engine.units import at_least_text, seconds_text
-from gui.server.server_row import Numbers, ServerRow, Trace
+from gui.server.server_row import STALL_S, Numbers, ServerRow, Trace
 
 translate = QCoreApplication.translate
-
-STALL_S = 0.1
-"""A wait that is felt as one: Nielsen, "Usability Engineering", 1993, section 5.5."""
 
 _WHOLE = 0.9
 _SEVERAL = 1.5
@@ -93,10 +90,16 @@ def _state(lane: LoadedLane, result: LoadResult) -> str:
             return translate("ServerRows", "not visited")
         return translate("ServerRows", "waits its turn")
     if lane.state is LaneState.STARTING:
+        if result.is_over:
+            return translate("ServerRows", "stopped at its start")
         return translate("ServerRows", "server starts\u2026")
     if result.spec.requests is not None and lane.state is LaneState.RUNNING:
-        return translate("ServerRows", "{} of {}").format(lane.answered, result.spec.requests)
-    return translate("ServerRows", "{} answered").format(lane.answered)
+        text = translate("ServerRows", "{} of {}").format(lane.answered, result.spec.requests)
+    else:
+        text = translate("ServerRows", "{} answered").format(lane.answered)
+    if lane.state is LaneState.RUNNING and result.is_over:
+        return translate("ServerRows", "{}, stopped").format(text)
+    return text
 
 
 def _figure(lane: LoadedLane) -> str:
@@ -158,6 +161,11 @@ def _failure(lane: LoadedLane) -> str:
 
 def _tool_tip(lane: LoadedLane) -> str:
     lines = [lane_caption(lane), _plan_text(lane.planned)]
+    lines.append(
+        translate("ServerRows", "red: others wait {} or longer, which is felt as a stall").format(
+            seconds_text(STALL_S)
+        )
+    )
     for name, waits in (
         (translate("ServerRows", "latency"), lane.latency),
         (translate("ServerRows", "another user's wait for /health"), lane.probe),

@@ -272,7 +272,25 @@ def test_rows_say_how_far_each_server_is():
         "waits its turn",
     ]
     load.close()
-    assert server_rows(load, 0.1)[1].state == "not visited"
+    assert [row.state for row in server_rows(load, 0.1)] == ["stopped at its start", "not visited"]
+
+
+def test_a_load_that_is_stopped_under_way_says_so_in_its_row():
+    events = made_up_load()
+    first_end = next(place for place, event in enumerate(events) if hasattr(event, "statuses"))
+    load = partly(events, first_end + 1)
+    assert server_rows(load, 4.0)[0].state == "1 of 10"
+    load.close()
+    assert server_rows(load, 4.0)[0].state == "1 of 10, stopped"
+
+
+def test_where_a_server_turns_red_is_written_beside_its_picture(qtbot, monkeypatch):
+    canvas = LoadCanvas()
+    qtbot.addWidget(canvas)
+    load = fold_load(made_up_load(probe_s={"blocking": 3.2}))
+    canvas.show_rows(server_rows(load, load.last_at_s), LIGHT)
+    assert "red: others wait 100 ms or longer" in drawn_words(monkeypatch, canvas)
+    assert "others wait 100 ms or longer" in server_rows(load, load.last_at_s)[0].tool_tip
 
 
 # -- the charts ------------------------------------------------------------------------------------
