@@ -148,11 +148,50 @@ def kill_group(pid: int) -> None:
             stray.kill()
 
 
+_SLOWING = (
+    "BUNDLED_DEBUGPY_PATH",
+    "PYCHARM_DEBUG",
+    "PYTHONASYNCIODEBUG",
+    "PYTHONDEBUG",
+    "PYTHONDEVMODE",
+    "PYTHONDUMPREFS",
+    "PYTHONDUMPREFSFILE",
+    "PYTHONINSPECT",
+    "PYTHONMALLOC",
+    "PYTHONMALLOCSTATS",
+    "PYTHONPERFSUPPORT",
+    "PYTHONPROFILEIMPORTTIME",
+    "PYTHONTHREADDEBUG",
+    "PYTHONTRACEMALLOC",
+    "PYTHONVERBOSE",
+    "PYTHON_PERF_JIT_SUPPORT",
+    "PYTHON_PRESITE",
+)
+_SLOWING_BEGINNINGS = (
+    "COVERAGE_",
+    "COV_CORE_",
+    "DEBUGPY_",
+    "GEVENT_DEBUG",
+    "GEVENT_MON",
+    "PYDEVD_",
+)
+"""Variables by which debuggers, profilers and coverage tools get into each Python, or it slows."""
+
+
 def python_environment() -> dict[str, str]:
-    """Return the environment in which ``python -m engine`` means this very package."""
+    """Return the environment in which ``python -m engine`` means this very package.
+
+    What debugs or slows a Python is left out: it would turn a ranking round, and belongs to whoever
+    set it for a program of his own.
+    """
     root = str(Path(__file__).resolve().parent.parent)
     inherited = os.environ.get("PYTHONPATH")
-    return os.environ | {
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _SLOWING and not name.startswith(_SLOWING_BEGINNINGS)
+    }
+    return kept | {
         "PYTHONPATH": f"{root}{os.pathsep}{inherited}" if inherited else root,
         # Else a file called json.py in the user's folder would be taken for the module.
         "PYTHONSAFEPATH": "1",

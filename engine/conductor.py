@@ -21,6 +21,7 @@ from engine.events import (
     RunStarted,
 )
 from engine.extension import Extension
+from engine.hook import own_hooks
 from engine.interpreter import (
     Interpreter,
     InterpreterError,
@@ -134,6 +135,7 @@ class Conductor:
             build=build,
             precision=precision,
             conditions=conditions,
+            hooks=own_hooks(),
         )
         try:
             outcome = yield from self._run_all()

@@ -12,6 +12,7 @@ import enum
 import msgspec
 
 from engine.calibration import Calibration
+from engine.hook import Hook
 from engine.interpreter import Interpreter
 from engine.plan import Plan, PlannedRun
 from engine.probe.build import Build
@@ -162,6 +163,9 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
     conditions: Conditions | None = None
     """The machine just before the race."""
 
+    hooks: tuple[Hook, ...] = ()
+    """What watched or slowed the Python that measured the machine."""
+
 
 class PlanExtended(Event, frozen=True, tag="plan_extended"):
     """More blocks follow those that were planned, because an interval is still too wide."""
@@ -235,6 +239,9 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
 
     tear_down_s: float = 0.0
     """From the outcome to the worker's end, or to half a second later, when it is killed."""
+
+    hooks: tuple[Hook, ...] = ()
+    """What watched or slowed the worker's Python."""
 
 
 class RunFailed(Event, frozen=True, tag="run_failed"):

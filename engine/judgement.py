@@ -61,6 +61,7 @@ class Judge:
             oversleep_s=self._oversleep_s(starts_ns, ends_ns) if self.is_recorded else 0.0,
             most_in_flight=count_in_flight(starts_ns, ends_ns),
             usage=outcome.usage,
+            hooks=outcome.hooks,
         )
 
     def failed(self, reason: FailureReason, message: str, at_s: float) -> RunFailed:

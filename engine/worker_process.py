@@ -12,6 +12,7 @@ import msgspec
 
 from engine.child_process import ChildProcess
 from engine.events import Usage
+from engine.hook import Hook
 from engine.workload.durations import Spread
 from engine.workload.faults import FaultKind
 from engine.workload.task_graph import FanOut
@@ -54,6 +55,8 @@ class WorkerOutcome(msgspec.Struct, frozen=True):
     set_up_s: float = 0.0
     difference: str | None = None
     usage: Usage = Usage(0.0, 0.0, 0, 0)
+    hooks: tuple[Hook, ...] = ()
+    """What watched or slowed the worker's Python."""
 
 
 class WorkerDied(Exception):

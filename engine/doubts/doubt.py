@@ -40,6 +40,9 @@ class DoubtKind(enum.StrEnum):
     BUILD = "build"
     """The Python is made for something else than speed."""
 
+    HOOKED = "hooked"
+    """A debugger, a profiler or the like watched the processes that raced."""
+
     CALIBRATION = "calibration"
     """The amount that cpu queries compute is not what was asked."""
 

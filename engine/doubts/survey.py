@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.comparability import differences
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
 from engine.doubts.fairness import fairness_doubts
+from engine.doubts.hooks import hook_doubts
 from engine.doubts.machine import machine_doubts
 from engine.doubts.times import time_doubts
 from engine.doubts.workers import worker_doubts
@@ -22,6 +23,7 @@ def doubts(result: RaceResult, here: Environment | None = None) -> tuple[Doubt, 
         here: Where it is looked at, if it is to be compared with what is measured here.
     """
     found = [
+        *hook_doubts(result),
         *fairness_doubts(result),
         *machine_doubts(result),
         *time_doubts(result),

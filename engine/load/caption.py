@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.hook import hooks_text
 from engine.load.loaded_lane import LoadedLane
 from engine.load.spec import Arrivals, LoadSpec
 from engine.server.handlers import handler_named
@@ -57,15 +58,19 @@ def failures_caption(lane: LoadedLane) -> str:
     return f"{total} failed: {told}{'; ...' if len(reasons) > 4 else ''}"
 
 
-def client_caption(lane: LoadedLane) -> str:
-    """Return a warning where the client itself was late, or nothing."""
-    if lane.client_lag_s < _LATE_S:
-        return ""
-    late = seconds_text(lane.client_lag_s)
-    return (
-        f"the users' own process was late by up to {late}, which is in the latencies: fewer users "
-        "or requests would be measured better"
-    )
+def doubts_caption(lane: LoadedLane) -> str:
+    """Return a warning where the client itself was late or the server was watched, or nothing."""
+    warnings: list[str] = []
+    if lane.hooks:
+        effect = "slows" if any(hook.is_certain for hook in lane.hooks) else "may slow"
+        warnings.append(f"the server ran under {hooks_text(lane.hooks)}, which {effect} it")
+    if lane.client_lag_s >= _LATE_S:
+        late = seconds_text(lane.client_lag_s)
+        warnings.append(
+            f"the users' own process was late by up to {late}, which is in the latencies: fewer "
+            "users or requests would be measured better"
+        )
+    return "; ".join(warnings)
 
 
 def _counted(count: int, one: str, many: str) -> str:

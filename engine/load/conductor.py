@@ -133,7 +133,13 @@ class LoadConductor:
             listening = yield from lane.until(Listening, self._start_s)
             assert isinstance(listening, Listening)
             address = f"{listening.host}:{listening.port}"
-            yield ServerStarted(at_s=self._at_s(), lane=place, pid=listening.pid, address=address)
+            yield ServerStarted(
+                at_s=self._at_s(),
+                lane=place,
+                pid=listening.pid,
+                address=address,
+                hooks=listening.hooks,
+            )
             url = f"http://{address}"
             probe.send(Probe(f"{url}/health", self.spec.probe_interval_s))
             yield from lane.until(Probed, self._start_s)

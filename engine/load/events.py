@@ -6,6 +6,7 @@ All times are seconds on the clock of the stream, which starts with the load.
 from __future__ import annotations
 
 from engine.events import Environment, Event, RaceOutcome
+from engine.hook import Hook
 from engine.load.lanes import LoadLane
 from engine.load.spec import LoadSpec
 
@@ -37,6 +38,9 @@ class ServerStarted(Event, frozen=True, tag="server_started"):
     pid: int
     address: str
     """Where it listens: ``127.0.0.1:40123``."""
+
+    hooks: tuple[Hook, ...] = ()
+    """What watches or slows the server's Python."""
 
 
 class RequestsSent(Event, frozen=True, tag="requests_sent"):

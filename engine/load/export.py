@@ -103,6 +103,7 @@ def _lane_document(lane: LoadedLane) -> dict[str, Any]:
         "loop_lag": _waits_document(lane.loop_lag),
         "worst_loop_lag_s": lane.worst_lag_s,
         "client_lag_s": lane.client_lag_s,
+        "hooks": lane.hooks,
         "peak_rss_bytes": lane.peak_rss_bytes,
         "latencies_s": lane.latencies_s.tolist(),
     }

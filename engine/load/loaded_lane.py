@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.hook import Hook
 from engine.load.column import Column, Floats
 from engine.load.events import HealthProbed, LoopLagged, RequestsEnded, RequestsSent
 from engine.load.lanes import LoadLane
@@ -69,6 +70,9 @@ class LoadedLane:
         self.state = LaneState.WAITING
         self.pid = 0
         self.address = ""
+        self.hooks: tuple[Hook, ...] = ()
+        """What watched or slowed the server's Python."""
+
         self.failure = ""
         """Why the server failed, or nothing."""
 

@@ -113,6 +113,7 @@ class LoadResult:
                 lane.state = LaneState.RUNNING
                 lane.listening_at_s = event.at_s
                 lane.pid, lane.address = event.pid, event.address
+                lane.hooks = event.hooks
             case RequestsSent():
                 self._expect(event.lane, LaneState.RUNNING).take_sent(event)
             case RequestsEnded():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.load.caption import client_caption, failures_caption
+from engine.load.caption import doubts_caption, failures_caption
 from engine.load.loaded_lane import LaneState, LoadedLane
 from engine.load.result import LoadResult
 from engine.load.summary import Figure, Waits
@@ -171,7 +171,7 @@ def _row(place: int, lane: LoadedLane) -> LoadRow:
         cells=(lane.planned.title, *cells),
         sort_keys=(place, *(-1.0 if value is None else value for value in values)),
         failure=_printable("; ".join(text for text in failures if text)),
-        note=client_caption(lane),
+        note=doubts_caption(lane),
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 import msgspec
 import psutil
 
+from engine.hook import Hook
+
 INTERVAL_S = 0.1
 _MOST_BEATS = 6000
 """A minute's; of a starter that stops reading, the pipe fills and the beats wait here."""
@@ -22,6 +24,8 @@ class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening")
     host: str
     port: int
     pid: int
+    hooks: tuple[Hook, ...] = ()
+    """What watches or slows the server's Python."""
 
 
 class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from tornado.netutil import bind_sockets
 
+from engine.hook import hooks_text, own_hooks
 from engine.server.application import http_server
 from engine.server.desk import Desk
 from engine.server.handlers import handler_named
@@ -62,6 +63,7 @@ def run(settings: ServerSettings) -> None:
 async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
     """Serve until told to stop; return how many requests were not answered."""
     loop = asyncio.get_running_loop()
+    hooks = own_hooks()
     sockets = _bind(settings.host, settings.port)
     host, port = sockets[0].getsockname()[:2]
     handler = handler_named(settings.strategy)(settings.pool)
@@ -77,8 +79,10 @@ async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
 
     with abort_on_signals(stop_from_signal):
         if channel is not None:
-            channel.send(Listening(host, port, os.getpid()))
+            channel.send(Listening(host, port, os.getpid(), hooks))
         else:
+            if hooks:
+                print(f"Warning: this server runs under {hooks_text(hooks)}", file=sys.stderr)
             print(
                 f"http://{_in_url(host)}:{port}/test answers by {handler.title}; Ctrl+C stops it",
                 flush=True,

@@ -16,6 +16,7 @@ from typing import Any
 
 from engine.strategies import strategy_named
 from engine.strategies.strategy import Strategy, UnitsFailed, error_text
+from engine.worker.hooks import find_hooks
 from engine.worker.process_limits import raise_file_limit
 from engine.worker.timer import SHARP_NS, set_timer_slack
 from engine.worker.watchdog import end_with_stdin, keep_stdin_open
@@ -34,12 +35,14 @@ def main() -> None:
     os.dup2(2, 1)
     request = json.loads(_read_line())
     end_with_stdin(os.path.dirname(request["scoreboard"]))
+    hooks = find_hooks()
     strategy = strategy_named(request["strategy"])(request["options"])
     try:
         outcome = _run(request, strategy)
     except Exception as error:
         traceback.print_exc()
         outcome = {"error": error_text(error)}
+    outcome["hooks"] = hooks
     _write_all(channel, json.dumps(outcome).encode() + b"\n")
     # After the outcome is told: ending pools and clusters may take longer than the run.
     if "elapsed_s" in outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from engine.load.caption import client_caption, lane_caption
+from engine.load.caption import doubts_caption, lane_caption
 from engine.load.lanes import LoadLane
 from engine.load.result import LaneState, LoadedLane, LoadResult
 from engine.load.spec import LoadSpec
@@ -66,7 +66,7 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
         verdict=_verdict(lane, longest_s, is_bound=is_bound),
         is_slow=longest_s >= STALL_S and not lane.failure,
         failure=_failure(lane),
-        note=client_caption(lane),
+        note=doubts_caption(lane),
         tool_tip=_tool_tip(lane),
     )
 
@@ -179,7 +179,7 @@ def _tool_tip(lane: LoadedLane) -> str:
                 )
             )
     lines += [f"{count} \u00d7 {message}" for message, count in lane.failures.most_common()]
-    lines += [text for text in (lane.failure, client_caption(lane)) if text]
+    lines += [text for text in (lane.failure, doubts_caption(lane)) if text]
     return "\n".join(lines)
 
 
