@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -70,8 +71,7 @@ class Outputs:
         Raises:
             click.ClickException: a target cannot be written.
         """
-        for target in self._targets:
-            check_target(target, source)
+        check_targets(self._targets, source, prints=not self.quiet)
 
     def event_sinks(self, files: ExitStack) -> list[Sink]:
         """Return where events go."""
@@ -86,65 +86,121 @@ class Outputs:
 
         Events that do not make a race end it there, and the reason is appended to ``damage``.
         """
-        return last_of(follow(events), _progress_text, damage, is_quiet=self.quiet)
+        return last_of(follow(events), _progress_parts, damage, is_quiet=self.quiet)
 
     def write(self, result: RaceResult) -> None:
         """Write the exports, then print the table.
 
         Raises:
             click.ClickException: one of them could not be written.
+            BrokenPipeError: the reader of standard output is gone.
         """
-        for target, export in self._exports:
-            write_text(target, export(result))
+        write_texts((target, partial(export, result)) for target, export in self._exports)
         if self.quiet:
             return
         from engine.probe.environment import probe_environment
-        from engine.report import console, print_result
+        from engine.report import print_result
+        from engine.screen import Screen
 
-        try:
-            screen = console(to_stderr="-" in self._targets)
-            print_result(result, screen, probe_environment() if self.is_replay else None)
-        except OSError as error:
-            raise click.ClickException(f"cannot print the table: {error.strerror}") from None
+        screen = Screen(to_stderr="-" in self._targets)
+        here = probe_environment() if self.is_replay else None
+        print_table(lambda: print_result(result, screen, here))
 
 
-def _progress_text(result: RaceResult) -> str:
+def _progress_parts(result: RaceResult) -> list[str]:
     """Return how a race goes: what has been run, the time left, and what is being run."""
     left = clock_text(result.left_s(result.last_at_s))
-    text = f"{result.done} of {len(result.runs)} runs, {left} left"
+    parts = [f"{result.done} of {len(result.runs)} runs", f"{left} left"]
     if result.current is not None:
         planned = result.current.planned
-        text += f"  {result.lanes[planned.lane].title} at {planned.clusters} clusters"
-    return text
+        parts.append(f"{result.lanes[planned.lane].title} at {planned.clusters} clusters")
+    return parts
 
 
-def check_target(target: str, source: str | None = None) -> None:
-    """Refuse a place to write to that can be seen not to work.
+def check_targets(targets: Sequence[str], source: str | None = None, *, prints: bool) -> None:
+    """Refuse, before any work is done, places to write to that can be seen not to work.
+
+    Args:
+        targets: Names of files, ``-`` for standard output.
+        source: A file that is to be read, ``-`` for standard input.
+        prints: Whether a table is printed besides: to standard output, unless a target is that.
 
     Raises:
-        click.ClickException: it cannot be written, or is the file that is to be read.
+        click.ClickException: one cannot be written, is the file that is to be read, or is the
+            place of another.
     """
-    path = Path(target)
+    to_read = _place(source, 0) if source is not None else None
+    taken = {_place("-", 1): "the table"} if prints and "-" not in targets else {}
+    for target in targets:
+        _check_target(target)
+        place = _place(target, 1)
+        if place == to_read is not None:
+            raise click.ClickException(f"cannot write {target}: it is the file to be read")
+        if place in taken:
+            message = f"cannot write {target}: {taken[place]} goes there already"
+            raise click.ClickException(message)
+        if place is not None:
+            taken[place] = "standard output" if target == "-" else target
+
+
+def _check_target(target: str) -> None:
     if target == "-":
         return
-    if source is not None and path.exists() and path.samefile(source):
-        raise click.ClickException(f"cannot write {target}: it is the file to be read")
+    path = Path(target)
     writable = path if path.exists() else path.parent
     if path.is_dir() or not os.access(writable, os.W_OK):
         reason = "it is a folder" if path.is_dir() else "no permission or no such folder"
         raise click.ClickException(f"cannot write {target}: {reason}")
 
 
-def write_text(target: str, text: str) -> None:
-    """Write a text to a file, or to standard output.
+def _place(target: str, standard: int) -> tuple[int, int] | str | None:
+    """Return what is the same for two names of one file, or None for one that keeps nothing.
 
-    Raises:
-        click.ClickException: it cannot be written.
+    Args:
+        target: A file's name, or ``-``.
+        standard: The descriptor that ``-`` stands for.
     """
     try:
-        if target == "-":
-            click.echo(text, nl=False)
-        else:
-            Path(target).write_text(text, encoding="utf-8")
+        found = os.fstat(standard) if target == "-" else os.stat(target)
+    except OSError:
+        return os.path.realpath(target)
+    if os.path.exists(os.devnull) and os.path.samestat(found, os.stat(os.devnull)):
+        return None
+    return (found.st_dev, found.st_ino)
+
+
+def write_texts(texts: Iterable[tuple[str, Callable[[], str]]]) -> None:
+    """Write texts to files, then to standard output, whose reader may not want all of it.
+
+    Args:
+        texts: From a file's name, or ``-``, to what makes the text.
+
+    Raises:
+        click.ClickException: one cannot be written.
+        BrokenPipeError: the reader of standard output is gone.
+    """
+    for target, make in sorted(texts, key=lambda text: text[0] == "-"):
+        try:
+            if target == "-":
+                click.echo(make(), nl=False)
+            else:
+                Path(target).write_text(make(), encoding="utf-8")
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
+
+
+def print_table(show: Callable[[], None]) -> None:
+    """Print a table.
+
+    Raises:
+        click.ClickException: it cannot be printed.
+        BrokenPipeError: its reader is gone.
+    """
+    try:
+        show()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
+        raise click.ClickException(f"cannot print the table: {error.strerror}") from None

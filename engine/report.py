@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rich import box
-from rich.console import Console, JustifyMethod
-from rich.table import Table
+from itertools import pairwise
+
+from rich.console import Console
 from rich.text import Text
 
 from engine.better_race import measure_options, race_words, thorough_spec
@@ -14,26 +14,31 @@ from engine.doubts.survey import doubts
 from engine.events import Environment, RaceOutcome
 from engine.export.column import COLUMNS, Column
 from engine.export.scalability import scalability_lines
-from engine.export.table import TableRow, make_table
+from engine.export.table import Table, TableRow, make_table
 from engine.result import RaceResult
+from engine.terminal_table import TerminalColumn, print_table
 from engine.verdict import is_single, shortage_caption, statistics_caption
 
-_PLAIN_WIDTH = 132
-_WIDE = 112
-_NARROW_KEYS = ("lane", "clusters", "median", "ideal", "overhead", "verdict", "speedup", "runs")
-"""What fits in 80 characters."""
+_RANKS = (
+    "lane",
+    "median",
+    "clusters",
+    "verdict",
+    "speedup",
+    "overhead",
+    "ideal",
+    "runs",
+    "interval",
+    "least",
+    "most",
+    "oversleep",
+)
+"""The columns that are printed where there is room; the last are left out first."""
 
-_WIDE_KEYS = (*_NARROW_KEYS, "interval", "least", "most", "oversleep")
+_ALWAYS = 2
+"""How many of them are never left out."""
 
-_STATISTICS_KEYS = ("interval", "verdict")
-
-
-def console(*, to_stderr: bool) -> Console:
-    """Return a console; where the output is no terminal, one wide enough for the table."""
-    screen = Console(stderr=to_stderr, highlight=False)
-    if not screen.is_terminal:
-        screen = Console(stderr=to_stderr, highlight=False, width=_PLAIN_WIDTH)
-    return screen
+_STATISTICS_KEYS = ("interval", "verdict", "least", "most")
 
 
 def print_result(result: RaceResult, screen: Console, here: Environment | None = None) -> None:
@@ -44,46 +49,37 @@ def print_result(result: RaceResult, screen: Console, here: Environment | None =
         screen: Where to print.
         here: Where it is looked at, if it may have been run elsewhere.
     """
-    found = make_table(result, _columns(result, screen.width))
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for column, name, scale in zip(found.columns, found.names, found.scales, strict=True):
-        justify: JustifyMethod = "left" if column.is_text else "right"
-        unit = f"\n({scale.unit})" if scale.unit else ""
-        table.add_column(name.replace(" % ", " %\n") + unit, justify=justify, no_wrap=True)
+    found = make_table(result, _columns(result))
     rows = found.rows
-    previous = None
-    for row in rows:
-        if previous is not None and row.clusters != previous:
-            table.add_section()
-        previous = row.clusters
-        table.add_row(*map(Text, row.cells))
-    screen.print(parameters_caption(result.spec), markup=False)
-    screen.print(environment_caption(result.environment), markup=False)
+    screen.print(Text(parameters_caption(result.spec)))
+    screen.print(Text(environment_caption(result.environment)))
     if rows:
-        screen.print(table)
-        screen.print(f"  {statistics_caption(result)}", markup=False)
+        starts = [
+            place
+            for place, (before, row) in enumerate(pairwise(rows), 1)
+            if row.clusters != before.clusters
+        ]
+        print_table(screen, _terminal_columns(found), starts)
+        screen.print(Text(f"  {statistics_caption(result)}"))
         _print_shortage(result, screen)
     for line in scalability_lines(result):
-        screen.print(line, markup=False)
+        screen.print(Text(line))
     for lane in result.lanes:
         interpreter = result.started.interpreters.get(lane.python)
         where = f", {interpreter.title}" if interpreter is not None else ""
-        screen.print(f"  {lane.title}: {fan_out_caption(lane)}{where}", markup=False)
+        screen.print(Text(f"  {lane.title}: {fan_out_caption(lane)}{where}"))
     for row in rows:
         if row.note:
-            screen.print(f"{_where(result, row)}: {row.note}", markup=False)
+            screen.print(Text(f"{_where(result, row)}: {row.note}"))
         if row.failure:
-            screen.print(
-                f"failed: {_where(result, row)}: {row.failure}",
-                markup=False,
-                style="bold red",
-            )
+            text = f"failed: {_where(result, row)}: {row.failure}"
+            screen.print(Text(text, style="bold red"))
     if result.outcome is not RaceOutcome.COMPLETED:
         how = "stopped" if result.outcome is RaceOutcome.ABORTED else "cut short"
         screen.print(f"The race was {how} after {result.done} of {len(result.runs)} runs.")
     for doubt in doubts(result, here):
-        style = "yellow" if doubt.severity is Severity.WARNING else None
-        screen.print(f"{doubt.severity}: {doubt.text}", markup=False, style=style)
+        style = "yellow" if doubt.severity is Severity.WARNING else ""
+        screen.print(Text(f"{doubt.severity}: {doubt.text}", style=style))
 
 
 def _print_shortage(result: RaceResult, screen: Console) -> None:
@@ -93,21 +89,39 @@ def _print_shortage(result: RaceResult, screen: Console) -> None:
     if not shortage:
         return
     if not is_single(result):
-        screen.print(f"  {shortage}", markup=False)
+        screen.print(Text(f"  {shortage}"))
     if better is not None:
         how = f"{measure_options(better)} ({race_words(better)})"
-        screen.print(f"  Measure properly: {how}", markup=False)
+        screen.print(Text(f"  Measure properly: {how}"))
 
 
-def _columns(result: RaceResult, width: int) -> tuple[Column, ...]:
-    """Return the columns for a width in characters, without statistics where there are none."""
-    keys = _WIDE_KEYS if width >= _WIDE else _NARROW_KEYS
+def _columns(result: RaceResult) -> tuple[Column, ...]:
+    """Return the columns to print, without statistics where there are none."""
     is_single_race = is_single(result)
     return tuple(
         column
         for column in COLUMNS
-        if column.key in keys and not (is_single_race and column.key in _STATISTICS_KEYS)
+        if column.key in _RANKS and not (is_single_race and column.key in _STATISTICS_KEYS)
     )
+
+
+def _terminal_columns(found: Table) -> list[TerminalColumn]:
+    columns: list[TerminalColumn] = []
+    for place, (column, name, scale) in enumerate(
+        zip(found.columns, found.names, found.scales, strict=True)
+    ):
+        rank = _RANKS.index(column.key)
+        columns.append(
+            TerminalColumn(
+                heading=name.replace(" % ", " %\n"),
+                unit=scale.unit,
+                cells=[row.cells[place] for row in found.rows],
+                rank=rank if rank >= _ALWAYS else 0,
+                is_text=column.is_text,
+                folds=column.key == "lane",
+            )
+        )
+    return columns
 
 
 def _where(result: RaceResult, row: TableRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +17,7 @@ _Result = TypeVar("_Result", bound=StreamResult)
 
 def last_of(
     results: Iterable[_Result],
-    describe: Callable[[_Result], str],
+    describe: Callable[[_Result], Sequence[str]],
     damage: list[str] | None = None,
     *,
     is_quiet: bool,
@@ -27,7 +27,7 @@ def last_of(
 
     Args:
         results: What ``grow`` yields.
-        describe: What to say of how it goes.
+        describe: What to say of how it goes: parts, the last of which can be done without.
         damage: Where the reason goes if events end it that do not fit; without it they raise.
         is_quiet: Whether to show nothing.
         bar_width: How wide the bar beside the words is, in characters.

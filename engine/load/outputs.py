@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-import click
-
 from engine.event_stream import StreamEvent
-from engine.outputs import check_target, write_text
+from engine.outputs import check_targets, print_table, write_texts
 from engine.shown_fold import last_of
 from engine.sinks import FileSink, Sink, standard_output
 
@@ -45,8 +44,7 @@ class LoadOutputs:
         Raises:
             click.ClickException: a target cannot be written.
         """
-        for target in self._targets:
-            check_target(target)
+        check_targets(self._targets, prints=not self.quiet)
 
     def event_sinks(self, files: ExitStack) -> list[Sink]:
         """Return where events go."""
@@ -65,7 +63,11 @@ class LoadOutputs:
         from engine.load.result import follow_load
 
         return last_of(
-            follow_load(events), progress_caption, damage, is_quiet=self.quiet, bar_width=_BAR_WIDTH
+            follow_load(events),
+            lambda result: progress_caption(result).split(", "),
+            damage,
+            is_quiet=self.quiet,
+            bar_width=_BAR_WIDTH,
         )
 
     def write(self, result: LoadResult) -> None:
@@ -73,6 +75,7 @@ class LoadOutputs:
 
         Raises:
             click.ClickException: one of them could not be written.
+            BrokenPipeError: the reader of standard output is gone.
         """
         from engine.load.export import load_csv, load_json, load_latex, load_markdown
 
@@ -82,15 +85,13 @@ class LoadOutputs:
             (self.markdown, load_markdown),
             (self.latex, load_latex),
         )
-        for target, export in exports:
-            if target is not None:
-                write_text(target, export(result))
+        write_texts(
+            (target, partial(export, result)) for target, export in exports if target is not None
+        )
         if self.quiet:
             return
         from engine.load.report import print_load
-        from engine.report import console
+        from engine.screen import Screen
 
-        try:
-            print_load(result, console(to_stderr="-" in self._targets))
-        except OSError as error:
-            raise click.ClickException(f"cannot print the table: {error.strerror}") from None
+        screen = Screen(to_stderr="-" in self._targets)
+        print_table(lambda: print_load(result, screen))

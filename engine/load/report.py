@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-from rich import box
-from rich.console import Console, JustifyMethod
-from rich.table import Table
+from collections.abc import Sequence
+
+from rich.console import Console
 from rich.text import Text
 
 from engine.caption import environment_caption
 from engine.events import RaceOutcome
 from engine.load.caption import lane_caption, load_caption, probe_caption
 from engine.load.result import LoadResult
-from engine.load.table import COLUMNS, HEADINGS, load_rows
+from engine.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
+from engine.terminal_table import TerminalColumn, print_table
 
-_WIDE = 140
-_PLAIN_WIDTH = 150
+_CORE, _FURTHER = 100, 200
+"""From where the ranks of columns count that are left out late, and early."""
 
 
 def print_load(result: LoadResult, screen: Console) -> None:
     """Print the table, what was asked for, what another user felt, and every failure."""
-    if not screen.is_terminal:
-        screen.width = _PLAIN_WIDTH
-    shown = [
-        place
-        for place in range(len(HEADINGS))
-        if place == 0 or screen.width >= _WIDE or COLUMNS[place - 1].is_core
-    ]
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for place in shown:
-        justify: JustifyMethod = "right" if place else "left"
-        table.add_column(HEADINGS[place], justify=justify, no_wrap=True)
     rows = load_rows(result)
-    for row in rows:
-        table.add_row(*(Text(row.cells[place]) for place in shown))
-    screen.print(load_caption(result.spec), markup=False)
-    screen.print(environment_caption(result.environment), markup=False)
+    screen.print(Text(load_caption(result.spec)))
+    screen.print(Text(environment_caption(result.environment)))
     if rows:
-        screen.print(table)
+        print_table(screen, _columns(rows))
     for row in rows:
         lane = result.lanes[row.lane]
         felt = probe_caption(lane)
-        screen.print(f"  {lane_caption(lane)}{f'; {felt}' if felt else ''}", markup=False)
+        screen.print(Text(f"  {lane_caption(lane)}{f'; {felt}' if felt else ''}"))
     for row in rows:
         if row.note:
-            screen.print(f"Warning: {row.cells[0]}: {row.note}", markup=False, style="yellow")
+            screen.print(Text(f"Warning: {row.cells[0]}: {row.note}", style="yellow"))
         if row.failure:
-            screen.print(f"failed: {row.cells[0]}: {row.failure}", markup=False, style="bold red")
+            screen.print(Text(f"failed: {row.cells[0]}: {row.failure}", style="bold red"))
     if result.outcome is not RaceOutcome.COMPLETED:
         how = "stopped" if result.is_aborted else "cut short"
         screen.print(f"The load was {how} after {result.done} of {len(result.lanes)} strategies.")
+
+
+def _columns(rows: Sequence[LoadRow]) -> list[TerminalColumn]:
+    ranks = (0, *((_CORE if column.is_core else _FURTHER) for column in COLUMNS))
+    return [
+        TerminalColumn(
+            heading=heading,
+            cells=[row.cells[place] for row in rows],
+            rank=rank + place if place else 0,
+            is_text=place == 0,
+            folds=place == 0,
+        )
+        for place, (heading, rank) in enumerate(zip(HEADINGS, ranks, strict=True))
+    ]
