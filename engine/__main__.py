@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# First of all: Ctrl+C may come while the others load.
+import engine.interruptible  # noqa: F401  # isort: skip
+
 import gc
 import os
 import sys
@@ -13,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 import click
 import msgspec
+from typing_extensions import override
 
 from engine.article.command import article
 from engine.calibration import ADVICE, CalibrationStore
@@ -22,6 +26,7 @@ from engine.confirmation import confirm_long
 from engine.event_stream import DamagedStream, StreamEvent, read_events
 from engine.events import AnyEvent
 from engine.interpreter import InterpreterError, InterpreterReport, obstacle, probe_interpreter
+from engine.interruption import end_at_once_on_interrupt, leave_unread, unread_output
 from engine.load.command import load
 from engine.load.events import LoadStarted
 from engine.load.outputs import LoadOutputs
@@ -55,10 +60,33 @@ def _output_options(command: _Command) -> _Command:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands whose output may be read in part, as by ``head``."""
+
+    @override
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        with unread_output():
+            return super().make_context(info_name, args, parent, **extra)
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        with unread_output():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="racelane", prog_name="racelane-engine")
 def cli() -> None:
-    """Race Python's concurrency strategies over one workload, without a window."""
+    """Race Python's concurrency strategies over one workload, without a window.
+
+    Every command ends with code 130 on Ctrl+C, and with 141 when its reader went away.
+    """
 
 
 @cli.command()
@@ -159,6 +187,8 @@ def replay(
         raise click.ClickException(f"{file} is damaged: {damage[0]}")
     if sinks.problem:
         raise click.ClickException(sinks.problem)
+    if sinks.is_unread:
+        leave_unread()
 
 
 @cli.command()
@@ -268,6 +298,8 @@ def main() -> None:
     try:
         cli()
     finally:
+        # Python cannot turn a signal into an exception any more while it shuts down.
+        end_at_once_on_interrupt()
         # The collector would walk all there is before the process may end, for tens of ms.
         gc.freeze()
 

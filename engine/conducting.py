@@ -9,12 +9,12 @@ from typing import Any, Protocol, TypeVar
 
 import click
 
+from engine.interruption import INTERRUPTED_CODE, UNREAD_CODE, drop_output, leave_unread
 from engine.sinks import HistorySink, Sink, Sinks, written
 from engine.stopping import abort_at_stdin_end, abort_on_signals
 from engine.store import RaceStore
 
 _FAILED_CODE = 1
-_ABORTED_CODE = 130
 
 
 class _Conductor(Protocol):
@@ -62,8 +62,9 @@ def conduct(
 
     Raises:
         click.ClickException: something could not be written.
-        SystemExit: it was stopped, or has failures.
+        SystemExit: it was stopped, has failures, or nobody reads the output any more.
     """
+    is_read = True
     with ExitStack() as files:
         # The history first: it is to have what no other place took.
         kept: list[Sink] = [HistorySink(RaceStore(), files, _warn)] if is_kept else []
@@ -73,13 +74,23 @@ def conduct(
                 abort_at_stdin_end(conductor.abort)
             result = outputs.fold(written(conductor.events(), sinks, conductor.abort))
         assert result is not None
-        outputs.write(result)
+        try:
+            outputs.write(result)
+        except BrokenPipeError:
+            is_read = False
     if sinks.problem:
         raise click.ClickException(sinks.problem)
+    if sinks.is_unread:
+        leave_unread()
+    if not is_read:
+        drop_output()
+    # What became of the runs says more than who read about them.
     if result.is_aborted:
-        sys.exit(_ABORTED_CODE)
+        sys.exit(INTERRUPTED_CODE)
     if result.has_failures:
         sys.exit(_FAILED_CODE)
+    if not is_read:
+        sys.exit(UNREAD_CODE)
 
 
 def _warn(message: str) -> None:

@@ -49,6 +49,9 @@ class Sinks:
         self.problem = ""
         """Why a sink broke, unless its reader just went away."""
 
+        self.is_unread = False
+        """Whether the reader of one went away."""
+
     def write(self, event: StreamEvent) -> bool:
         """Write one event; return whether every sink took it."""
         broken: list[Sink] = []
@@ -56,6 +59,7 @@ class Sinks:
             try:
                 sink(event)
             except BrokenPipeError:
+                self.is_unread = True
                 broken.append(sink)
             except SinkError as error:
                 self.problem = str(error)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from engine.interruption import end_at_once_on_interrupt
 from engine.worker import watchdog
 
 _LAST_CHANCE_S = 1.0
@@ -23,7 +24,10 @@ def abort_on_signals(abort: Callable[[], None]) -> Iterator[None]:
     before: dict[int, Any] = {}
 
     def on_signal(number: int, frame: object) -> None:
-        signal.signal(number, signal.SIG_DFL)
+        if number == signal.SIGINT:
+            end_at_once_on_interrupt()
+        else:
+            signal.signal(number, signal.SIG_DFL)
         abort()
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):

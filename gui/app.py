@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+# First of all: Ctrl+C may come while the others load.
+import engine.interruptible  # noqa: F401  # isort: skip
+
 import gc
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from engine.interruption import end_at_once_on_interrupt
 from engine.spec_options import has_spec_options, spec_from_options, spec_options
 from gui.display import display_problem
 
@@ -41,6 +44,8 @@ def cli(
     FILE is a race file to open. With --save, runs the race, or opens FILE, and saves a picture of
     it; that needs no display.
     """
+    # Where Qt runs, Python cannot answer Ctrl+C. The race of a process that ends, ends with it.
+    end_at_once_on_interrupt()
     spec = spec_from_options(options) if has_spec_options(options) else None
     if file is not None and spec is not None:
         raise click.UsageError("FILE cannot be combined with options that make a race")
@@ -72,8 +77,6 @@ def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("racelane")
     application.setDesktopFileName("racelane")
-    # Ctrl+C in the terminal ends the program at once; its race ends with it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     settings = Settings()
     if theme is not None:
         settings.scheme = Scheme(theme)

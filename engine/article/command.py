@@ -12,6 +12,7 @@ import msgspec
 from engine.article import CLAIMS, Claim, claim_named
 from engine.article.claim import Judgement, Measured
 from engine.article.measurement import conductor_for, fold_any
+from engine.interruption import INTERRUPTED_CODE
 from engine.sinks import HistorySink, Sinks, written
 from engine.stopping import abort_on_signals
 from engine.store import RaceStore
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from engine.load.result import LoadResult
     from engine.result import RaceResult
 
-_ABORTED_CODE = 130
 _WIDTH = 92
 
 
@@ -47,7 +47,7 @@ def article(ids: tuple[str, ...], only_list: bool, as_json: bool, history: bool)
             click.echo(f"{place} of {len(claims)}: {claim.id}, about {about}", err=True)
         results = _measure(claim, keep=history)
         if results is None:
-            sys.exit(_ABORTED_CODE)
+            sys.exit(INTERRUPTED_CODE)
         judged.append((claim, claim.judge(results)))
         if not as_json:
             _print(*judged[-1])

@@ -10,6 +10,7 @@ from engine.worker.watchdog import keep_stdin_open
 
 def main() -> None:
     """Serve as the settings say."""
+    import engine.interruptible  # noqa: F401  # isort: skip
     import msgspec
 
     from engine.server import lifeline
