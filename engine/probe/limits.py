@@ -18,8 +18,8 @@ if sys.platform != "win32":
     import resource
 
 _MOST_MEMORY = 0.9
-_OWN_FILES = 64
-"""Files and pipes that a worker has open beside its queries' sockets."""
+OWN_FILES = 64
+"""Files and pipes that a worker, a server or a client has open beside its sockets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ class Limits:
     memory: Limit | None
     """Bytes."""
 
+    ports: Limit | None = None
+    """Ports of this machine that connections to one server can have."""
+
 
 def read_limits(root: Path = Path("/")) -> Limits:
     """Read the limits that hold for a process started now.
@@ -66,6 +69,7 @@ def read_limits(root: Path = Path("/")) -> Limits:
         tasks=_tightest(_user_tasks(), _system_tasks(root), *groups),
         files=_files(),
         memory=_tightest(_system_memory(), *memory),
+        ports=_ports(root),
     )
 
 
@@ -96,8 +100,8 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
             f"of which {limits.tasks.used:,} are in use"
         )
     sockets = run.most_in_flight * spec.build_kind().sockets
-    if limits.files is not None and sockets + _OWN_FILES > limits.files.most:
-        needed = _counted(sockets, "socket") if sockets else f"{_OWN_FILES} files"
+    if limits.files is not None and sockets + OWN_FILES > limits.files.most:
+        needed = _counted(sockets, "socket") if sockets else f"{OWN_FILES} files"
         return (
             f"needs {needed} at once; {limits.files.name} allows {limits.files.most:,} open files"
         )
@@ -166,6 +170,16 @@ def _files() -> Limit | None:
         return None
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     return None if hard == resource.RLIM_INFINITY else Limit("RLIMIT_NOFILE", hard, 0)
+
+
+def _ports(root: Path) -> Limit | None:
+    """Read how many ports the system picks from (ip(7)); those of other servers do not count."""
+    name = "ip_local_port_range"
+    try:
+        first, last = map(int, (root / "proc/sys/net/ipv4" / name).read_text().split())
+    except (OSError, ValueError):
+        return None
+    return Limit(f"the system ({name})", last - first + 1, 0)
 
 
 def _number(path: Path) -> int | None:
