@@ -15,6 +15,7 @@ from engine.spec import DEFAULT_BAND, MAX_SEED, RaceSpec
 from gui.dialogs import Dialogs
 from gui.disclosure import Disclosure
 from gui.form_field import FormField
+from gui.form_history import FormHistory
 from gui.lane_list import LaneList
 from gui.measure_fields import MeasureFields
 from gui.theme import Theme
@@ -40,6 +41,8 @@ class RaceForm(QWidget):
         self._is_loading = False
         self._baseline: Lane | None = None
         self._band = DEFAULT_BAND
+        self._usable: RaceSpec | None = None
+        self._history = FormHistory(self)
         self._preset = self._make_preset()
         self._lanes = LaneList(dialogs)
         self.workload = WorkloadFields(self)
@@ -56,7 +59,7 @@ class RaceForm(QWidget):
         self._fields = self._own_fields | self.workload.fields | self.measuring.fields
         WheelGuard(self).guard(self._preset)
         self._lay_out()
-        self.set_preset(PRESETS[0])
+        self.set_spec(_seeded(PRESETS[0]))
 
     def spec(self) -> RaceSpec | None:
         """Return the spec the fields make, or None while one of them is wrong."""
@@ -78,9 +81,28 @@ class RaceForm(QWidget):
         if any(getattr(spec, field) != getattr(usual, field) for field in told):
             self.more.open()
 
+    def replace_spec(self, spec: RaceSpec) -> None:
+        """Show a spec, and keep what it takes the place of, to be taken back."""
+        before = self._usable
+        if before is not None and msgspec.structs.replace(before, seed=spec.seed) != spec:
+            self._history.keep(before)
+        self.set_spec(spec)
+
     def set_preset(self, preset: Preset) -> None:
-        """Show a preset's spec, with a seed of its own."""
-        self.set_spec(msgspec.structs.replace(preset.spec, seed=random.randint(0, MAX_SEED)))
+        """Show a preset's spec, with a seed of its own; it can be taken back."""
+        self.replace_spec(_seeded(preset))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a spec that was replaced can be shown again."""
+        return not self._history.is_empty
+
+    @Slot()
+    def undo(self) -> None:
+        """Show the spec that was replaced last."""
+        spec = self._history.take()
+        if spec is not None:
+            self.set_spec(spec)
 
     def set_comparison(self, baseline: Lane | None, band: float) -> None:
         """Have the next race compare with a lane, if it has that one, and by a band.
@@ -139,6 +161,8 @@ class RaceForm(QWidget):
         if self._is_loading:
             return
         values, errors = self._read()
+        if not errors:
+            self._usable = RaceSpec(**values)
         self.workload.show_errors(errors)
         self.measuring.show_errors(errors)
         for name, field in self._own_fields.items():
@@ -204,3 +228,8 @@ class RaceForm(QWidget):
         for name in names:
             row.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
+
+
+def _seeded(preset: Preset) -> RaceSpec:
+    """Return a preset's spec with a seed of its own."""
+    return msgspec.structs.replace(preset.spec, seed=random.randint(0, MAX_SEED))
