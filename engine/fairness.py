@@ -60,6 +60,11 @@ class Unfairness:
         where = f"at {self.clusters} clusters " if self.clusters is not None else ""
         return f"not a fair race: {where}{', '.join(texts)}"
 
+    @property
+    def sentence(self) -> str:
+        """The message as a whole sentence."""
+        return f"{self.message[:1].upper()}{self.message[1:]}."
+
 
 def unfairness_of(spec: RaceSpec, plan: Plan) -> Unfairness | None:
     """Return which lanes ask for more at once than others, or None for a fair race.

@@ -11,7 +11,7 @@ from engine.verdict import statistics_caption
 
 
 def race_caption(result: RaceResult) -> tuple[str, ...]:
-    """Return the lines under a picture of a race; warnings come last, as whole sentences."""
+    """Return the lines under a picture of a race that say what it is."""
     ran = ending_caption(result)
     parameters = parameters_caption(result.spec)
     return (
@@ -19,8 +19,12 @@ def race_caption(result: RaceResult) -> tuple[str, ...]:
         environment_caption(result.environment),
         moment_caption(result.started.started_at),
         statistics_caption(result),
-        *(doubt.seen for doubt in doubts(result) if doubt.severity is Severity.WARNING),
     )
+
+
+def race_remarks(result: RaceResult) -> tuple[str, ...]:
+    """Return what speaks against a race so much that no picture goes without it, in sentences."""
+    return tuple(doubt.seen for doubt in doubts(result) if doubt.severity is Severity.WARNING)
 
 
 def ending_caption(result: RaceResult) -> str:

@@ -71,9 +71,8 @@ def save_picture(view: View, request: PictureRequest) -> None:
         )
         file = QSaveFile(str(request.path))
         writer = QImageWriter(file, QByteArray(b"png"))
-        title, caption = _words(view)
-        writer.setText("Title", title)
-        writer.setText("Description", "\n".join(caption))
+        writer.setText("Title", view.picture_title())
+        writer.setText("Description", _description(view))
         written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and writer.write(image)
         if not (written and file.commit()):
             raise PictureError(f"cannot write {request.path}: {file.errorString()}")
@@ -103,9 +102,8 @@ def _save_svg(view: View, request: PictureRequest) -> None:
     generator.setViewBox(QRect(QPoint(), request.size))
     # Fonts come in points: the same number of dots an inch as on screen gives the same size.
     generator.setResolution(view.logicalDpiX())
-    title, caption = _words(view)
-    generator.setTitle(title)
-    generator.setDescription("\n".join(caption))
+    generator.setTitle(view.picture_title())
+    generator.setDescription(_description(view))
     painter = QPainter(generator)
     _paint(painter, view, request.size, shows_selection=request.shows_selection)
     painter.end()
@@ -113,14 +111,13 @@ def _save_svg(view: View, request: PictureRequest) -> None:
         raise PictureError(f"cannot write {request.path}: {file.errorString()}")
 
 
-def _words(view: View) -> tuple[str, tuple[str, ...]]:
-    """Return the title, and the caption's lines."""
-    return (view.picture_title(), view.caption())
+def _description(view: View) -> str:
+    """Return what stands under the chart, as lines."""
+    return "\n".join((*view.remarks(), *view.caption()))
 
 
 def _paint(painter: QPainter, view: View, size: QSize, *, shows_selection: bool) -> None:
     theme = view.theme
-    title, caption = _words(view)
     big = QFont(view.font())
     big.setPointSizeF(view.font().pointSizeF() * 1.5)
     big.setWeight(QFont.Weight.DemiBold)
@@ -129,19 +126,24 @@ def _paint(painter: QPainter, view: View, size: QSize, *, shows_selection: bool)
     title_height = QFontMetricsF(big).height()
     line_height = QFontMetricsF(small).height()
     width = size.width() - 2 * _MARGIN
+    # What would mislead if it were overlooked stands first, and is not grey.
+    words = [(line, theme.text) for line in view.remarks()]
+    words += [(line, theme.muted) for line in view.caption()]
     caption_lines = [
-        part for line in caption for part in _wrapped(line, QFontMetricsF(small), width)
+        (part, colour)
+        for line, colour in words
+        for part in _wrapped(line, QFontMetricsF(small), width)
     ]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRect(QPoint(), size), QColor(theme.base))
     painter.setFont(big)
     painter.setPen(QColor(theme.text))
-    painter.drawText(QPointF(_MARGIN, _MARGIN + QFontMetricsF(big).ascent()), title)
+    painter.drawText(QPointF(_MARGIN, _MARGIN + QFontMetricsF(big).ascent()), view.picture_title())
     top = _MARGIN + title_height + 12
     bottom = size.height() - _MARGIN - line_height * len(caption_lines)
     painter.setFont(small)
-    painter.setPen(QColor(theme.muted))
-    for place, line in enumerate(caption_lines):
+    for place, (line, colour) in enumerate(caption_lines):
+        painter.setPen(QColor(colour))
         box = QRectF(_MARGIN, bottom + place * line_height, width, line_height)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line)
     box = QRectF(_MARGIN / 2, top, size.width() - _MARGIN, bottom - 12 - top)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from engine.caption import parameters_caption
 from engine.plan import Plan
-from engine.race_caption import race_caption
+from engine.race_caption import race_caption, race_remarks
 from engine.result import RaceResult
 from engine.spec import RaceSpec
 from gui.document import Document
 from gui.theme import LIGHT, Theme
+from gui.veil import Veil
 
 
 class View(QWidget):
@@ -36,6 +37,7 @@ class View(QWidget):
         self.plan: Plan | None = None
         self.result: RaceResult | None = None
         self.selected: int | None = None
+        self._veil: Veil | None = None
         self.is_picture = False
         """Whether it is drawn for a picture, which is taken home and read by itself."""
 
@@ -56,6 +58,10 @@ class View(QWidget):
         if self.result is not None:
             return race_caption(self.result)
         return (parameters_caption(self.spec),) if self.spec is not None else ()
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return the sentences without which a picture of the view would mislead."""
+        return race_remarks(self.result) if self.result is not None else ()
 
     @property
     def shows_only_ran(self) -> bool:
@@ -95,6 +101,14 @@ class View(QWidget):
     def clear_selection(self) -> None:
         """Show nothing as looked at."""
         self.select_lane(None)
+
+    def set_veiled(self, veiled: bool) -> None:
+        """Dim the chart while it is not of the race that is meant, or show it as it is."""
+        if self._veil is None:
+            if not veiled:
+                return
+            self._veil = Veil(self.picture_widget())
+        self._veil.set_drawn(veiled)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""

@@ -11,10 +11,11 @@ from engine.fairness import unfairness_of
 from engine.fault import parse_faults
 from engine.plan import plan_race
 from engine.presets import PRESETS, preset_named
-from engine.race_caption import race_caption
+from engine.race_caption import race_caption, race_remarks
 from engine.result import fold
 from engine.spec_difference import differences
 from engine.statistics.comparison import blocks_needed
+from engine.units import clock_text
 from engine.verdict import shortage_caption
 from engine.workload.task_graph import FanOut
 from tests.engine.races import made_up_race, made_up_spec
@@ -73,6 +74,10 @@ def test_the_fair_race_asks_the_same_of_all_in_ten_blocks():
     assert unfairness_of(fair, plan_race(fair)) is None
     assert race_words(fair).startswith("10 blocks, about 1:")
     assert measure_options(fair) == "--mode standard"
+    for spec in (fair, QUICK, msgspec.structs.replace(fair, repeats=3)):
+        blocks = "1 block" if spec.repeats == 1 else f"{spec.repeats} blocks"
+        about = clock_text(plan_race(spec).estimate_s - 1e-6)
+        assert race_words(spec) == f"{blocks}, about {about}"
 
 
 def test_the_fair_race_keeps_the_baseline_and_no_lane_twice():
@@ -136,8 +141,8 @@ def test_a_caption_says_what_ran_and_what_speaks_against_it_once():
     stopped = fold([*events, RaceFinished(at_s=99.0, outcome=RaceOutcome.ABORTED)])
     lines = race_caption(stopped)
     assert lines[0].endswith(", stopped after 5 of 12 runs")
-    assert lines[-1].startswith("Not a fair race: at 4 clusters gevent")
-    assert "\n".join(lines).lower().count("no statistics") == 1
+    assert race_remarks(stopped)[0].startswith("Not a fair race: at 4 clusters gevent")
+    assert "\n".join((*lines, *race_remarks(stopped))).lower().count("no statistics") == 1
     whole = fold(made_up_race(QUICK))
     assert race_caption(whole)[0] == parameters_caption(QUICK)
     damaged = fold(events)
