@@ -65,6 +65,24 @@ class Actions(QObject):
             "Ctrl+Shift+A",
             tr("Race for every claim of the article, and judge it"),
         )
+        self.race_fairly = self._make(
+            tr("Race fairly"),
+            "Ctrl+Shift+F",
+            tr("Race the same counts and queries, a unit per cluster for every lane"),
+        )
+        self.measure_properly = self._make(
+            tr("Measure properly"),
+            "Ctrl+Shift+R",
+            tr("Race the same again, in as many blocks as verdicts need"),
+        )
+        self.show_plan = self._make(
+            tr("Show plan"),
+            "Ctrl+Shift+I",
+            tr("Show the ideals of the race that Start would run, or the results again"),
+        )
+        self.undo = self._make(
+            tr("&Undo"), "Ctrl+Z", tr("Take back the preset or file that filled the form")
+        )
         self.present = self._make(
             tr("&Present"), _PRESENT, tr("Full screen, large text, the chart alone"), "present"
         )
@@ -197,11 +215,15 @@ class Actions(QObject):
         race_file.addSeparator()
         race_file.addAction(self.quit)
         edit = bar.addMenu(self.tr("&Edit"))
+        edit.addAction(self.undo)
+        edit.addSeparator()
         edit.addAction(self.copy_picture)
         edit.addSeparator()
         edit.addActions(self.copies)
         race = bar.addMenu(self.tr("&Race"))
         race.addActions([self.start, self.stop])
+        race.addSeparator()
+        race.addActions([self.race_fairly, self.measure_properly, self.show_plan])
         race.addSeparator()
         race.addActions(self.presets)
         race.addSeparator()

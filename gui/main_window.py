@@ -87,6 +87,7 @@ class MainWindow(WindowFrame):
         self.server.failed.connect(self.message.show_message)
         self.server.said.connect(self._on_saved)
         actions.article.triggered.connect(self.running.start_article)
+        actions.undo.triggered.connect(self.form.undo)
         self.running.rested.connect(self._on_rested)
 
     def _restore(self) -> None:

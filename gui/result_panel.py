@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.result import RaceResult
 from engine.spec import DEFAULT_BAND, MAX_BAND
-from engine.verdict import interval_caption
+from engine.verdict import interval_caption, is_single
 from gui.elided_label import ElidedLabel
 from gui.markers import marker_icon
 from gui.result_table import ResultTable
@@ -84,7 +84,9 @@ class ResultPanel(QWidget):
             self._fill()
         self.table.show_result(result)
         waiting = self.tr("Results appear here as runs finish.")
-        self._about.setText(interval_caption(result) if result is not None else waiting)
+        # That single runs allow no statistics is said under the chart.
+        about = waiting if result is None else "" if is_single(result) else interval_caption(result)
+        self._about.setText(about)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""

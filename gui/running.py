@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.caption import parameters_caption
 from engine.event_stream import is_load_file
-from engine.load.limits import load_problem
 from engine.plan import LONG_RACE_S, plan_race
 from engine.probe.limits import Limits, limit_problem
 from engine.result import RaceResult
+from engine.spec import RaceSpec
 from gui.dialogs import Dialogs
+from gui.standing import Standing
 from gui.window_frame import WindowFrame
 
 _REFRESH_MS = 33
@@ -29,6 +30,10 @@ class Running(QObject):
         self._window = window
         self._dialogs = dialogs
         self._done = -1
+        self._is_starting = False
+        self._standing = Standing(window)
+        self._standing.race_requested.connect(self.race)
+        self._standing.shown_changed.connect(self.enable)
         self.limits: Limits | None = None
         """What the system lets a race have, once that has been read."""
 
@@ -70,6 +75,13 @@ class Running(QObject):
         elif spec is not None:
             self._begin()
             window.session.race(spec)
+
+    @Slot(object)
+    def race(self, spec: RaceSpec) -> None:
+        """Put a race in the form, from where it can be taken back, and run it."""
+        if not self.is_measuring and self._window.view.shows_race:
+            self._window.form.replace_spec(spec)
+            self.start()
 
     @Slot()
     def start_article(self) -> None:
@@ -127,15 +139,13 @@ class Running(QObject):
         if self.is_measuring:
             return
         if window.view is window.server:
-            load = window.server.form.spec()
-            if load is not None and self.limits is not None:
-                window.server.form.show_limit(load_problem(load, self.limits))
             window.progress.show_share(*window.server.standing)
         elif window.result is not None and window.form.spec() is not None:
             window.progress.show_race(window.result, window.session.now_s(), is_running=False)
         else:
             self.follow_form()
 
+    @Slot()
     def enable(self) -> None:
         """Offer what can be done now."""
         window = self._window
@@ -151,10 +161,14 @@ class Running(QObject):
             has_table=bool(window.article.judged) if is_article else has_result,
         )
         window.actions_.save_trace.setEnabled(has_result and not is_load)
+        window.actions_.undo.setEnabled(
+            not self.is_measuring and not is_load and window.form.can_undo
+        )
+        self._standing.refresh(is_measuring=self.is_measuring)
         if is_load:
             window.caption.setText(next(iter(window.server.caption()), ""))
-        elif window.result is not None:
-            window.caption.setText(parameters_caption(window.result.spec))
+        elif self._standing.shown_spec is not None:
+            window.caption.setText(parameters_caption(self._standing.shown_spec))
         else:
             window.caption.setText("")
 
@@ -175,12 +189,18 @@ class Running(QObject):
             has_race=True,
             has_table=window.result is not None,
         )
+        window.actions_.undo.setEnabled(False)
+        self._is_starting = True
+        self._standing.set_starting(True)
+        self._standing.refresh(is_measuring=True)
         window.progress.show_nothing(self.tr("Starting\u2026"))
         window.stop_button.setFocus()
 
     @Slot(object)
     def _on_race_began(self, result: RaceResult) -> None:
         window = self._window
+        self._is_starting = False
+        self._standing.set_starting(False)
         window.select_lane(None)
         for view in window.views:
             view.show_result(result)
@@ -188,14 +208,15 @@ class Running(QObject):
         window.trust.show_result(result, is_live=window.session.is_live)
         self._done = 0
         if not window.session.is_live:
-            window.form.set_spec(result.spec)
+            window.form.replace_spec(result.spec)
         self.enable()
 
     @Slot()
     def _on_timeout(self) -> None:
         window = self._window
         result = window.result
-        if result is None:
+        # Until the first word of a race, what is shown is the one before.
+        if result is None or self._is_starting:
             return
         now_s = window.session.now_s()
         window.view.refresh(now_s)
@@ -209,6 +230,8 @@ class Running(QObject):
     def _on_race_ended(self, problem: str) -> None:
         window = self._window
         self._timer.stop()
+        self._is_starting = False
+        self._standing.set_starting(False)
         window.article.set_busy(False)
         window.server.set_busy(False)
         window.form.setEnabled(True)

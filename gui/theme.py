@@ -352,6 +352,8 @@ def style_sheet(theme: Theme) -> str:
     #message {{ background: {theme.notice}; border: 1px solid {theme.danger}; border-radius: 8px; }}
     #message[severity="warning"] {{ background: {theme.partly_ground};
                 border-color: {theme.partly}; }}
+    #chartLine {{ border: none; border-radius: 6px; }}
+    #chartLine[severity="warning"] {{ background: {theme.partly_ground}; }}
     #badge[severity="warning"] {{ color: {theme.partly}; background: {theme.partly_ground}; }}
     #trust {{ background: transparent; color: {theme.muted}; border: 1px solid transparent;
                 border-radius: 5px; padding: 2px 8px; margin-right: 8px; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from engine.doubts.doubt import Doubt, Severity
+from engine.doubts.doubt import Doubt, DoubtKind, Severity
 from engine.doubts.survey import doubts
 from engine.events import Environment
 from engine.probe.build import read_build
@@ -44,8 +44,15 @@ class TrustButton(QToolButton):
 
     @property
     def warning(self) -> str:
-        """What is worst, if anything is bad, with what to do, and how much more there is."""
-        warnings = [doubt for doubt in self.doubts if doubt.severity is Severity.WARNING]
+        """What is worst, if anything is bad, with what to do, and how much more there is.
+
+        Not that the race is unfair: that is said under the chart, before and after.
+        """
+        warnings = [
+            doubt
+            for doubt in self.doubts
+            if doubt.severity is Severity.WARNING and doubt.kind is not DoubtKind.UNFAIR
+        ]
         if not warnings:
             return ""
         text = warnings[0].text

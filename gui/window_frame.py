@@ -20,6 +20,7 @@ from engine.result import RaceResult
 from gui.actions import Actions
 from gui.article.page import ArticlePage
 from gui.assets import asset
+from gui.chart_line import ChartLine
 from gui.charts.view import View
 from gui.dialogs import Dialogs
 from gui.elided_label import ElidedLabel
@@ -52,6 +53,9 @@ class WindowFrame(QMainWindow):
         self.message = MessageBar()
         self.progress = RaceProgress()
         self.tabs = QTabWidget()
+        self.line = ChartLine()
+        """What is to be said of the chart: one message, and what can be done about it."""
+
         self.caption = ElidedLabel()
         self.caption.setProperty("role", "hint")
         self.caption.setContentsMargins(14, 0, 0, 0)
@@ -75,7 +79,13 @@ class WindowFrame(QMainWindow):
         self.form.more.button.clicked.connect(self._on_more_clicked)
         self.form_panel.addWidget(self.server.side)
         self.rows = QSplitter(Qt.Orientation.Vertical)
-        self.rows.addWidget(self.tabs)
+        charts = QWidget()
+        column = QVBoxLayout(charts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.line)
+        self.rows.addWidget(charts)
         self.rows.addWidget(self.panel)
         self.rows.setStretchFactor(0, 3)
         self.rows.setStretchFactor(1, 1)

@@ -37,6 +37,7 @@ from gui.server.load_session import LoadSession
 from gui.server.load_table import LoadTable
 from gui.server.server_rows import planned_rows, server_rows
 from gui.theme import Theme
+from gui.veil import Veil
 
 _REFRESH_MS = 33
 _TABLE_S = 0.5
@@ -74,11 +75,13 @@ class ServerPage(View):
         self.side = self._make_side()
         """What stands to the left of the page, in the place of the race's form."""
 
+        self._is_starting = False
         self._selected_row: int | None = None
         self._done = -1
         self._table_due_s = 0.0
         self._canvas = LoadCanvas()
         self.table = LoadTable()
+        self._table_veil = Veil(self.table)
         self._header = ViewHeader()
         self._log = QCheckBox(self.tr("Log latency"))
         self._log.setChecked(True)
@@ -128,6 +131,11 @@ class ServerPage(View):
         servers = self.tr("1 server") if count == 1 else self.tr("{} servers").format(count)
         about = self.tr("about {}").format(clock_text(spec.estimate_s))
         return f"{servers}, {about}", 0.0
+
+    @property
+    def is_of_other_settings(self) -> bool:
+        """Whether the load that is shown is not the one that the form makes."""
+        return self.load is not None and not self.is_running and self.load.spec != self.form.spec()
 
     def start(self) -> None:
         """Run the load that the form makes, unless one is being run."""
@@ -247,8 +255,16 @@ class ServerPage(View):
         self._show_race()
 
     def _begin(self) -> None:
+        self._is_starting = True
+        self._dim()
         self._timer.start()
         self.running_changed.emit()
+
+    def _dim(self) -> None:
+        """Dim what is shown while it is not, or not yet, the load that the form makes."""
+        is_old = self.is_of_other_settings or (self._is_starting and self.load is not None)
+        self.set_veiled(is_old)
+        self._table_veil.set_drawn(is_old)
 
     def _show_load(self, at_s: float) -> None:
         load = self.load
@@ -298,12 +314,14 @@ class ServerPage(View):
     def _on_began(self, load: LoadResult) -> None:
         if not self.session.is_live:
             self.form.set_spec(load.spec)
+        self._is_starting = False
         self.show_load(load)
+        self._dim()
 
     @Slot()
     def _on_timeout(self) -> None:
         load = self.load
-        if load is None or self.session.result is not load:
+        if load is None or self._is_starting or self.session.result is not load:
             return
         # In the background the load goes on, but nothing need be painted.
         if self.isVisible():
@@ -314,7 +332,9 @@ class ServerPage(View):
     def _on_ended(self, problem: str) -> None:
         self._timer.stop()
         self._done = -1
+        self._is_starting = False
         self._show_race()
+        self._dim()
         self.running_changed.emit()
         if problem:
             self.failed.emit(problem)
@@ -334,6 +354,7 @@ class ServerPage(View):
         # A load that was run stays in view until the next one starts.
         if self.load is None:
             self._show_race()
+        self._dim()
         self.form_changed.emit()
 
     # -- widgets -------------------------------------------------------------------------------

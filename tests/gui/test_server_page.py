@@ -19,7 +19,6 @@ from engine.load.events import LoadFinished
 from engine.load.result import LaneState, LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
 from engine.load.table import HEADINGS
-from engine.probe.limits import Limit, Limits
 from engine.store import RaceStore
 from gui.server.hand_server import ServerState
 from gui.server.load_canvas import LoadCanvas
@@ -602,14 +601,42 @@ def test_the_form_has_room_for_text_that_was_made_larger_on_another_page(qtbot, 
     assert room >= window.server.side.widget().minimumSizeHint().width()
 
 
-def test_users_that_this_machine_does_not_allow_are_told_beside_them(server_window):
-    window, form = server_window, server_window.server.form
-    window.running.limits = Limits(None, Limit("RLIMIT_NOFILE", 256, 0), None)
-    form.set_spec(msgspec.structs.replace(TINY, users=500))
-    assert form.errors()["users"].startswith("500 users and the probe need 600 sockets at once")
-    form.set_spec(TINY)
-    assert form.errors() == {}
-    window.tabs.setCurrentIndex(0)
-    form.set_spec(msgspec.structs.replace(TINY, users=500))
-    window.tabs.setCurrentWidget(window.server)
-    assert "RLIMIT_NOFILE allows 256" in form.errors()["users"]
+def lane_colours(page):
+    """Return which lanes' own colours are in the charts of a page."""
+    own = {LIGHT.lane_colour(style).name() for style in range(12)}
+    return own & colours(page.picture_widget().grab().toImage())
+
+
+def test_an_edited_form_marks_the_load_as_of_other_settings(qtbot, server_window, tmp_path):
+    server_window.actions_.schemes["light"].trigger()
+    page, line = server_window.server, server_window.line
+    with qtbot.waitSignal(page.session.ended, timeout=10_000):
+        server_window.open(race_file(tmp_path / "load.racelane", made_up_load()))
+    shown = lane_colours(page)
+    assert shown
+    assert line.text == ""
+    spec = page.form.spec()
+    page.form.set_spec(msgspec.structs.replace(spec, sleep_s=spec.sleep_s + 0.1))
+    assert line.text == "These results are of other settings than the form's."
+    assert not lane_colours(page)
+    page.form.set_spec(spec)
+    assert line.text == ""
+    assert lane_colours(page) == shown
+
+
+def test_a_second_load_is_starting_until_its_first_word(qtbot, server_window, tmp_path):
+    server_window.actions_.schemes["light"].trigger()
+    page = server_window.server
+    with qtbot.waitSignal(page.session.ended, timeout=10_000):
+        server_window.open(race_file(tmp_path / "load.racelane", made_up_load()))
+    page.form.set_spec(TINY)
+    before, said = page.load, set()
+    page._timer.timeout.connect(lambda: said.add((page.load, server_window.progress.text)))
+    with qtbot.waitSignal(page.session.began, timeout=30_000):
+        click(qtbot, server_window.start_button)
+        assert server_window.progress.text == "Starting\u2026"
+        assert not lane_colours(page)
+    assert {text for load, text in said if load is before} <= {"Starting\u2026"}
+    assert page.load is not before
+    with qtbot.waitSignal(page.session.ended, timeout=30_000):
+        page.stop()
