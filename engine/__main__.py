@@ -23,7 +23,7 @@ from engine.calibration import ADVICE, CalibrationStore
 from engine.conducting import conduct
 from engine.conductor import Conductor
 from engine.confirmation import confirm_long
-from engine.event_stream import DamagedStream, StreamEvent, read_events
+from engine.event_stream import DamagedStream, StreamEvent, events_in, read_events
 from engine.events import AnyEvent
 from engine.interpreter import InterpreterError, InterpreterReport, obstacle, probe_interpreter
 from engine.interruption import end_at_once_on_interrupt, leave_unread, unread_output
@@ -37,7 +37,13 @@ from engine.server.command import serve
 from engine.sinks import Sinks, written
 from engine.spec import RaceSpec, decode_spec
 from engine.spec_file import read_spec
-from engine.spec_options import has_spec_options, spec_from_options, spec_options
+from engine.spec_options import (
+    has_spec_options,
+    judge_anew,
+    judgement_options,
+    spec_from_options,
+    spec_options,
+)
 from engine.store import RaceStore
 from engine.strategies import STRATEGIES
 from engine.worker import watchdog
@@ -128,6 +134,7 @@ def race(
 @cli.command()
 @click.argument("file")
 @_output_options
+@judgement_options
 @click.option("--quiet", is_flag=True, help="Print no table.")
 def replay(
     file: str,
@@ -139,8 +146,10 @@ def replay(
     trace: str | None,
     trace_all: bool,
     quiet: bool,
+    baseline: str | None,
+    band: float | None,
 ) -> None:
-    """Read a race FILE and print its results.
+    """Read a race FILE, or standard input for -, and print its results.
 
     Of a damaged file, what stands before the damage is used, and the exit code is 1.
     """
@@ -156,13 +165,14 @@ def replay(
         trace_all=trace_all,
     )
     outputs.check(source=file)
+    name = "standard input" if file == "-" else file
     damage: list[str] = []
 
     def readable() -> Iterator[StreamEvent]:
         try:
-            yield from read_events(file)
+            yield from events_in(sys.stdin.buffer) if file == "-" else read_events(file)
         except OSError as error:
-            raise click.ClickException(f"cannot read {file}: {error.strerror}") from None
+            raise click.ClickException(f"cannot read {name}: {error.strerror}") from None
         except DamagedStream as error:
             damage.append(str(error))
 
@@ -173,6 +183,8 @@ def replay(
         if isinstance(first, LoadStarted):
             if trace is not None:
                 raise click.UsageError("a load has no trace: its file holds no queries")
+            if baseline is not None or band is not None:
+                raise click.UsageError("a load is not compared: it has no baseline and no band")
             load_outputs = LoadOutputs(events, csv, json, markdown, latex, quiet)
             loaded = load_outputs.fold(chain([first], events_), damage)
             if loaded is not None:
@@ -182,9 +194,10 @@ def replay(
             race_events = cast(Iterator[AnyEvent], chain([first] if first else [], events_))
             result = outputs.fold(race_events, damage)
             if result is not None:
+                judge_anew(result, baseline, band)
                 outputs.write(result)
     if damage:
-        raise click.ClickException(f"{file} is damaged: {damage[0]}")
+        raise click.ClickException(f"{name} is damaged: {damage[0]}")
     if sinks.problem:
         raise click.ClickException(sinks.problem)
     if sinks.is_unread:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import msgspec
 
@@ -17,6 +17,7 @@ StreamEvent = AnyEvent | AnyLoadEvent
 
 _MAX_LINE_BYTES = 256 * 1024 * 1024
 _MAX_LOAD_START_BYTES = 1024 * 1024
+_CHUNK_BYTES = 1024 * 1024
 
 
 class DamagedStream(ValueError):
@@ -125,9 +126,19 @@ def read_events(path: str | os.PathLike[str]) -> Iterator[StreamEvent]:
         OSError: the file cannot be read.
         DamagedStream: it is damaged; what stood before the damage has been yielded.
     """
-    reader = EventReader()
     with Path(path).open("rb") as file:
-        while chunk := file.read(1 << 20):
-            for _, event in reader.feed(chunk):
-                yield event
+        yield from events_in(file)
+
+
+def events_in(file: IO[bytes]) -> Iterator[StreamEvent]:
+    """Yield the events of an open race file, which may be that of a load.
+
+    Raises:
+        OSError: it cannot be read.
+        DamagedStream: it is damaged; what stood before the damage has been yielded.
+    """
+    reader = EventReader()
+    while chunk := file.read(_CHUNK_BYTES):
+        for _, event in reader.feed(chunk):
+            yield event
     reader.finish()

@@ -140,7 +140,7 @@ def check_targets(targets: Sequence[str], source: str | None = None, *, prints: 
             message = f"cannot write {target}: {taken[place]} goes there already"
             raise click.ClickException(message)
         if place is not None:
-            taken[place] = "standard output" if target == "-" else target
+            taken[place] = "another output" if target == "-" else target
 
 
 def _check_target(target: str) -> None:

@@ -65,6 +65,7 @@ class RaceResult:
         self._done_estimate_s = 0.0
         self._estimate_s = self.plan.estimate_s
         self._places: dict[tuple[int, int], list[Run]] = {}
+        self._block_numbers: dict[int, dict[int, int]] = {}
         self._place(self.runs)
         self._summaries: dict[tuple[int, int], Summary | None] = {}
         self._resources: dict[tuple[int, int], ResourceSummary | None] = {}
@@ -211,6 +212,8 @@ class RaceResult:
         for run in runs:
             if not run.planned.is_warm_up:
                 self._places.setdefault((run.planned.lane, run.planned.clusters), []).append(run)
+                numbers = self._block_numbers.setdefault(run.planned.clusters, {})
+                numbers.setdefault(run.planned.block, len(numbers) + 1)
 
     def _expect(self, place: int, state: RunState) -> Run:
         if not 0 <= place < len(self.runs):
@@ -245,6 +248,15 @@ class RaceResult:
     def has_run(self, lane: int, clusters: int) -> bool:
         """Return whether a run of a lane at a cluster count has come to an end of whatever kind."""
         return any(run.is_done for run in self.runs_of(lane, clusters))
+
+    def block_number(self, run: Run) -> int | None:
+        """Return which block at its cluster count a run belongs to, from 1; None for a warm-up.
+
+        A plan numbers blocks in the order of running, whatever their cluster count.
+        """
+        if run.planned.is_warm_up:
+            return None
+        return self._block_numbers[run.planned.clusters][run.planned.block]
 
     def failures(self, lane: int, clusters: int) -> list[RunFailed]:
         """Return why runs of a lane at a cluster count failed."""

@@ -246,9 +246,20 @@ def _baseline_problems(baseline: int | None, lanes: tuple[Lane, ...]) -> Iterato
         yield SpecError("baseline", message)
 
 
+def check_band(band: float) -> float:
+    """Return a band, a share of 1, if it can be one.
+
+    Raises:
+        SpecError: it cannot.
+    """
+    for problem in _band_problems(band):
+        raise problem
+    return band
+
+
 def _band_problems(band: float) -> Iterator[SpecError]:
     if not 0 <= band <= MAX_BAND:
-        yield SpecError("band", f"the band must be 0%..{MAX_BAND:.0%}, got {band:.3g}")
+        yield SpecError("band", f"the band must be 0%..{MAX_BAND:.0%}, got {band * 100:g}%")
 
 
 def _size_problems(values: dict[str, Any]) -> Iterator[SpecError]:

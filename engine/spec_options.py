@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
@@ -14,14 +14,35 @@ from engine.fault import parse_faults
 from engine.lane import place_of_lane
 from engine.mode import Mode
 from engine.presets import PRESETS, preset_named
-from engine.spec import MAX_SEED, RaceSpec, parse_kind
+from engine.spec import MAX_SEED, RaceSpec, check_band, parse_kind
 from engine.spec_error import SpecError
 from engine.sweep import parse_lanes
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS
 from engine.workload.task_graph import FanOut
 
+if TYPE_CHECKING:
+    from engine.result import RaceResult
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _judgement_options(baseline: str, band: str) -> tuple[Callable[[_Command], _Command], ...]:
+    """Return the options that verdicts rest on, given what their defaults are called."""
+    return (
+        click.option(
+            "--baseline",
+            metavar="LANE",
+            help=f"Lane to compare with: its title, or its strategy. [default: {baseline}]",
+        ),
+        click.option(
+            "--band",
+            type=float,
+            metavar="PERCENT",
+            help=f"Differences up to this are ties. [default: {band}]",
+        ),
+    )
+
 
 _OPTIONS = (
     click.option(
@@ -82,17 +103,7 @@ _OPTIONS = (
     click.option(
         "--most-repeats", type=int, metavar="N", help="No more blocks than this. [default: 50]"
     ),
-    click.option(
-        "--baseline",
-        metavar="LANE",
-        help="Lane to compare with: its title, or its strategy. [default: sequential]",
-    ),
-    click.option(
-        "--band",
-        type=float,
-        metavar="PERCENT",
-        help="Differences up to this are ties. [default: 1]",
-    ),
+    *_judgement_options("sequential", "1"),
     click.option("--seed", type=int, metavar="N", help="Seed of the order. [default: random]"),
 )
 
@@ -102,6 +113,41 @@ def spec_options(command: _Command) -> _Command:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def judgement_options(command: _Command) -> _Command:
+    """Give a command the options that ``judge_anew`` understands."""
+    for option in reversed(_judgement_options("the race's own", "the race's own")):
+        command = option(command)
+    return command
+
+
+def judge_anew(result: RaceResult, baseline: str | None, band: float | None) -> None:
+    """Compare the lanes of a race with another one, or by another band.
+
+    Args:
+        result: The race.
+        baseline: A lane's title, or else its strategy, or None for the one that it has.
+        band: In per cent, or None for the one that it has.
+
+    Raises:
+        click.UsageError: there is no such lane, or no such band.
+    """
+    try:
+        share = result.band if band is None else check_band(band / 100)
+        place = result.baseline
+        if baseline is not None:
+            titles = [lane.title for lane in result.lanes]
+            # As planned, a lane's title may say its fan-out.
+            is_title = baseline.strip() in titles
+            place = (
+                titles.index(baseline.strip())
+                if is_title
+                else place_of_lane(baseline, result.spec.lanes)
+            )
+    except SpecError as error:
+        raise click.UsageError(str(error)) from None
+    result.compare_with(place, share)
 
 
 def has_spec_options(options: dict[str, Any]) -> bool:

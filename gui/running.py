@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.caption import parameters_caption
 from engine.event_stream import is_load_file
+from engine.load.limits import load_problem
 from engine.plan import LONG_RACE_S, plan_race
 from engine.probe.limits import Limits, limit_problem
 from engine.result import RaceResult
@@ -139,6 +140,9 @@ class Running(QObject):
         if self.is_measuring:
             return
         if window.view is window.server:
+            load = window.server.form.spec()
+            if load is not None and self.limits is not None:
+                window.server.form.show_limit(load_problem(load, self.limits))
             window.progress.show_share(*window.server.standing)
         elif window.result is not None and window.form.spec() is not None:
             window.progress.show_race(window.result, window.session.now_s(), is_running=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.article.claim import Claim, Judgement
+from engine.export.markdown_text import plain
+from engine.export.spreadsheet import text_cell
 
 Judged = Sequence[tuple[Claim, Judgement]]
 """Claims that have been judged, in the article's order."""
@@ -16,13 +18,13 @@ def claims_markdown(judged: Judged) -> str:
     """Return the verdicts as a Markdown table."""
     lines = ["| " + " | ".join(_HEADINGS) + " |", "|:---|:---|:---|"]
     for row in _rows(judged):
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
+        lines.append("| " + " | ".join(plain(cell) for cell in row) + " |")
     return "\n".join(lines) + "\n"
 
 
 def claims_text(judged: Judged) -> str:
     """Return the verdicts as tab-separated text, as spreadsheets paste it."""
-    return "\n".join("\t".join(row) for row in (_HEADINGS, *_rows(judged))) + "\n"
+    return "\n".join("\t".join(map(text_cell, row)) for row in (_HEADINGS, *_rows(judged))) + "\n"
 
 
 def _rows(judged: Judged) -> list[tuple[str, str, str]]:

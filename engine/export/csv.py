@@ -6,6 +6,7 @@ import csv
 import io
 
 from engine.caption import kind_caption
+from engine.export.spreadsheet import text_cell
 from engine.plan import PlannedLane
 from engine.resources import counted_usage, summarise_resources, untold_text
 from engine.result import RaceResult
@@ -63,7 +64,7 @@ COLUMNS = (
     "seed",
     "started_at",
 )
-"""Names of the columns: times in seconds, shares of 1.
+"""Names of the columns: times in seconds, shares of 1, blocks of a cluster count from 1.
 
 ``untold`` says why cells from ``user_s`` to ``peak_processes`` are empty, where some are.
 
@@ -84,11 +85,13 @@ def to_csv(result: RaceResult) -> str:
         lane = result.lanes[run.planned.lane]
         row: dict[str, object] = {
             "run": place,
-            "block": run.planned.block,
+            "block": result.block_number(run),
             "is_warm_up": run.planned.is_warm_up,
-            "lane": lane.title,
+            "lane": text_cell(lane.title),
             "strategy": lane.strategy,
-            "options": " ".join(f"{name}={value}" for name, value in lane.options.items()),
+            "options": text_cell(
+                " ".join(f"{name}={value}" for name, value in lane.options.items())
+            ),
             "fan_out": lane.fan_out.value,
             "clusters": run.planned.clusters,
             "nodes": result.spec.nodes,
@@ -130,12 +133,12 @@ def to_csv(result: RaceResult) -> str:
                 or untold_text(used.untold_peak if used.peak_pss_bytes is None else None),
             }
         if run.failure is not None:
-            row |= {"failure": run.failure.reason.value, "message": run.failure.message}
+            row |= {"failure": run.failure.reason.value, "message": text_cell(run.failure.message)}
         if run.faulted is not None:
             row |= {
                 "elapsed_s": run.faulted.elapsed_s,
                 "failure": run.faulted.ending.value,
-                "message": run.faulted.message,
+                "message": text_cell(run.faulted.message),
                 "answered": " ".join(map(str, run.faulted.answered)),
                 "unheard": " ".join(map(str, run.faulted.unheard)),
             }
@@ -158,7 +161,7 @@ def _outliers(result: RaceResult) -> dict[int, str]:
 def _statistics(result: RaceResult, lane: int, clusters: int) -> dict[str, object]:
     """Return what is known of all the runs of a lane at a cluster count."""
     found: dict[str, object] = {
-        "baseline": result.lanes[result.baseline].title,
+        "baseline": text_cell(result.lanes[result.baseline].title),
         "band": result.band,
         "is_winner": lane in result.winners(clusters),
     }
@@ -183,8 +186,10 @@ def _statistics(result: RaceResult, lane: int, clusters: int) -> dict[str, objec
 
 
 def _python(result: RaceResult, lane: PlannedLane) -> str:
-    """Return which Python a lane ran on, without its path."""
+    """Return which Python a lane ran on, without its path; nothing where none could be asked."""
     interpreter = result.started.interpreters.get(lane.python)
     if interpreter is not None:
         return interpreter.title
+    if lane.python:
+        return ""
     return f"{result.environment.implementation} {result.environment.python}"

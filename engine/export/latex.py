@@ -77,7 +77,9 @@ def tabular(
 
 
 def _line(cells: Sequence[str]) -> str:
-    return " & ".join(map(_cell, cells)) + r" \\"
+    # What ends a row takes a following [ or * for an argument, even from the next line.
+    first = "{}" if cells[0].lstrip().startswith(("[", "*")) else ""
+    return first + " & ".join(map(_cell, cells)) + r" \\"
 
 
 def _cell(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.export.column import DEFAULT_COLUMNS, Column
+from engine.export.markdown_text import plain
 from engine.export.table import make_table
 from engine.result import RaceResult
 
@@ -19,4 +20,4 @@ def to_markdown(result: RaceResult, columns: Sequence[Column] = DEFAULT_COLUMNS)
 
 
 def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(plain(cell) for cell in cells) + " |"

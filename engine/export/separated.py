@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from engine.export.column import DEFAULT_COLUMNS, Column
+from engine.export.spreadsheet import text_cell
 from engine.export.table import Table, TableRow, make_table
 from engine.result import RaceResult
 
@@ -40,7 +41,9 @@ def _headings(table: Table) -> Iterator[str]:
 
 def _cells(table: Table, row: TableRow) -> Iterator[str]:
     for column, scale, value in zip(table.columns, table.scales, row.values, strict=True):
-        if not column.is_interval:
+        if isinstance(value, str):
+            yield text_cell(value)
+        elif not column.is_interval:
             yield scale.text(value)
         elif isinstance(value, tuple):
             yield from map(scale.text, value)

@@ -99,7 +99,8 @@ def _names(result: RaceResult, run: Run, timeline: Timeline, process: int) -> It
     lane = result.lanes[run.planned.lane]
     count = run.planned.clusters
     clusters = "1 cluster" if count == 1 else f"{count} clusters"
-    block = "warm-up" if run.planned.is_warm_up else f"block {run.planned.block + 1}"
+    number = result.block_number(run)
+    block = "warm-up" if number is None else f"block {number}"
     title = f"{lane.title}, {clusters}, {block}"
     yield _meta("process_name", process, {"name": title})
     yield _meta("process_labels", process, {"labels": fan_out_caption(lane)})

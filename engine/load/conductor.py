@@ -20,9 +20,11 @@ from engine.load.events import (
     ServerStarting,
 )
 from engine.load.lane_stream import LaneFailed, LaneStream, Stopped
+from engine.load.limits import load_problem
 from engine.load.messages import Probe, Probed, Visit, Visited
 from engine.load.spec import LoadSpec
 from engine.probe.environment import probe_environment
+from engine.probe.limits import read_limits
 from engine.run_folder import RunFolder, sweep
 from engine.server.reporter import Listening
 from engine.worker.look_up import now_ns
@@ -112,9 +114,12 @@ class LoadConductor:
         """Load one server, from its start to its end.
 
         Raises:
-            LaneFailed: it cannot be started, or dies, or its client does.
+            LaneFailed: it cannot be started, or dies, or its client does, or the machine does not
+                allow so many visits.
             Stopped: the load is to end.
         """
+        if problem := load_problem(self.spec, read_limits()):
+            raise LaneFailed(problem)
         lag_s = 0.0
         with RunFolder() as folder, ExitStack() as children:
 

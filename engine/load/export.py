@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from engine.export.latex import tabular
+from engine.export.markdown_text import plain
+from engine.export.spreadsheet import text_cell
 from engine.load.caption import load_caption
 from engine.load.loaded_lane import LoadedLane
 from engine.load.result import LoadResult
@@ -61,7 +63,7 @@ def load_csv(result: LoadResult) -> str:
                     lane.timeout_s if given_up else "",
                     "" if math.isnan(own_s) else own_s,
                     int(status) if has_ended else "",
-                    lane.message(request),
+                    text_cell(lane.message(request)),
                     lane.planned.ideal_s,
                     result.spec.seed,
                     result.started.started_at,
@@ -129,7 +131,7 @@ def load_markdown(result: LoadResult) -> str:
         "|:---|" + "---:|" * (len(HEADINGS) - 1),
     ]
     for row in load_rows(result):
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row.cells) + " |")
+        lines.append("| " + " | ".join(plain(cell) for cell in row.cells) + " |")
     return "\n".join(lines) + "\n"
 
 

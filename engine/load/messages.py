@@ -6,6 +6,9 @@ import msgspec
 
 from engine.load.spec import Arrivals
 
+PROBES_AT_ONCE = 100
+"""Visits of the probe that are under way at once at most."""
+
 
 class Visit(msgspec.Struct, frozen=True, tag_field="task", tag="visit"):
     """Users that visit a server; then the process ends."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from engine.load.messages import Probe, Probed
+from engine.load.messages import PROBES_AT_ONCE, Probe, Probed
 from engine.load.outbox import Outbox
 from engine.load.visitor import NO_ANSWER, Visitor
 from engine.worker.look_up import now_ns
 
-_AT_ONCE = 100
 _PATIENCE_S = 0.5
 _FOR_EVER_S = 86_400.0
 
@@ -25,7 +24,7 @@ class Visits:
     def __init__(self, task: Probe, outbox: Outbox) -> None:
         self._interval_ns = round(task.interval_s * 1e9)
         self._outbox = outbox
-        self._visitor = Visitor(task.url, at_once=_AT_ONCE, clusters=None)
+        self._visitor = Visitor(task.url, at_once=PROBES_AT_ONCE, clusters=None)
         self._sharing: list[int] = []
         self._under_way: dict[asyncio.Task[None], int] = {}
 
@@ -42,7 +41,7 @@ class Visits:
         self._give_up()
 
     def _begin(self, due_ns: int) -> None:
-        if len(self._under_way) >= _AT_ONCE:
+        if len(self._under_way) >= PROBES_AT_ONCE:
             self._sharing.append(due_ns)
             return
         task = asyncio.create_task(self._visit(due_ns))

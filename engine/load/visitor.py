@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,14 @@ from typing_extensions import override
 NO_ANSWER = 0
 _OWN_ELAPSED = "X-Elapsed-S"
 _OK = 200
+
+_OWN_SHORTAGES = {
+    errno.EMFILE: "the users' own process has too many open files",
+    errno.ENFILE: "this machine has too many open files",
+    errno.EADDRNOTAVAIL: "this machine has no free port for one more connection",
+    errno.ENOBUFS: "this machine has no memory for one more connection",
+}
+"""What keeps a request from being sent that is no fault of the server's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ class Visitor:
         except ConnectionRefusedError:
             return Reply(NO_ANSWER, message="connection refused")
         except OSError as error:
+            if error.errno in _OWN_SHORTAGES:
+                return Reply(NO_ANSWER, message=f"not sent: {_OWN_SHORTAGES[error.errno]}")
             return Reply(NO_ANSWER, message=(error.strerror or str(error)).lower() or "no answer")
         own_s = _seconds(response.headers.get(_OWN_ELAPSED))
         problem = self._problem(response.code, response.body) if self._clusters is not None else ""

@@ -8,10 +8,19 @@ container sees only the end: what cannot be found is passed over.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 _NO_LIMIT_BYTES = 2**60
 """Version 1 writes about 2**63 where there is no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What one group allows, all below it together."""
+
+    most: int
+    used: int
 
 
 def cpu_quota(root: Path) -> float | None:
@@ -31,10 +40,35 @@ def cpu_quota(root: Path) -> float | None:
 
 def memory_limit_bytes(root: Path) -> int | None:
     """Return how much memory the groups allow, or None where they set no bound."""
-    texts = [_text(folder / "memory.max") for folder in _folders(root, "")]
-    texts += [_text(folder / "memory.limit_in_bytes") for folder in _folders(root, "memory")]
-    limits = [int(text) for text in texts if text.isascii() and text.isdigit()]
-    return min((limit for limit in limits if limit < _NO_LIMIT_BYTES), default=None)
+    return min((bound.most for bound in memory_bounds(root)), default=None)
+
+
+def memory_bounds(root: Path) -> list[Bound]:
+    """Return what each group allows in bytes; what is only kept of files counts as free."""
+    groups = [
+        (folder, "memory.max", "memory.current", "inactive_file") for folder in _folders(root, "")
+    ]
+    groups += [
+        (folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+        for folder in _folders(root, "memory")
+    ]
+    bounds: list[Bound] = []
+    for folder, most_name, used_name, cached_name in groups:
+        most = _number(folder / most_name)
+        if most is not None and most < _NO_LIMIT_BYTES:
+            used = _number(folder / used_name) or 0
+            bounds.append(Bound(most, max(0, used - _cached_bytes(folder, cached_name))))
+    return bounds
+
+
+def task_bounds(root: Path) -> list[Bound]:
+    """Return how many threads, of all processes together, each group allows."""
+    folders = (*_folders(root, ""), *_folders(root, "pids"))
+    return [
+        Bound(most, _number(folder / "pids.current") or 0)
+        for folder in folders
+        if (most := _number(folder / "pids.max")) is not None
+    ]
 
 
 def _folders(root: Path, controller: str) -> Iterator[Path]:
@@ -66,6 +100,21 @@ def _ratio(quota: str, period: str) -> list[float]:
         return [int(quota) / int(period)] if int(quota) > 0 else []
     except (ValueError, ZeroDivisionError):
         return []
+
+
+def _cached_bytes(folder: Path, name: str) -> int:
+    """Return how much memory the kernel would give back for the asking."""
+    for line in _text(folder / "memory.stat").splitlines():
+        key, _, value = line.partition(" ")
+        if key == name and value.isascii() and value.isdigit():
+            return int(value)
+    return 0
+
+
+def _number(path: Path) -> int | None:
+    """Return a whole number, or None where the file is not there or says ``max``."""
+    text = _text(path)
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _text(path: Path) -> str:

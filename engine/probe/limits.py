@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from engine.plan import Plan, PlannedRun
+from engine.probe.control_group import memory_bounds, task_bounds
 from engine.spec import RaceSpec
 from engine.strategies import strategy_named
 
@@ -17,8 +18,8 @@ if sys.platform != "win32":
     import resource
 
 _MOST_MEMORY = 0.9
-_OWN_FILES = 64
-"""Files and pipes that a worker has open beside its queries' sockets."""
+OWN_FILES = 64
+"""Files and pipes that a worker, a server or a client has open beside its sockets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +51,31 @@ class Limits:
     memory: Limit | None
     """Bytes."""
 
+    ports: Limit | None = None
+    """Ports of this machine that connections to one server can have."""
 
-def read_limits() -> Limits:
-    """Read the limits that hold for a process started now."""
-    tasks = [limit for limit in (_user_tasks(), _system_tasks(), _group_tasks()) if limit]
+
+def read_limits(root: Path = Path("/")) -> Limits:
+    """Read the limits that hold for a process started now.
+
+    Args:
+        root: Where ``proc`` and ``sys`` are.
+    """
+    groups = [
+        Limit("the control group (pids.max)", bound.most, bound.used) for bound in task_bounds(root)
+    ]
+    memory = [Limit("the control group", bound.most, bound.used) for bound in memory_bounds(root)]
     return Limits(
-        tasks=min(tasks, key=lambda limit: limit.left, default=None),
+        tasks=_tightest(_user_tasks(), _system_tasks(root), *groups),
         files=_files(),
-        memory=min(
-            (limit for limit in (_system_memory(), _group_memory()) if limit),
-            key=lambda limit: limit.left,
-            default=None,
-        ),
+        memory=_tightest(_system_memory(), *memory),
+        ports=_ports(root),
     )
+
+
+def _tightest(*limits: Limit | None) -> Limit | None:
+    """Return the limit that leaves the least, or None without any."""
+    return min((limit for limit in limits if limit), key=lambda limit: limit.left, default=None)
 
 
 def limit_problem(spec: RaceSpec, plan: Plan, limits: Limits) -> str:
@@ -87,8 +100,8 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
             f"of which {limits.tasks.used:,} are in use"
         )
     sockets = run.most_in_flight * spec.build_kind().sockets
-    if limits.files is not None and sockets + _OWN_FILES > limits.files.most:
-        needed = _counted(sockets, "socket") if sockets else f"{_OWN_FILES} files"
+    if limits.files is not None and sockets + OWN_FILES > limits.files.most:
+        needed = _counted(sockets, "socket") if sockets else f"{OWN_FILES} files"
         return (
             f"needs {needed} at once; {limits.files.name} allows {limits.files.most:,} open files"
         )
@@ -127,51 +140,24 @@ def _tasks_of_user() -> int:
     return used
 
 
-def _system_tasks() -> Limit | None:
+def _system_tasks(root: Path) -> Limit | None:
     bounds = [
         (most, name)
         for name in ("threads-max", "pid_max")
-        if (most := _number(Path("/proc/sys/kernel") / name)) is not None
+        if (most := _number(root / "proc/sys/kernel" / name)) is not None
     ]
     if not bounds:
         return None
     most, name = min(bounds)
-    return Limit(f"the system ({name})", most, _running_tasks())
+    return Limit(f"the system ({name})", most, _running_tasks(root))
 
 
-def _running_tasks() -> int:
+def _running_tasks(root: Path) -> int:
     """Return how many threads the system has, by the fourth field of /proc/loadavg."""
     try:
-        return int(Path("/proc/loadavg").read_text().split()[3].partition("/")[2])
+        return int((root / "proc/loadavg").read_text().split()[3].partition("/")[2])
     except (OSError, ValueError, IndexError):
         return 0
-
-
-def _group() -> Path | None:
-    """Return this process's folder of control group version 2, if it has one."""
-    try:
-        for line in Path("/proc/self/cgroup").read_text().splitlines():
-            if line.startswith("0::"):
-                return Path("/sys/fs/cgroup") / line[3:].strip().lstrip("/")
-    except OSError:
-        return None
-    return None
-
-
-def _group_limit(most_file: str, used_file: str, name: str) -> Limit | None:
-    folder = _group()
-    if folder is None:
-        return None
-    most, used = _number(folder / most_file), _number(folder / used_file)
-    return Limit(name, most, used or 0) if most is not None else None
-
-
-def _group_tasks() -> Limit | None:
-    return _group_limit("pids.max", "pids.current", "the control group (pids.max)")
-
-
-def _group_memory() -> Limit | None:
-    return _group_limit("memory.max", "memory.current", "the control group")
 
 
 def _system_memory() -> Limit | None:
@@ -184,6 +170,16 @@ def _files() -> Limit | None:
         return None
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     return None if hard == resource.RLIM_INFINITY else Limit("RLIMIT_NOFILE", hard, 0)
+
+
+def _ports(root: Path) -> Limit | None:
+    """Read how many ports the system picks from (ip(7)); those of other servers do not count."""
+    name = "ip_local_port_range"
+    try:
+        first, last = map(int, (root / "proc/sys/net/ipv4" / name).read_text().split())
+    except (OSError, ValueError):
+        return None
+    return Limit(f"the system ({name})", last - first + 1, 0)
 
 
 def _number(path: Path) -> int | None:

@@ -82,7 +82,7 @@ class TimelineControls(QWidget):
             self._run,
             [
                 (self.tr("Median run"), _NONE),
-                *((text.format(block + 1), block) for block in blocks),
+                *((text.format(number), block) for number, block in enumerate(blocks, 1)),
             ],
         )
         self._run.setCurrentIndex(max(0, self._run.findData(chosen)))

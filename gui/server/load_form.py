@@ -123,6 +123,11 @@ class LoadForm(QWidget):
         for name, box in self.boxes.items():
             box.setIcon(marker_icon(self._styles[name], theme))
 
+    def show_limit(self, problem: str) -> None:
+        """Say beside the users why this machine does not allow so many, or that it does."""
+        if problem or not self.errors():
+            self._fields["users"].set_error(problem or None)
+
     def errors(self) -> dict[str, str]:
         """Return what is wrong, by field."""
         return {name: field.error for name, field in self._fields.items() if field.error}

@@ -385,3 +385,77 @@ def test_a_replay_says_what_is_doubtful_and_so_does_its_json(tmp_path):
     exported = json.loads((tmp_path / "race.json").read_text())
     assert exported["doubts"] == []
     assert exported["precision"] is None
+
+
+def test_two_outputs_to_one_place_are_refused_beforehand(tmp_path):
+    file = tmp_path / "race.racelane"
+    file.write_bytes(b"".join(map(encode_event, made_up_race())))
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    (tmp_path / "old").write_text("precious")
+    os.link(tmp_path / "old", tmp_path / "hard")
+    for arguments in (
+        ("--csv", "a", "--json", "./a"),
+        ("--csv", "a", "--latex", "link"),
+        ("--markdown", "old", "--trace", "hard"),
+        ("--csv", "-", "--json", "-"),
+        ("--events", "-", "--csv", "-"),
+        ("--events", "a", "--csv", str(tmp_path / "a")),
+        ("--csv", "/dev/stdout", "--json", "-"),
+        ("--csv", "/dev/stdout"),
+    ):
+        run = engine("replay", str(file), *arguments, cwd=tmp_path)
+        assert run.returncode == 1, arguments
+        assert run.stdout == ""
+        assert "goes there already" in run.stderr
+    assert not (tmp_path / "a").exists()
+    assert (tmp_path / "old").read_text() == "precious"
+    for command in ("race", "load"):
+        run = engine(command, "--csv", "a", "--json", "./a", cwd=tmp_path)
+        assert "cannot write ./a: a goes there already" in run.stderr
+
+
+def test_outputs_that_keep_nothing_may_share_a_place(tmp_path):
+    file = tmp_path / "race.racelane"
+    file.write_bytes(b"".join(map(encode_event, made_up_race())))
+    run = engine("replay", str(file), "--csv", "/dev/null", "--json", "/dev/null")
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_race_is_replayed_from_standard_input(tmp_path):
+    file = tmp_path / "race.racelane"
+    file.write_bytes(b"".join(map(encode_event, made_up_race())))
+    with file.open("rb") as opened:
+        piped = engine("replay", "-", stdin=opened)
+    assert piped.returncode == 0, piped.stderr
+    assert piped.stdout == engine("replay", str(file)).stdout
+    before = file.read_bytes()
+    with file.open("rb") as opened:
+        over = engine("replay", "-", "--csv", str(file), stdin=opened)
+    assert "it is the file to be read" in over.stderr
+    assert file.read_bytes() == before
+    with (tmp_path / "picture.png").open("w+b") as opened:
+        opened.write(b"PNG\n")
+        opened.seek(0)
+        other = engine("replay", "-", stdin=opened)
+    assert other.stderr.startswith("Error: standard input is damaged: ")
+
+
+def test_a_replay_compares_with_another_baseline_and_band(tmp_path):
+    file = tmp_path / "race.racelane"
+    spec = made_up_spec(repeats=10, cluster_counts=(1,))
+    slower = {"threads": 0.03, "processes": 0.01, "gevent": 0.01}
+    file.write_bytes(b"".join(map(encode_event, made_up_race(spec, overhead_s=slower))))
+
+    def verdicts(*arguments):
+        run = engine("replay", str(file), "--csv", "-", "--quiet", *arguments)
+        assert run.returncode == 0, run.stderr
+        rows = csv.DictReader(run.stdout.splitlines())
+        return {(row["strategy"], row["baseline"], row["verdict"]) for row in rows}
+
+    assert ("processes", "sequential", "tie") in verdicts()
+    assert ("threads", "sequential", "slower") in verdicts()
+    assert ("threads", "sequential", "tie") in verdicts("--band", "5")
+    assert ("processes", "threads", "faster") in verdicts("--baseline", "threads")
+    refused = engine("replay", str(file), "--baseline", "fibres")
+    assert "the baseline must be one of sequential, threads" in refused.stderr
+    assert "got 5000%" in engine("replay", str(file), "--band", "5000").stderr

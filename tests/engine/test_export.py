@@ -1,12 +1,18 @@
 import csv
 import io
 import json
+import re
 
+import msgspec
 import pytest
 
 from engine.caption import environment_caption, fan_out_caption, moment_caption, parameters_caption
 from engine.export.csv import COLUMNS, to_csv
 from engine.export.json import to_json
+from engine.export.latex import to_latex
+from engine.export.markdown import to_markdown
+from engine.export.separated import to_table_csv, to_text
+from engine.export.trace import to_trace
 from engine.result import fold
 from engine.units import clock_text, seconds_text, times_text
 from tests.engine.races import made_up_race, made_up_spec
@@ -96,3 +102,74 @@ def test_factors_carry_their_sign():
         "4.0\u00d7",
         "131\u00d7",
     ]
+
+
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)")
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_name_is_no_formula_to_a_spreadsheet(name):
+    spec = made_up_spec("sequential,threads", baseline=0)
+    lanes = (msgspec.structs.replace(spec.lanes[0], name=name), spec.lanes[1])
+    result = fold(made_up_race(msgspec.structs.replace(spec, lanes=lanes)))
+    tables = ((to_csv(result), ","), (to_table_csv(result), ","), (to_text(result), "\t"))
+    for text, delimiter in tables:
+        cells = [cell for row in csv.reader(io.StringIO(text), delimiter=delimiter) for cell in row]
+        assert f"'{name}" in cells
+        assert name not in cells
+
+
+def test_a_message_is_no_formula_and_a_negative_number_stays_one():
+    spec = made_up_spec("sequential,threads")
+    events = made_up_race(spec, overhead_s={"sequential": -0.25}, failed=("threads",))
+    events = [
+        msgspec.structs.replace(event, message="=cmd()") if hasattr(event, "reason") else event
+        for event in events
+    ]
+    rows = list(csv.DictReader(io.StringIO(to_csv(fold(events)))))
+    assert {row["message"] for row in rows} == {"", "'=cmd()"}
+    overheads = [row["overhead_s"] for row in rows if row["overhead_s"]]
+    assert [float(overhead) for overhead in overheads] == pytest.approx([-0.25, -0.25])
+
+
+@pytest.mark.parametrize("name", ["[2cm] wide", "*starred", " [2cm]"])
+def test_a_name_is_no_argument_of_the_row_above_in_latex(name):
+    spec = made_up_spec("sequential,threads")
+    lanes = tuple(
+        msgspec.structs.replace(lane, name=f"{name} {place}")
+        for place, lane in enumerate(spec.lanes)
+    )
+    text = to_latex(fold(made_up_race(msgspec.structs.replace(spec, lanes=lanes))))
+    assert text.count(name) == 4
+    # What LaTeX sees next after a row's end, whatever lies between.
+    assert not re.search(r"(\\\\|\\midrule|\\toprule|\\addlinespace)\s*[\[*]", text)
+
+
+def test_a_name_is_no_markup_in_markdown():
+    spec = made_up_spec("sequential,threads")
+    name = "a|b *c* _d_ `e` <b>f</b> [g](h) &amp; ~~i~~ \\"
+    lanes = (msgspec.structs.replace(spec.lanes[0], name=name), spec.lanes[1])
+    text = to_markdown(fold(made_up_race(msgspec.structs.replace(spec, lanes=lanes))))
+    escaped = r"a\|b \*c\* \_d\_ \`e\` \<b\>f\</b\> \[g\](h) \&amp; \~\~i\~\~ " + "\\\\"
+    assert f"| {escaped} |" in text
+
+
+def test_blocks_are_numbered_within_their_cluster_count():
+    result = fold(made_up_race(made_up_spec(repeats=2, cluster_counts=(1, 2, 4), warm_up=True)))
+    rows = list(csv.DictReader(io.StringIO(to_csv(result))))
+    for clusters in ("1", "2", "4"):
+        blocks = [row["block"] for row in rows if row["clusters"] == clusters]
+        assert {"1", "2"} <= set(blocks) <= {"1", "2", ""}
+    assert all((row["block"] == "") == (row["is_warm_up"] == "True") for row in rows)
+    traced = json.loads(to_trace(result, every_run=True))["traceEvents"]
+    names = [event["args"]["name"] for event in traced if event["name"] == "process_name"]
+    assert {name.rpartition(", ")[2] for name in names} == {"warm-up", "block 1", "block 2"}
+
+
+def test_no_python_is_named_for_an_interpreter_that_does_not_exist():
+    spec = made_up_spec("threads:python=/nonexistent,sequential")
+    rows = list(csv.DictReader(io.StringIO(to_csv(fold(made_up_race(spec, failed=("threads",)))))))
+    assert {(row["strategy"], row["python"]) for row in rows} == {
+        ("threads", ""),
+        ("sequential", "CPython 3.11.7"),
+    }

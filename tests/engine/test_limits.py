@@ -4,6 +4,7 @@ from engine.conductor import Conductor
 from engine.events import FailureReason
 from engine.lane import parse_lane
 from engine.plan import plan_race
+from engine.probe.conditions import read_conditions
 from engine.probe.limits import Limit, Limits, limit_problem, read_limits
 from engine.result import fold
 from engine.run import RunState
@@ -73,3 +74,81 @@ def test_a_run_over_a_limit_fails_and_the_race_goes_on(monkeypatch):
 @pytest.mark.parametrize("lane", ["threads", "processes", "asyncio", "dask"])
 def test_no_limit_refuses_nothing(lane):
     assert problem(lane, FREE) == ""
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Return what makes files of a made-up machine, and returns where it is."""
+
+    def make(**files):
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{text}\n")
+        return tmp_path
+
+    return make
+
+
+def test_a_limit_of_a_parent_group_is_seen_by_races_and_by_what_is_told_of_the_machine(root):
+    made = root(
+        **{
+            "proc/self/cgroup": "0::/work.slice/racelane.scope",
+            "sys/fs/cgroup/work.slice/memory.max": "536870912",
+            "sys/fs/cgroup/work.slice/memory.current": "436207616",
+            "sys/fs/cgroup/work.slice/memory.stat": "anon 1\ninactive_file 104857600",
+            "sys/fs/cgroup/work.slice/pids.max": "100",
+            "sys/fs/cgroup/work.slice/pids.current": "90",
+            "sys/fs/cgroup/work.slice/racelane.scope/memory.max": "max",
+            "sys/fs/cgroup/work.slice/racelane.scope/pids.max": "max",
+        }
+    )
+    limits = read_limits(made)
+    # What is only kept of files is free.
+    assert limits.memory == Limit("the control group", 512 * 2**20, 316 * 2**20)
+    assert limits.tasks == Limit("the control group (pids.max)", 100, 90)
+    assert read_conditions(made).memory_limit_bytes == limits.memory.most
+    assert problem("threads", limits, clusters=10).startswith("threads at 10 clusters needs 11")
+
+
+def test_groups_of_version_1_bound_a_race_too(root):
+    memory = "sys/fs/cgroup/memory/docker"
+    made = root(
+        **{
+            "proc/self/cgroup": "9:pids:/docker/4f5\n4:memory:/docker/4f5",
+            f"{memory}/memory.limit_in_bytes": "268435456",
+            f"{memory}/memory.usage_in_bytes": "1048576",
+            f"{memory}/4f5/memory.limit_in_bytes": "9223372036854771712",
+            "sys/fs/cgroup/pids/docker/4f5/pids.max": "64",
+            "sys/fs/cgroup/pids/docker/4f5/pids.current": "4",
+            "sys/fs/cgroup/pids/docker/pids.max": "max",
+        }
+    )
+    limits = read_limits(made)
+    assert limits.memory == Limit("the control group", 256 * 2**20, 2**20)
+    assert limits.tasks == Limit("the control group (pids.max)", 64, 4)
+    assert read_conditions(made).memory_limit_bytes == limits.memory.most
+
+
+def test_of_several_groups_the_one_that_leaves_least_counts(root):
+    made = root(
+        **{
+            "proc/self/cgroup": "0::/a/b",
+            "sys/fs/cgroup/a/pids.max": "1000",
+            "sys/fs/cgroup/a/pids.current": "999",
+            "sys/fs/cgroup/a/b/pids.max": "50",
+            "sys/fs/cgroup/a/b/pids.current": "2",
+        }
+    )
+    assert read_limits(made).tasks == Limit("the control group (pids.max)", 1000, 999)
+
+
+def test_the_systems_own_bound_on_threads_is_read_from_the_same_root(root):
+    made = root(
+        **{
+            "proc/sys/kernel/threads-max": "40",
+            "proc/sys/kernel/pid_max": "32768",
+            "proc/loadavg": "0.1 0.1 0.1 2/30 77",
+        }
+    )
+    assert read_limits(made).tasks == Limit("the system (threads-max)", 40, 30)

@@ -19,6 +19,7 @@ from engine.load.events import LoadFinished
 from engine.load.result import LaneState, LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
 from engine.load.table import HEADINGS
+from engine.probe.limits import Limit, Limits
 from engine.store import RaceStore
 from gui.server.hand_server import ServerState
 from gui.server.load_canvas import LoadCanvas
@@ -599,6 +600,19 @@ def test_the_form_has_room_for_text_that_was_made_larger_on_another_page(qtbot, 
     room = window.form_panel.minimumWidth()
     assert room >= window.server.form.minimumSizeHint().width()
     assert room >= window.server.side.widget().minimumSizeHint().width()
+
+
+def test_users_that_this_machine_does_not_allow_are_told_beside_them(server_window):
+    window, form = server_window, server_window.server.form
+    window.running.limits = Limits(None, Limit("RLIMIT_NOFILE", 256, 0), None)
+    form.set_spec(msgspec.structs.replace(TINY, users=500))
+    assert form.errors()["users"].startswith("500 users and the probe need 600 sockets at once")
+    form.set_spec(TINY)
+    assert form.errors() == {}
+    window.tabs.setCurrentIndex(0)
+    form.set_spec(msgspec.structs.replace(TINY, users=500))
+    window.tabs.setCurrentWidget(window.server)
+    assert "RLIMIT_NOFILE allows 256" in form.errors()["users"]
 
 
 def lane_colours(page):

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from engine.events import (
     ClockStarted,
@@ -324,3 +324,17 @@ def test_names_of_curves_are_never_written_over_one_another():
             assert not any(placed.intersects(other) for other in taken)
             taken.append(placed)
     assert len(taken) == 4
+
+
+def test_blocks_are_offered_by_their_number_at_the_cluster_count_shown(make_view):
+    view = make_view(fold(made_up_race(made_up_spec(repeats=2, cluster_counts=(1, 2)))))
+    (box,) = (
+        box
+        for box in view.findChildren(QComboBox)
+        if any(box.itemText(place).startswith("Block") for place in range(box.count()))
+    )
+    assert [box.itemText(place) for place in range(box.count())] == [
+        "Median run",
+        "Block 1",
+        "Block 2",
+    ]
