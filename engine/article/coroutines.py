@@ -113,6 +113,8 @@ def _judge_many(results: Results) -> Judgement:
     places = range(len(result.lanes))
     times = [median_s(result, lane, clusters) for lane in places]
     ideal_s = result.plan.runs[0].ideal_s
+    if ideal_s <= 0:
+        raise Unmeasured("the queries take no time")
     count = result.query_count(result.runs[0])
     worst = max(times) / ideal_s
     carriers = max(_carriers(result, lane) for lane in places)

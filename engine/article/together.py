@@ -8,6 +8,7 @@ from engine.article.claim import (
     Claim,
     Judgement,
     Results,
+    Unmeasured,
     Verdict,
     median_s,
 )
@@ -26,6 +27,8 @@ def _times_s(result: RaceResult) -> list[float]:
 
 
 def _apart(times_s: list[float]) -> float:
+    if min(times_s) <= 0:
+        raise Unmeasured("a lane took no measurable time")
     return max(times_s) / min(times_s) - 1
 
 
