@@ -8,6 +8,7 @@ from engine.counts import format_counts
 from engine.events import Ending, Environment, RunFaulted
 from engine.fault import format_faults
 from engine.plan import PlannedLane
+from engine.printable import printable, shortened
 from engine.spec import RaceSpec
 from engine.strategies import strategy_named
 from engine.units import gibibytes_text
@@ -15,6 +16,8 @@ from engine.workload.durations import Spread
 from engine.workload.kinds import kind_named
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut
+
+_MOST_MOMENT = 40
 
 
 def parameters_caption(spec: RaceSpec) -> str:
@@ -78,15 +81,15 @@ def environment_caption(environment: Environment) -> str:
         gibibytes_text(environment.memory_bytes),
         f"Racelane {environment.racelane}",
     )
-    return ", ".join(part for part in parts if part)
+    return printable(", ".join(part for part in parts if part))
 
 
 def moment_caption(started_at: str) -> str:
     """Return when a race started: ``2026-03-14 15:09 UTC``."""
     try:
         moment = datetime.fromisoformat(started_at).astimezone(UTC)
-    except ValueError:
-        return started_at
+    except (ValueError, OverflowError):
+        return shortened(started_at, _MOST_MOMENT)
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 

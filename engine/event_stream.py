@@ -11,6 +11,7 @@ import msgspec
 
 from engine.events import FORMAT_VERSION, AnyEvent, RaceStarted
 from engine.load.events import AnyLoadEvent, LoadStarted
+from engine.printable import shortened
 
 StreamEvent = AnyEvent | AnyLoadEvent
 """An event of either kind of stream: a race or a load, as its first event says."""
@@ -22,6 +23,9 @@ _CHUNK_BYTES = 1024 * 1024
 
 class DamagedStream(ValueError):
     """A stream that cannot be read on; the message says at which line and why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(shortened(message))
 
 
 class _Header(msgspec.Struct):

@@ -1,4 +1,4 @@
-"""Numbers that no race can have, whoever wrote the file that has them.
+"""Numbers that no race, and no load, can have, whoever wrote the file that has them.
 
 What is drawn, summed and divided trusts that counts fit a double and that times do not swallow one
 another: a moment of 1e300 s would make all the others one.
@@ -6,8 +6,18 @@ another: a moment of 1e300 s would make all the others one.
 
 from __future__ import annotations
 
-from engine.events import AnyEvent, ResourcesSampled, RunFaulted, RunFinished
+from engine.events import (
+    AnyEvent,
+    Environment,
+    Event,
+    RaceStarted,
+    ResourcesSampled,
+    RunFaulted,
+    RunFinished,
+)
 from engine.plan import MAX_COUNT, MAX_TIME_S
+
+MAX_MEMORY_BYTES = 2**60
 
 
 def check_numbers(event: AnyEvent) -> None:
@@ -16,9 +26,10 @@ def check_numbers(event: AnyEvent) -> None:
     Raises:
         ValueError: the message says which.
     """
-    if not 0 <= event.at_s <= MAX_TIME_S:
-        raise ValueError(f"something happens {event.at_s:g} s after the start of the race")
+    check_moment(event, "race")
     match event:
+        case RaceStarted():
+            check_environment(event.environment)
         case RunFinished():
             _check_elapsed(event)
             times_s = (event.start_up_s, event.set_up_s, event.tear_down_s, event.oversleep_s)
@@ -43,6 +54,33 @@ def check_numbers(event: AnyEvent) -> None:
                 raise ValueError(f"a sample of run {event.run} has an amount that cannot be")
         case _:
             pass
+
+
+def check_moment(event: Event, what: str) -> None:
+    """Refuse an event of a moment that cannot be.
+
+    Args:
+        event: Of a race or a load.
+        what: Which of them.
+
+    Raises:
+        ValueError: the message says when it would be.
+    """
+    if not 0 <= event.at_s <= MAX_TIME_S:
+        raise ValueError(f"something happens {event.at_s:g} s after the start of the {what}")
+
+
+def check_environment(environment: Environment) -> None:
+    """Refuse a machine that cannot be.
+
+    Raises:
+        ValueError: the message says why.
+    """
+    amounts = (environment.cores, environment.memory_bytes)
+    if not all(0 <= amount <= MAX_MEMORY_BYTES for amount in amounts):
+        raise ValueError("the machine has more cores or memory than there can be, or fewer")
+    if not 0 <= environment.clock_resolution_ns <= MAX_TIME_S:
+        raise ValueError(f"the clock steps by {environment.clock_resolution_ns:g} ns")
 
 
 def _check_elapsed(event: RunFinished | RunFaulted) -> None:

@@ -43,9 +43,10 @@ class RaceResult:
         """Begin with a race's first event.
 
         Raises:
-            InconsistentEvent: its plan does not fit its spec.
+            InconsistentEvent: its plan does not fit its spec, or a number cannot be.
         """
         try:
+            check_numbers(started)
             check_plan(started.plan, started.spec)
         except ValueError as error:
             raise InconsistentEvent(str(error)) from None

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
+from engine.printable import shortened
+
 _Event = TypeVar("_Event")
 
 
 class InconsistentEvent(ValueError):
     """An event that cannot follow those before it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(shortened(message))
 
 
 class StreamResult(Protocol):

@@ -15,9 +15,10 @@ from engine.hook import Hook
 from engine.load.column import Column, Floats
 from engine.load.events import HealthProbed, LoopLagged, RequestsEnded, RequestsSent
 from engine.load.lanes import LoadLane
-from engine.load.spec import MAX_REQUESTS
+from engine.load.spec import MAX_REQUESTS, LoadSpec
 from engine.load.summary import Waits, waits_of
 from engine.plan import MAX_TIME_S
+from engine.printable import shortened
 from engine.stream_fold import InconsistentEvent
 
 _OK = 200
@@ -51,19 +52,16 @@ class LoadedLane:
     Arrays are views that cost nothing: look at them now or copy them, and do not write to them.
     """
 
-    def __init__(
-        self, planned: LoadLane, timeout_s: float = math.inf, probe_interval_s: float = math.inf
-    ) -> None:
-        """Begin with what is known beforehand.
-
-        Args:
-            planned: The lane.
-            timeout_s: After how many seconds a request is given up.
-            probe_interval_s: Seconds between visits of the probe.
-        """
+    def __init__(self, planned: LoadLane, spec: LoadSpec) -> None:
+        """Begin with what is known beforehand."""
         self.planned = planned
-        self.timeout_s = timeout_s
-        self.probe_interval_s = probe_interval_s
+        self.timeout_s = spec.timeout_s
+        """After how many seconds a request is given up."""
+
+        self.probe_interval_s = spec.probe_interval_s
+        """Seconds between visits of the probe."""
+
+        self._most_requests = spec.requests if spec.requests is not None else MAX_REQUESTS
         self.heard_at_s = 0.0
         """When the lane's latest event was, on the stream's clock."""
 
@@ -302,9 +300,9 @@ class LoadedLane:
         first = self.sent
         if event.requests != list(range(first, first + len(event.requests))):
             raise InconsistentEvent(f"requests are sent out of turn, expected number {first}")
-        if first + len(event.requests) > MAX_REQUESTS:
-            raise InconsistentEvent(f"the load grows beyond {MAX_REQUESTS} requests")
-        _check_times(event.intended_s, event.sent_s)
+        if first + len(event.requests) > self._most_requests:
+            raise InconsistentEvent(f"the load grows beyond {self._most_requests} requests")
+        _check_times(event.intended_s, event.sent_s, least_s=0.0)
         self._intended.extend(event.intended_s)
         self._sent.extend(event.sent_s)
         nothing = [np.nan] * len(event.requests)
@@ -319,7 +317,8 @@ class LoadedLane:
         """
         ended = event.requests
         _check_lengths(ended, event.ended_s, event.statuses, event.own_elapsed_s, event.messages)
-        _check_times(event.ended_s, event.own_elapsed_s)
+        _check_times(event.ended_s, least_s=0.0)
+        _check_times(event.own_elapsed_s)
         if not ended:
             return
         if not 0 <= min(ended) <= max(ended) < self.sent:
@@ -328,12 +327,15 @@ class LoadedLane:
             raise InconsistentEvent("a request ends twice")
         if not 0 <= min(event.statuses) <= max(event.statuses) <= 999:
             raise InconsistentEvent(f"a status is not 0..999: {max(event.statuses)}")
-        self._ended.values[ended] = event.ended_s
+        ended_s = np.array(event.ended_s)
+        begun_s = np.maximum(self._intended.values[ended], self._sent.values[ended])
+        if (ended_s < begun_s - _EARLY_S).any():
+            raise InconsistentEvent("a request ends before it is sent")
+        self._ended.values[ended] = ended_s
         self._statuses.values[ended] = event.statuses
         own = np.array(event.own_elapsed_s)
         self._own.values[ended] = np.where(own < 0, np.nan, own)
         self._ended_count += len(ended)
-        ended_s = np.array(event.ended_s)
         is_right = np.array(
             [
                 status == _OK and not message
@@ -364,7 +366,8 @@ class LoadedLane:
             if wait_s is not None
         ]
         waits_s = [wait_s for _, wait_s in pairs]
-        _check_times(event.intended_s, waits_s)
+        _check_times(event.intended_s, least_s=0.0)
+        _check_times(waits_s)
         self.failed_probes += len(event.latency_s) - len(pairs)
         self.unanswered_probes += sum(1 for wait_s in waits_s if wait_s < 0)
         self._probes_at.extend([at_s for at_s, _ in pairs])
@@ -380,7 +383,8 @@ class LoadedLane:
             InconsistentEvent: its figures cannot be.
         """
         _check_lengths(event.loop_s, event.lag_s)
-        _check_times(event.loop_s, event.lag_s, [event.overdue_s])
+        _check_times(event.loop_s)
+        _check_times(event.lag_s, [event.overdue_s], least_s=-_EARLY_S)
         if not 0 <= event.rss_bytes < 2**60:
             raise InconsistentEvent(f"the server has {event.rss_bytes} bytes of memory")
         self._loop_at.extend(event.loop_s)
@@ -392,6 +396,7 @@ class LoadedLane:
         self.peak_rss_bytes = max(self.peak_rss_bytes, event.rss_bytes)
 
     def _note_failure(self, request: int, message: str) -> None:
+        message = shortened(message)
         self._messages[request] = message
         is_known = message in self.failures or len(self.failures) < _MOST_MESSAGES
         self.failures[message if is_known else _OTHER_MESSAGES] += 1
@@ -415,7 +420,7 @@ def _check_lengths(*lists: Sized) -> None:
         raise InconsistentEvent("lists of an event differ in length")
 
 
-def _check_times(*lists_s: list[float]) -> None:
+def _check_times(*lists_s: list[float], least_s: float = -MAX_TIME_S) -> None:
     for times_s in lists_s:
-        if times_s and not -MAX_TIME_S <= min(times_s) <= max(times_s) <= MAX_TIME_S:
+        if times_s and not least_s <= min(times_s) <= max(times_s) <= MAX_TIME_S:
             raise InconsistentEvent("times of an event do not fit")

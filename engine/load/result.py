@@ -23,6 +23,7 @@ from engine.load.events import (
 from engine.load.loaded_lane import LaneState, LoadedLane
 from engine.load.spec import LoadSpec
 from engine.plan import MAX_TIME_S
+from engine.plausibility import check_environment, check_moment
 from engine.stream_fold import InconsistentEvent, grow
 
 __all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
@@ -38,14 +39,16 @@ class LoadResult:
         """Begin with a load's first event.
 
         Raises:
-            InconsistentEvent: its lanes do not fit its spec.
+            InconsistentEvent: its lanes do not fit its spec, or a number cannot be.
         """
+        _check_moment(started)
+        try:
+            check_environment(started.environment)
+        except ValueError as error:
+            raise InconsistentEvent(str(error)) from None
         _check_lanes(started)
         self.started = started
-        self.lanes = [
-            LoadedLane(planned, started.spec.timeout_s, started.spec.probe_interval_s)
-            for planned in started.lanes
-        ]
+        self.lanes = [LoadedLane(planned, started.spec) for planned in started.lanes]
         """The lanes, in the spec's order."""
 
         self.current: LoadedLane | None = None
@@ -99,6 +102,7 @@ class LoadResult:
         """
         if self.is_over:
             raise InconsistentEvent("an event follows the end of the load")
+        _check_moment(event)
         self.last_at_s = event.at_s
         match event:
             case ServerStarting():
@@ -130,6 +134,8 @@ class LoadResult:
                 lane = self._expect(event.lane, LaneState.RUNNING)
                 if lane.in_flight:
                     raise InconsistentEvent(f"lane {event.lane} ends before its requests")
+                if not 0 <= event.client_lag_s <= MAX_TIME_S:
+                    raise InconsistentEvent(f"the client was {event.client_lag_s:g} s late")
                 lane.client_lag_s = event.client_lag_s
                 self._end(lane, LaneState.FINISHED, event.at_s)
             case LoadFinished():
@@ -166,7 +172,7 @@ class LoadResult:
         if self.spec.duration_s is not None:
             return self._timed_progress(lane, at_s - lane.listening_at_s, self._estimates_s[place])
         assert self.spec.requests is not None
-        return (lane.answered + lane.failed) / self.spec.requests
+        return min(1.0, (lane.answered + lane.failed) / self.spec.requests)
 
     def _timed_progress(self, lane: LoadedLane, loaded_s: float, estimate_s: float) -> float:
         """Return how much of a lane's load is behind that is sent for a time, 0..1."""
@@ -194,6 +200,14 @@ class LoadResult:
         if self.is_over:
             return 0.0
         return (1 - self.progress(at_s)) * sum(self._estimates_s)
+
+
+def _check_moment(event: AnyLoadEvent | AnyEvent) -> None:
+    """Raise where an event's moment cannot be."""
+    try:
+        check_moment(event, "load")
+    except ValueError as error:
+        raise InconsistentEvent(f"times do not fit: {error}") from None
 
 
 def _check_lanes(started: LoadStarted) -> None:

@@ -9,6 +9,7 @@ from engine.load.caption import doubts_caption, failures_caption
 from engine.load.loaded_lane import LaneState, LoadedLane
 from engine.load.result import LoadResult
 from engine.load.summary import Figure, Waits
+from engine.printable import printable
 from engine.units import seconds_text
 
 
@@ -170,11 +171,6 @@ def _row(place: int, lane: LoadedLane) -> LoadRow:
         lane=place,
         cells=(lane.planned.title, *cells),
         sort_keys=(place, *(-1.0 if value is None else value for value in values)),
-        failure=_printable("; ".join(text for text in failures if text)),
+        failure=printable("; ".join(text for text in failures if text)),
         note=doubts_caption(lane),
     )
-
-
-def _printable(text: str) -> str:
-    """Return a text without what a terminal would take for a command."""
-    return "".join(char if char.isprintable() else " " for char in text)

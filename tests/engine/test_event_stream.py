@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from engine.event_stream import DamagedStream, EventReader, encode_event, read_events
-from engine.events import FORMAT_VERSION, Ending, RunFaulted
+from engine.events import FORMAT_VERSION, Ending, RunFaulted, RunStarted
 from engine.export.column import COLUMNS
 from engine.export.csv import to_csv
 from engine.export.json import to_json
@@ -116,6 +116,9 @@ def test_a_plan_that_cannot_be_is_refused(path, value):
         ("run_finished", ("usage", "minor_faults"), 10**400),
         ("race_started", ("plan", "runs", 0, "units"), 10**400),
         ("race_started", ("plan", "lanes", 0, "options"), {"size": "big"}),
+        ("race_started", ("at_s",), 1e308),
+        ("race_started", ("environment", "memory_bytes"), 10**400),
+        ("race_started", ("environment", "cores"), -1),
     ],
 )
 def test_a_number_that_cannot_be_is_refused(event, path, value):
@@ -127,6 +130,18 @@ def test_a_number_that_cannot_be_is_refused(event, path, value):
     stream = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
     with pytest.raises(InconsistentEvent):
         fold(read(stream))
+
+
+def test_what_is_wrong_with_a_file_is_told_in_a_short_line():
+    first = json.loads(encode_event(EVENTS[0]))
+    first["spec"]["nodes"] = 10**400
+    with pytest.raises(DamagedStream) as caught:
+        read(json.dumps(first).encode() + b"\n")
+    assert "nodes" in str(caught.value)
+    assert len(str(caught.value)) <= 300
+    with pytest.raises(InconsistentEvent) as inconsistent:
+        fold([*EVENTS[:1], RunStarted(at_s=0.1, run=10**400)])
+    assert len(str(inconsistent.value)) <= 300
 
 
 def test_an_experiment_that_took_for_ever_is_refused():

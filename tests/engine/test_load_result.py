@@ -1,11 +1,16 @@
+import io
 import itertools
+import json
+import re
 
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
+from engine.caption import moment_caption
 from engine.event_stream import DamagedStream, EventReader, encode_event
 from engine.events import RaceFinished, RaceOutcome
 from engine.load.events import (
@@ -15,7 +20,16 @@ from engine.load.events import (
     RequestsEnded,
     RequestsSent,
 )
+from engine.load.export import (
+    load_csv,
+    load_json,
+    load_latex,
+    load_markdown,
+    load_table_csv,
+    load_text,
+)
 from engine.load.progress import progress_caption
+from engine.load.report import print_load
 from engine.load.result import LaneState, fold_load, follow_load
 from engine.load.spec import LoadSpec, decode_load, encode_load
 from engine.load.summary import FIGURES, waits_of
@@ -352,3 +366,110 @@ def test_a_value_out_of_bounds_is_named(changes, field, named):
 def test_a_spec_that_is_none_is_refused_in_words(data):
     with pytest.raises(SpecError):
         decode_load(data)
+
+
+LINES = [json.loads(encode_event(event)) for event in made_up_load(died={"asyncio": "gone"})]
+FIRST_OF_KIND = {line["event"]: place for place, line in reversed(list(enumerate(LINES)))}
+LIES = (
+    *(None, True, -1, 0, 0.5, -0.5, 1e308, -1e308, 1e-320, 10**7, 2**63, 10**400, -(10**400)),
+    *("", "x", "[b]", "\x1b[31m", "a" * 1000, "0001-01-01T00:00+23:59"),
+    *([], {}, [None], [-5], [1e308], [10**400], ["x"], {"a": 1}),
+)
+
+
+def paths(value, path=()):
+    """Yield the way to each part of a line, but to its kind."""
+    if path and path != ("event",):
+        yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, part in parts:
+        if isinstance(part, dict | list):
+            yield from paths(part, (*path, key))
+        elif (*path, key) != ("event",):
+            yield (*path, key)
+
+
+PLACES = [(kind, path) for kind, at in FIRST_OF_KIND.items() for path in paths(LINES[at])]
+
+
+def with_lie(kind, path, lie):
+    """Return the bytes of a load, the first event of a kind saying something else at a place."""
+    at = FIRST_OF_KIND[kind]
+    line = json.loads(json.dumps(LINES[at]))
+    part = line
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = lie
+    lines = [*LINES[:at], line, *LINES[at + 1 :]]
+    return b"".join(json.dumps(one).encode() + b"\n" for one in lines)
+
+
+def shown_in_every_form(result):
+    """Return what is printed and exported of a load."""
+    screen = Console(file=io.StringIO(), width=150)
+    print_load(result, screen)
+    for at_s in (0.0, result.last_at_s):
+        assert 0 <= result.progress(at_s) <= 1
+        assert result.left_s(at_s) >= 0
+    exports = (load_csv, load_json, load_latex, load_markdown, load_text, load_table_csv)
+    return [
+        screen.file.getvalue(),
+        progress_caption(result),
+        moment_caption(result.started.started_at),
+        *(export(result) for export in exports),
+    ]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(PLACES), st.sampled_from(LIES))
+def test_whatever_a_load_file_says_is_shown_or_refused_in_a_short_word(place, lie):
+    kind, path = place
+    said = ""
+    try:
+        result = fold_load(read(with_lie(kind, path, lie)))
+    except (DamagedStream, InconsistentEvent) as error:
+        said = str(error)
+    if said:
+        assert len(said) <= 300
+        assert said.isprintable()
+        return
+    texts = shown_in_every_form(result)
+    assert not any(re.search(r"\d{25}", text) for text in texts)
+    assert not any("\x1b" in text for text in texts[:3])
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "lie", "named"),
+    [
+        ("load_started", ("at_s",), 1e308, "happens 1e\\+308 s after the start of the load"),
+        ("load_started", ("environment", "memory_bytes"), 10**400, "cores or memory"),
+        ("load_started", ("environment", "cores"), -1, "cores or memory"),
+        ("load_started", ("lanes", 0, "ideal_s"), -1.0, "ideal of blocking"),
+        ("load_started", ("spec", "users"), "many", "Expected `int`"),
+        ("server_starting", ("at_s",), -1.0, "happens -1 s after"),
+        ("server_starting", ("at_s",), 1e308, "happens 1e\\+308 s after"),
+        ("server_starting", ("lane",), 10**400, "is not among the 2 lanes"),
+        ("requests_sent", ("at_s",), 1e308, "happens 1e\\+308 s after"),
+        ("requests_sent", ("sent_s",), [-1.0], "do not fit"),
+        ("requests_sent", ("intended_s",), [-1.0], "do not fit"),
+        ("requests_sent", ("requests",), [1], "out of turn"),
+        ("requests_ended", ("ended_s",), [0.1], "ends before it is sent"),
+        ("requests_ended", ("ended_s",), ["soon"], "Expected `float`"),
+        ("requests_ended", ("statuses",), [1000], "a status is not"),
+        ("health_probed", ("intended_s", 0), -1.0, "do not fit"),
+        ("loop_lagged", ("lag_s", 0), -1.0, "do not fit"),
+        ("loop_lagged", ("overdue_s",), 1e308, "do not fit"),
+        ("loop_lagged", ("rss_bytes",), -1, "-1 bytes of memory"),
+        ("lane_finished", ("client_lag_s",), 1e308, "1e\\+308 s late"),
+        ("load_finished", ("at_s",), 1e308, "happens 1e\\+308 s after"),
+    ],
+)
+def test_a_load_file_that_lies_is_refused_by_what_it_says(kind, path, lie, named):
+    with pytest.raises((DamagedStream, InconsistentEvent), match=named):
+        fold_load(read(with_lie(kind, path, lie)))
+
+
+def test_a_load_has_no_more_requests_than_were_asked_for():
+    result = loading(requests=3)
+    with pytest.raises(InconsistentEvent, match="beyond 3 requests"):
+        result.apply(sent(*range(4)))

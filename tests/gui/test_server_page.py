@@ -1,4 +1,5 @@
 import itertools
+import json
 import os
 import signal
 import socket
@@ -541,6 +542,33 @@ def test_opening_a_load_brings_the_page_up_with_it(qtbot, window, tmp_path):
     assert window.server.load.done == 2
     assert window.server.form.spec() == window.server.load.spec
     assert window.message.text == ""
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        (lambda line: {**line, "at_s": 1e308}, "happens 1e+308 s after the start"),
+        (lambda line: {**line, "at_s": -1}, "happens -1 s after the start"),
+        (lambda line: {**line, "lane": 7}, "lane 7 is not among"),
+        (lambda line: {**line, "lane": "x"}, "is not an event"),
+        (lambda line: {**line, "lane": 10**400}, "is not among"),
+    ],
+)
+@pytest.mark.parametrize("place", [1, 4])
+def test_opening_a_load_that_lies_says_so_in_a_short_line(
+    qtbot, window, tmp_path, place, damage, named
+):
+    lines = [json.loads(encode_event(event)) for event in made_up_load()]
+    lines[place] = damage(lines[place])
+    file = tmp_path / "load.racelane"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
+        window.open(file)
+    assert named in window.message.text
+    assert len(window.message.text) < 400
+    # What stood before is shown.
+    assert window.server.load.spec == window.server.form.spec()
+    assert len(colours(painted(window.server.picture_widget()))) > 1
 
 
 def test_a_file_that_is_no_load_is_not_taken_for_one(tmp_path):
