@@ -32,6 +32,7 @@ class StreamSession(QObject, Generic[Result]):
 
         self._lines: list[bytes] = []
         self._is_live = False
+        self._source = ""
         self._offset_s = math.inf
         self._inconsistency = ""
         self._process = RaceProcess(self)
@@ -61,6 +62,7 @@ class StreamSession(QObject, Generic[Result]):
     def replay(self, path: Path) -> None:
         """Start reading a file."""
         self._prepare(is_live=False)
+        self._source = str(path)
         self._process.replay(path)
 
     def stop(self) -> None:
@@ -85,6 +87,7 @@ class StreamSession(QObject, Generic[Result]):
 
     def _prepare(self, *, is_live: bool) -> None:
         self._is_live = is_live
+        self._source = ""
         self._offset_s = math.inf
         self._inconsistency = ""
 
@@ -116,4 +119,9 @@ class StreamSession(QObject, Generic[Result]):
     def _on_ended(self, problem: str) -> None:
         if self.result is not None:
             self.result.close()
-        self.ended.emit(problem or self._inconsistency)
+        if self._inconsistency:
+            # What the process says that was ended for it is of no use.
+            problem = self._inconsistency
+            if self._source:
+                problem = self.tr("{} is damaged: {}").format(self._source, problem)
+        self.ended.emit(problem)

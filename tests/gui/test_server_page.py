@@ -564,11 +564,23 @@ def test_opening_a_load_that_lies_says_so_in_a_short_line(
     file.write_text("".join(json.dumps(line) + "\n" for line in lines))
     with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
         window.open(file)
+    assert f"{file} is damaged: " in window.message.text
     assert named in window.message.text
     assert len(window.message.text) < 400
     # What stood before is shown.
     assert window.server.load.spec == window.server.form.spec()
     assert len(colours(painted(window.server.picture_widget()))) > 1
+
+
+def test_a_load_that_is_inconsistent_from_its_start_says_so_too(qtbot, window, tmp_path):
+    lines = [json.loads(encode_event(event)) for event in made_up_load()]
+    lines[0]["lanes"] = []
+    file = tmp_path / "load.racelane"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
+        window.open(file)
+    assert window.message.text == f"{file} is damaged: the lanes do not fit the spec"
+    assert window.server.load is None
 
 
 def test_a_file_that_is_no_load_is_not_taken_for_one(tmp_path):
