@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.article_programs import IN_SHORT
 from engine.lane import Lane
 from engine.mode import Mode
 from engine.spec import RaceSpec
@@ -18,6 +19,8 @@ class Preset:
     name: str
     summary: str
     spec: RaceSpec
+    note: str = ""
+    """What a reader of the article should know besides."""
 
 
 _ARTICLE = tuple(Lane(name) for name in ("sequential", "threads", "processes", "gevent"))
@@ -47,6 +50,7 @@ PRESETS = (
         "article",
         "4 clusters, 3 s, each program's own fan-out",
         RaceSpec(name="article", cluster_counts=(4,), sleep_s=3.0, lanes=_ARTICLE),
+        IN_SHORT,
     ),
     Preset(
         "fair",
@@ -93,6 +97,11 @@ PRESETS = (
         ),
     ),
 )
+
+
+def note_of(name: str) -> str:
+    """Return what a reader of the article should know of a race of that name, or nothing."""
+    return next((preset.note for preset in PRESETS if preset.name == name), "")
 
 
 def preset_named(name: str) -> Preset:

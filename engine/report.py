@@ -15,6 +15,7 @@ from engine.events import Environment, RaceOutcome
 from engine.export.column import COLUMNS, Column
 from engine.export.scalability import scalability_lines
 from engine.export.table import Table, TableRow, make_table
+from engine.presets import note_of
 from engine.result import RaceResult
 from engine.terminal_table import TerminalColumn, print_table
 from engine.verdict import is_single, shortage_caption, statistics_caption
@@ -77,6 +78,8 @@ def print_result(result: RaceResult, screen: Console, here: Environment | None =
     if result.outcome is not RaceOutcome.COMPLETED:
         how = "stopped" if result.outcome is RaceOutcome.ABORTED else "cut short"
         screen.print(f"The race was {how} after {result.done} of {len(result.runs)} runs.")
+    if note := note_of(result.spec.name):
+        screen.print(Text(note))
     for doubt in doubts(result, here):
         style = "yellow" if doubt.severity is Severity.WARNING else ""
         screen.print(Text(f"{doubt.severity}: {doubt.text}", style=style))

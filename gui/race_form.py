@@ -169,7 +169,9 @@ class RaceForm(QWidget):
             field.set_error(errors.get(name))
         self._preset.setCurrentIndex(self._preset.findData(values["name"]))
         named = preset_named(values["name"]) if values["name"] else None
-        self._fields["preset"].set_hint(named.summary if named else self.tr("a race of your own"))
+        hint = named.summary if named else self.tr("a race of your own")
+        note = named.note if named else ""
+        self._fields["preset"].set_hint("\n".join(filter(None, (hint, note))))
         self.more.set_summary(self.tr("seed {}").format(values["seed"]))
         if errors.keys() & set(_MORE):
             self.more.open()

@@ -140,6 +140,9 @@ class Claim:
     usual: Verdict = Verdict.HOLDS
     """The verdict that the reason is written for."""
 
+    note: str = ""
+    """What else a reader of the article should know, whatever the verdict."""
+
     def judge(self, results: Measured) -> Judgement:
         """Return what the results of all specs say of the claim."""
         try:

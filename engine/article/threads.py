@@ -19,6 +19,7 @@ from engine.article.claim import (
     outlived,
     speedup,
 )
+from engine.article_programs import OWN_PROGRAMS
 from engine.caption import ending_caption
 from engine.fault import parse_faults
 from engine.lane import Lane
@@ -158,6 +159,7 @@ FRAGILE_THREADS = Claim(
     judge_results=_judge_fragile,
     chart_results=_chart_fragile,
     usual=Verdict.IN_PART,
+    note=OWN_PROGRAMS,
 )
 
 

@@ -123,6 +123,14 @@ def test_what_is_faster_or_slower_never_reads_as_one(over_s):
     assert word in told
 
 
+def test_the_articles_race_says_what_its_own_programs_do():
+    spec = made_up_spec(cluster_counts=(4,), name="article")
+    screen = Console(file=io.StringIO(), width=300, highlight=False)
+    print_result(fold(made_up_race(spec)), screen)
+    assert "threads answer cluster 4 four times" in screen.file.getvalue()
+    assert "four times" not in printed(result_of(), 300)
+
+
 def test_a_tie_needs_no_more_digits():
     result = result_of(lanes="sequential,threads", overhead_s={"sequential": 0.0, "threads": 1.003})
     assert column_of(result, "speedup") == ["1.0", "1.0"]
