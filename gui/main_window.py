@@ -85,6 +85,7 @@ class MainWindow(WindowFrame):
         self._appearance.changed.connect(self._on_theme_changed)
         self.tabs.currentChanged.connect(self._on_view_changed)
         self.server.failed.connect(self.message.show_message)
+        self.article.failed.connect(self.message.show_message)
         self.server.said.connect(self._on_saved)
         actions.article.triggered.connect(self.running.start_article)
         actions.undo.triggered.connect(self.form.undo)

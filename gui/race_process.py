@@ -43,14 +43,19 @@ class RaceProcess(QObject):
         """Whether anything is being run or replayed."""
         return self._process.is_running
 
-    def race(self, spec: RaceSpec) -> None:
-        """Start a race; whether it may take long has been asked already."""
-        self._start("race", "--spec", "-", "--end-with-stdin", "--yes")
+    def race(self, spec: RaceSpec, *, is_kept: bool = True) -> None:
+        """Start a race; whether it may take long has been asked already.
+
+        Args:
+            spec: What to race.
+            is_kept: Whether the history keeps it.
+        """
+        self._start("race", "--spec", "-", "--end-with-stdin", "--yes", *_history(is_kept))
         self._process.write(encode_spec(spec) + b"\n")
 
-    def load(self, spec: LoadSpec) -> None:
-        """Start a load."""
-        self._start("load", "--spec", "-", "--end-with-stdin", "--yes")
+    def load(self, spec: LoadSpec, *, is_kept: bool = True) -> None:
+        """Start a load, which the history keeps or not."""
+        self._start("load", "--spec", "-", "--end-with-stdin", "--yes", *_history(is_kept))
         self._process.write(encode_load(spec) + b"\n")
 
     def replay(self, path: Path) -> None:
@@ -100,3 +105,7 @@ class RaceProcess(QObject):
     def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
             self.ended.emit(self._process.errorString())
+
+
+def _history(is_kept: bool) -> tuple[str, ...]:
+    return () if is_kept else ("--no-history",)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from engine.article import CLAIMS, Claim, claim_named
-from engine.article.claim import Judgement, Measured
+from engine.article.claim import Measured
 from engine.article.measurement import conductor_for, fold_any
+from engine.article.verdict_store import KeptVerdict, VerdictStore, judged
 from engine.interruption import INTERRUPTED_CODE
-from engine.sinks import HistorySink, Sinks, written
 from engine.stopping import abort_on_signals
-from engine.store import RaceStore
 from engine.units import clock_text
 
 if TYPE_CHECKING:
@@ -28,31 +27,28 @@ _WIDTH = 92
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[CLAIM]...")
 @click.option("--list", "only_list", is_flag=True, help="List the claims and run nothing.")
+@click.option("--kept", "only_kept", is_flag=True, help="Show the last verdicts; run nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Write verdicts and figures as JSON.")
-@click.option("--history/--no-history", default=True, help="Keep the races in the history.")
-def article(ids: tuple[str, ...], only_list: bool, as_json: bool, history: bool) -> None:
+def article(ids: tuple[str, ...], only_list: bool, only_kept: bool, as_json: bool) -> None:
     """Check the article's claims on this machine, all of them or those named.
 
-    Ends with code 0 whatever the verdicts are, and with 130 when it was stopped.
+    The last verdict on each claim is kept, with date and machine; its races are not. Ends with
+    code 0 whatever the verdicts are, and with 130 when it was stopped.
     """
     claims = _named(ids) if ids else CLAIMS
     if only_list:
         for claim in claims:
             click.echo(f"{claim.id:24} {claim.sentence}")
         return
-    judged: list[tuple[Claim, Judgement]] = []
-    for place, claim in enumerate(claims, 1):
-        if sys.stderr.isatty():
-            about = clock_text(claim.estimate_s)
-            click.echo(f"{place} of {len(claims)}: {claim.id}, about {about}", err=True)
-        results = _measure(claim, keep=history)
-        if results is None:
-            sys.exit(INTERRUPTED_CODE)
-        judged.append((claim, claim.judge(results)))
+    store = VerdictStore()
+    found = _kept(claims, store) if only_kept else _checked(claims, store)
+    documents: list[dict[str, object]] = []
+    for claim, verdict in found:
+        documents.append(_document(claim, verdict))
         if not as_json:
-            _print(*judged[-1])
+            _print(claim, verdict, is_kept=only_kept)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(list(map(_document, judged)))).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(documents)).decode())
 
 
 def _named(ids: tuple[str, ...]) -> tuple[Claim, ...]:
@@ -64,41 +60,69 @@ def _named(ids: tuple[str, ...]) -> tuple[Claim, ...]:
         raise click.UsageError(message) from None
 
 
-def _measure(claim: Claim, *, keep: bool) -> Measured | None:
+def _kept(claims: Sequence[Claim], store: VerdictStore) -> Iterator[tuple[Claim, KeptVerdict]]:
+    """Yield the claims that have been checked before; name those that have not."""
+    found = store.read(claims)
+    for claim in claims:
+        if claim.id in found:
+            yield claim, found[claim.id]
+    missing = [claim.id for claim in claims if claim.id not in found]
+    if missing:
+        click.echo(f"Not checked yet: {', '.join(missing)}", err=True)
+
+
+def _checked(claims: Sequence[Claim], store: VerdictStore) -> Iterator[tuple[Claim, KeptVerdict]]:
+    """Race for claims one after another, keep each verdict, and yield it."""
+    for place, claim in enumerate(claims, 1):
+        if sys.stderr.isatty():
+            about = clock_text(claim.estimate_s)
+            click.echo(f"{place} of {len(claims)}: {claim.id}, about {about}", err=True)
+        results = _measure(claim)
+        if results is None:
+            sys.exit(INTERRUPTED_CODE)
+        verdict = judged(claim, results)
+        try:
+            store.keep(claim, verdict)
+        except OSError as error:
+            click.echo(f"Warning: the verdict is not kept: {error}", err=True)
+        yield claim, verdict
+
+
+def _measure(claim: Claim) -> Measured | None:
     """Return the results of a claim's specs, or None when they were stopped."""
     results: list[RaceResult | LoadResult] = []
     for spec in claim.specs:
         conductor = conductor_for(spec)
-        with ExitStack() as files, abort_on_signals(conductor.abort):
-            kept = [HistorySink(RaceStore(), files, _warn)] if keep else []
-            sinks = Sinks(*kept)
-            result = fold_any(written(conductor.events(), sinks, conductor.abort))
+        with abort_on_signals(conductor.abort):
+            result = fold_any(conductor.events())
         if result.is_aborted:
             return None
         results.append(result)
     return results
 
 
-def _print(claim: Claim, judgement: Judgement) -> None:
+def _print(claim: Claim, verdict: KeptVerdict, *, is_kept: bool) -> None:
+    judgement = verdict.judgement
     click.echo(f"{claim.sentence}: ", nl=False)
     click.secho(judgement.verdict.value, bold=True)
-    for text in (*judgement.figures, judgement.reason, f"({claim.threshold})"):
+    texts = [*judgement.figures, judgement.reason, claim.note, f"({claim.threshold})"]
+    if is_kept:
+        texts.append(f"Checked {verdict.checked_caption}")
+    for text in filter(None, texts):
         click.echo(click.wrap_text(text, _WIDTH, initial_indent="    ", subsequent_indent="    "))
     click.echo()
 
 
-def _document(judged: tuple[Claim, Judgement]) -> dict[str, object]:
-    claim, judgement = judged
+def _document(claim: Claim, verdict: KeptVerdict) -> dict[str, object]:
     return {
         "id": claim.id,
         "claim": claim.sentence,
-        "verdict": judgement.verdict.value,
-        "figures": judgement.figures,
-        "reason": judgement.reason,
+        "verdict": verdict.judgement.verdict.value,
+        "figures": verdict.judgement.figures,
+        "reason": verdict.judgement.reason,
+        "note": claim.note,
         "threshold": claim.threshold,
         "seeds": [spec.seed for spec in claim.specs],
+        "checked_at": verdict.checked_at,
+        "environment": verdict.environment,
     }
-
-
-def _warn(message: str) -> None:
-    click.echo(f"Warning: {message}", err=True)

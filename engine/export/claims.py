@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.article.claim import Claim, Judgement
+from engine.article.claim import Claim
+from engine.article.verdict_store import KeptVerdict
 from engine.export.markdown_text import plain
 from engine.export.spreadsheet import text_cell
 
-Judged = Sequence[tuple[Claim, Judgement]]
+Judged = Sequence[tuple[Claim, KeptVerdict]]
 """Claims that have been judged, in the article's order."""
 
-_HEADINGS = ("Claim", "Verdict", "Measured")
+_HEADINGS = ("Claim", "Verdict", "Measured", "Checked")
 
 
 def claims_markdown(judged: Judged) -> str:
     """Return the verdicts as a Markdown table."""
-    lines = ["| " + " | ".join(_HEADINGS) + " |", "|:---|:---|:---|"]
+    lines = ["| " + " | ".join(_HEADINGS) + " |", "|:---|:---|:---|:---|"]
     for row in _rows(judged):
         lines.append("| " + " | ".join(plain(cell) for cell in row) + " |")
     return "\n".join(lines) + "\n"
@@ -27,8 +28,13 @@ def claims_text(judged: Judged) -> str:
     return "\n".join("\t".join(map(text_cell, row)) for row in (_HEADINGS, *_rows(judged))) + "\n"
 
 
-def _rows(judged: Judged) -> list[tuple[str, str, str]]:
+def _rows(judged: Judged) -> list[tuple[str, str, str, str]]:
     return [
-        (claim.sentence, judgement.verdict.value, "; ".join(judgement.figures) or judgement.reason)
-        for claim, judgement in judged
+        (
+            claim.sentence,
+            kept.judgement.verdict.value,
+            "; ".join(kept.judgement.figures) or kept.judgement.reason,
+            kept.checked_caption,
+        )
+        for claim, kept in judged
     ]

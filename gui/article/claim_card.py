@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.article.claim import Chart, Claim, Judgement, Measured, Verdict
+from engine.article.verdict_store import KeptVerdict
 from engine.units import clock_text
 from gui.article.claim_chart import ClaimChart
 from gui.theme import LIGHT, Theme
@@ -26,6 +27,7 @@ _SIGNS = {
 }
 _FIGURE_LINES = 3
 _REASON_LINES = 4
+_CHECKED_LINES = 2
 
 
 class ClaimCard(QFrame):
@@ -41,8 +43,8 @@ class ClaimCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.claim = claim
-        self.judgement: Judgement | None = None
-        """The latest judgement, or None before the first one."""
+        self.kept: KeptVerdict | None = None
+        """The latest verdict, or None before the first one."""
 
         self._theme: Theme = LIGHT
         self._results: Measured = ()
@@ -59,6 +61,11 @@ class ClaimCard(QFrame):
         self.run.clicked.connect(self._on_run_clicked)
         self.figures = self._text("")
         self.reason = self._text("")
+        self.note = self._text("")
+        self.note.setText(claim.note)
+        if not claim.note:
+            self.note.hide()
+        self.checked = self._text("hint")
         self.threshold = self._text("hint")
         self.threshold.setText(claim.threshold)
         self.chart = ClaimChart(claim.rows)
@@ -84,7 +91,7 @@ class ClaimCard(QFrame):
         head.addWidget(self.run)
         words = QVBoxLayout()
         words.setSpacing(6)
-        for label in (self.figures, self.reason, self.threshold):
+        for label in (self.figures, self.reason, self.note, self.threshold, self.checked):
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             words.addWidget(label)
         words.addStretch(1)
@@ -104,11 +111,17 @@ class ClaimCard(QFrame):
         line = self.fontMetrics().lineSpacing()
         self.figures.setMinimumHeight(_FIGURE_LINES * line)
         self.reason.setMinimumHeight(_REASON_LINES * line)
+        self.checked.setMinimumHeight(_CHECKED_LINES * line)
         self._show()
 
     def set_can_run(self, can_run: bool) -> None:
         """Offer to run, or not while something else is measured."""
         self.run.setEnabled(can_run or self._is_running)
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """The latest judgement, or None before the first one."""
+        return self.kept.judgement if self.kept is not None else None
 
     def begin(self) -> None:
         """Show that its races have begun."""
@@ -121,15 +134,17 @@ class ClaimCard(QFrame):
         self._results = results
         self.chart.show_chart(self._drawn(), self._theme)
 
-    def end(self, judgement: Judgement, results: Measured) -> None:
-        """Show the judgement."""
+    def end(self, kept: KeptVerdict) -> None:
+        """Show a verdict: that of the races that have just ended, or an earlier one."""
         self._is_running = False
-        self.judgement, self._results = judgement, results
+        self.kept, self._results = kept, ()
         self._show()
 
     def fail(self, problem: str) -> None:
-        """Show that its races did not come to their end; an earlier judgement stays."""
+        """Show that its races did not come to their end; an earlier verdict and chart stay."""
         self._is_running = False
+        if self.kept is not None:
+            self._results = ()
         self._show()
         said = problem or self.tr("It was stopped.")
         self.figures.setText("\n".join(text for text in (said, self.figures.text()) if text))
@@ -137,7 +152,9 @@ class ClaimCard(QFrame):
         self._polish(self.figures)
 
     def _drawn(self) -> Chart | None:
-        return self.claim.chart(self._results) if self._results else None
+        if self._results:
+            return self.claim.chart(self._results)
+        return self.kept.chart if self.kept is not None and not self._is_running else None
 
     def _show(self) -> None:
         self.run.setText(self.tr("Stop") if self._is_running else self.tr("Run"))
@@ -147,7 +164,8 @@ class ClaimCard(QFrame):
             if self._is_running
             else self.tr("Race for this claim, about {}").format(about)
         )
-        judgement = self.judgement
+        # What was measured before does not stand beside a chart that grows anew.
+        judgement = None if self._is_running else self.judgement
         if self._is_running:
             self._show_badge(self.tr("running\u2026"), "")
         elif judgement is None:
@@ -163,6 +181,9 @@ class ClaimCard(QFrame):
         else:
             self.figures.setText("\n".join(judgement.figures))
             self.reason.setText(judgement.reason)
+        is_told = self.kept is not None and not self._is_running
+        checked = self.kept.checked_caption if self.kept is not None and is_told else ""
+        self.checked.setText(self.tr("Checked {}").format(checked) if checked else "")
         self.figures.setProperty("role", "")
         self._polish(self.figures)
         self.chart.show_chart(self._drawn(), self._theme)

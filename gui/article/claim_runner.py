@@ -27,8 +27,8 @@ class ClaimRunner(QObject):
     progressed = Signal(object, object)
     """A claim, and the results of its races so far, the last of which may still grow."""
 
-    judged = Signal(object, object, object)
-    """A claim, its judgement, and the results that it stands on."""
+    judged = Signal(object, object)
+    """A claim and its verdict, a ``KeptVerdict``."""
 
     failed = Signal(object, str)
     """A claim whose race could not be run to its end, and why; empty when it was stopped."""
@@ -122,7 +122,10 @@ class ClaimRunner(QObject):
         if len(self._results) < len(claim.specs):
             self.session.measure(claim.specs[len(self._results)])
             return
-        self.judged.emit(claim, claim.judge(self._results), list(self._results))
+        # Loaded with the first verdict: the window is to be up before.
+        from engine.article.verdict_store import judged
+
+        self.judged.emit(claim, judged(claim, self._results))
         self._next_claim()
 
     def _is_new(self, result: RaceResult | LoadResult) -> bool:

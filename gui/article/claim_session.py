@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
 
 class ClaimSession(StreamSession["RaceResult | LoadResult"]):
-    """Folds the events of one race or load after another into results."""
+    """Folds the events of one race or load after another into results.
+
+    The history keeps none of them: one check would push out a person's own races.
+    """
 
     def measure(self, spec: RaceSpec | LoadSpec) -> None:
         """Start a race or a load."""
         self._prepare(is_live=True)
         if isinstance(spec, LoadSpec):
-            self._process.load(spec)
+            self._process.load(spec, is_kept=False)
         else:
-            self._process.race(spec)
+            self._process.race(spec, is_kept=False)
 
     @override
     def _first_result(self, event: StreamEvent) -> RaceResult | LoadResult | None:

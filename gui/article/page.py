@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.caption import environment_caption, moment_caption
-from engine.result import RaceResult
 from engine.units import clock_text
 from gui.article.claim_runner import ClaimRunner
 from gui.charts.view import View
@@ -26,8 +25,8 @@ from gui.scroll_column import ScrollColumn
 from gui.theme import Theme
 
 if TYPE_CHECKING:
-    from engine.article.claim import Claim, Judgement, Measured
-    from engine.load.result import LoadResult
+    from engine.article.claim import Claim, Measured
+    from engine.article.verdict_store import KeptVerdict
     from gui.article.claim_card import ClaimCard
     from gui.article.claim_summary import ClaimSummary
 
@@ -44,6 +43,9 @@ class ArticlePage(View):
     progressed = Signal(str, float)
     """What is being run, and how much of it, 0..1, is behind."""
 
+    failed = Signal(str)
+    """A verdict could not be kept, and why."""
+
     def __init__(
         self, parent: QWidget | None = None, *, claims: Sequence[Claim] | None = None
     ) -> None:
@@ -52,7 +54,6 @@ class ArticlePage(View):
         self.setObjectName("article")
         self._claims = claims
         self._is_busy = False
-        self._latest: RaceResult | LoadResult | None = None
         self.runner = ClaimRunner(self)
         self._cards: list[ClaimCard] | None = None
         self._summary: ClaimSummary | None = None
@@ -85,10 +86,14 @@ class ArticlePage(View):
     def cards(self) -> list[ClaimCard]:
         """A card a claim."""
         if self._cards is None:
+            from engine.article.verdict_store import VerdictStore
             from gui.article.claim_card import ClaimCard
 
             self._cards = [ClaimCard(claim) for claim in self.claims]
+            kept = VerdictStore().read(self.claims)
             for card in self._cards:
+                if card.claim.id in kept:
+                    card.end(kept[card.claim.id])
                 card.run_requested.connect(partial(self._run, (card.claim,)))
                 card.stop_requested.connect(self.stop)
                 card.set_theme(self.theme)
@@ -108,10 +113,10 @@ class ArticlePage(View):
         return self.runner.is_running
 
     @property
-    def judged(self) -> list[tuple[Claim, Judgement]]:
-        """The claims that have been judged, with their judgements."""
+    def judged(self) -> list[tuple[Claim, KeptVerdict]]:
+        """The claims that have been judged, with their verdicts."""
         cards = self._cards or []
-        return [(card.claim, card.judgement) for card in cards if card.judgement is not None]
+        return [(card.claim, card.kept) for card in cards if card.kept is not None]
 
     def start(self) -> None:
         """Race for all claims, unless something is being measured."""
@@ -149,12 +154,13 @@ class ArticlePage(View):
 
     @override
     def caption(self) -> tuple[str, ...]:
-        if self._latest is None:
+        kept = sorted((one for _, one in self.judged), key=lambda one: one.checked_at)
+        if not kept:
             return ()
-        return (
-            environment_caption(self._latest.environment),
-            moment_caption(self._latest.started.started_at),
-        )
+        machines = dict.fromkeys(environment_caption(one.environment) for one in kept)
+        first, last = (moment_caption(one.checked_at) for one in (kept[0], kept[-1]))
+        when = last if first == last else self.tr("{} to {}").format(first, last)
+        return (*machines, when)
 
     @override
     def table_text(self, *, markdown: bool) -> str | None:
@@ -214,10 +220,15 @@ class ArticlePage(View):
         self._card(claim).show_results(results)
         self.progressed.emit(claim.sentence, self.runner.share)
 
-    @Slot(object, object, object)
-    def _on_judged(self, claim: Claim, judgement: Judgement, results: Measured) -> None:
-        self._latest = results[-1]
-        self._card(claim).end(judgement, results)
+    @Slot(object, object)
+    def _on_judged(self, claim: Claim, verdict: KeptVerdict) -> None:
+        from engine.article.verdict_store import VerdictStore
+
+        self._card(claim).end(verdict)
+        try:
+            VerdictStore().keep(claim, verdict)
+        except OSError as error:
+            self.failed.emit(self.tr("The verdict is not kept: {}").format(error))
         self._show()
 
     @Slot(object, str)
@@ -248,7 +259,7 @@ class ArticlePage(View):
         from engine.article.claim import Verdict
 
         counts = [
-            (sum(judgement.verdict is verdict for _, judgement in self.judged), verdict.value)
+            (sum(one.judgement.verdict is verdict for _, one in self.judged), verdict.value)
             for verdict in Verdict
         ]
         counts.append((len(cards) - len(self.judged), self.tr("not run")))

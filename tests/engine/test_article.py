@@ -2,12 +2,14 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import msgspec
 import pytest
 
 from engine.article import CLAIMS, claim_named
 from engine.article.claim import Fate, Verdict
+from engine.article.verdict_store import VerdictStore, judged
 from engine.child_process import python_environment
 from engine.events import Ending, RunFaulted, Usage
 from engine.export.column import columns_named
@@ -16,6 +18,7 @@ from engine.load.result import fold_load
 from engine.load.spec import LoadSpec
 from engine.plan import plan_race
 from engine.result import fold
+from engine.store import RaceStore
 from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT, made_up_race, played
 
@@ -396,6 +399,65 @@ def test_without_its_figures_a_claim_cannot_be_told(claim):
     claim.chart(begun[:1])
 
 
+def verdict_of(claim_id, figure="it took 1 s"):
+    claim = claim_named(claim_id)
+    results = timed(claim_id, {"sequential": 1.0, "gevent": 1.0, "gevent + processes": 0.5})
+    kept = judged(claim, results)
+    judgement = replace(kept.judgement, figures=(figure,))
+    return claim, msgspec.structs.replace(kept, judgement=judgement)
+
+
+def test_the_latest_verdict_on_each_claim_is_kept_in_one_file(tmp_path):
+    store = VerdictStore(tmp_path / "folder")
+    assert store.read(CLAIMS) == {}
+    claim, first = verdict_of("one-core", "first")
+    other = claim_named("same-time")
+    equal = {"threads": 0.8, "processes": 0.8, "gevent": 0.8}
+    held = judged(other, timed("same-time", equal, equal))
+    store.keep(claim, first)
+    store.keep(other, held)
+    store.keep(claim, verdict_of("one-core", "second")[1])
+    kept = VerdictStore(tmp_path / "folder").read(CLAIMS)
+    assert kept["same-time"] == held
+    assert kept["one-core"].judgement.figures == ("second",)
+    assert kept["one-core"].chart == first.chart
+    assert kept["one-core"].checked_caption.startswith("2026-03-14 15:09 UTC, CPython 3.11.7, ")
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["verdicts.json"]
+
+
+def test_fates_are_kept_with_their_verdict(tmp_path):
+    claim = claim_named("stable-processes")
+    endings = {
+        "processes": (Ending.RAISED, OTHERS),
+        "process pool (pool size 4)": (Ending.RAISED, []),
+    }
+    store = VerdictStore(tmp_path)
+    store.keep(claim, judged(claim, [experiment_of(claim.specs[0], endings)]))
+    rows = store.read([claim])["stable-processes"].chart.rows
+    assert [fate is Fate.ANSWERED for fate in rows[0].fates] == [True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"", b"[]", b'{"format": 99, "verdicts": {}}', b'{"verdicts": {"one-core": 3}}']
+)
+def test_a_damaged_file_of_verdicts_counts_as_none(tmp_path, damaged):
+    store = VerdictStore(tmp_path)
+    store.path.write_bytes(damaged)
+    assert store.read(CLAIMS) == {}
+    claim, verdict = verdict_of("one-core")
+    store.keep(claim, verdict)
+    assert store.read(CLAIMS) == {"one-core": verdict}
+
+
+def test_a_verdict_that_cannot_be_read_harms_no_other(tmp_path):
+    store = VerdictStore(tmp_path)
+    store.path.write_bytes(b'{"format": 1, "verdicts": {"same-time": {"of": "another version"}}}')
+    claim, verdict = verdict_of("one-core")
+    store.keep(claim, verdict)
+    assert store.read(CLAIMS) == {"one-core": verdict}
+    assert b"another version" in store.path.read_bytes()
+
+
 def engine(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "engine", *arguments],
@@ -409,10 +471,21 @@ def engine(*arguments):
 def test_the_command_line_judges_a_claim(marked_processes):
     run = engine("article", "fragile-threads", "--json")
     assert run.returncode == 0, run.stderr
-    (judged,) = json.loads(run.stdout)
-    assert judged["verdict"] == "holds in part"
-    assert len(judged["figures"]) == 2
+    (found,) = json.loads(run.stdout)
+    assert found["verdict"] == "holds in part"
+    assert len(found["figures"]) == 2
+    assert "cluster 4 four times" in found["note"]
     assert engine("article", "stable-processes").stdout.startswith("A process that dies")
+    assert RaceStore().paths() == []
+    # What was found is still there, with date and machine, and nothing is run for it.
+    kept = engine("article", "--kept")
+    assert kept.returncode == 0
+    assert re.search(r"Checked 20\d\d-\d\d-\d\d \d\d:\d\d UTC, CPython \d", kept.stdout)
+    assert kept.stdout.startswith("A process that dies")
+    assert "One thread's crash brings the whole process down: holds in part" in kept.stdout
+    assert "Not checked yet: costly-processes, " in kept.stderr
+    (again,) = json.loads(engine("article", "fragile-threads", "--kept", "--json").stdout)
+    assert again == found
 
 
 def test_the_command_line_lists_claims_and_refuses_others():

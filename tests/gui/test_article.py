@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import msgspec
@@ -7,10 +8,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.article import claim_named
 from engine.article.claim import Claim, Judgement, Unmeasured, Verdict, times_bars
-from engine.events import RaceOutcome
 from engine.lane import Lane
+from engine.presets import preset_named
 from engine.run import RunState
 from engine.spec import RaceSpec
+from engine.store import RaceStore
 from gui.article.page import ArticlePage
 from gui.views import VIEWS
 from tests.gui.conftest import click, short_spec
@@ -197,19 +199,89 @@ def test_the_verdicts_go_to_the_clipboard(qtbot, open_page):
         QGuiApplication.clipboard().text()
     )
     window.actions_.copy_table.trigger()
-    assert QGuiApplication.clipboard().text().startswith("Claim\tVerdict\tMeasured\n")
+    assert QGuiApplication.clipboard().text().startswith("Claim\tVerdict\tMeasured\tChecked\n")
 
 
-def test_the_races_of_claims_are_kept_in_the_history(qtbot, open_page):
-    from engine.event_stream import read_events
-    from engine.result import fold
-    from engine.store import RaceStore
-
-    window = open_page(CLAIMS[0])
+def test_the_races_and_loads_of_a_check_stay_out_of_the_history(qtbot, open_page):
+    known = claim_named("tornado-stays-responsive")
+    (spec,) = known.specs
+    short = msgspec.structs.replace(spec, strategies=("blocking",), duration_s=0.2, sleep_s=0.01)
+    window = open_page(CLAIMS[0], replace(known, specs=(short,)))
     run_all(qtbot, window)
-    kept = [fold(read_events(path)) for path in RaceStore().paths()]
-    assert [result.spec.name for result in kept] == ["first", "first"]
-    assert all(result.outcome is RaceOutcome.COMPLETED for result in kept)
+    assert [card.judgement is not None for card in window.article.cards] == [True, True]
+    assert RaceStore().paths() == []
+
+
+def test_verdicts_are_shown_at_the_next_start_with_date_and_machine(qtbot, open_page, make_window):
+    window = open_page(*CLAIMS)
+    with qtbot.waitSignal(window.article.runner.ended, timeout=30_000):
+        click(qtbot, window.article.cards[0].run)
+    before = window.article.cards[0]
+    assert re.match(r"Checked 20\d\d-\d\d-\d\d \d\d:\d\d UTC, CPython \d", before.checked.text())
+    again = open_page(*CLAIMS)
+    first, second, _ = again.article.cards
+    assert badges(again) == ["\u2713 holds", "not run yet", "not run yet"]
+    assert first.checked.text() == before.checked.text()
+    assert first.figures.text() == before.figures.text() == "2 races\nall well"
+    assert first.reason.text() == "It is made up."
+    assert first.chart.chart == before.chart.chart
+    assert second.checked.text() == ""
+    # Copying and pictures know of it too.
+    assert again.actions_.copy_markdown.isEnabled()
+    again.actions_.copy_markdown.trigger()
+    assert "| first is so | holds |" in QGuiApplication.clipboard().text()
+    assert any("CPython" in line for line in again.article.caption())
+
+
+def test_what_was_kept_by_another_threshold_is_not_shown(qtbot, open_page):
+    run_all(qtbot, open_page(CLAIMS[1]))
+    stricter = open_page(replace(CLAIMS[1], threshold="holds never"))
+    assert badges(stricter) == ["not run yet"]
+
+
+def test_a_stopped_check_shows_the_verdict_and_the_chart_from_before(qtbot, open_page):
+    judged = claim("first")
+    run_all(qtbot, open_page(judged))
+    window = open_page(replace(SLOW, id="first"))
+    card = window.article.cards[0]
+    chart = card.chart.chart
+    click(qtbot, card.run)
+    qtbot.waitUntil(lambda: card.badge.text() == "running\u2026")
+    # While it runs, nothing of before stands beside what is measured.
+    assert card.figures.text() == ""
+    assert card.checked.text() == ""
+    with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
+        click(qtbot, card.run)
+    assert card.badge.text() == "\u2713 holds"
+    assert card.figures.text() == "It was stopped.\n1 races\nall well"
+    assert card.chart.chart == chart
+
+
+def test_a_verdict_that_cannot_be_kept_is_shown_and_said(qtbot, open_page):
+    folder = RaceStore().folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("a file where the folder should be")
+    window = open_page(CLAIMS[1])
+    run_all(qtbot, window)
+    assert badges(window) == ["\u25d0 holds in part"]
+    assert "The verdict is not kept" in window.message.text
+
+
+def test_readers_of_the_article_are_told_what_its_own_programs_do(qtbot, window):
+    window.tabs.setCurrentWidget(window.article)
+    card = next(card for card in window.article.cards if card.claim.id == "fragile-threads")
+    others = [card for card in window.article.cards if card.claim.id != "fragile-threads"]
+    qtbot.waitUntil(card.note.isVisible)
+    assert not any(other.note.isVisible() for other in others)
+    window.tabs.setCurrentIndex(0)
+    window.form.set_preset(preset_named("article"))
+    beside_the_race = window.form._fields["preset"].note
+    for text in (card.note.text(), beside_the_race):
+        assert "cluster 4 four times" in text
+        assert "in order of completion" in text
+        assert "never answers on today's Tornado and gevent" in text
+    window.form.set_preset(preset_named("quick"))
+    assert "cluster 4" not in window.form._fields["preset"].note
 
 
 def test_a_real_claim_is_run_to_its_verdict(qtbot, window):
