@@ -17,11 +17,25 @@ class _TickMenu(QMenu):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_pressed = False
         self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self._on_about_to_show)
+
+    @Slot()
+    def _on_about_to_show(self) -> None:
+        self._is_pressed = False
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_pressed = True
+        super().mousePressEvent(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not _tick(self.actionAt(event.position().toPoint())):
+        # Where there is no room beside it, the menu comes up under the mouse that opened it: a
+        # button that was pressed before, and is let go of here, means no entry.
+        was_pressed, self._is_pressed = self._is_pressed, False
+        if not was_pressed or not _tick(self.actionAt(event.position().toPoint())):
             super().mouseReleaseEvent(event)
 
     @override
