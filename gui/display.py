@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import re
-import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from gui.x_connection import Address, connect, x_refusal
+
 _HEADLESS = "without one, run racelane-engine race, or racelane --save picture.png"
 _DISPLAY = re.compile(r"(?P<host>[^:/]*)(?:/unix)?:(?P<number>\d+)(?:\.\d+)?")
-_CONNECT_S = 2.0
 
 
 def display_problem(environment: Mapping[str, str]) -> str | None:
@@ -29,8 +29,12 @@ def display_problem(environment: Mapping[str, str]) -> str | None:
     if wayland and _answers(_wayland_address(wayland, environment)):
         return None
     if display:
-        if not _answers(_x_address(display)):
+        address = _x_address(display)
+        if not _answers(address):
             return f"the display {display} does not answer; {_HEADLESS}"
+        refusal = x_refusal(address, _number(display), environment)
+        if refusal:
+            return f"the display {display} refuses the connection ({refusal}); {_HEADLESS}"
         return _missing_library()
     return f"the display {wayland} does not answer; {_HEADLESS}"
 
@@ -39,7 +43,7 @@ def _wayland_address(name: str, environment: Mapping[str, str]) -> str:
     return str(Path(environment.get("XDG_RUNTIME_DIR", "/nonexistent")) / name)
 
 
-def _x_address(display: str) -> str | tuple[str, int]:
+def _x_address(display: str) -> Address:
     match = _DISPLAY.fullmatch(display)
     if match is None:
         return display  # a path, as XQuartz gives
@@ -48,19 +52,17 @@ def _x_address(display: str) -> str | tuple[str, int]:
     return (match["host"], 6000 + int(match["number"]))
 
 
-def _answers(address: str | tuple[str, int]) -> bool:
-    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
-    # An X server on Linux may listen at the abstract name of the same path alone.
-    names = [address, f"\0{address}"] if isinstance(address, str) else [address]
-    for name in names:
-        with socket.socket(family, socket.SOCK_STREAM) as connection:
-            connection.settimeout(_CONNECT_S)
-            try:
-                connection.connect(name)
-            except OSError:
-                continue
-            return True
-    return False
+def _number(display: str) -> str:
+    match = _DISPLAY.fullmatch(display)
+    return match["number"] if match is not None else ""
+
+
+def _answers(address: Address) -> bool:
+    try:
+        connect(address).close()
+    except OSError:
+        return False
+    return True
 
 
 def _missing_library() -> str | None:
