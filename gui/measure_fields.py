@@ -104,7 +104,8 @@ class MeasureFields(QObject):
         with QSignalBlocker(self.mode):
             self.mode.setCurrentIndex(self.mode.findData(mode.value if mode else _OWN))
         self.most_repeats.setEnabled(self.precision.value() > 0)
-        self.fields["mode"].set_hint(self._meaning(repeats))
+        # What is out of bounds is not computed with: the line under it says so.
+        self.fields["mode"].set_hint("" if "repeats" in errors else self._meaning(repeats))
         self.fields["repeats"].set_hint(
             self.tr("blocks, warmed up") if self.warm_up.isChecked() else self.tr("per count")
         )

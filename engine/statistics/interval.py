@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,6 +72,8 @@ def relative_width(values: Sequence[float], confidence: float = CONFIDENCE) -> f
 def interval_rank(count: int, error: float) -> int:
     """Return the greatest rank r at which r-th least to r-th greatest err at most so often.
 
+    One pass over the binomial coefficients, each from the one before: a form asks at every key.
+
     Args:
         count: How many values there are.
         error: The greatest probability of not enclosing the median, 0..1.
@@ -79,10 +81,11 @@ def interval_rank(count: int, error: float) -> int:
     Returns:
         The rank from 1, or 0 where there is none.
     """
-    rank = 0
-    while rank < count // 2 and 2 * lower_tail(rank, count) <= error:
-        rank += 1
-    return rank
+    total = 1 << count
+    for rank, ways in enumerate(_ways(count, count // 2)):
+        if 2 * (ways / total) > error:
+            return rank
+    return count // 2
 
 
 def least_count(error: float) -> int:
@@ -94,5 +97,16 @@ def least_count(error: float) -> int:
 @cache
 def lower_tail(successes: int, count: int) -> float:
     """Return the probability of at most so many heads in ``count`` tosses of a fair coin."""
-    ways: int = sum(math.comb(count, heads) for heads in range(successes + 1))
+    ways = 0
+    for ways in _ways(count, successes + 1):
+        continue
     return ways / (1 << count)
+
+
+def _ways(count: int, length: int) -> Iterator[int]:
+    """Yield for 0, 1, ... ``length - 1`` in how many ways at most so many of ``count`` are heads."""
+    coefficient, ways = 1, 0
+    for heads in range(length):
+        ways += coefficient
+        yield ways
+        coefficient = coefficient * (count - heads) // (heads + 1)

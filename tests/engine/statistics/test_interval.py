@@ -1,10 +1,14 @@
+import math
 import random
+import sys
 from fractions import Fraction
 from itertools import product
 
 import pytest
 
+from engine.statistics import interval as interval_module
 from engine.statistics.interval import (
+    coverage,
     interval_rank,
     least_count,
     lower_tail,
@@ -57,3 +61,44 @@ def test_the_relative_width_is_a_share_of_the_median():
     assert relative_width([100, 101, 102, 103, 104, 105]) == pytest.approx(5 / 102.5)
     assert relative_width([1.0]) is None
     assert relative_width([0.0] * 8) is None
+
+
+def steps_of(function, *arguments):
+    """Return how many lines of the module a call runs."""
+    lines = 0
+
+    def trace(frame, event, _):
+        nonlocal lines
+        if frame.f_code.co_filename != interval_module.__file__:
+            return None
+        lines += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(before)
+    return lines
+
+
+@pytest.mark.parametrize("count", [250, 500, 1000, 2000])
+def test_the_work_of_an_interval_grows_no_faster_than_its_values(count):
+    interval_rank.cache_clear()
+    lower_tail.cache_clear()
+    assert 0 < steps_of(coverage, count) < 10 * count
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 64, 331])
+def test_tails_are_sums_of_binomials(count):
+    for successes in range(-1, count + 1):
+        ways = sum(math.comb(count, heads) for heads in range(successes + 1))
+        assert lower_tail(successes, count) == ways / 2**count
+
+
+def test_the_rank_is_the_greatest_that_errs_no_more_than_asked_for():
+    for count, error in product((6, 7, 50, 99, 100), (0.05, 0.05 / 3, 0.001)):
+        rank = interval_rank(count, error)
+        assert 2 * lower_tail(rank, count) > error
+        assert rank == 0 or 2 * lower_tail(rank - 1, count) <= error
