@@ -14,7 +14,7 @@ from engine.statistics.interval import CONFIDENCE, coverage, least_count
 from engine.verdict import coverage_text
 from gui.form_field import FormField
 from gui.icons import blank_icon, icon
-from gui.number_box import IntegerBox, NumberBox
+from gui.number_box import IntegerBox, NumberBox, box_problems
 from gui.theme import Theme
 from gui.wheel_guard import WheelGuard
 
@@ -55,12 +55,18 @@ class MeasureFields(QObject):
         self._new_seed.clicked.connect(self._on_new_seed_clicked)
         self.mode.activated.connect(self._on_mode_activated)
         self.warm_up.toggled.connect(self._on_edited)
-        for number in (self.repeats, self.precision, self.most_repeats, self.seed):
-            number.valueChanged.connect(self._on_edited)
+        self._numbers: dict[str, IntegerBox | NumberBox] = {
+            "repeats": self.repeats,
+            "precision": self.precision,
+            "most_repeats": self.most_repeats,
+            "seed": self.seed,
+        }
         guard = WheelGuard(self)
-        boxes = (self.mode, self.repeats, self.precision, self.most_repeats, self.seed)
-        for box in boxes:
-            guard.guard(box)
+        guard.guard(self.mode)
+        for number in self._numbers.values():
+            number.valueChanged.connect(self._on_edited)
+            number.problem_changed.connect(self._on_edited)
+            guard.guard(number)
         self.fields = {
             "mode": FormField(self.tr("&Measure"), self.mode, ""),
             "repeats": FormField(self.tr("Repea&ts"), self.repeats, ""),
@@ -84,16 +90,17 @@ class MeasureFields(QObject):
         self.most_repeats.setValue(spec.most_repeats)
         self.seed.setValue(spec.seed)
 
-    def read(self) -> dict[str, Any]:
-        """Return the values of all fields."""
+    def read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of all fields, and what is wrong with their texts, by field."""
         percent = self.precision.value()
-        return {
+        values = {
             "repeats": self.repeats.value(),
             "warm_up": self.warm_up.isChecked(),
             "precision": round(percent / 100, 8) if percent else None,
             "most_repeats": self.most_repeats.value(),
             "seed": self.seed.value(),
         }
+        return values, box_problems(self._numbers)
 
     def show_errors(self, errors: dict[str, str]) -> None:
         """Say beside each field what is wrong with it, or what its value means."""

@@ -1,47 +1,297 @@
-"""Boxes for numbers, wide enough for absurd values to be typed: the spec says what is wrong."""
+"""Boxes for numbers that are read as they are written, whatever the locale and the keyboard.
+
+What is typed, pasted or comes from an input method stays in the box as it is, and ``problem`` says
+what is wrong with it: a box that dropped what it does not know would turn ``0,3`` into 3 and
+``1e3`` into 13. A decimal comma is the decimal point. Digits of other scripts become Latin ones.
+The ranges are wide, for the spec to say what is wrong with an absurd value.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent, QValidator
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
 _INTEGER_RANGE = (-(2**31), 2**31 - 1)
 _NUMBER_RANGE = (-1e9, 1e9)
 _DECIMALS = 6
+_MOST_DIGITS = 40
+"""Longer texts are no numbers that anybody means, and slow to read."""
+
+_POINTS = str.maketrans({",": ".", "\uff0c": ".", "\uff0e": ".", "\u066b": "."})
+"""Other decimal points: the comma, full-width ones, the Arabic one."""
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SIGNS = {"\u2212": "-", "\uff0d": "-", "\uff0b": "+"}
+_WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
+
+_Answer = tuple[QValidator.State, str, int]
 
 
 class IntegerBox(QSpinBox):
     """A box for a whole number."""
 
-    def __init__(self, tip: str, parent: QWidget | None = None) -> None:
+    problem_changed = Signal()
+    """What is wrong with the text has changed, but not the value."""
+
+    def __init__(
+        self,
+        tip: str,
+        parent: QWidget | None = None,
+        *,
+        least: int = _INTEGER_RANGE[0],
+        most: int = _INTEGER_RANGE[1],
+    ) -> None:
+        """Make a box for ``least`` to ``most``."""
         super().__init__(parent)
-        self.setRange(*_INTEGER_RANGE)
-        self.setToolTip(tip)
-        self.setAccessibleName(tip)
-        _narrow(self)
+        self.setRange(least, most)
+        self._told = ""
+        _set_up(self, tip)
+        self.lineEdit().textChanged.connect(self._tell)
+
+    @property
+    def problem(self) -> str:
+        """Why the text is no value, or nothing."""
+        return self._problem_of(self.lineEdit().text())
+
+    @override
+    def setValue(self, val: int) -> None:
+        super().setValue(val)
+        self._tell()
+
+    @override
+    def stepBy(self, steps: int) -> None:
+        super().stepBy(steps)
+        self._tell()
+
+    @override
+    def textFromValue(self, val: int) -> str:
+        return str(val)
+
+    @override
+    def valueFromText(self, text: str) -> int:
+        bare = _bare(self, text)
+        return self.minimum() if bare is None else int(bare)
+
+    @override
+    def validate(self, input: str, pos: int) -> _Answer:
+        text = _latin(input)
+        return _state(self._problem_of(text)), text, pos
+
+    @override
+    def fixup(self, input: str) -> str:
+        return input
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        text, problem = self.lineEdit().text(), self.problem
+        super().showEvent(event)
+        if problem:
+            self.lineEdit().setText(text)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        text, problem = self.lineEdit().text(), self.problem
+        super().focusOutEvent(event)
+        if problem:  # Qt goes back to the last value: what is wrong would vanish unnoticed.
+            self.lineEdit().setText(text)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.problem and event.key() in _ENTER:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _problem_of(self, text: str) -> str:
+        bare = _bare(self, text)
+        if bare is None:
+            return ""
+        if not bare:
+            return self.tr("must be a whole number")
+        if len(bare) > _MOST_DIGITS or not _WHOLE.fullmatch(bare):
+            return self.tr("must be a whole number, got {}").format(_quoted(bare))
+        if int(bare) < self.minimum():
+            return self.tr("must be at least {}, got {}").format(self.minimum(), bare)
+        if int(bare) > self.maximum():
+            return self.tr("must be at most {}, got {}").format(self.maximum(), bare)
+        return ""
+
+    @Slot()
+    def _tell(self) -> None:
+        problem = self.problem
+        if problem != self._told:
+            self._told = problem
+            self.problem_changed.emit()
 
 
 class NumberBox(QDoubleSpinBox):
     """A box for any number, which shows no more decimals than it has."""
 
-    def __init__(self, tip: str, unit: str, step: float, parent: QWidget | None = None) -> None:
+    problem_changed = Signal()
+    """What is wrong with the text has changed, but not the value."""
+
+    def __init__(
+        self,
+        tip: str,
+        unit: str,
+        step: float,
+        parent: QWidget | None = None,
+        *,
+        least: float = _NUMBER_RANGE[0],
+        most: float = _NUMBER_RANGE[1],
+    ) -> None:
+        """Make a box for ``least`` to ``most`` of a unit."""
         super().__init__(parent)
-        self.setLocale(QLocale.c())
-        self.setRange(*_NUMBER_RANGE)
+        self._told = ""
+        self.setRange(least, most)
         self.setDecimals(_DECIMALS)
         self.setSingleStep(step)
         self.setSuffix(f" {unit}" if unit else "")
-        self.setToolTip(tip)
-        self.setAccessibleName(tip)
-        _narrow(self)
+        _set_up(self, tip)
+        self.lineEdit().textChanged.connect(self._tell)
+
+    @property
+    def problem(self) -> str:
+        """Why the text is no value, or nothing."""
+        return self._problem_of(self.lineEdit().text())
+
+    @override
+    def setValue(self, val: float) -> None:
+        super().setValue(val)
+        self._tell()
+
+    @override
+    def stepBy(self, steps: int) -> None:
+        super().stepBy(steps)
+        self._tell()
 
     @override
     def textFromValue(self, val: float) -> str:
-        return f"{val:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+        return _shown(val)
+
+    @override
+    def valueFromText(self, text: str) -> float:
+        bare = _bare(self, text)
+        return self.minimum() if bare is None else float(bare)
+
+    @override
+    def validate(self, input: str, pos: int) -> _Answer:
+        body = input.removesuffix(self.suffix())
+        text = _latin(body).translate(_POINTS) + input[len(body) :]
+        return _state(self._problem_of(text)), text, pos
+
+    @override
+    def fixup(self, input: str) -> str:
+        return input
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        text, problem = self.lineEdit().text(), self.problem
+        super().showEvent(event)
+        if problem:
+            self.lineEdit().setText(text)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        text, problem = self.lineEdit().text(), self.problem
+        super().focusOutEvent(event)
+        if problem:  # Qt goes back to the last value: what is wrong would vanish unnoticed.
+            self.lineEdit().setText(text)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.problem and event.key() in _ENTER:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _problem_of(self, text: str) -> str:
+        bare = _bare(self, text)
+        if bare is None:
+            return ""
+        if not bare:
+            return self.tr("must be a number")
+        if len(bare) > _MOST_DIGITS or not _DECIMAL.fullmatch(bare):
+            return self.tr("must be a number such as 0.3, got {}").format(_quoted(bare))
+        value = Decimal(bare)
+        if value < Decimal(self.minimum()):
+            return self.tr("must be at least {}, got {}").format(_shown(self.minimum()), bare)
+        if value > Decimal(self.maximum()):
+            return self.tr("must be at most {}, got {}").format(_shown(self.maximum()), bare)
+        if value != round(value, self.decimals()):
+            if self.decimals() == 0:
+                return self.tr("must be a whole number, got {}").format(bare)
+            return self.tr("must have at most {} decimals, got {}").format(self.decimals(), bare)
+        return ""
+
+    @override
+    def setDecimals(self, prec: int) -> None:
+        if prec != self.decimals():  # It shows the value anew, over what is being typed.
+            super().setDecimals(prec)
+            self._tell()
+
+    @override
+    def setSingleStep(self, val: float) -> None:
+        if val != self.singleStep():  # Likewise.
+            super().setSingleStep(val)
+
+    @Slot()
+    def _tell(self) -> None:
+        problem = self.problem
+        if problem != self._told:
+            self._told = problem
+            self.problem_changed.emit()
 
 
-def _narrow(box: QWidget) -> None:
-    """Let a box be as narrow as its column, whatever numbers could be typed in it."""
+def _set_up(box: QAbstractSpinBox, tip: str) -> None:
+    box.setLocale(QLocale.c())
+    box.setToolTip(tip)
+    box.setAccessibleName(tip)
+    # As narrow as its column, whatever numbers could be typed in it.
     box.setMinimumWidth(60)
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+
+def _latin(text: str) -> str:
+    """Return a text with the digits of all scripts, and all signs, as Latin ones."""
+    return "".join(
+        _SIGNS.get(letter, letter)
+        if (digit := unicodedata.decimal(letter, None)) is None
+        else str(digit)
+        for letter in text
+    )
+
+
+def _bare(box: QSpinBox | QDoubleSpinBox, text: str) -> str | None:
+    """Return a text without unit and space round it, or None for the word for the least value."""
+    bare = text.removesuffix(box.suffix()).strip()
+    return None if bare and bare == box.specialValueText() else bare
+
+
+def _state(problem: str) -> QValidator.State:
+    return QValidator.State.Intermediate if problem else QValidator.State.Acceptable
+
+
+def _shown(value: float) -> str:
+    return f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+
+
+def _quoted(text: str) -> str:
+    return repr(text[:_MOST_DIGITS])
+
+
+def box_problems(boxes: Mapping[str, IntegerBox | NumberBox]) -> dict[str, str]:
+    """Return what is wrong with the texts of boxes, by field; each begins with the field's name."""
+    return {
+        name: f"{name.removesuffix('_s').replace('_', ' ')} {box.problem}"
+        for name, box in boxes.items()
+        if box.problem
+    }

@@ -136,7 +136,9 @@ class RaceForm(QWidget):
         """Return the values of all fields, and what is wrong by field."""
         values, errors = self.workload.read()
         lanes = self._lanes.lanes()
-        values |= self.measuring.read()
+        measured, wrong = self.measuring.read()
+        errors |= wrong
+        values |= measured
         values |= {
             "lanes": lanes,
             "baseline": lanes.index(self._baseline) if self._baseline in lanes else None,

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +20,7 @@ from engine.spec import DEFAULT_BAND, MAX_BAND
 from engine.verdict import interval_caption, is_single
 from gui.elided_label import ElidedLabel
 from gui.markers import marker_icon
+from gui.number_box import NumberBox
 from gui.result_table import ResultTable
 from gui.theme import LIGHT, Theme
 from gui.wheel_guard import WheelGuard
@@ -57,16 +58,17 @@ class ResultPanel(QWidget):
         self.baseline.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.baseline.setMinimumContentsLength(_LEAST_BASELINE)
         self.baseline.activated.connect(self._on_changed)
-        self.band = QDoubleSpinBox()
-        self.band.setRange(0.0, MAX_BAND * 100)
-        self.band.setDecimals(1)
-        self.band.setSingleStep(0.5)
-        self.band.setKeyboardTracking(False)
-        self.band.setSuffix(self.tr(" %"))
-        self.band.setToolTip(
-            self.tr("A lane whose ratio to the baseline may lie this close to 1 is a tie")
+        self.band = NumberBox(
+            self.tr("A lane whose ratio to the baseline may lie this close to 1 is a tie"),
+            "%",
+            0.5,
+            least=0.0,
+            most=MAX_BAND * 100,
         )
+        self.band.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.band.setKeyboardTracking(False)
         self.band.setAccessibleName(self.tr("Band of the verdicts"))
+        self.band.problem_changed.connect(self._show_about)
         self.band.valueChanged.connect(self._on_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -83,10 +85,31 @@ class ResultPanel(QWidget):
             self._usual_baseline = result.baseline if result is not None and is_usual else None
             self._fill()
         self.table.show_result(result)
-        waiting = self.tr("Results appear here as runs finish.")
-        # That single runs allow no statistics is said under the chart.
-        about = waiting if result is None else "" if is_single(result) else interval_caption(result)
-        self._about.setText(about)
+        self._show_about()
+
+    @property
+    def about(self) -> str:
+        """What is said of the table, or what is wrong with the band."""
+        return self._about.text()
+
+    @Slot()
+    def _show_about(self) -> None:
+        if self.band.problem:
+            text = self.tr("The band {}").format(self.band.problem)
+        elif self._result is None:
+            text = self.tr("Results appear here as runs finish.")
+        else:
+            # That single runs allow no statistics is said under the chart.
+            text = "" if is_single(self._result) else interval_caption(self._result)
+        self._about.setText(text)
+        is_wrong = bool(self.band.problem)
+        role = "error" if is_wrong else "hint"
+        if self._about.property("role") != role:
+            self._about.setProperty("role", role)
+            self.band.setProperty("invalid", is_wrong)
+            for widget in (self._about, self.band):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
@@ -113,7 +136,7 @@ class ResultPanel(QWidget):
     def _on_changed(self) -> None:
         if self._result is None:
             return
-        place, band = self.baseline.currentIndex(), round(self.band.value() / 100, 6)
+        place, band = self.baseline.currentIndex(), round(self.band.value() / 100, 8)
         self._result.compare_with(place, band)
         self.show_result(self._result)
         is_usual = place == self._usual_baseline

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +19,9 @@ from engine.spec_error import SpecError
 from engine.statistics.scalability import LEAST_POINTS
 from engine.sweep import amounts_between
 from gui.form_field import FormField
+from gui.number_box import IntegerBox, box_problems
 from gui.wheel_guard import WheelGuard
 
-# Wide enough for absurd values to be typed, so that what is wrong with them can be said.
-_RANGE = (-(2**31), 2**31 - 1)
 _WIDTH = 420
 
 
@@ -38,9 +36,9 @@ class SweepDialog(QDialog):
         self._amounts: tuple[int, ...] = ()
         self.setWindowTitle(self.tr("Sweep over {}").format(option.title.lower()))
         self.setMinimumWidth(_WIDTH)
-        self.first = self._box(self.tr("The least"))
-        self.last = self._box(self.tr("None is more than this"))
-        self.step = self._box(self.tr("What leads from one to the next"))
+        self.first = IntegerBox(self.tr("The least"))
+        self.last = IntegerBox(self.tr("None is more than this"))
+        self.step = IntegerBox(self.tr("What leads from one to the next"))
         self.way = QComboBox()
         self.way.addItems([self.tr("times"), self.tr("plus")])
         self.way.setToolTip(self.tr("Whether each is multiplied or added to for the next"))
@@ -66,6 +64,7 @@ class SweepDialog(QDialog):
         self._guard = WheelGuard(self)
         for box in (self.first, self.last, self.step):
             box.valueChanged.connect(self._on_changed)
+            box.problem_changed.connect(self._on_changed)
             self._guard.guard(box)
         self._guard.guard(self.way)
         self.way.currentIndexChanged.connect(self._on_changed)
@@ -87,7 +86,7 @@ class SweepDialog(QDialog):
 
     @Slot()
     def _on_changed(self, *_: object) -> None:
-        errors: dict[str, str] = {}
+        errors = box_problems({"first": self.first, "last": self.last, "step": self.step})
         self._amounts = ()
         try:
             amounts = amounts_between(
@@ -98,13 +97,13 @@ class SweepDialog(QDialog):
                 is_factor=self.way.currentIndex() == 0,
             )
         except SpecError as error:
-            errors[error.field] = str(error)
+            errors.setdefault(error.field, str(error))
         else:
             lanes = len(amounts) + self._others
             if lanes > MAX_LANES:
                 text = self.tr("a race must have at most {} lanes, got {}")
                 errors["last"] = text.format(MAX_LANES, lanes)
-            else:
+            elif not errors:
                 self._amounts = amounts
         for name, field in self._fields.items():
             field.set_error(errors.get(name))
@@ -119,14 +118,6 @@ class SweepDialog(QDialog):
         self._note.setText(few if is_few else "")
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(bool(self._amounts))
-
-    def _box(self, tip: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(*_RANGE)
-        box.setToolTip(tip)
-        box.setAccessibleName(tip)
-        box.setMinimumWidth(60)
-        return box
 
     def _lay_out(self) -> None:
         steps = QWidget()

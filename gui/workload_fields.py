@@ -15,7 +15,7 @@ from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut
 from gui.form_field import FormField
-from gui.number_box import IntegerBox, NumberBox
+from gui.number_box import IntegerBox, NumberBox, box_problems
 from gui.option_field import OptionField, changed_values
 from gui.wheel_guard import WheelGuard
 
@@ -46,8 +46,14 @@ class WorkloadFields(QObject):
         self.spread = self._make_spread()
         self.fan_out = self._make_fan_out()
         self.faults = self._make_faults()
-        for number in (self.nodes, self.switches, self.sleep):
+        self._numbers: dict[str, IntegerBox | NumberBox] = {
+            "nodes": self.nodes,
+            "switches": self.switches,
+            "sleep_s": self.sleep,
+        }
+        for number in self._numbers.values():
             number.valueChanged.connect(self._on_edited)
+            number.problem_changed.connect(self._on_edited)
         for box in (self.nodes, self.switches, self.sleep, self.kind, self.spread, self.fan_out):
             self._guard.guard(box)
         per_cluster = self.tr("per cluster")
@@ -77,7 +83,7 @@ class WorkloadFields(QObject):
 
     def read(self) -> tuple[dict[str, Any], dict[str, str]]:
         """Return the values of all fields, and what is wrong with their texts, by field."""
-        errors: dict[str, str] = {}
+        errors = box_problems(self._numbers)
         values: dict[str, Any] = {
             "nodes": self.nodes.value(),
             "switches": self.switches.value(),

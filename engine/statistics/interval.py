@@ -97,14 +97,12 @@ def least_count(error: float) -> int:
 @cache
 def lower_tail(successes: int, count: int) -> float:
     """Return the probability of at most so many heads in ``count`` tosses of a fair coin."""
-    ways = 0
-    for ways in _ways(count, successes + 1):
-        continue
+    ways = max(_ways(count, successes + 1), default=0)
     return ways / (1 << count)
 
 
 def _ways(count: int, length: int) -> Iterator[int]:
-    """Yield for 0, 1, ... ``length - 1`` in how many ways at most so many of ``count`` are heads."""
+    """Yield in how many ways at most 0, 1, ... ``length - 1`` of ``count`` tosses are heads."""
     coefficient, ways = 1, 0
     for heads in range(length):
         ways += coefficient

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from engine.load.lanes import lane_names
 from engine.load.spec import LoadSpec
 from engine.units import seconds_text
 from gui.markers import marker_icon
+from gui.number_box import IntegerBox
 from gui.server.hand_server import HandServer, Health, ServerState
 from gui.server.load_form import USUAL
 from gui.theme import Theme
@@ -60,11 +60,13 @@ class HandPanel(QWidget):
         self.strategy.setCurrentIndex(self.strategy.findData("asyncio"))
         self.strategy.setToolTip(self.tr("How the server fans out"))
         self.strategy.setAccessibleName(self.strategy.toolTip())
-        self.port = QSpinBox()
-        self.port.setRange(0, _MOST_PORT)
+        self.port = IntegerBox(
+            self.tr("Where it listens; 0 for a port that the system picks"),
+            least=0,
+            most=_MOST_PORT,
+        )
         self.port.setSpecialValueText(self.tr("any port"))
-        self.port.setToolTip(self.tr("Where it listens; 0 for a port that the system picks"))
-        self.port.setAccessibleName(self.port.toolTip())
+        self.port.problem_changed.connect(self._show)
         self.toggle = QPushButton()
         self.toggle.setAutoDefault(False)
         self.toggle.clicked.connect(self._on_toggle_clicked)
@@ -154,6 +156,7 @@ class HandPanel(QWidget):
             lag, memory = seconds_text(health.lag_s), health.rss_bytes // 2**20
             self._say(text.format(lag, memory))
 
+    @Slot()
     def _show(self) -> None:
         state = self.server.state
         running = self.server.is_running
@@ -163,12 +166,18 @@ class HandPanel(QWidget):
             if running
             else self.tr("Serve until it is stopped or the window closes")
         )
-        self.toggle.setEnabled(running or not self._is_busy)
+        wrong = "" if running else self.port.problem
+        self.toggle.setEnabled(running or not (self._is_busy or wrong))
         self.strategy.setEnabled(not running)
         self.port.setEnabled(not running)
         self.address.setText(self.server.address)
         self.copy.setEnabled(bool(self.server.address))
-        if self.server.problem:
+        self.port.setProperty("invalid", bool(wrong))
+        self.port.style().unpolish(self.port)
+        self.port.style().polish(self.port)
+        if wrong:
+            self._say(self.tr("The port {}").format(wrong), "error")
+        elif self.server.problem:
             self._say(self.server.problem, "error")
         else:
             self._say(

@@ -18,7 +18,7 @@ from engine.load.lanes import LoadLane, lane_names
 from engine.load.spec import Arrivals, LoadSpec
 from gui.form_field import FormField
 from gui.markers import marker_icon
-from gui.number_box import IntegerBox, NumberBox
+from gui.number_box import IntegerBox, NumberBox, box_problems
 from gui.theme import Theme
 from gui.wheel_guard import WheelGuard
 
@@ -74,19 +74,18 @@ class LoadForm(QWidget):
             "nodes": FormField(self.tr("&Nodes"), self._nodes, self.tr("per cluster")),
             "switches": FormField(self.tr("S&witches"), self._switches, self.tr("per cluster")),
         }
+        self._numbers: dict[str, IntegerBox | NumberBox] = {
+            "users": self._users,
+            "requests": self._length,
+            "rate": self._rate,
+            "sleep_s": self._sleep,
+            "pool": self._pool,
+            "clusters": self._clusters,
+            "nodes": self._nodes,
+            "switches": self._switches,
+        }
         self._guard = WheelGuard(self)
-        for box in (
-            self._users,
-            self._length,
-            self._length_unit,
-            self._sleep,
-            self._pool,
-            self._clusters,
-            self._nodes,
-            self._switches,
-            self._arrivals,
-            self._rate,
-        ):
+        for box in (*self._numbers.values(), self._length_unit, self._arrivals):
             self._guard.guard(box)
         self._lay_out()
         self.set_spec(USUAL)
@@ -153,7 +152,9 @@ class LoadForm(QWidget):
             "seed": self._base.seed,
             "name": "",
         }
-        errors: dict[str, str] = {}
+        errors = box_problems(self._numbers)
+        if not arrivals:
+            errors.pop("rate", None)
         for problem in LoadSpec.problems(**values):
             field = "requests" if problem.field == "duration_s" else problem.field
             errors.setdefault(field, str(problem))
@@ -224,11 +225,13 @@ class LoadForm(QWidget):
     def _integer(self, tip: str) -> IntegerBox:
         box = IntegerBox(tip)
         box.valueChanged.connect(self._on_edited)
+        box.problem_changed.connect(self._on_edited)
         return box
 
     def _real(self, tip: str, unit: str = "") -> NumberBox:
         box = NumberBox(tip, unit, step=0.05)
         box.valueChanged.connect(self._on_edited)
+        box.problem_changed.connect(self._on_edited)
         return box
 
     def _lay_out(self) -> None:
