@@ -14,15 +14,29 @@ class FormField(QWidget):
     """An editor with a line under it that is always there, so that nothing moves."""
 
     def __init__(
-        self, name: str, editor: QWidget, hint: str, parent: QWidget | None = None
+        self,
+        name: str,
+        editor: QWidget,
+        hint: str,
+        parent: QWidget | None = None,
+        *,
+        focus: QWidget | None = None,
     ) -> None:
-        """Put ``editor`` under ``name``, with room for two lines under it if it has a hint."""
+        """Put ``editor`` under ``name``, with room for two lines under it if it has a hint.
+
+        Args:
+            name: What to call it; the letter after an ampersand leads there.
+            editor: What is edited with.
+            hint: What the line under it says while nothing is wrong.
+            parent: Where it belongs.
+            focus: The part of a compound editor that takes the focus and shows that a value is
+                wrong. A focus proxy would do so too, but sends Tab past all that lies between.
+        """
         super().__init__(parent)
-        # What shows that a value is wrong: the part of a compound editor that is typed in.
-        self._editor = editor.focusProxy() or editor
+        self._editor = focus or editor
         self._hint = hint
         self._label = QLabel(name)
-        self._label.setBuddy(editor)
+        self._label.setBuddy(self._editor)
         self._note = QLabel(hint)
         self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

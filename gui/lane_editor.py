@@ -260,16 +260,17 @@ class LaneEditor(QDialog):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.python, 1)
         line.addWidget(self._browse)
-        row.setFocusProxy(self.python)
         self._fields = {
             "name": FormField(self.tr("&Name"), self.name, ""),
             "fan_out": FormField(self.tr("Fan-&out"), self.fan_out, ""),
         }
         for field in self.options:
-            made = FormField(field.option.title, field, field.hint)
+            made = FormField(field.option.title, field, field.hint, focus=field.editor)
             self._fields[field.option.name] = made
         hint = obstacle(self._strategy, own_interpreter())
-        self._fields["python"] = FormField(self.tr("&Interpreter"), row, hint or " ")
+        self._fields["python"] = FormField(
+            self.tr("&Interpreter"), row, hint or " ", focus=self.python
+        )
         colour = FormField(self.tr("Colour"), self.style_picker, "")
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)

@@ -52,7 +52,6 @@ class LaneList(QWidget):
         layout.setSpacing(4)
         layout.addLayout(self._rows_layout)
         layout.addWidget(self.add_button)
-        self.setFocusProxy(self.add_button)
 
     def lanes(self) -> tuple[Lane, ...]:
         """Return the lanes."""
@@ -70,19 +69,9 @@ class LaneList(QWidget):
             row.edit_requested.connect(partial(self.edit, place))
             row.remove_requested.connect(partial(self._remove, place))
             self._rows_layout.addWidget(row)
-        self._order_tabs()
         self._paint()
         if self._picker is not None:
             self._picker.set_lanes(lanes)
-
-    def _order_tabs(self) -> None:
-        """Have Tab lead through the rows as they stand: new widgets are the last of a window."""
-        before: QWidget = self.add_button.previousInFocusChain() or self.add_button
-        for row in self.rows:
-            for button in (row.edit, row.remove):
-                QWidget.setTabOrder(before, button)
-                before = button
-        QWidget.setTabOrder(before, self.add_button)
 
     @property
     def picker(self) -> StrategyPicker:

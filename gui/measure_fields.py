@@ -78,7 +78,10 @@ class MeasureFields(QObject):
                 self.tr("At most"), self.most_repeats, self.tr("repeats per count")
             ),
             "seed": FormField(
-                self.tr("See&d"), self._with_button(self.seed), self.tr("order of the runs")
+                self.tr("See&d"),
+                self._with_button(self.seed),
+                self.tr("order of the runs"),
+                focus=self.seed,
             ),
         }
 
@@ -181,5 +184,4 @@ class MeasureFields(QObject):
         layout.setSpacing(4)
         layout.addWidget(editor, 1)
         layout.addWidget(self._new_seed)
-        row.setFocusProxy(editor)
         return row

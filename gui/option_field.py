@@ -36,7 +36,6 @@ class OptionField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.editor)
-        self.setFocusProxy(self.editor)
 
     def _hint(self) -> str:
         if isinstance(self.option, Amount):

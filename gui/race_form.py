@@ -18,6 +18,7 @@ from gui.form_field import FormField
 from gui.form_history import FormHistory
 from gui.lane_list import LaneList
 from gui.measure_fields import MeasureFields
+from gui.tab_order import chain_tabs, tab_stops
 from gui.theme import Theme
 from gui.wheel_guard import WheelGuard
 from gui.workload_fields import WorkloadFields
@@ -39,6 +40,7 @@ class RaceForm(QWidget):
         super().__init__(parent)
         self.setObjectName("form")
         self._is_loading = False
+        self._tab_stops: list[QWidget] = []
         self._baseline: Lane | None = None
         self._band = DEFAULT_BAND
         self._usable: RaceSpec | None = None
@@ -54,7 +56,9 @@ class RaceForm(QWidget):
             part.changed.connect(self._on_edited)
         self._own_fields = {
             "preset": FormField(self.tr("&Preset"), self._preset, ""),
-            "lanes": FormField(self.tr("Strategies"), self._lanes, ""),
+            "lanes": FormField(
+                self.tr("Strategies"), self._lanes, "", focus=self._lanes.add_button
+            ),
         }
         self._fields = self._own_fields | self.workload.fields | self.measuring.fields
         WheelGuard(self).guard(self._preset)
@@ -177,7 +181,15 @@ class RaceForm(QWidget):
         self.more.set_summary(self.tr("seed {}").format(values["seed"]))
         if errors.keys() & set(_MORE):
             self.more.open()
+        self._order_tabs()
         self.changed.emit()
+
+    def _order_tabs(self) -> None:
+        """Have Tab lead through the fields as they stand: new widgets are the last of a window."""
+        stops = list(tab_stops(self))
+        if stops != self._tab_stops:
+            self._tab_stops = stops
+            chain_tabs(stops)
 
     @Slot(int)
     def _on_preset_activated(self, index: int) -> None:

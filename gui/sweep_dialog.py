@@ -126,12 +126,11 @@ class SweepDialog(QDialog):
         row.setSpacing(6)
         row.addWidget(self.way)
         row.addWidget(self.step, 1)
-        steps.setFocusProxy(self.step)
         # A hint of one space keeps two lines free, for what may be wrong.
         self._fields = {
             "first": FormField(self.tr("&From"), self.first, " "),
             "last": FormField(self.tr("&To"), self.last, " "),
-            "step": FormField(self.tr("&Step"), steps, " "),
+            "step": FormField(self.tr("&Step"), steps, " ", focus=self.step),
         }
         fields = QHBoxLayout()
         fields.setSpacing(12)

@@ -31,6 +31,7 @@ from gui.race_session import RaceSession
 from gui.result_panel import ResultPanel
 from gui.scroll_column import ScrollColumn
 from gui.server.page import ServerPage
+from gui.tab_order import chain_tabs, tab_stops
 from gui.trust_button import TrustButton
 from gui.views import VIEWS
 
@@ -107,6 +108,14 @@ class WindowFrame(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.caption, 1)
         self.statusBar().addPermanentWidget(self.trust)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Have Tab lead through the charts' controls and the table before it comes round."""
+        stops: list[QWidget] = [self.tabs.tabBar()]
+        for part in (*self.views, self.panel):
+            stops += tab_stops(part)
+        chain_tabs([*stops, self.trust])
 
     def _make_tool_bar(self) -> QToolBar:
         bar = QToolBar(self.tr("Race"))

@@ -140,7 +140,7 @@ class WorkloadFields(QObject):
             field.changed.connect(self._on_edited)
             if isinstance(field.editor, QComboBox):
                 self._guard.guard(field.editor)
-            note = FormField(field.option.title, field, field.hint)
+            note = FormField(field.option.title, field, field.hint, focus=field.editor)
             self.option_notes.append(note)
             self._options_layout.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
         self.kind_options.setVisible(bool(options))

@@ -44,7 +44,6 @@ class TimelineView(CountedView):
         layout.addWidget(self._header)
         layout.addWidget(self._canvas, 1)
         layout.addLayout(foot)
-        self.setFocusProxy(self._canvas)
 
     @override
     def title(self) -> str:

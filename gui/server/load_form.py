@@ -65,7 +65,9 @@ class LoadForm(QWidget):
         self._fields = {
             "strategies": FormField(self.tr("Strategies"), self._make_strategies(), ""),
             "users": FormField(self.tr("&Users"), self._users, self.tr("at once")),
-            "requests": FormField(self.tr("Unti&l"), length, self.tr("for each server")),
+            "requests": FormField(
+                self.tr("Unti&l"), length, self.tr("for each server"), focus=self._length
+            ),
             "arrivals": FormField(self.tr("Re&quests"), self._arrivals, ""),
             "rate": FormField(self.tr("R&ate"), self._rate, self.tr("all users together")),
             "sleep_s": FormField(self.tr("&Sleep"), self._sleep, self.tr("per query")),
@@ -261,5 +263,4 @@ def _side_by_side(first: QWidget, second: QWidget) -> QWidget:
     layout.setSpacing(4)
     layout.addWidget(first, 1)
     layout.addWidget(second)
-    row.setFocusProxy(first)
     return row
