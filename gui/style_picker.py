@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from gui.markers import marker_icon
@@ -45,6 +46,10 @@ class StylePicker(QWidget):
             button.setToolTip(self.tr("{}, of another lane").format(tip) if style in taken else tip)
             button.setAccessibleName(tip)
             button.setChecked(style == shown)
+            # Tab leads to the one that is picked, arrow keys to the others.
+            button.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if style == shown else Qt.FocusPolicy.ClickFocus
+            )
             self._group.addButton(button, style)
             layout.addWidget(button)
         layout.addStretch(1)
