@@ -83,6 +83,7 @@ def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> 
     window = MainWindow(settings, Appearance(settings), Dialogs())
     if spec is not None:
         window.set_spec(spec)
+    window.fit_screen()
     window.show()
     gc.freeze()
     gc.enable()

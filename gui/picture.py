@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, QRectF, QSaveFile, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSaveFile,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QImage,
+    QImageWriter,
+    QPainter,
+)
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from gui.charts.view import View
 
@@ -18,6 +40,10 @@ SCALES = (1, 2, 3, 4)
 _MARGIN = 24.0
 _LEAST = QSize(640, 360)
 _MOST = QSize(7680, 4320)
+_MOST_CHART = 16000
+"""The most pixels that a chart makes a picture high; an image has at most 32767."""
+
+_FAMILY = re.compile(rb'font-family="([^"]*)"')
 
 
 class PictureError(Exception):
@@ -32,7 +58,7 @@ class PictureRequest:
     """Ends in ``.png`` or ``.svg``."""
 
     size: QSize
-    """Width and height in pixels before scaling."""
+    """Width and height in pixels before scaling; the picture is higher where its lanes need it."""
 
     scale: int = 2
     """Pixels of a PNG to one of ``size``, 1..4."""
@@ -83,12 +109,13 @@ def save_picture(view: View, request: PictureRequest) -> None:
 
 
 def render_image(view: View, size: QSize, scale: int, *, shows_selection: bool = False) -> QImage:
-    """Return a picture of ``size`` times ``scale`` pixels."""
-    image = QImage(size * scale, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(scale)
-    painter = QPainter(image)
-    _paint(painter, view, size, shows_selection=shows_selection)
-    painter.end()
+    """Return a picture of ``size`` times ``scale`` pixels, higher where its lanes take more."""
+    with _sheet(view, size, shows_selection=shows_selection) as sheet:
+        image = QImage(sheet.size * scale, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scale)
+        painter = QPainter(image)
+        sheet.paint(painter)
+        painter.end()
     return image
 
 
@@ -96,19 +123,39 @@ def _save_svg(view: View, request: PictureRequest) -> None:
     file = QSaveFile(str(request.path))
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
         raise PictureError(f"cannot write {request.path}: {file.errorString()}")
+    drawn = QBuffer()
     generator = QSvgGenerator()
-    generator.setOutputDevice(file)
-    generator.setSize(request.size)
-    generator.setViewBox(QRect(QPoint(), request.size))
+    generator.setOutputDevice(drawn)
     # Fonts come in points: the same number of dots an inch as on screen gives the same size.
     generator.setResolution(view.logicalDpiX())
     generator.setTitle(view.picture_title())
     generator.setDescription(_description(view))
-    painter = QPainter(generator)
-    _paint(painter, view, request.size, shows_selection=request.shows_selection)
-    painter.end()
-    if not file.commit():
+    with _sheet(view, request.size, shows_selection=request.shows_selection) as sheet:
+        generator.setSize(sheet.size)
+        generator.setViewBox(QRect(QPoint(), sheet.size))
+        painter = QPainter(generator)
+        sheet.paint(painter)
+        painter.end()
+    data = with_real_fonts(bytes(drawn.data().data()))
+    if file.write(data) != len(data) or not file.commit():
         raise PictureError(f"cannot write {request.path}: {file.errorString()}")
+
+
+def with_real_fonts(svg: bytes) -> bytes:
+    """Return an SVG whose texts name fonts that other machines have, the one seen here first.
+
+    Qt writes the name that was asked for, such as "Sans Serif", which only fontconfig resolves.
+    """
+    return _FAMILY.sub(_families, svg)
+
+
+def _families(found: re.Match[bytes]) -> bytes:
+    asked = html.unescape(found[1].decode())
+    here = QFontInfo(QFont(asked)).family()
+    # Verdana is as wide as DejaVu Sans; the others are what most machines have.
+    named = dict.fromkeys([here, "DejaVu Sans", "Verdana", "Helvetica", "Arial"])
+    families = ", ".join(f"'{name}'" for name in named if "'" not in name)
+    return f'font-family="{html.escape(families, quote=False)}, sans-serif"'.encode()
 
 
 def _description(view: View) -> str:
@@ -116,68 +163,102 @@ def _description(view: View) -> str:
     return "\n".join((*view.remarks(), *view.caption()))
 
 
-def _paint(painter: QPainter, view: View, size: QSize, *, shows_selection: bool) -> None:
-    theme = view.theme
-    big = QFont(view.font())
-    big.setPointSizeF(view.font().pointSizeF() * 1.5)
-    big.setWeight(QFont.Weight.DemiBold)
-    small = QFont(view.font())
-    small.setPointSizeF(view.font().pointSizeF() * 0.9)
-    title_height = QFontMetricsF(big).height()
-    line_height = QFontMetricsF(small).height()
-    width = size.width() - 2 * _MARGIN
-    # What would mislead if it were overlooked stands first, and is not grey.
-    words = [(line, theme.text) for line in view.remarks()]
-    words += [(line, theme.muted) for line in view.caption()]
-    caption_lines = [
-        (part, colour)
-        for line, colour in words
-        for part in _wrapped(line, QFontMetricsF(small), width)
-    ]
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(QRect(QPoint(), size), QColor(theme.base))
-    painter.setFont(big)
-    painter.setPen(QColor(theme.text))
-    painter.drawText(QPointF(_MARGIN, _MARGIN + QFontMetricsF(big).ascent()), view.picture_title())
-    top = _MARGIN + title_height + 12
-    bottom = size.height() - _MARGIN - line_height * len(caption_lines)
-    painter.setFont(small)
-    for place, (line, colour) in enumerate(caption_lines):
-        painter.setPen(QColor(colour))
-        box = QRectF(_MARGIN, bottom + place * line_height, width, line_height)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line)
-    box = QRectF(_MARGIN / 2, top, size.width() - _MARGIN, bottom - 12 - top)
-    _paint_chart(painter, view, box.toRect(), shows_selection=shows_selection)
-
-
-def _paint_chart(painter: QPainter, view: View, box: QRect, *, shows_selection: bool) -> None:
+@contextmanager
+def _sheet(view: View, size: QSize, *, shows_selection: bool) -> Iterator[_Sheet]:
+    """Lay out a picture with a view of its own, which goes when the picture is done."""
     twin = type(view)()
     twin.is_picture = True
     try:
+        yield _Sheet(view, twin, size, shows_selection=shows_selection)
+    finally:
+        twin.hide()
+        twin.deleteLater()
+
+
+class _Sheet:
+    """A picture's title, chart and caption, and where they are."""
+
+    def __init__(self, view: View, twin: View, size: QSize, *, shows_selection: bool) -> None:
+        """Lay the parts out.
+
+        Args:
+            view: What is shown.
+            twin: A new view of its kind, to be painted.
+            size: Of the picture, in pixels; it becomes higher where the chart needs that.
+            shows_selection: Whether what is looked at is set off.
+        """
+        self._theme = view.theme
+        self._title = view.picture_title()
+        self._big = QFont(view.font())
+        self._big.setPointSizeF(view.font().pointSizeF() * 1.5)
+        self._big.setWeight(QFont.Weight.DemiBold)
+        self._small = QFont(view.font())
+        self._small.setPointSizeF(view.font().pointSizeF() * 0.9)
+        small = QFontMetricsF(self._small)
+        width = size.width() - 2 * _MARGIN
+        # What would mislead if it were overlooked stands first, and is not grey.
+        words = [(line, self._theme.text) for line in view.remarks()]
+        words += [(line, self._theme.muted) for line in view.caption()]
+        self._caption = [
+            (part, colour) for line, colour in words for part in _wrapped(line, small, width)
+        ]
+        top = _MARGIN + QFontMetricsF(self._big).height() + 12
+        below = 12 + small.height() * len(self._caption) + _MARGIN
+        self._box = QRect(
+            int(_MARGIN / 2),
+            int(top),
+            int(size.width() - _MARGIN),
+            int(size.height() - below - top),
+        )
+        self._chart = self._make_chart(view, twin, shows_selection=shows_selection)
+        self.size = QSize(size.width(), max(size.height(), round(self._box.bottom() + 1 + below)))
+
+    def _make_chart(self, view: View, twin: View, *, shows_selection: bool) -> QWidget:
+        """Return the twin's chart, laid out, and make the box as high as it needs."""
         twin.setFont(view.font())
         twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         chart = twin.picture_widget()
-        twin.resize(box.size())
+        twin.resize(self._box.size())
         twin.like(view)
         if not shows_selection:
             twin.clear_selection()
         twin.show()
         # The chart alone, without the controls above it, fills the box.
+        viewport = chart.parentWidget()
+        scroll = viewport.parentWidget() if viewport is not None else None
+        if isinstance(scroll, QScrollArea):
+            scroll.takeWidget()
         chart.setParent(None)
         chart.setFont(view.font())
         chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        chart.resize(box.size())
+        self._box.setHeight(max(self._box.height(), min(twin.picture_height(), _MOST_CHART)))
+        chart.resize(self._box.size())
         chart.show()
         if view.result is not None:
             twin.refresh(view.result.last_at_s)
         twin.prepare_picture()
+        return chart
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint all of it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(QRect(QPoint(), self.size), QColor(self._theme.base))
+        painter.setFont(self._big)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QPointF(_MARGIN, _MARGIN + QFontMetricsF(self._big).ascent()), self._title)
+        painter.setFont(self._small)
+        line_height = QFontMetricsF(self._small).height()
+        bottom = self.size.height() - _MARGIN - line_height * len(self._caption)
+        width = self.size.width() - 2 * _MARGIN
+        for place, (line, colour) in enumerate(self._caption):
+            painter.setPen(QColor(colour))
+            box = QRectF(_MARGIN, bottom + place * line_height, width, line_height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line)
         # By the class: a graphics view has another render, of its scene alone.
-        QWidget.render(chart, painter, box.topLeft(), renderFlags=QWidget.RenderFlag.DrawChildren)
-        chart.hide()
-        chart.deleteLater()
-    finally:
-        twin.hide()
-        twin.deleteLater()
+        flags = QWidget.RenderFlag.DrawChildren
+        QWidget.render(self._chart, painter, self._box.topLeft(), renderFlags=flags)
+        self._chart.hide()
+        self._chart.deleteLater()
 
 
 def _wrapped(text: str, metrics: QFontMetricsF, width: float) -> list[str]:

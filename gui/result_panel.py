@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QSizePolicy,
@@ -19,6 +18,7 @@ from engine.result import RaceResult
 from engine.spec import DEFAULT_BAND, MAX_BAND
 from engine.verdict import interval_caption, is_single
 from gui.elided_label import ElidedLabel
+from gui.flow_layout import FlowLayout
 from gui.markers import marker_icon
 from gui.number_box import NumberBox
 from gui.result_table import ResultTable
@@ -142,7 +142,7 @@ class ResultPanel(QWidget):
         is_usual = place == self._usual_baseline
         self.compared.emit(None if is_usual else self._result.spec.lanes[place], band)
 
-    def _make_bar(self, copies: list[QAction]) -> QHBoxLayout:
+    def _make_bar(self, copies: list[QAction]) -> FlowLayout:
         columns = self._make_button(self.tr("Columns"), self.tr("Choose the table's columns"))
         columns.setMenu(self.table.column_menu)
         copy = self._make_button(self.tr("Copy"), self.tr("Copy the table as it is shown"))
@@ -150,16 +150,15 @@ class ResultPanel(QWidget):
         copied.setToolTipsVisible(True)
         copied.addActions(copies)
         copy.setMenu(copied)
-        bar = QHBoxLayout()
+        bar = FlowLayout(spacing=6)
         bar.setContentsMargins(6, 2, 0, 0)
-        bar.setSpacing(6)
-        bar.addWidget(self._about, 1)
+        self._about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self._about)
         for text, field in ((self.tr("&Baseline"), self.baseline), (self.tr("Band"), self.band)):
             label = QLabel(text)
             label.setBuddy(field)
             bar.addWidget(label)
             bar.addWidget(field)
-            bar.addSpacing(6)
             self._guard.guard(field)
         bar.addWidget(columns)
         bar.addWidget(copy)

@@ -312,7 +312,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="group"] {{ font-weight: 600; padding: 8px 0 2px 0; }}
     QLabel[role="note"] {{ color: {theme.muted}; }}
     #picker {{ background: {theme.base}; border: 1px solid {theme.border}; border-radius: 8px; }}
-    #pickerInner, #picker QScrollArea {{ background: {theme.base}; }}
+    #pickerInner, #picker QScrollArea, #chart {{ background: {theme.base}; }}
     #quiet {{ background: transparent; border: 1px solid transparent; border-radius: 5px;
                 padding: 3px; }}
     #quiet:hover {{ background: {theme.hover}; }}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -14,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from engine.export.column import Column
 from engine.result import RaceResult
@@ -138,6 +142,26 @@ class WindowFrame(QMainWindow):
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return bar
+
+    def fit_screen(self) -> None:
+        """Be no larger than the screen has room for, before it is shown."""
+        self.resize(self.size().boundedTo(self.screen().availableSize()))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            # What the parts need makes the window larger, but never beyond its screen.
+            least = self.minimumSizeHint().boundedTo(self.screen().availableSize())
+            if least != self.minimumSize():
+                self.setMinimumSize(least)
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What buttons and tabs leave over is meant for the view; what is typed is not.
+        is_typed = isinstance(self.focusWidget(), (QLineEdit, QAbstractSpinBox, QComboBox))
+        if is_typed or not self.view.take_key(event):
+            super().keyPressEvent(event)
 
     @property
     def view(self) -> View:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
 from engine.result import RaceResult
+from gui.flow_layout import FlowLayout
 
 FOLLOW = 0
 """Stands for no count of one's own: whichever is being run."""
@@ -45,9 +46,7 @@ class CountSelector(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout = FlowLayout(self)
         self._group: QButtonGroup | None = None
         self._list: QComboBox | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from engine.export.scalability import peak_text, range_text, rate_text, share_te
 from engine.scalability import SweepFit
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
 from gui.canvas import Canvas
-from gui.charts.view import text_width
+from gui.charts.view import NAME_SHARE, text_width
 from gui.markers import paint_marker
 from gui.theme import Theme
 
@@ -23,7 +24,7 @@ _STRIP_LINES = 3.2
 _INSET = 5.0
 _MARKER = 9.0
 _GAP = 22.0
-_MOST_NAME_SHARE = 0.3
+_LEAST_GAP = 8.0
 _BOUNDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
@@ -97,6 +98,22 @@ class FitPanel(Canvas):
     def sizeHint(self) -> QSize:
         line = QFontMetricsF(self.small_font).height() + 4
         return QSize(400, round(self._table_top() + line * len(self.texts) + 4))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Numbers are never cut; names have their share of the width.
+        widths = self._widths(QFontMetricsF(self.small_font), self.texts)[1:]
+        numbers = sum(widths) + _LEAST_GAP * len(widths)
+        return QSize(math.ceil(self._left + numbers / (1 - NAME_SHARE)), self.sizeHint().height())
+
+    @staticmethod
+    def _widths(metrics: QFontMetricsF, table: list[list[str]]) -> list[float]:
+        """Return how wide the columns would be; a row that only says what lacks runs over them."""
+        full = [cells for cells in table if len(cells) > 2]
+        return [
+            text_width(metrics, *(cells[column] for cells in full if column < len(cells)))
+            for column in range(max(map(len, full)))
+        ]
 
     def _strip(self) -> QRectF:
         """Return where residuals are painted, under a line that says what they are."""
@@ -202,17 +219,10 @@ class FitPanel(Canvas):
         line = metrics.height() + 4
         rows = self._table()
         table = [cells for cells, _ in rows]
-        # A row that only says what is missing runs over the columns.
-        full = [cells for cells in table if len(cells) > 2]
-        widths = [
-            text_width(metrics, *(cells[column] for cells in full if column < len(cells)))
-            for column in range(max(map(len, full)))
-        ]
+        widths = self._widths(metrics, table)
         room = self.width() - self._left
-        widths[0] = min(
-            text_width(metrics, *(cells[0] for cells in table)), _MOST_NAME_SHARE * room
-        )
-        gap = max(8.0, min(_GAP, (room - sum(widths)) / len(widths)))
+        widths[0] = min(text_width(metrics, *(cells[0] for cells in table)), NAME_SHARE * room)
+        gap = max(_LEAST_GAP, min(_GAP, (room - sum(widths)) / len(widths)))
         top = self._table_top()
         for place, (cells, named) in enumerate(rows):
             x = self._left

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from gui.canvas import Canvas
 from gui.charts.resource_lanes import ResourceLane
+from gui.charts.view import shortened
 from gui.markers import paint_marker
 from gui.theme import Theme
 
@@ -39,9 +40,8 @@ class LaneCanvas(Canvas):
         self, lanes: list[ResourceLane], theme: Theme, selected: int | None = None
     ) -> None:
         """Paint these lanes in a theme's colours, one of them picked."""
-        if len(lanes) != len(self.lanes):
-            self.updateGeometry()
         self.lanes, self.theme, self.selected = lanes, theme, selected
+        self.updateGeometry()
         self.setAccessibleDescription(self.summary())
         self.update()
 
@@ -112,7 +112,7 @@ class LaneCanvas(Canvas):
         left, width = box.left() + MARKER + 8, box.width() - MARKER - 8
         painter.setFont(self.name_font)
         painter.setPen(QColor(self.theme.text))
-        title = names.elidedText(lane.lane.title, Qt.TextElideMode.ElideRight, width)
+        title = shortened(names, lane.lane.title, width)
         painter.drawText(QPointF(left, top + names.ascent()), title)
         if has_note:
             painter.setFont(self.small_font)

@@ -19,7 +19,15 @@ from engine.units import seconds_text
 from engine.verdict import WINNER
 from gui.canvas import Canvas
 from gui.charts.axis import tick_text, ticks
-from gui.charts.race_layout import GAP, MARGIN, MARKER, NAME_LEFT, Geometry, lay_out
+from gui.charts.race_layout import (
+    GAP,
+    MARGIN,
+    MARKER,
+    NAME_LEFT,
+    Geometry,
+    lay_out,
+    least_size,
+)
 from gui.charts.race_legend import paint_legend
 from gui.charts.race_marks import (
     CAP,
@@ -31,7 +39,7 @@ from gui.charts.race_marks import (
     paint_whisker,
 )
 from gui.charts.race_rows import RaceRow
-from gui.charts.view import text_width
+from gui.charts.view import shortened, text_width
 from gui.markers import paint_marker
 from gui.theme import Theme
 
@@ -59,14 +67,14 @@ class RaceCanvas(Canvas):
     @override
     def minimumSizeHint(self) -> QSize:
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
-        lines = len(self._rows) * (names.height() + 3) + small.height() * 3
-        return QSize(480, max(200, int(lines)))
+        return least_size(self._rows, names, small).expandedTo(QSize(320, 120))
 
     def show_rows(self, rows: list[RaceRow], theme: Theme, selected: int | None = None) -> None:
         """Paint these rows in a theme's colours, the one of the selected lane set off."""
-        if len(rows) != len(self._rows):
-            self.updateGeometry()
+        before = self.minimumSizeHint()
         self._rows, self.theme, self._selected = rows, theme, selected
+        if self.minimumSizeHint() != before:
+            self.updateGeometry()
         summary = (f"{row.lane.title} {row.value} {row.value_note}" for row in rows)
         self.setAccessibleDescription("; ".join(summary))
         self.update()
@@ -75,6 +83,12 @@ class RaceCanvas(Canvas):
     def tool_tip(self, at: QPointF) -> str:
         row = self._row_at(at.y())
         return row.tool_tip if row is not None else ""
+
+    def row_of(self, lane: int | None) -> QRectF | None:
+        """Return where a lane's row is, in pixels, or None if it has none."""
+        places = (place for place, row in enumerate(self._rows) if row.place == lane)
+        place = next(places, None)
+        return self._geometry().row(place) if place is not None else None
 
     def _row_at(self, y: float) -> RaceRow | None:
         if not self._rows:
@@ -197,12 +211,15 @@ class RaceCanvas(Canvas):
         paint_marker(painter, row.lane.style, marker, MARKER, colour)
         painter.setFont(self.name_font)
         painter.setPen(QColor(self.theme.text))
-        painter.drawText(QPointF(NAME_LEFT, top + names.ascent()), row.lane.title)
+        room = geometry.plot.left() - GAP - NAME_LEFT
+        title = shortened(names, row.lane.title, room)
+        painter.drawText(QPointF(NAME_LEFT, top + names.ascent()), title)
         if geometry.is_dense:
             return
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.muted))
-        painter.drawText(QPointF(NAME_LEFT, top + names.height() + small.ascent()), row.note)
+        note = small.elidedText(row.note, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(NAME_LEFT, top + names.height() + small.ascent()), note)
 
     def _paint_ideal(
         self, painter: QPainter, geometry: Geometry, bar: QRectF, row: RaceRow
@@ -217,6 +234,8 @@ class RaceCanvas(Canvas):
         left = x - text_width(metrics, text) - 6
         if left < geometry.plot.left() + 4:
             left = x + 6
+            if left + text_width(metrics, text) > geometry.plot.right() + GAP / 2:
+                return  # The values stand there.
         base = QPointF(left, bar.top() - 4 - metrics.descent())
         # The grid keeps clear of the words.
         ground = self.theme.hover if row.place == self._selected else self.theme.base

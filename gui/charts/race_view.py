@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.result import RaceResult
+from gui.charts.chart_scroll import ChartScroll
 from gui.charts.counted_view import CountedView
 from gui.charts.race_canvas import RaceCanvas
 from gui.charts.race_rows import race_rows
@@ -26,7 +27,8 @@ class RaceView(CountedView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
         layout.addWidget(self._header)
-        layout.addWidget(self._canvas, 1)
+        self._scroll = ChartScroll(self._canvas)
+        layout.addWidget(self._scroll, 1)
 
     @override
     def title(self) -> str:
@@ -47,6 +49,13 @@ class RaceView(CountedView):
         if result is not self.result:
             self._at_s = result.last_at_s
         super().show_result(result)
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        row = self._canvas.row_of(lane)
+        if row is not None:
+            self._scroll.show_row(row)
 
     @override
     def refresh(self, at_s: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,14 +16,14 @@ from engine.units import cores_text, count_text, mebibytes_text, seconds_text
 from engine.worker.usage import Untold
 from gui.charts.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resource_lanes import ResourceLane
-from gui.charts.view import text_width
+from gui.charts.view import NAME_SHARE, text_width
 
 translate = QCoreApplication.translate
 
 _MARGIN = 20.0
 _GAP = 22.0
 _BAR = 7.0
-_MOST_NAME = 220.0
+_LEAST_GAP = 10.0
 _MOST_CELL = 200.0
 _MOST_ROW = 8.0
 """The most height of a row, in lines of text, so that a large screen stays calm."""
@@ -116,6 +117,12 @@ def _value_text(measure: Measure, used: ResourceSummary) -> str:
     return f"{measure.title()}: {measure.text(value)} {measure.note(used)}".rstrip()
 
 
+def _cell_text(measure: Measure, used: ResourceSummary) -> str:
+    """Return what stands in a cell."""
+    value = measure.value(used)
+    return measure.text(value) if value is not None else _absence(used, measure)
+
+
 def _absence(used: ResourceSummary, measure: Measure) -> str:
     """Return in two words why a measure is not known; the tooltip has the rest."""
     if measure.untold(used) is Untold.SHORT:
@@ -133,7 +140,15 @@ class ResourcePeaks(LaneCanvas):
     @override
     def minimumSizeHint(self) -> QSize:
         line = QFontMetricsF(self.name_font).height()
-        return QSize(480, int((len(self.lanes) + 1) * (line + _BAR + 6)))
+        values = [
+            _cell_text(measure, lane.summary)
+            for lane in self.lanes
+            if lane.summary is not None
+            for measure in MEASURES
+        ]
+        cell = text_width(QFontMetricsF(self.font()), *values) + _LEAST_GAP
+        width = (2 * _MARGIN + _GAP + cell * len(MEASURES)) / (1 - NAME_SHARE)
+        return QSize(math.ceil(width), int((len(self.lanes) + 1) * (line + _BAR + 6)))
 
     @override
     def summary(self) -> str:
@@ -198,13 +213,14 @@ class ResourcePeaks(LaneCanvas):
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         texts = text_width(small, self.tr("median of {} runs").format(20))
         texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
-        return min(_MOST_NAME, texts + MARKER + 10)
+        return min(self.width() * NAME_SHARE, texts + MARKER + 10)
 
     def _cell(self, row: QRectF, column: int) -> QRectF:
         left = row.left() + self._name_width() + _GAP
-        room = (row.right() - left + _GAP) / len(MEASURES)
-        width = min(_MOST_CELL, room - _GAP)
-        return QRectF(left + column * (width + _GAP), row.top(), width, row.height())
+        pitch = (row.right() - left) / len(MEASURES)
+        gap = min(_GAP, max(_LEAST_GAP, pitch * 0.2))
+        pitch = min(_MOST_CELL + gap, (row.right() - left + gap) / len(MEASURES))
+        return QRectF(left + column * pitch, row.top(), pitch - gap, row.height())
 
     @staticmethod
     def _name_note(lane: ResourceLane) -> str:
@@ -262,11 +278,11 @@ class ResourcePeaks(LaneCanvas):
         painter.setFont(self.font())
         painter.setOpacity(max(self.opacity(lane), 0.6))
         painter.setPen(QColor(self.theme.text if value is not None else self.theme.muted))
-        text = measure.text(value) if value is not None else _absence(used, measure)
         box = QRectF(cell.left(), top, cell.width(), names.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight, text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, _cell_text(measure, used))
         note = measure.note(used)
-        if has_note and note:
+        # Whole or not at all; the tool tip has it.
+        if has_note and note and small.horizontalAdvance(note) <= cell.width():
             painter.setFont(self.small_font)
             painter.setPen(QColor(self.theme.muted))
             box = QRectF(cell.left(), top + names.height() + _BAR + 4, cell.width(), small.height())

@@ -14,7 +14,7 @@ from gui.charts.axis import tick_text, ticks
 from gui.charts.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resource_lanes import ResourceLane
 from gui.charts.resource_lines import PANELS, LaneLines, Line, Panel, value_at
-from gui.charts.view import text_width
+from gui.charts.view import NAME_SHARE, text_width
 from gui.markers import paint_marker
 
 _MARGIN = 20.0
@@ -22,7 +22,6 @@ _GAP = 18.0
 _HEAD_ROOM = 1.12
 _LEAST_S = 1e-3
 _LEAST_PLOT = QSize(120, 20)
-_MOST_LEGEND = 220.0
 _END_MARKER = 9.0
 _SPACE = 12.0
 """Between the foot of a chart and the title of the next."""
@@ -65,7 +64,7 @@ class ResourcePlots(LaneCanvas):
         small = QFontMetricsF(self.small_font)
         panels = len(PANELS) * (small.height() + _LEAST_PLOT.height() + 8) + 2 * small.height()
         names = len(self.lanes) * QFontMetricsF(self.name_font).height()
-        return QSize(480, int(max(panels, names)))
+        return QSize(320, int(max(panels, names + 2 * small.height() + 12)))
 
     @override
     def summary(self) -> str:
@@ -126,7 +125,7 @@ class ResourcePlots(LaneCanvas):
         # As wide as the widest note will be, so that nothing moves while the race goes on.
         texts = text_width(small, self.tr("median run, {}").format("00.0 ms"))
         texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
-        return min(_MOST_LEGEND, texts + MARKER + 10)
+        return min(self.width() * NAME_SHARE, texts + MARKER + 10)
 
     def _legend_row(self, place: int) -> QRectF:
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)

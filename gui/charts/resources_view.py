@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gui.charts.chart_scroll import ChartScroll
 from gui.charts.counted_view import CountedView
 from gui.charts.lane_canvas import LaneCanvas
 from gui.charts.resource_lanes import ResourceLane, resource_lanes
@@ -38,12 +39,12 @@ class ResourcesView(CountedView):
         )
         self._mode.chosen.connect(self._on_mode_chosen)
         self._header.controls.addWidget(self._mode)
-        self._header.controls.addSpacing(12)
         self._header.controls.addWidget(self._selector)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
         layout.addWidget(self._header)
-        layout.addWidget(self._pages, 1)
+        self._scroll = ChartScroll(self._pages)
+        layout.addWidget(self._scroll, 1)
 
     @property
     def is_over_time(self) -> bool:
@@ -66,6 +67,14 @@ class ResourcesView(CountedView):
     @override
     def picture_widget(self) -> QWidget:
         return self._pages
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        canvas = self._canvases[self._pages.currentIndex()]
+        for place, shown in enumerate(canvas.lanes):
+            if shown.place == lane:
+                self._scroll.show_row(canvas.row_of(place))
 
     @override
     def refresh(self, at_s: float) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.charts.count_selector import CountSelector
 from gui.charts.scaling_lines import Quantity
 from gui.charts.segments import Segments, segment
+from gui.flow_layout import FlowLayout
 
 _QUANTITIES = (Quantity.ELAPSED, Quantity.THROUGHPUT, Quantity.EFFICIENCY)
 _BY_CLUSTERS, _BY_SIZE = range(2)
-_GAP = 10
 
 
 class ScalingControls(QWidget):
@@ -36,11 +36,8 @@ class ScalingControls(QWidget):
         tip = self.tr("Logarithmic: equal factors take equal distances")
         self.log_x = segment(self.tr("Log x"), tip)
         self.log_y = segment(self.tr("Log y"), tip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = FlowLayout(self)
         layout.addWidget(self.quantities)
-        layout.addSpacing(_GAP)
         for button in (self.log_x, self.log_y):
             button.toggled.connect(self._on_toggled)
             layout.addWidget(button)
@@ -108,12 +105,10 @@ class SweepControls(QWidget):
         self._words = (QLabel(self.tr("at")), QLabel(self.tr("clusters")))
         for label in (against := QLabel(self.tr("Against")), *self._words):
             label.setProperty("role", "hint")
-        layout = QHBoxLayout(self)
+        layout = FlowLayout(self, spacing=8)
         layout.setContentsMargins(20, 0, 20, 2)
-        layout.setSpacing(8)
         layout.addWidget(against)
         layout.addWidget(self.against)
-        layout.addSpacing(_GAP)
         layout.addWidget(self._words[0])
         layout.addWidget(self.counts)
         layout.addWidget(self._words[1])

@@ -16,13 +16,14 @@ from gui.charts.axis import log_values, tick_text, ticks
 from gui.charts.label_places import kept_between, pushed_apart, thinned
 from gui.charts.scaling_items import LineItems
 from gui.charts.scaling_lines import Line, Point
+from gui.charts.view import NAME_SHARE, shortened
 from gui.theme import LIGHT, Theme
 
 _LEAST = 1e-4
 """What a log axis shows of nothing."""
 
-_MOST_LABEL_SHARE = 0.36
 _LABEL_GAP = 14
+_LEAST_HEIGHT = 110
 _BELOW_ZERO = 10.0
 _REACH = 22.0
 """How far from a point, in pixels, the mouse may be."""
@@ -114,6 +115,9 @@ class ScalingPlot(QWidget):
         label_font.setWeight(QFont.Weight.DemiBold)
         self._label_font = label_font
         self.items = [LineItems(self.plot, theme, label_font) for _ in range(lines)]
+        # A line of text for each lane's name, and what stands under the chart.
+        line = QFontMetricsF(label_font).height() + 1.0
+        self.setMinimumHeight(max(_LEAST_HEIGHT, math.ceil(line * (lines + 5))))
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Put in the numbers there are: as many lines as it was laid out for."""
@@ -212,7 +216,7 @@ class ScalingPlot(QWidget):
         span = max(last - first, 0.2)
         # The labels stand to the right of the last point, in as much room as they need.
         width = max(self._box.width(), 1.0)
-        room_pixels = min(self._label_width() + _LABEL_GAP + 6, _MOST_LABEL_SHARE * width)
+        room_pixels = min(self._label_width() + _LABEL_GAP + 14, NAME_SHARE * width)
         room = span * room_pixels / (width - room_pixels)
         self.plot.setXRange(first, first + span + room, padding=0)
         texts = [(self._axes.x(place), str(place)) for place in self._places]
@@ -257,10 +261,10 @@ class ScalingPlot(QWidget):
                 spacing,
             )
             x = self.x_pixel(end) + _LABEL_GAP
-            room = max(bounds.right() - x, 10.0)
+            # A text item has a margin of its own on either side.
+            room = max(bounds.right() - x - 8, 10.0)
             for (_, place), y in zip(ends, heights, strict=True):
-                text = self._label(self.lines[place])
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                text = shortened(metrics, self._label(self.lines[place]), room)
                 self.items[place].say(text, self._box.mapSceneToView(QPointF(x, y)))
 
     @Slot()

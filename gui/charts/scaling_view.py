@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from engine.result import RaceResult
 from engine.scalability import Sweep, SweepFit, find_sweeps, fit_sweep
 from engine.statistics.scalability import load_solver
 from engine.units import seconds_text
+from gui.charts.chart_scroll import ChartScroll
 from gui.charts.count_selector import FOLLOW, count_to_show
 from gui.charts.fit_panel import FitPanel, FitRow
 from gui.charts.scaling_controls import ScalingControls, SweepControls
@@ -29,7 +30,6 @@ from gui.charts.view import View
 from gui.charts.view_header import ViewHeader
 
 _LEAST_FOR_INTERVAL = 6
-_LEAST_PLOT = 110
 _LOAD_MS = 300
 """By then the form has been laid out and painted."""
 
@@ -59,7 +59,6 @@ class ScalingView(View):
         self.plot = ScalingPlot(self._tip)
         self.plot.lane_picked.connect(self.lane_selected)
         self.plot.placed.connect(self._on_placed)
-        self.plot.setMinimumHeight(_LEAST_PLOT)
         self.panel = FitPanel(self.plot.x_pixel)
         self._chart = QWidget()
         inner = QVBoxLayout(self._chart)
@@ -70,8 +69,8 @@ class ScalingView(View):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 12, 12)
         layout.addWidget(self._header)
-        layout.addWidget(self.sweep_controls, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._chart, 1)
+        layout.addWidget(self.sweep_controls)
+        layout.addWidget(ChartScroll(self._chart), 1)
         self.panel.hide()
         self.sweep_controls.hide()
 

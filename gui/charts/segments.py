@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+
+from gui.flow_layout import FlowLayout
 
 
 class Segments(QWidget):
@@ -16,9 +18,7 @@ class Segments(QWidget):
         """Offer choices, each a text and a tip; the first is pressed."""
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = FlowLayout(self)
         for place, (text, tip) in enumerate(choices):
             button = segment(text, tip)
             self._group.addButton(button, place)

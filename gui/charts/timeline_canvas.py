@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollBar, QWidget
 from typing_extensions import override
 
 from gui.canvas import Canvas
@@ -19,7 +23,15 @@ from gui.charts.timeline_bars import paint_bars
 from gui.charts.timeline_curves import CurvePainter
 from gui.charts.timeline_frame import FramePainter
 from gui.charts.timeline_lanes import TimelineLane
-from gui.charts.timeline_layout import MARGIN, MARKER, Band, Layout, RowZoom, lay_out
+from gui.charts.timeline_layout import (
+    MARGIN,
+    MARKER,
+    Band,
+    Layout,
+    RowZoom,
+    full_height,
+    lay_out,
+)
 from gui.charts.timeline_scale import TimeScale
 from gui.charts.timeline_selection import (
     Found,
@@ -33,7 +45,7 @@ from gui.charts.timeline_selection import (
     selection_of,
     with_queries,
 )
-from gui.charts.view import text_width
+from gui.charts.view import NAME_SHARE, text_width
 from gui.theme import Theme
 
 _STEP = 1.25
@@ -61,15 +73,27 @@ class TimelineCanvas(Canvas):
         self._hint = ""
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
+        self._pointer: QPointF | None = None
         self.selection: Selection | None = None
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
+        self.setMouseTracking(True)
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar.setCursor(Qt.CursorShape.ArrowCursor)
+        self._bar.valueChanged.connect(self._on_bar_moved)
+        self._bar.hide()
+        self._has_bar = True
         self.setAccessibleName(self.tr("When each query of each lane ran"))
 
     # -- what is shown -------------------------------------------------------------------------
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(480, 200)
+        return QSize(320, 160)
+
+    def full_height(self) -> int:
+        """Return the height at which every lane is seen at once, in pixels."""
+        return full_height(len(self._lanes), QFontMetricsF(self.small_font).height())
 
     def show_lanes(
         self, lanes: list[TimelineLane], theme: Theme, selected: int | None, hint: str
@@ -90,6 +114,7 @@ class TimelineCanvas(Canvas):
             self.select(None)
         parts = (f"{lane.lane.title} {lane.note}" for lane in lanes)
         self.setAccessibleDescription("; ".join(parts))
+        self._show_bar()
         self.update()
 
     def like(self, other: TimelineCanvas) -> None:
@@ -107,6 +132,7 @@ class TimelineCanvas(Canvas):
         """Bring everything into view."""
         self._scale = TimeScale(self._scale.most_s)
         self._row_zoom = RowZoom()
+        self._show_bar()
         self.update()
 
     def zoom(self, factor: float, about_s: float | None = None) -> None:
@@ -169,7 +195,7 @@ class TimelineCanvas(Canvas):
             )
         )
         box = QRectF(self.rect())
-        most = self.width() * 0.32
+        most = self.width() * NAME_SHARE - MARGIN
         height = QFontMetricsF(small).height()
         return lay_out(self._lanes, self._scale, self._row_zoom, box, min(gutter, most), height)
 
@@ -216,13 +242,13 @@ class TimelineCanvas(Canvas):
         rows = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
             case Qt.Key.Key_W if rows:
-                self._zoom_rows(_STEP, self._layout().plot.center().y())
+                self._zoom_rows(_STEP, self._middle().y())
             case Qt.Key.Key_S if rows:
-                self._zoom_rows(1 / _STEP, self._layout().plot.center().y())
+                self._zoom_rows(1 / _STEP, self._middle().y())
             case Qt.Key.Key_W:
-                self.zoom(_STEP)
+                self.zoom(_STEP, self._layout().seconds(self._middle().x()))
             case Qt.Key.Key_S:
-                self.zoom(1 / _STEP)
+                self.zoom(1 / _STEP, self._layout().seconds(self._middle().x()))
             case Qt.Key.Key_A:
                 self.pan(-_PAN_SHARE)
             case Qt.Key.Key_D:
@@ -242,6 +268,14 @@ class TimelineCanvas(Canvas):
                 self.select(None)
             case _:
                 super().keyPressEvent(event)
+
+    def _middle(self) -> QPointF:
+        """Return what zooming by keys goes about: the pointer, or the middle if it is elsewhere."""
+        layout = self._layout()
+        for box in (layout.plot, layout.curves):
+            if self._pointer is not None and box.contains(self._pointer):
+                return self._pointer
+        return layout.plot.center()
 
     def _step(self, rows: int, along: int) -> None:
         """Select the next query along a row, or the nearest of the next row."""
@@ -287,7 +321,43 @@ class TimelineCanvas(Canvas):
         most = max(0.0, layout.stack_height - layout.plot.height())
         scroll = min(max(0.0, self._row_zoom.scroll + by), most)
         self._row_zoom = RowZoom(self._row_zoom.factor, scroll)
+        self._show_bar()
         self.update()
+
+    def _show_bar(self) -> None:
+        """Offer a scroll bar beside the lanes where they need more room than there is."""
+        if not (self._lanes and self._has_bar):
+            self._bar.hide()
+            return
+        layout = self._layout()
+        beyond = math.ceil(layout.stack_height - layout.plot.height())
+        self._bar.setVisible(beyond > 0)
+        if beyond <= 0:
+            return
+        box = layout.plot
+        width = min(self._bar.sizeHint().width(), int(MARGIN) - 4)
+        self._bar.setGeometry(int(box.right()) + 3, int(box.top()), width, int(box.height()))
+        self._bar.blockSignals(True)
+        self._bar.setRange(0, beyond)
+        self._bar.setPageStep(int(box.height()))
+        self._bar.setSingleStep(QFontMetrics(self.name_font).height())
+        self._bar.setValue(round(self._row_zoom.scroll))
+        self._bar.blockSignals(False)
+
+    @Slot(int)
+    def _on_bar_moved(self, place: int) -> None:
+        self._scroll_rows(place - self._row_zoom.scroll)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._lanes:
+            self._scroll_rows(0.0)
+
+    def prepare_picture(self) -> None:
+        """Paint the lanes alone, without what scrolls them."""
+        self._has_bar = False
+        self._bar.hide()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -307,7 +377,13 @@ class TimelineCanvas(Canvas):
             self._pressed = self._dragged = event.position()
 
     @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        super().leaveEvent(event)
+
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
         if self._pressed is None or self._dragged is None:
             return
         is_drag = (event.position() - self._pressed).manhattanLength() >= _CLICK_DISTANCE

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+
+from gui.flow_layout import FlowLayout
 
 _NONE = -1
 """Stands for all lanes, for no other lane, and for the median run."""
@@ -37,9 +39,7 @@ class TimelineControls(QWidget):
             self.tr("Bring everything into view (F)\nW S zoom, A D pan; with Shift the rows")
         )
         fit.clicked.connect(self.fit_requested)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = FlowLayout(self)
         for widget in (self._lane, self._other, self._run, fit):
             layout.addWidget(widget)
         self.offer_lanes([])

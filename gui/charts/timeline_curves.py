@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 from engine.in_flight import StepCurve
 from gui.charts.axis import ticks
 from gui.charts.timeline_lanes import TimelineLane
-from gui.charts.timeline_layout import NAME_LEFT, Layout
+from gui.charts.timeline_layout import MARGIN, NAME_LEFT, Layout
+from gui.charts.view import NAME_SHARE, shortened
 from gui.theme import Theme
 
 _LINE = 2.0
@@ -221,7 +222,8 @@ class CurvePainter:
         taken: list[QRectF] = []
         for lane in lanes:
             assert lane.spans is not None
-            text = lane.lane.title
+            most = NAME_SHARE * (layout.curves.right() + MARGIN)
+            text = shortened(metrics, lane.lane.title, most)
             if lane.spans.mean is not None:
                 mean = _mean_text(lane.spans.mean)
                 text = translate("CurvePainter", "{}, mean {}").format(text, mean)

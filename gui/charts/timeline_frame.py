@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.charts.timeline_layout import MARGIN, MARKER, NAME_LEFT, Band, Layout
-from gui.charts.view import text_width
+from gui.charts.view import shortened, text_width
 from gui.markers import paint_marker
 from gui.theme import Theme
 
@@ -154,7 +154,7 @@ class FramePainter:
         room = self._layout.plot.left() - NAME_LEFT - 6
         painter.setFont(self._name)
         painter.setPen(QColor(theme.muted if is_dim else theme.text))
-        title = names.elidedText(lane.lane.title, Qt.TextElideMode.ElideRight, room)
+        title = shortened(names, lane.lane.title, room)
         painter.drawText(QPointF(NAME_LEFT, top + names.ascent()), title)
         if has_note:
             painter.setFont(self._small)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ MARKER = 13.0
 NAME_LEFT = MARGIN + MARKER + 10
 _TOP = 6.0
 _BAND_GAP = 8.0
+_LEAST_LANE = 1.25
+"""The least height of a lane, in lines of text: its name can be read."""
+
 _MOST_ROW = 1.7
 """The most height of a row, in lines of text."""
 
@@ -114,7 +118,7 @@ def lay_out(
     room = max(1.0, height - least_curve - gaps)
     heights = _heights(lanes, room * zoom.factor, line_height)
     stack = sum(heights) + gaps
-    seen = min(stack, room + gaps)
+    seen = min(stack, height - least_curve)
     curve = min(height - seen, _MOST_CURVE_SHARE * height)
     plot = QRectF(left, _TOP, width, seen)
     top = plot.top() - min(zoom.scroll, max(0.0, stack - seen))
@@ -126,13 +130,20 @@ def lay_out(
     return Layout(plot, tuple(bands), curves, scale, stack)
 
 
+def full_height(lanes: int, line_height: float) -> int:
+    """Return the height of a canvas on which each of some lanes is seen at once, in pixels."""
+    stack = lanes * (_LEAST_LANE * line_height + _BAND_GAP)
+    return math.ceil(stack / (1 - _CURVE_SHARE) + _TOP + line_height * 2 + 16 + GAP) + 1
+
+
 def _heights(lanes: Sequence[TimelineLane], room: float, line_height: float) -> list[float]:
     if not lanes:
         return []
-    least = min(2.2 * line_height, room / len(lanes))
+    least = max(_LEAST_LANE * line_height, min(2.2 * line_height, room / len(lanes)))
     wished = [max(least, _MOST_ROW * line_height * lane.row_count) for lane in lanes]
     if sum(wished) <= room:
         return wished
     over = [height - least for height in wished]
-    share = (room - least * len(lanes)) / sum(over)
+    # What does not fit is scrolled to.
+    share = max(0.0, room - least * len(lanes)) / sum(over)
     return [least + own * share for own in over]

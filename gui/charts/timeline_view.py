@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +14,8 @@ from gui.charts.timeline_controls import TimelineControls
 from gui.charts.timeline_lanes import LaneReader, TimelineLane
 from gui.charts.view import View
 from gui.elided_label import ElidedLabel
+
+_KEYS = (Qt.Key.Key_W, Qt.Key.Key_S, Qt.Key.Key_A, Qt.Key.Key_D, Qt.Key.Key_F)
 
 
 class TimelineView(CountedView):
@@ -58,6 +61,22 @@ class TimelineView(CountedView):
     @override
     def picture_widget(self) -> QWidget:
         return self._canvas
+
+    @override
+    def picture_height(self) -> int:
+        return self._canvas.full_height()
+
+    @override
+    def prepare_picture(self) -> None:
+        self._canvas.prepare_picture()
+
+    @override
+    def take_key(self, event: QKeyEvent) -> bool:
+        # Where they are shown, the keys need no click first.
+        if event.key() not in _KEYS or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        self._canvas.keyPressEvent(event)
+        return True
 
     @override
     def show_result(self, result: RaceResult) -> None:

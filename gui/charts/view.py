@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.caption import parameters_caption
@@ -16,6 +16,9 @@ from engine.spec import RaceSpec
 from gui.document import Document
 from gui.theme import LIGHT, Theme
 from gui.veil import Veil
+
+NAME_SHARE = 0.25
+"""The most of a chart's width that names of lanes take; longer ones are elided."""
 
 
 class View(QWidget):
@@ -52,6 +55,10 @@ class View(QWidget):
     def picture_widget(self) -> QWidget:
         """Return the widget that a picture is made of: the view without its controls."""
         raise NotImplementedError
+
+    def picture_height(self) -> int:
+        """Return the height in pixels that a picture of the view needs to leave nothing out."""
+        return self.picture_widget().minimumSizeHint().height()
 
     def caption(self) -> tuple[str, ...]:
         """Return the lines under a picture of the view."""
@@ -124,6 +131,10 @@ class View(QWidget):
         elif other.spec is not None and other.plan is not None:
             self.show_plan(other.spec, other.plan)
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Do what a key means that nothing else in the window wanted; say whether it means any."""
+        return False
+
     def prepare_picture(self) -> None:
         """Make ready to be painted elsewhere than on a screen."""
         return
@@ -131,6 +142,14 @@ class View(QWidget):
     def _show_race(self) -> None:
         """Lay the chart out anew for the race and theme at hand."""
         raise NotImplementedError
+
+
+def shortened(metrics: QFontMetricsF, title: str, room: float) -> str:
+    """Return a lane's title in at most ``room`` pixels.
+
+    Of long names the ends tell lanes apart, so the middle gives way.
+    """
+    return metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room)
 
 
 def text_width(metrics: QFontMetricsF, *texts: str) -> float:

@@ -1,0 +1,143 @@
+"""A layout that wraps: what does not fit in a line goes on in the next one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from typing_extensions import override
+
+_Placed = tuple[QLayoutItem, int]
+"""An item, and how wide it is, in pixels."""
+
+
+class FlowLayout(QLayout):
+    """Places widgets beside one another, in as many lines as their widths take.
+
+    What is left of a line goes to the widgets in it that expand; without any, the line stands to
+    the left or to the right.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 4, is_right: bool = False
+    ) -> None:
+        """Make an empty layout.
+
+        Args:
+            parent: The widget to lay out, or None for one that is set later.
+            spacing: Pixels between widgets and between lines.
+            is_right: Whether lines end at the right edge.
+        """
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._is_right = is_right
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+        if parent is not None:
+            parent.setLayout(self)
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        heights = [_height(line) for line in self._lines(width - margins.left() - margins.right())]
+        between = self.spacing() * max(0, len(heights) - 1)
+        return sum(heights) + between + margins.top() + margins.bottom()
+
+    @override
+    def sizeHint(self) -> QSize:
+        hints = [item.sizeHint() for item in self._shown()]
+        between = self.spacing() * max(0, len(hints) - 1)
+        return self._with_margins(
+            sum(hint.width() for hint in hints) + between,
+            max((hint.height() for hint in hints), default=0),
+        )
+
+    @override
+    def minimumSize(self) -> QSize:
+        least = [item.minimumSize() for item in self._shown()]
+        return self._with_margins(
+            max((size.width() for size in least), default=0),
+            max((size.height() for size in least), default=0),
+        )
+
+    @override
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        room = rect.marginsRemoved(self.contentsMargins())
+        top = room.top()
+        for line in self._lines(room.width()):
+            height = _height(line)
+            left = room.left()
+            if self._is_right:
+                used = sum(width for _, width in line) + self.spacing() * (len(line) - 1)
+                left += max(0, room.width() - used)
+            for item, width in line:
+                own = min(height, _height([(item, width)]))
+                item.setGeometry(QRect(left, top + (height - own) // 2, width, own))
+                left += width + self.spacing()
+            top += height + self.spacing()
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _with_margins(self, width: int, height: int) -> QSize:
+        margins = self.contentsMargins()
+        return QSize(
+            width + margins.left() + margins.right(), height + margins.top() + margins.bottom()
+        )
+
+    def _lines(self, room: int) -> list[list[_Placed]]:
+        """Return the items line by line, none wider than the room."""
+        lines: list[list[_Placed]] = []
+        left = 0
+        for item in self._shown():
+            width = min(item.sizeHint().width(), max(room, item.minimumSize().width()))
+            if not lines or left + width > room:
+                lines.append([])
+                left = 0
+            lines[-1].append((item, width))
+            left += width + self.spacing()
+        return [self._spread(line, room) for line in lines]
+
+    def _spread(self, line: list[_Placed], room: int) -> list[_Placed]:
+        """Return a line whose expanding items share what is left of the room."""
+        expanding = sum(_expands(item) for item, _ in line)
+        used = sum(width for _, width in line) + self.spacing() * (len(line) - 1)
+        if not expanding or used >= room:
+            return line
+        share = (room - used) // expanding
+        return [(item, width + share * _expands(item)) for item, width in line]
+
+
+def _expands(item: QLayoutItem) -> bool:
+    return bool(item.expandingDirections() & Qt.Orientation.Horizontal)
+
+
+def _height(line: list[_Placed]) -> int:
+    return max(
+        item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+        for item, width in line
+    )
