@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -20,6 +20,7 @@ from gui.charts.timeline_view import TimelineView
 from gui.picture import render_image
 from gui.theme import DARK, LIGHT
 from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.conftest import open_file, race_file
 from tests.gui.test_charts import colours, painted
 
 
@@ -338,3 +339,65 @@ def test_blocks_are_offered_by_their_number_at_the_cluster_count_shown(make_view
         "Block 1",
         "Block 2",
     ]
+
+
+def hover(view, point):
+    """Move the mouse there, as a person does: with no button pressed."""
+    canvas = view._canvas
+    QTest.mouseMove(canvas, point - QPoint(3, 0))
+    QTest.mouseMove(canvas, point)
+    QApplication.processEvents()
+
+
+def ticks_seen(view):
+    """Return which part of the time is in view, in seconds."""
+    scale = view._canvas.scale
+    return scale.first_s, scale.end_s
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_S])
+def test_keys_zoom_about_the_pointer(make_view, key):
+    view = make_view(race())
+    for _ in range(4):
+        press(view, Qt.Key.Key_W)
+    point = bar_middle(view, 0, 1)
+    layout = view._canvas._layout()
+    at = QPoint(round(layout.plot.left() + 0.25 * layout.plot.width()), point.y())
+    hover(view, at)
+    before_s, first = layout.seconds(at.x()), ticks_seen(view)
+    press(view, key)
+    assert view._canvas._layout().seconds(at.x()) == pytest.approx(before_s, abs=1e-9)
+    assert ticks_seen(view) != first
+
+
+def test_without_the_pointer_keys_zoom_about_the_middle(make_view):
+    view = make_view(race())
+    hover(view, bar_middle(view, 0, 1))
+    QApplication.sendEvent(view._canvas, QEvent(QEvent.Type.Leave))
+    press(view, Qt.Key.Key_W)
+    first_s, last_s = ticks_seen(view)
+    whole_s = view._canvas.scale.whole_s
+    assert (first_s + last_s) / 2 == pytest.approx(whole_s / 2)
+
+
+def test_the_keys_need_no_click_first(qtbot, window, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    view = next(view for view in window.views if isinstance(view, TimelineView))
+    for focused in (window.start_button, window.tabs.tabBar()):
+        window.tabs.setCurrentWidget(view)
+        focused.setFocus()
+        whole = ticks_seen(view)
+        qtbot.keyClick(focused, Qt.Key.Key_W)
+        near = ticks_seen(view)
+        assert near[1] - near[0] < whole[1] - whole[0]
+        qtbot.keyClick(focused, Qt.Key.Key_D)
+        assert ticks_seen(view)[0] > near[0]
+        qtbot.keyClick(focused, Qt.Key.Key_F)
+        assert ticks_seen(view) == whole
+    field = window.form.workload.clusters
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_W)
+    assert ticks_seen(view) == whole
+    window.tabs.setCurrentIndex(0)
+    qtbot.keyClick(window.start_button, Qt.Key.Key_W)
+    assert ticks_seen(view) == whole
