@@ -19,7 +19,7 @@ import msgspec
 from typing_extensions import override
 
 from engine.article.command import article
-from engine.calibration import ADVICE, CalibrationStore
+from engine.calibration import ADVICE, CalibrationFailed, CalibrationStore
 from engine.conducting import conduct
 from engine.conductor import Conductor
 from engine.confirmation import confirm_long
@@ -219,12 +219,21 @@ def presets() -> None:
 
 
 @cli.command()
-def calibrate() -> None:
+@click.option("--end-with-stdin", is_flag=True, hidden=True)
+def calibrate(end_with_stdin: bool) -> None:
     """Measure how fast this machine computes, for queries that do.
 
-    Ends with code 1 if other load disturbed the measurement, which is then not kept.
+    What is kept of other Pythons is forgotten, and measured again when they next race. Ends with
+    code 1 if other load disturbed the measurement, which is then not kept.
     """
-    measured = CalibrationStore().calibrate()
+    if end_with_stdin:
+        watchdog.end_with_stdin()
+    store = CalibrationStore()
+    store.forget()
+    try:
+        measured = store.calibrate()
+    except CalibrationFailed as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"{measured.rounds_per_s / 1e6:.1f} million rounds a second, samples ", nl=False)
     click.echo(f"{measured.spread:.1%} apart, core away for {measured.waited:.1%} of the time")
     if measured.is_disturbed:

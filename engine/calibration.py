@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import platform
 import statistics
-import time
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import platformdirs
 
+from engine.child_process import python_environment
 from engine.probe.processor import processor_name
-from engine.workload.cpu import spin
+from engine.run_folder import RunFolder
 
 MOST_SPREAD = 0.10
 """A calibration whose samples lie further apart than this, relatively, was disturbed."""
@@ -22,8 +25,8 @@ MOST_SPREAD = 0.10
 ADVICE = "it is not kept: start again when the machine is calm, and it is measured anew"
 """What to do about a disturbed calibration."""
 
-_SAMPLES = 15
-_SAMPLE_S = 0.03
+_COMMAND = ("-m", "engine.worker.calibrate")
+_LONGEST_S = 20.0
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -56,29 +59,60 @@ class Calibration(msgspec.Struct, frozen=True):
         )
 
 
-def measure() -> Calibration:
-    """Measure for half a second."""
-    rounds = 10_000
-    while (took_s := _timed(rounds)[0]) < _SAMPLE_S:
-        rounds = int(rounds * min(10.0, max(1.2, _SAMPLE_S / max(took_s, 1e-6) * 1.1)))
-    samples = [_timed(rounds) for _ in range(_SAMPLES)]
-    walls = sorted(wall for wall, _ in samples)
-    median_s = statistics.median(walls)
-    low, _, high = statistics.quantiles(walls, n=4)
-    wall_s, cpu_s = (sum(column) for column in zip(*samples, strict=True))
-    return Calibration(
-        rounds_per_s=rounds / median_s,
-        spread=(high - low) / median_s,
-        waited=max(0.0, 1 - cpu_s / wall_s),
-        measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
+class CalibrationFailed(Exception):
+    """A Python that could not be calibrated; the message says why."""
 
 
-def _timed(rounds: int) -> tuple[float, float]:
-    """Return how long so many rounds took, in seconds of the clock and of the core."""
-    wall, cpu = time.perf_counter(), time.thread_time()
-    spin(rounds)
-    return time.perf_counter() - wall, time.thread_time() - cpu
+class Samples(msgspec.Struct, frozen=True):
+    """How long rounds of ``spin`` took, a sample a place; what a calibration rests on."""
+
+    rounds: int
+    """Rounds in a sample."""
+
+    wall_s: list[float]
+    """Seconds of the clock."""
+
+    core_s: list[float]
+    """Seconds of the core."""
+
+    def calibration(self) -> Calibration:
+        """Return what they come to."""
+        median_s = statistics.median(self.wall_s)
+        low, _, high = statistics.quantiles(self.wall_s, n=4)
+        return Calibration(
+            rounds_per_s=self.rounds / median_s,
+            spread=(high - low) / median_s,
+            waited=max(0.0, 1 - sum(self.core_s) / sum(self.wall_s)),
+            measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+
+def measure(python: str = "") -> Calibration:
+    """Measure for half a second, in a process of its own.
+
+    Args:
+        python: The path of another Python, or nothing for this one.
+
+    Raises:
+        CalibrationFailed: it cannot be started, or does not answer.
+    """
+    with RunFolder() as folder:
+        alone = folder.engine_alone() if python else {}
+        try:
+            done = subprocess.run(
+                [python or sys.executable, *_COMMAND],
+                env=python_environment() | alone,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                # What interrupts this program must not leave half a measurement.
+                start_new_session=True,
+                timeout=_LONGEST_S,
+                check=True,
+            )
+            return msgspec.json.decode(done.stdout.splitlines()[-1], type=Samples).calibration()
+        except (OSError, subprocess.SubprocessError, IndexError, ValueError) as error:
+            name = python or "this Python"
+            raise CalibrationFailed(f"{name} could not be calibrated: {error}") from None
 
 
 class CalibrationStore:
@@ -91,30 +125,54 @@ class CalibrationStore:
             Path(named) if named else platformdirs.user_cache_path("racelane")
         )
 
-    @property
-    def _path(self) -> Path:
-        python = f"{platform.python_implementation()}-{platform.python_version()}"
+    def _path(self, python: str) -> Path:
         processor = "".join(c if c.isalnum() else "-" for c in processor_name())[:60]
-        return self._folder / f"calibration-{python}-{processor}.json"
+        if python:
+            # Which build lies at a path may change.
+            real = os.path.realpath(python)
+            found = os.stat(real)
+            mark = f"{real} {found.st_size} {found.st_mtime_ns}"
+            name = f"other-{hashlib.sha256(mark.encode()).hexdigest()[:16]}"
+        else:
+            name = f"{platform.python_implementation()}-{platform.python_version()}"
+        return self._folder / f"calibration-{name}-{processor}.json"
 
-    def read(self) -> Calibration | None:
-        """Return what is kept, or None where nothing that can be used is."""
+    def read(self, python: str = "") -> Calibration | None:
+        """Return what is kept of a Python, or None where nothing that can be used is.
+
+        Args:
+            python: The path of another Python, or nothing for this one.
+        """
         with contextlib.suppress(OSError, msgspec.MsgspecError):
-            kept = msgspec.json.decode(self._path.read_bytes(), type=Calibration)
+            kept = msgspec.json.decode(self._path(python).read_bytes(), type=Calibration)
             if kept.rounds_per_s > 0:
                 return kept
         return None
 
-    def calibrate(self) -> Calibration:
-        """Measure, and keep what was measured unless it was disturbed."""
-        measured = measure()
+    def calibrate(self, python: str = "") -> Calibration:
+        """Measure, and keep what was measured unless it was disturbed.
+
+        Raises:
+            CalibrationFailed: the Python cannot be started, or does not answer.
+        """
+        measured = measure(python)
         if not measured.is_disturbed:
             # One that cannot be kept is measured again the next time.
             with contextlib.suppress(OSError):
                 self._folder.mkdir(parents=True, exist_ok=True)
-                self._path.write_bytes(msgspec.json.encode(measured))
+                self._path(python).write_bytes(msgspec.json.encode(measured))
         return measured
 
-    def read_or_calibrate(self) -> Calibration:
-        """Return what is kept, else measure."""
-        return self.read() or self.calibrate()
+    def read_or_calibrate(self, python: str = "") -> Calibration:
+        """Return what is kept, else measure.
+
+        Raises:
+            CalibrationFailed: there is nothing kept, and the Python does not measure.
+        """
+        return self.read(python) or self.calibrate(python)
+
+    def forget(self) -> None:
+        """Forget what is kept, of every Python: each is measured again when it is next needed."""
+        for path in self._folder.glob("calibration-*.json"):
+            with contextlib.suppress(OSError):
+                path.unlink()

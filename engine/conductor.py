@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
-from engine.calibration import Calibration, CalibrationStore
+from engine.calibration import Calibration, CalibrationFailed, CalibrationStore
 from engine.events import (
     FORMAT_VERSION,
     AnyEvent,
@@ -101,6 +101,7 @@ class Conductor:
         self._owns_process = owns_process
         self._service = QueryService()
         self._calibration: Calibration | None = None
+        self._calibrations: dict[str, Calibration] = {}
         self._query_cost_s: float | None = None
         self._interpreters: dict[str, Interpreter] = {}
         self._obstacles: dict[int, str] = {}
@@ -117,7 +118,7 @@ class Conductor:
         self._look_around()
         precision = measure_precision(self.spec.sleep_s)
         self._query_cost_s = precision.query_cost_s
-        self.plan = plan_race(self.spec, self._interpreters, self._query_cost_s)
+        self.plan = plan_race(self.spec, self._interpreters, self._query_cost_s, self._slowness())
         environment, build, conditions = probe_environment(), read_build(), read_conditions()
         sweep()
         start_up_s = process_age_s() if self._owns_process else 0.0
@@ -136,6 +137,7 @@ class Conductor:
             precision=precision,
             conditions=conditions,
             hooks=own_hooks(),
+            calibrations=self._calibrations,
         )
         try:
             outcome = yield from self._run_all()
@@ -145,7 +147,8 @@ class Conductor:
 
     def _run_all(self) -> Generator[AnyEvent, None, RaceOutcome]:
         """Run what is planned, and the blocks that intervals still too wide call for."""
-        extension = Extension(self.spec, Planner(self.spec, self._interpreters, self._query_cost_s))
+        planner = Planner(self.spec, self._interpreters, self._query_cost_s, self._slowness())
+        extension = Extension(self.spec, planner)
         place = 0
         while True:
             for planned in self.plan.runs[place:]:
@@ -169,14 +172,14 @@ class Conductor:
         # Loaded now, lest the first run wait for it.
         import numpy  # noqa: F401
 
-        if self._kind.needs_calibration:
-            self._calibration = CalibrationStore().read_or_calibrate()
         problems: dict[str, str] = {}
         for path in {lane.python for lane in self.spec.lanes if lane.python}:
             try:
                 self._interpreters[path] = probe_interpreter(path)
             except InterpreterError as error:
                 problems[path] = str(error)
+        if self._kind.needs_calibration:
+            self._calibrate(problems)
         own = own_interpreter()
         for place, lane in enumerate(self.spec.lanes):
             interpreter = self._interpreters.get(lane.python, own)
@@ -185,6 +188,32 @@ class Conductor:
             )
             if problem:
                 self._obstacles[place] = problem
+
+    def _calibrate(self, problems: dict[str, str]) -> None:
+        """Find out how fast each Python of this race computes; note by its path if one does not."""
+        store = CalibrationStore()
+        for path in ("", *self._interpreters):
+            try:
+                calibration = store.read_or_calibrate(path)
+            except CalibrationFailed as error:
+                # Without the engine's own nobody knows how much there is to compute.
+                failed = (path,) if path else {lane.python for lane in self.spec.lanes}
+                problems |= {python: str(error) for python in failed}
+            else:
+                if path:
+                    self._calibrations[path] = calibration
+                else:
+                    self._calibration = calibration
+
+    def _slowness(self) -> dict[str, float]:
+        """Return how many times as long as this Python those of lanes take to compute the same."""
+        own = self._calibration
+        if own is None:
+            return {}
+        return {
+            path: own.rounds_per_s / other.rounds_per_s
+            for path, other in self._calibrations.items()
+        }
 
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9

@@ -166,6 +166,9 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
     hooks: tuple[Hook, ...] = ()
     """What watched or slowed the Python that measured the machine."""
 
+    calibrations: dict[str, Calibration] = {}
+    """How fast the interpreters compute that lanes name, by their paths, where queries compute."""
+
 
 class PlanExtended(Event, frozen=True, tag="plan_extended"):
     """More blocks follow those that were planned, because an interval is still too wide."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -15,7 +16,7 @@ from engine.option import core_count
 from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
 from engine.spec_error import option_problem
 from engine.strategies import STRATEGIES, strategy_named
-from engine.workload.durations import Durations, burdened
+from engine.workload.durations import Durations, burdened, scaled
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
 
@@ -100,6 +101,7 @@ def plan_race(
     spec: RaceSpec,
     interpreters: Mapping[str, Interpreter] | None = None,
     query_cost_s: float | None = None,
+    slowness: Mapping[str, float] | None = None,
 ) -> Plan:
     """Plan a race: randomised complete blocks, in an order that the seed decides.
 
@@ -112,8 +114,11 @@ def plan_race(
         interpreters: What is known of the interpreters that lanes name, by their paths. One that
             is not known is taken to have a lock, as most do.
         query_cost_s: What a query was measured to cost besides its duration, in seconds.
+        slowness: By the paths of interpreters that lanes name, how many times as long as the
+            engine's own they take to compute the same. All lanes compute the same amount, so their
+            ideals differ. One that is not known is taken to be as fast.
     """
-    planner = Planner(spec, interpreters or {}, query_cost_s)
+    planner = Planner(spec, interpreters or {}, query_cost_s, slowness)
     return Plan(planner.lanes, planner.runs())
 
 
@@ -125,8 +130,10 @@ class Planner:
         spec: RaceSpec,
         interpreters: Mapping[str, Interpreter],
         query_cost_s: float | None = None,
+        slowness: Mapping[str, float] | None = None,
     ) -> None:
         self._spec = spec
+        self._slowness = slowness or {}
         self._query_cost_s = query_cost_s
         self.lanes = _plan_lanes(spec)
         self._capacities = [lane_capacity(spec, lane, interpreters) for lane in self.lanes]
@@ -170,9 +177,14 @@ class Planner:
         planned = self.lanes[lane]
         inventory = Inventory(clusters, self._spec.nodes, self._spec.switches)
         shape = shape_of(inventory, planned.fan_out)
-        return bounds_of(
-            shape, lambda: graph_of(inventory, planned), self._capacities[lane], durations
-        )
+        capacity, slowness = self._capacities[lane], self._slowness.get(planned.python, 1.0)
+        # Only the share that is computed takes longer, and then is more of the whole.
+        stretch = 1 + capacity.cpu_share * (slowness - 1)
+        if stretch != 1:
+            durations = scaled(durations, stretch)
+            share = capacity.cpu_share * slowness / stretch
+            capacity = dataclasses.replace(capacity, cpu_share=share)
+        return bounds_of(shape, lambda: graph_of(inventory, planned), capacity, durations)
 
     def _plan_run(self, lane: int, clusters: int) -> PlannedRun:
         planned, capacity = self.lanes[lane], self._capacities[lane]

@@ -13,11 +13,13 @@ from engine.plan import LONG_RACE_S, plan_race
 from engine.probe.limits import Limits, limit_problem
 from engine.result import RaceResult
 from engine.spec import RaceSpec
+from gui.calibrator import Calibrator
 from gui.dialogs import Dialogs
 from gui.standing import Standing
 from gui.window_frame import WindowFrame
 
 _REFRESH_MS = 33
+_SAID_MS = 8000
 
 
 class Running(QObject):
@@ -35,6 +37,10 @@ class Running(QObject):
         self._standing = Standing(window)
         self._standing.race_requested.connect(self.race)
         self._standing.shown_changed.connect(self.enable)
+        self.calibrator = Calibrator(self)
+        self.calibrator.calibrated.connect(self._on_calibrated)
+        self.calibrator.failed.connect(self._on_calibration_failed)
+        window.trust.panel.calibration_wanted.connect(self.calibrate)
         self.limits: Limits | None = None
         """What the system lets a race have, once that has been read."""
 
@@ -55,7 +61,7 @@ class Running(QObject):
     def is_measuring(self) -> bool:
         """Whether a race or load is being run or read, or a claim of the article raced."""
         window = self._window
-        parts = (window.session, window.article, window.server)
+        parts = (window.session, window.article, window.server, self.calibrator)
         return any(part.is_running for part in parts)
 
     @Slot()
@@ -91,6 +97,42 @@ class Running(QObject):
         window.tabs.setCurrentWidget(window.article)
         window.article.start()
 
+    @Slot()
+    def calibrate(self) -> None:
+        """Measure anew how fast the machine computes."""
+        if not self.is_measuring:
+            self.calibrator.start()
+            self._set_busy(busy=True)
+            self._window.progress.show_nothing(self.tr("Calibrating\u2026"))
+            self.enable()
+
+    @Slot(str)
+    def _on_calibrated(self, text: str) -> None:
+        self._rest()
+        self._window.statusBar().showMessage(
+            self.tr("Calibrated: {}. Race again.").format(text), _SAID_MS
+        )
+
+    @Slot(str)
+    def _on_calibration_failed(self, problem: str) -> None:
+        self._rest()
+        if problem:
+            self._window.message.show_message(problem)
+
+    def _rest(self) -> None:
+        """Show what stands, now that nothing runs."""
+        self._set_busy(busy=False)
+        self.show_standing()
+        self.enable()
+        self.rested.emit()
+
+    def _set_busy(self, *, busy: bool) -> None:
+        """Let nothing else be edited or begun."""
+        window = self._window
+        window.form.setEnabled(not busy)
+        window.article.set_busy(busy)
+        window.server.set_busy(busy)
+
     def open(self, path: Path) -> None:
         """Show the race or load of a file."""
         window = self._window
@@ -110,6 +152,7 @@ class Running(QObject):
         window.session.stop()
         window.article.stop()
         window.server.stop()
+        self.calibrator.stop()
 
     @Slot()
     def follow_form(self) -> None:
@@ -153,6 +196,7 @@ class Running(QObject):
     def enable(self) -> None:
         """Offer what can be done now."""
         window = self._window
+        window.trust.panel.set_busy(self.is_measuring)
         is_article, is_load = window.view is window.article, window.view is window.server
         can_start = window.server.can_start if is_load else window.form.spec() is not None
         has_load = window.server.load is not None

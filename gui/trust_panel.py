@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.doubts.doubt import Doubt, Severity
+from engine.doubts.doubt import Doubt, Remedy, Severity
 from engine.probe.survey import MachineSurvey
 from gui.scroll_column import ScrollColumn
 
@@ -32,12 +32,16 @@ class TrustPanel(QDialog):
     wanted = Signal()
     """It is about to be seen, and wants to be filled."""
 
+    calibration_wanted = Signal()
+    """The machine is to be calibrated anew."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Can these numbers be trusted?"))
         self.resize(_WIDTH, _HEIGHT)
         self._lines: list[tuple[str, str]] = []
         self._doubts: tuple[Doubt, ...] = ()
+        self._is_busy = False
         self.summary = _label("heading")
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
@@ -88,7 +92,18 @@ class TrustPanel(QDialog):
         self.summary.setText(summary)
         _clear(self._cards)
         for doubt in doubts:
-            self._cards.addWidget(_DoubtCard(doubt))
+            card = _DoubtCard(doubt)
+            if card.remedy is not None:
+                card.remedy.setEnabled(not self._is_busy)
+                card.remedy.clicked.connect(self.calibration_wanted)
+            self._cards.addWidget(card)
+
+    def set_busy(self, busy: bool) -> None:
+        """Say whether something is being measured, which a calibration would disturb."""
+        self._is_busy = busy
+        for card in self.findChildren(_DoubtCard):
+            if card.remedy is not None:
+                card.remedy.setEnabled(not busy)
 
     def show_machine(self, title: str, survey: MachineSurvey) -> None:
         """Show what is known of a machine.
@@ -145,6 +160,14 @@ class _DoubtCard(QFrame):
         words.setSpacing(4)
         words.addWidget(seen)
         words.addWidget(advice)
+        self.remedy: QPushButton | None = None
+        """What does something about it, if the program can."""
+
+        if doubt.remedy is Remedy.CALIBRATE:
+            self.remedy = QPushButton(self.tr("Calibrate &anew"))
+            self.remedy.setToolTip(self.tr("Measure how fast this machine computes: one second"))
+            self.remedy.setAutoDefault(False)
+            words.addWidget(self.remedy, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 10, 14, 12)
         layout.setSpacing(14)

@@ -46,6 +46,9 @@ class DoubtKind(enum.StrEnum):
     CALIBRATION = "calibration"
     """The amount that cpu queries compute is not what was asked."""
 
+    BEATEN = "beaten"
+    """A lane was faster than its ideal, which can only mean that the ideal is wrong."""
+
     DRIFT = "drift"
     """Blocks got faster or slower as the race went on."""
 
@@ -68,6 +71,13 @@ class DoubtKind(enum.StrEnum):
     """The race was run on another machine or Python than this one."""
 
 
+class Remedy(enum.StrEnum):
+    """What the program can do about a doubt by itself."""
+
+    CALIBRATE = "calibrate"
+    """Measure again how fast this machine computes."""
+
+
 class Doubt(msgspec.Struct, frozen=True):
     """What is doubtful, where, and what to do about it."""
 
@@ -84,6 +94,9 @@ class Doubt(msgspec.Struct, frozen=True):
 
     clusters: int | None = None
     """The cluster count that it holds of, or that shows it most; None for all."""
+
+    remedy: Remedy | None = None
+    """What the program can do about it by itself, if anything."""
 
     @property
     def seen(self) -> str:

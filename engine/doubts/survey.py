@@ -8,6 +8,7 @@ from engine.comparability import differences
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
 from engine.doubts.fairness import fairness_doubts
 from engine.doubts.hooks import hook_doubts
+from engine.doubts.ideals import ideal_doubts
 from engine.doubts.machine import machine_doubts
 from engine.doubts.times import time_doubts
 from engine.doubts.workers import worker_doubts
@@ -25,6 +26,7 @@ def doubts(result: RaceResult, here: Environment | None = None) -> tuple[Doubt, 
     found = [
         *hook_doubts(result),
         *fairness_doubts(result),
+        *ideal_doubts(result),
         *machine_doubts(result),
         *time_doubts(result),
         *worker_doubts(result),

@@ -57,6 +57,24 @@ def burdened(durations: Durations, cost_s: float) -> Durations:
     return Burdened(durations, cost_s)
 
 
+class Scaled:
+    """Durations that are each so many times as long."""
+
+    def __init__(self, durations: Durations, factor: float) -> None:
+        self._durations = durations
+        self._factor = factor
+
+    def __getitem__(self, query: int, /) -> float:
+        return self._durations[query] * self._factor
+
+
+def scaled(durations: Durations, factor: float) -> Durations:
+    """Return durations that are each ``factor`` times as long."""
+    if isinstance(durations, Constant):
+        return Constant(durations.duration_s * factor)
+    return Scaled(durations, factor)
+
+
 def durations_s(spread: Spread, mean_s: float, seed: int, count: int) -> Durations:
     """Return the durations of ``count`` queries, in seconds.
 

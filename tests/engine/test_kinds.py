@@ -1,15 +1,23 @@
 import os
 import signal
+import sys
 
 import psutil
 import pytest
 
-from engine.calibration import Calibration, CalibrationStore, measure
+from engine.calibration import (
+    Calibration,
+    CalibrationFailed,
+    CalibrationStore,
+    Samples,
+    measure,
+)
 from engine.conductor import Conductor
 from engine.doubts.doubt import DoubtKind
 from engine.doubts.survey import doubts
 from engine.events import ClockStarted, RaceStarted, RunFailed
-from engine.lane import parse_lane
+from engine.lane import Lane, parse_lane
+from engine.plan import plan_race
 from engine.query_service.process import QueryService
 from engine.result import fold
 from engine.run import RunState
@@ -132,7 +140,7 @@ def test_a_calibration_is_kept_and_told_in_the_stream(tmp_path):
 
 def test_a_disturbed_calibration_says_so_and_is_not_kept(tmp_path, monkeypatch):
     disturbed = Calibration(1e7, 0.4, 0.3, "2026-03-14T15:09:26+00:00")
-    monkeypatch.setattr("engine.calibration.measure", lambda: disturbed)
+    monkeypatch.setattr("engine.calibration.measure", lambda python: disturbed)
     monkeypatch.setenv("RACELANE_CACHE", str(tmp_path))
     result = fold(race("sequential", kind="cpu", sleep_s=0.001))
     (doubt,) = [doubt for doubt in doubts(result) if doubt.kind is DoubtKind.CALIBRATION]
@@ -141,11 +149,86 @@ def test_a_disturbed_calibration_says_so_and_is_not_kept(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_core_that_was_away_disturbs(monkeypatch):
+def test_a_core_that_was_away_disturbs():
     # Half of the time somebody else had the core: clocks tell, whatever the samples say.
-    monkeypatch.setattr("engine.calibration._timed", lambda rounds: (0.03, 0.015))
-    assert measure().waited == pytest.approx(0.5)
-    assert measure().is_disturbed
+    measured = Samples(1000, [0.03] * 15, [0.015] * 15).calibration()
+    assert measured.waited == pytest.approx(0.5)
+    assert measured.is_disturbed
+    assert measured.rounds_per_s == pytest.approx(1000 / 0.03)
+
+
+def test_what_hooks_into_the_engine_does_not_slow_a_calibration():
+    calls = []
+    sys.setprofile(lambda frame, event, _: calls.append(frame.f_code.co_name))
+    try:
+        measured = measure()
+    finally:
+        sys.setprofile(None)
+    assert measured.rounds_per_s > 1e5
+    assert "measure" in calls
+    assert "spin" not in calls
+
+
+def test_a_python_that_cannot_be_calibrated_is_told(tmp_path):
+    with pytest.raises(CalibrationFailed, match="/bin/false could not be calibrated"):
+        measure("/bin/false")
+
+
+def test_another_python_has_a_calibration_of_its_own_until_it_changes(tmp_path, monkeypatch):
+    speeds = iter((1e7, 2e7, 3e7))
+    asked = []
+
+    def measured(python):
+        asked.append(python)
+        return Calibration(next(speeds), 0.01, 0.0, "2026-03-14T15:09:26+00:00")
+
+    monkeypatch.setattr("engine.calibration.measure", measured)
+    python = tmp_path / "python"
+    python.write_text("a build")
+    store = CalibrationStore(tmp_path / "cache")
+    for _ in range(2):
+        assert store.read_or_calibrate().rounds_per_s == 1e7
+        assert store.read_or_calibrate(str(python)).rounds_per_s == 2e7
+    python.write_text("another build")
+    assert store.read_or_calibrate(str(python)).rounds_per_s == 3e7
+    assert asked == ["", str(python), str(python)]
+    (tmp_path / "cache" / "notes.txt").write_text("somebody else's")
+    store.forget()
+    assert store.read() is None
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["notes.txt"]
+
+
+def test_the_ideal_of_a_lane_is_that_of_its_own_python(monkeypatch):
+    speeds = {"": 2e7, sys.executable: 1e7}
+    monkeypatch.setattr(
+        "engine.calibration.measure",
+        lambda python: Calibration(speeds[python], 0.01, 0.0, "2026-03-14T15:09:26+00:00"),
+    )
+    monkeypatch.setattr(CalibrationStore, "read", lambda store, python="": None)
+    lanes = (Lane("sequential"), Lane("sequential", python=sys.executable))
+    spec = RaceSpec(lanes=lanes, cluster_counts=(1,), kind="cpu", sleep_s=0.001)
+    result = fold(Conductor(spec).events())
+    ideals = {result.lanes[run.planned.lane].python: run.planned.ideal_s for run in result.runs}
+    # The same to compute, at half the speed.
+    assert ideals == {"": pytest.approx(0.008), sys.executable: pytest.approx(0.016)}
+    assert result.started.calibrations[sys.executable].rounds_per_s == 1e7
+
+
+def test_of_a_mixed_query_only_the_computing_takes_another_python_longer():
+    spec = RaceSpec(
+        lanes=(Lane("threads", python="/other/python"), Lane("sequential", python="/other/python")),
+        cluster_counts=(4,),
+        nodes=1,
+        switches=0,
+        kind="mixed",
+        kind_options={"cpu_share": "50"},
+        sleep_s=0.1,
+    )
+    plan = plan_race(spec, slowness={"/other/python": 3.0})
+    ideals = {plan.lanes[run.lane].strategy: run.ideal_s for run in plan.runs}
+    # 0.05 s of waiting, and three times 0.05 s of computing, under one lock.
+    assert ideals["sequential"] == pytest.approx(4 * 0.2)
+    assert ideals["threads"] == pytest.approx(4 * 0.15)
 
 
 def test_spinning_does_every_round():

@@ -1,10 +1,12 @@
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
+from engine.events import RunFinished
 from engine.probe.environment import probe_environment
 from tests.engine.doubts.test_survey import CALM, PRECISION
-from tests.engine.races import made_up_race
+from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
 
 DOUBTFUL = msgspec.structs.replace(CALM, on_battery=True, governor="powersave")
@@ -74,3 +76,34 @@ def test_after_a_race_the_gravest_doubt_is_shown_once(qtbot, window):
     assert window.result.started.precision.query_cost_s > 0
     window.message.clear()
     assert window.message.warning == ""
+
+
+def test_a_lane_faster_than_its_ideal_offers_to_calibrate_anew(qtbot, window, tmp_path):
+    spec = made_up_spec("sequential,threads", kind="cpu")
+    events = [
+        msgspec.structs.replace(event, elapsed_s=0.5) if isinstance(event, RunFinished) else event
+        for event in made_up_race(spec)
+    ]
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    window.trust.open_panel()
+    buttons = window.trust.panel.findChildren(QPushButton)
+    (button,) = [button for button in buttons if button.text() == "Calibrate &anew"]
+    qtbot.waitUntil(button.isVisible)
+    assert "less than its ideal" in window.trust.panel.text
+    with qtbot.waitSignal(window.running.rested, timeout=60_000):
+        click(qtbot, button)
+        assert not button.isEnabled()
+        assert not window.start_button.isEnabled()
+    assert button.isEnabled()
+    assert window.start_button.isEnabled()
+    said = window.statusBar().currentMessage() + window.message.text
+    # On a busy machine nothing is kept, and that is told.
+    assert "million rounds a second" in said or "disturbed by other load" in said
+
+
+def test_a_calibration_can_be_stopped(qtbot, window, marked_processes):
+    window.running.calibrate()
+    with qtbot.waitSignal(window.running.rested, timeout=60_000):
+        window.running.stop()
+    assert window.message.text == ""
+    qtbot.waitUntil(lambda: marked_processes() == [], timeout=60_000)

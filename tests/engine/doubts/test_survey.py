@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from engine.calibration import Calibration
-from engine.doubts.doubt import DoubtKind, Severity
+from engine.doubts.doubt import DoubtKind, Remedy, Severity
 from engine.doubts.survey import doubts
 from engine.events import RaceFinished, RunFinished
 from engine.probe.build import Build
@@ -210,9 +210,7 @@ def test_blocks_that_get_slower_are_drift_whatever_their_cluster_count():
 def test_noise_without_direction_is_no_drift():
     spec = made_up_spec("sequential,threads", repeats=10)
     noise = random.Random(1)
-    result = race_on(
-        Machine(), spec, lambda _, planned: planned.ideal_s * noise.uniform(0.98, 1.02)
-    )
+    result = race_on(Machine(), spec, lambda _, planned: planned.ideal_s * noise.uniform(1.0, 1.04))
     assert doubts(result) == ()
 
 
@@ -288,3 +286,64 @@ def test_times_as_far_apart_as_can_be_are_judged_all_the_same():
 def test_warnings_come_before_notes():
     noted = msgspec.structs.replace(CALM, governor="powersave", on_battery=True)
     assert kinds(race_on(Machine(before=noted))) == [DoubtKind.BATTERY, DoubtKind.GOVERNOR]
+
+
+KEPT = Calibration(1e7, 0.01, 0.0, "2026-03-14T15:09:26+00:00")
+
+
+def test_a_lane_faster_than_its_ideal_is_a_warning_that_offers_to_calibrate():
+    spec = made_up_spec("sequential,threads", kind="cpu")
+    result = race_on(Machine(calibration=KEPT), spec, lambda _, planned: 0.93 * planned.ideal_s)
+    doubt = only(result)
+    assert (doubt.kind, doubt.severity) == (DoubtKind.BEATEN, Severity.WARNING)
+    assert "7% less than its ideal, and 1 other lane too" in doubt.message
+    assert "when it was calibrated on 2026-03-14" in doubt.message
+    assert "racelane-engine calibrate" in doubt.advice
+    assert doubt.remedy is Remedy.CALIBRATE
+
+
+def test_a_lane_a_little_faster_than_its_ideal_is_a_note():
+    spec = made_up_spec("sequential", kind="cpu")
+    result = race_on(Machine(calibration=KEPT), spec, lambda _, planned: 0.98 * planned.ideal_s)
+    assert (only(result).kind, only(result).severity) == (DoubtKind.BEATEN, Severity.NOTE)
+
+
+def test_of_queries_that_only_wait_no_calibration_is_blamed():
+    result = race_on(Machine(), elapsed_s=lambda _, planned: 0.9 * planned.ideal_s)
+    doubt = only(result)
+    assert (doubt.kind, doubt.remedy) == (DoubtKind.BEATEN, None)
+    assert "the clock runs unevenly" in doubt.message
+
+
+def test_a_hair_below_the_ideal_is_no_doubt():
+    spec = made_up_spec("sequential", kind="cpu")
+    result = race_on(Machine(calibration=KEPT), spec, lambda _, planned: 0.995 * planned.ideal_s)
+    assert doubts(result) == ()
+
+
+def test_a_lane_that_computes_elsewhere_may_beat_this_machines_ideal():
+    spec = made_up_spec("dask:scheduler=tcp://10.0.0.5:8786", kind="cpu")
+    result = race_on(Machine(calibration=KEPT), spec, lambda _, planned: 0.5 * planned.ideal_s)
+    doubt = only(result)
+    assert "done elsewhere" in doubt.message
+    assert doubt.remedy is None
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        (None, "the ideal of threads (python) is that of another Python"),
+        (Calibration(1e7, 0.4, 0.3, "2026-03-14T15:09:26+00:00"), "was disturbed by other load"),
+        (KEPT, None),
+    ],
+)
+def test_an_ideal_that_rests_on_another_pythons_calibration_is_marked(own, expected):
+    spec = made_up_spec("threads:python=/other/python", kind="cpu")
+    result = race_on(Machine(calibration=KEPT), spec)
+    if own is not None:
+        result.started = msgspec.structs.replace(
+            result.started, calibrations={"/other/python": own}
+        )
+    found = [doubt for doubt in doubts(result) if doubt.kind is DoubtKind.CALIBRATION]
+    assert [expected in doubt.message for doubt in found] == [True] * (expected is not None)
+    assert [doubt.lane for doubt in found] == [0] * (expected is not None)

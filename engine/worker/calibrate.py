@@ -1,0 +1,44 @@
+"""Measures how fast a Python computes: ``python -m engine.worker.calibrate``.
+
+In a process of its own, started like a worker: what hooks into the engine's would slow it, and
+another Python computes at another speed. Standard output carries the samples, one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+
+from engine.workload.cpu import spin
+
+_SAMPLES = 15
+_SAMPLE_S = 0.03
+
+
+def take_samples() -> dict[str, object]:
+    """Return how long rounds of computing take, measured for half a second.
+
+    Returns:
+        How many ``rounds`` a sample has, and of each sample the seconds of the clock, ``wall_s``,
+        and of the core, ``core_s``.
+    """
+    rounds = 10_000
+    while (took_s := _timed(rounds)[0]) < _SAMPLE_S:
+        rounds = int(rounds * min(10.0, max(1.2, _SAMPLE_S / max(took_s, 1e-6) * 1.1)))
+    samples = [_timed(rounds) for _ in range(_SAMPLES)]
+    return {
+        "rounds": rounds,
+        "wall_s": [wall_s for wall_s, _ in samples],
+        "core_s": [core_s for _, core_s in samples],
+    }
+
+
+def _timed(rounds: int) -> tuple[float, float]:
+    """Return how long so many rounds took, in seconds of the clock and of the core."""
+    wall, core = time.perf_counter(), time.thread_time()
+    spin(rounds)
+    return time.perf_counter() - wall, time.thread_time() - core
+
+
+if __name__ == "__main__":
+    print(json.dumps(take_samples()))
