@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from engine.progression import parse_progression
 
 MAX_CLUSTERS = 10_000
 MAX_COUNTS = 64
 
 _RANGE_FROM = 4
 
-_ITEM = re.compile(r"(?P<first>[0-9]+)(?:-(?P<last>[0-9]+)(?:\*(?P<factor>[0-9]+))?)?")
+COUNT_EXAMPLES = "4, 1-8, 1-64*2 or 100-800+100"
 
 
 class CountsError(ValueError):
@@ -17,7 +20,7 @@ class CountsError(ValueError):
 
 
 def parse_counts(text: str) -> tuple[int, ...]:
-    """Read cluster counts: ``4``, ``1,2,4,8``, ``1-8``, or a growing range such as ``1-64*2``.
+    """Read cluster counts: ``4``, ``1,2,4,8``, ``1-8``, ``1-64*2`` or ``100-800+100``.
 
     Returns:
         The counts in ascending order, each once.
@@ -25,7 +28,7 @@ def parse_counts(text: str) -> tuple[int, ...]:
     Raises:
         CountsError: a part is no count or range, a count is out of bounds, or there are too many.
     """
-    joined = re.sub(r"\s*([-*])\s*", r"\1", text)
+    joined = re.sub(r"\s*([-*+])\s*", r"\1", text)
     parts = [part for part in re.split(r"[,\uff0c;\s]+", joined) if part]
     if not parts:
         raise CountsError("clusters must name at least one count, such as 4 or 1,2,4,8")
@@ -37,41 +40,28 @@ def parse_counts(text: str) -> tuple[int, ...]:
     return tuple(sorted(counts))
 
 
-def _parse_item(part: str) -> list[int]:
-    match = _ITEM.fullmatch(part)
-    # More digits than any bound has: int() of a very long text would be refused, and slow.
-    if match is None or len(part) > 40:
-        raise CountsError(f"clusters must be counts such as 4, 1-8 or 1-64*2, got {part[:40]!r}")
-    first = _bounded(match["first"])
-    if match["last"] is None:
-        return [first]
-    last = _bounded(match["last"])
-    if last < first:
+def _parse_item(part: str) -> Iterator[int]:
+    numbers = parse_progression(part)
+    if numbers is None:
+        raise CountsError(f"clusters must be counts such as {COUNT_EXAMPLES}, got {part[:40]!r}")
+    for count in (numbers.first, numbers.last):
+        if not 1 <= count <= MAX_CLUSTERS:
+            raise CountsError(f"clusters must be 1..{MAX_CLUSTERS}, got {count}")
+    if numbers.last < numbers.first:
         raise CountsError(f"clusters range must run upward, got {part!r}")
-    if match["factor"] is None:
-        return list(range(first, last + 1))
-    factor = int(match["factor"])
-    if factor < 2:
-        raise CountsError(f"clusters range must grow by a factor of 2 or more, got {part!r}")
-    counts = []
-    while first <= last:
-        counts.append(first)
-        first *= factor
-    return counts
-
-
-def _bounded(digits: str) -> int:
-    count = int(digits)
-    if not 1 <= count <= MAX_CLUSTERS:
-        raise CountsError(f"clusters must be 1..{MAX_CLUSTERS}, got {digits}")
-    return count
+    if numbers.step < numbers.least_step:
+        word = "grow by a factor" if numbers.is_factor else "go by steps"
+        least = numbers.least_step
+        raise CountsError(f"clusters range must {word} of {least} or more, got {part!r}")
+    return numbers.numbers()
 
 
 def format_counts(counts: tuple[int, ...]) -> str:
     """Write ascending counts as a short text that ``parse_counts`` reads back to the same."""
     if len(counts) >= _RANGE_FROM:
         first, last = counts[0], counts[-1]
-        for text in (f"{first}-{last}", f"{first}-{last}*{counts[1] // first}"):
+        steps = ("", f"*{counts[1] // first}", f"+{counts[1] - first}")
+        for text in (f"{first}-{last}{step}" for step in steps):
             try:
                 if parse_counts(text) == counts:
                     return text

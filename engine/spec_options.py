@@ -50,7 +50,9 @@ _OPTIONS = (
         type=click.Choice([preset.name for preset in PRESETS]),
         help="Named race to start from; the other options change it. [default: quick]",
     ),
-    click.option("--clusters", metavar="COUNTS", help="Cluster counts: 4, 1,2,4, 1-8, 1-64*2."),
+    click.option(
+        "--clusters", metavar="COUNTS", help="Cluster counts: 4, 1,2,4, 1-8, 1-64*2, 100-800+100."
+    ),
     click.option("--nodes", type=int, metavar="N", help="Nodes of a cluster."),
     click.option("--switches", type=int, metavar="N", help="Switches of a cluster."),
     click.option("--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time of a query."),

@@ -8,23 +8,20 @@ In the language of lanes a sweep is a lane whose amount is a range or a list:
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import msgspec
 
 from engine.lane import Lane, parse_lane
 from engine.option import Amount
+from engine.progression import Progression, parse_progression
 from engine.spec import MAX_LANES
 from engine.spec_error import SpecError
 from engine.strategies import strategy_named
 
-_RANGE = re.compile(
-    r"(?P<first>[0-9]+)(?:-(?P<last>[0-9]+)(?:(?P<sign>[*+])(?P<step>[0-9]+))?)?", re.ASCII
-)
 _SWEPT = re.compile(
     r":\s*(?P<option>[a-z_]+)\s*=\s*(?P<amounts>[0-9]+\s*[-/][-0-9*+/ ]*)(?=:|@|$)", re.ASCII
 )
-# More digits than any bound has: int() of a very long text would be refused, and slow.
-_MOST_DIGITS = 11
 
 
 def amount_option(strategy: str) -> Amount | None:
@@ -69,34 +66,27 @@ def parse_amounts(text: str, option: Amount) -> tuple[int, ...]:
     """
     amounts: set[int] = set()
     for part in re.sub(r"\s+", "", text).split("/"):
-        match = _RANGE.fullmatch(part)
-        if match is None or any(len(digits) > _MOST_DIGITS for digits in re.findall(r"\d+", part)):
+        numbers = parse_progression(part)
+        if numbers is None:
             message = f"{option.name} must be like 8, 1-32*2, 2-10+2 or 1/2/4, got {part[:40]!r}"
             raise SpecError("lanes", message)
-        first = int(match["first"])
-        last = int(match["last"] or first)
-        step = int(match["step"] or 1)
-        amounts.update(amounts_between(option, first, last, step, is_factor=match["sign"] == "*"))
+        amounts.update(amounts_between(option, numbers))
     if len(amounts) > MAX_LANES:
         raise SpecError("last", f"a sweep must have at most {MAX_LANES} lanes, got {len(amounts)}")
     return tuple(sorted(amounts))
 
 
-def amounts_between(
-    option: Amount, first: int, last: int, step: int, *, is_factor: bool
-) -> tuple[int, ...]:
-    """Return the amounts from ``first`` up to ``last`` at most.
+def amounts_between(option: Amount, numbers: Progression) -> tuple[int, ...]:
+    """Return the amounts that a range holds.
 
     Args:
         option: What they are amounts of; its bounds are theirs.
-        first: The least.
-        last: No amount is more.
-        step: What is added each time, from 1, or what is multiplied by, from 2.
-        is_factor: Whether ``step`` multiplies.
+        numbers: The range.
 
     Raises:
         SpecError: a number is out of bounds; its field is ``first``, ``last`` or ``step``.
     """
+    first, last, step = numbers.first, numbers.last, numbers.step
     for field, value in (("first", first), ("last", last)):
         if not option.least <= value <= option.most:
             message = f"{option.name} must be {option.least}..{option.most}, got {value}"
@@ -104,19 +94,14 @@ def amounts_between(
     if last < first:
         message = f"{option.name} must run upward, from {first} to {first} or more, got {last}"
         raise SpecError("last", message)
-    least = 2 if is_factor else 1
-    if not least <= step <= option.most:
-        word = "factor" if is_factor else "step"
-        raise SpecError("step", f"the {word} must be {least}..{option.most}, got {step}")
-    amounts: list[int] = []
-    amount = first
-    while amount <= last:
-        amounts.append(amount)
-        if len(amounts) > MAX_LANES:
-            raise SpecError("last", f"a sweep must have at most {MAX_LANES} lanes, got more")
-        # From 0 no factor leads on.
-        amount = max(amount * step, amount + 1) if is_factor else amount + step
-    return tuple(amounts)
+    if not numbers.least_step <= step <= option.most:
+        word = "factor" if numbers.is_factor else "step"
+        message = f"the {word} must be {numbers.least_step}..{option.most}, got {step}"
+        raise SpecError("step", message)
+    amounts = tuple(islice(numbers.numbers(), MAX_LANES + 1))
+    if len(amounts) > MAX_LANES:
+        raise SpecError("last", f"a sweep must have at most {MAX_LANES} lanes, got more")
+    return amounts
 
 
 def sweep_lanes(lane: Lane, option: Amount, amounts: tuple[int, ...]) -> tuple[Lane, ...]:

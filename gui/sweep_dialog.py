@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.option import CORES, Amount
+from engine.progression import Progression
 from engine.spec import MAX_LANES
 from engine.spec_error import SpecError
 from engine.statistics.scalability import LEAST_POINTS
@@ -91,10 +92,12 @@ class SweepDialog(QDialog):
         try:
             amounts = amounts_between(
                 self._option,
-                self.first.value(),
-                self.last.value(),
-                self.step.value(),
-                is_factor=self.way.currentIndex() == 0,
+                Progression(
+                    self.first.value(),
+                    self.last.value(),
+                    self.step.value(),
+                    is_factor=self.way.currentIndex() == 0,
+                ),
             )
         except SpecError as error:
             errors.setdefault(error.field, str(error))

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from engine.counts import CountsError, format_counts, parse_counts
+from engine.counts import COUNT_EXAMPLES, CountsError, format_counts, parse_counts
 from engine.fault import format_faults, parse_faults
 from engine.spec import RaceSpec
 from engine.spec_error import SpecError
@@ -57,7 +57,7 @@ class WorkloadFields(QObject):
         for box in (self.nodes, self.switches, self.sleep, self.kind, self.spread, self.fan_out):
             self._guard.guard(box)
         per_cluster = self.tr("per cluster")
-        counts_hint = self.tr("counts such as 4, 1-8 or 1-64*2")
+        counts_hint = self.tr("counts such as {}").format(COUNT_EXAMPLES)
         self.fields = {
             "cluster_counts": FormField(self.tr("&Clusters"), self.clusters, counts_hint),
             "nodes": FormField(self.tr("&Nodes"), self.nodes, per_cluster),

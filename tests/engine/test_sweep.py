@@ -2,6 +2,7 @@ import pytest
 
 from engine.lane import Lane, parse_lane
 from engine.plan import plan_race
+from engine.progression import Progression
 from engine.scalability import find_sweeps
 from engine.spec import RaceSpec
 from engine.spec_error import SpecError
@@ -88,7 +89,9 @@ def test_a_range_that_cannot_be_is_refused_by_its_bound(text, problem):
 )
 def test_what_is_wrong_with_a_range_names_its_field(first, last, step, field):
     with pytest.raises(SpecError) as error:
-        amounts_between(amount_option("thread-pool"), first, last, step, is_factor=True)
+        amounts_between(
+            amount_option("thread-pool"), Progression(first, last, step, is_factor=True)
+        )
     assert error.value.field == field
 
 
