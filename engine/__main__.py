@@ -215,7 +215,7 @@ def history() -> None:
 def presets() -> None:
     """List the named races."""
     for preset in PRESETS:
-        click.echo(f"{preset.name:10} {preset.summary}")
+        click.echo(f"{preset.name:10} {preset.title:26} {preset.summary}")
 
 
 @cli.command()

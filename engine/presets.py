@@ -17,6 +17,11 @@ class Preset:
     """A spec with a name and a few words that say what it is."""
 
     name: str
+    """What the command line calls it."""
+
+    title: str
+    """What people call it, wherever it is offered."""
+
     summary: str
     spec: RaceSpec
     note: str = ""
@@ -43,17 +48,20 @@ _ALL = tuple(
 PRESETS = (
     Preset(
         "quick",
+        "Quick look",
         "three cluster counts in under ten seconds",
         RaceSpec(name="quick", cluster_counts=(1, 2, 4), sleep_s=0.05, lanes=_ARTICLE),
     ),
     Preset(
         "article",
+        "The article's race",
         "4 clusters, 3 s, each program's own fan-out",
         RaceSpec(name="article", cluster_counts=(4,), sleep_s=3.0, lanes=_ARTICLE),
         IN_SHORT,
     ),
     Preset(
         "fair",
+        "The article's race, fair",
         "the same, one unit per cluster for all",
         RaceSpec(
             name="fair", cluster_counts=(4,), sleep_s=3.0, fan_out=FanOut.CLUSTER, lanes=_ARTICLE
@@ -61,6 +69,7 @@ PRESETS = (
     ),
     Preset(
         "strategies",
+        "All strategies",
         "nine strategies, one unit per cluster",
         RaceSpec(
             name="strategies",
@@ -72,6 +81,7 @@ PRESETS = (
     ),
     Preset(
         "cores",
+        "Who uses the cores",
         "the same, computing instead of waiting",
         RaceSpec(
             name="cores",
@@ -84,6 +94,7 @@ PRESETS = (
     ),
     Preset(
         "pool",
+        "How large a pool",
         "one thread pool at eight sizes, under a minute",
         RaceSpec(
             name="pool",

@@ -199,17 +199,10 @@ class RaceForm(QWidget):
 
     def _make_preset(self) -> QComboBox:
         combo = QComboBox()
-        titles = {
-            "quick": self.tr("Quick look"),
-            "article": self.tr("The article's race"),
-            "fair": self.tr("The article's race, fair"),
-            "strategies": self.tr("All strategies"),
-            "cores": self.tr("Who uses the cores"),
-            "pool": self.tr("How large a pool"),
-        }
         for preset in PRESETS:
-            combo.addItem(titles[preset.name], preset.name)
-        combo.addItem(self.tr("Custom"), "")
+            combo.addItem(preset.title, preset.name)
+        # Shown for a race of no such name; there is nothing to choose about it.
+        combo.setPlaceholderText(self.tr("Custom"))
         combo.setToolTip(self.tr("Named races to start from"))
         combo.activated.connect(self._on_preset_activated)
         return combo

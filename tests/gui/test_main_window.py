@@ -3,16 +3,20 @@ import signal
 
 import psutil
 import pytest
+from click.testing import CliRunner
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
+from engine.__main__ import cli as engine_cli
+from engine.counts import COUNT_EXAMPLES
 from engine.event_stream import read_events
 from engine.events import RaceOutcome
 from engine.export.markdown import to_markdown
 from engine.export.separated import to_text
 from engine.export.trace import to_trace
 from engine.lane import parse_lane
+from engine.presets import PRESETS
 from engine.result import fold
 from engine.store import RaceStore
 from gui.theme import DARK, LIGHT
@@ -122,7 +126,7 @@ def test_a_bad_field_says_why_beside_itself(qtbot, window):
     while form._lanes.rows:
         click(qtbot, form._lanes.rows[0].remove)
     assert form.errors() == {
-        "cluster_counts": "clusters must be counts such as 4, 1-8 or 1-64*2, got 'many'",
+        "cluster_counts": f"clusters must be counts such as {COUNT_EXAMPLES}, got 'many'",
         "sleep_s": "sleep must be 0..3600 s, got -1 s",
         "nodes": "nodes must be 0..1000, got 5000",
         "lanes": "strategies must name at least one",
@@ -151,7 +155,29 @@ def test_picking_a_preset_fills_the_form(qtbot, window):
     assert window.form.spec().sleep_s == 3
     window.form.measuring.repeats.setValue(2)
     assert window.form.spec().name == ""
-    assert window.form._preset.currentText() == "Custom"
+    preset = window.form._preset
+    assert (preset.currentText(), preset.placeholderText()) == ("", "Custom")
+
+
+def test_a_preset_has_one_title_in_the_form_the_menu_and_on_the_command_line(window):
+    combo = window.form._preset
+    offered = [combo.itemText(place) for place in range(combo.count())]
+    assert offered == [preset.title for preset in PRESETS]
+    assert offered == [action.text() for action in window.actions_.presets]
+    listed = CliRunner().invoke(engine_cli, ["presets"]).stdout.splitlines()
+    for line, preset in zip(listed, PRESETS, strict=True):
+        assert line.split(maxsplit=1)[0] == preset.name
+        assert f" {preset.title}  " in line
+
+
+def test_every_entry_among_the_presets_fills_the_form(qtbot, window):
+    combo = window.form._preset
+    for place in range(combo.count()):
+        window.form.set_spec(short_spec(repeats=3))
+        combo.setFocus()
+        combo.setCurrentIndex(place)
+        combo.activated.emit(place)
+        assert window.form.spec().name == combo.itemData(place)
 
 
 def test_a_race_that_was_run_stays_while_the_form_changes(qtbot, window):
