@@ -263,6 +263,8 @@ class ServerPage(View):
     def _dim(self) -> None:
         """Dim what is shown while it is not, or not yet, the load that the form makes."""
         is_old = self.is_of_other_settings or (self._is_starting and self.load is not None)
+        # A picture says in its caption what it is of, and has no form beside it.
+        is_old = is_old and not self.is_picture
         self.set_veiled(is_old)
         self._table_veil.set_drawn(is_old)
 

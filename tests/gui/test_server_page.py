@@ -22,6 +22,7 @@ from engine.load.spec import Arrivals, LoadSpec
 from engine.load.table import HEADINGS
 from engine.probe.limits import Limit, Limits
 from engine.store import RaceStore
+from gui.picture import PictureRequest, save_picture
 from gui.server.hand_server import ServerState
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import USUAL, LoadForm
@@ -623,6 +624,17 @@ def test_a_load_is_taken_home_from_the_page(qtbot, server_window, dialogs, tmp_p
     dialogs.size = QSize(800, 600)
     actions.save_picture.trigger()
     assert QImage(str(dialogs.path)).size() == QSize(800, 600)
+
+
+def test_a_picture_of_a_load_has_full_colours_whatever_the_form_says(page, tmp_path):
+    load = fold_load(made_up_load())
+    page.show_load(load)
+    page.form.set_spec(TINY)
+    picture = tmp_path / "load.png"
+    save_picture(page, PictureRequest(picture, QSize(1200, 700), 1))
+    drawn = colours(QImage(str(picture)))
+    for lane in load.lanes:
+        assert LIGHT.lane_colour(lane.planned.style).name() in drawn
 
 
 def test_the_form_is_kept_between_starts(make_window):
