@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
+
+from gui.plain_text import PlainLabel
 
 _GAP = 8
 """Pixels under a field that keeps no second line free."""
@@ -35,9 +37,9 @@ class FormField(QWidget):
         super().__init__(parent)
         self._editor = focus or editor
         self._hint = hint
-        self._label = QLabel(name)
+        self._label = PlainLabel(name)
         self._label.setBuddy(self._editor)
-        self._note = QLabel(hint)
+        self._note = PlainLabel(hint)
         self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)

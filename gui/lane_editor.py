@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -30,6 +29,7 @@ from gui.form_field import FormField
 from gui.icons import icon
 from gui.interpreter_probe import InterpreterProbe
 from gui.option_field import OptionField, changed_values
+from gui.plain_text import PlainLabel
 from gui.style_picker import StylePicker
 from gui.sweep_dialog import SweepDialog
 from gui.theme import Theme
@@ -252,7 +252,7 @@ class LaneEditor(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(6)
-        summary = QLabel(self._strategy.summary)
+        summary = PlainLabel(self._strategy.summary)
         summary.setProperty("role", "hint")
         layout.addWidget(summary)
         row = QWidget()

@@ -11,6 +11,7 @@ from engine.lane import Lane
 from gui.elided_label import ElidedLabel
 from gui.icons import blank_icon, icon
 from gui.markers import paint_marker
+from gui.plain_text import plain_tip
 from gui.theme import LIGHT, Theme
 
 _SIZE = 16
@@ -64,7 +65,7 @@ class LaneRow(QWidget):
         button.setObjectName("quiet")
         button.setAutoRaise(True)
         button.setIcon(blank_icon())
-        button.setToolTip(tip)
+        button.setToolTip(plain_tip(tip))
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button

@@ -18,6 +18,7 @@ from engine.spec import RaceSpec
 from engine.store import RaceStore
 from gui.appearance import Appearance
 from gui.dialogs import Dialogs
+from gui.plain_text import plain_entry, plain_html
 from gui.running import Running
 from gui.saving import Saving
 from gui.settings import Settings
@@ -168,7 +169,9 @@ class MainWindow(WindowFrame):
         menu = self.actions_.recent
         menu.clear()
         for path in RaceStore().paths()[: -_RECENT - 1 : -1]:
-            menu.addAction(RaceStore.label(path)).triggered.connect(partial(self.open, path))
+            menu.addAction(plain_entry(RaceStore.label(path))).triggered.connect(
+                partial(self.open, path)
+            )
         if menu.isEmpty():
             menu.addAction(self.tr("No races yet")).setEnabled(False)
 
@@ -196,7 +199,7 @@ class MainWindow(WindowFrame):
 
         text = self.tr("Racelane races Python's concurrency strategies over one workload.")
         where = environment_caption(probe_environment())
-        QMessageBox.about(self, self.tr("About Racelane"), f"<p>{text}</p><p>{where}</p>")
+        QMessageBox.about(self, self.tr("About Racelane"), f"<p>{text}</p>{plain_html(where)}")
 
     @Slot(object)
     def _on_theme_changed(self, theme: Theme) -> None:

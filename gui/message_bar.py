@@ -6,9 +6,10 @@ Or, in a calmer colour, what is doubtful about a race that went well.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from gui.icons import icon
+from gui.plain_text import PlainLabel
 from gui.theme import Theme
 
 
@@ -21,10 +22,9 @@ class MessageBar(QFrame):
         self._is_warning = False
         self._is_open = False
         self._is_at_race = True
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setToolTip(self.tr("Close this message"))

@@ -21,6 +21,7 @@ from engine.export.table import Table, make_table
 from engine.result import RaceResult
 from engine.verdict import comparison_words
 from gui.markers import marker_icon
+from gui.plain_text import plain_tip
 from gui.theme import LIGHT, Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -115,7 +116,8 @@ class ResultModel(QAbstractTableModel):
             return _alignment(self._columns[column])
         if role == Qt.ItemDataRole.ToolTipRole:
             told = row.failure or row.note or row.reasons[column]
-            return told or self._evidence(row.lane, row.clusters, column)
+            tip = told or self._evidence(row.lane, row.clusters, column)
+            return plain_tip(tip) if tip else None
         if role == Qt.ItemDataRole.ForegroundRole and row.failure:
             return QColor(self._theme.danger)
         if role == Qt.ItemDataRole.BackgroundRole and row.lane == self._selected:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QMenu,
     QSizePolicy,
     QToolButton,
@@ -21,6 +20,7 @@ from gui.elided_label import ElidedLabel
 from gui.flow_layout import FlowLayout
 from gui.markers import marker_icon
 from gui.number_box import NumberBox
+from gui.plain_text import PlainLabel
 from gui.result_table import ResultTable
 from gui.theme import LIGHT, Theme
 from gui.wheel_guard import WheelGuard
@@ -155,7 +155,7 @@ class ResultPanel(QWidget):
         self._about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(self._about)
         for text, field in ((self.tr("&Baseline"), self.baseline), (self.tr("Band"), self.band)):
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setBuddy(field)
             bar.addWidget(label)
             bar.addWidget(field)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QGridLayout,
-    QLabel,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from engine.strategies import STRATEGIES, Strategy
 from engine.strategies.strategy import Group
 from gui.icons import blank_icon, icon
 from gui.markers import marker_icon
+from gui.plain_text import PlainLabel
 from gui.scroll_column import ScrollColumn
 from gui.theme import Theme
 
@@ -65,7 +65,7 @@ class StrategyPicker(QFrame):
         self._grid.setColumnStretch(0, 1)
         own = own_interpreter()
         for group in Group:
-            heading = QLabel(_group_title(group))
+            heading = PlainLabel(_group_title(group))
             heading.setProperty("role", "group")
             self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
             for strategy in STRATEGIES:
@@ -85,7 +85,7 @@ class StrategyPicker(QFrame):
         box.setToolTip(self.tr("Whether {} takes part in the race").format(strategy.title))
         box.setMinimumHeight(26)
         box.clicked.connect(partial(self._on_box_clicked, strategy.name))
-        note = QLabel(reason or strategy.summary)
+        note = PlainLabel(reason or strategy.summary)
         note.setProperty("role", "note")
         note.setEnabled(not reason)
         note.setWordWrap(True)

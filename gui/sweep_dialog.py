@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from engine.statistics.scalability import LEAST_POINTS
 from engine.sweep import amounts_between
 from gui.form_field import FormField
 from gui.number_box import IntegerBox, box_problems
+from gui.plain_text import PlainLabel
 from gui.wheel_guard import WheelGuard
 
 _WIDTH = 420
@@ -56,9 +56,9 @@ class SweepDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._fields: dict[str, FormField] = {}
-        self._preview = QLabel()
+        self._preview = PlainLabel()
         self._preview.setWordWrap(True)
-        self._note = QLabel()
+        self._note = PlainLabel()
         self._note.setProperty("role", "hint")
         self._note.setWordWrap(True)
         self._lay_out()
@@ -146,7 +146,7 @@ class SweepDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(6)
-        intro = QLabel(self.tr("One lane for each, the same in everything else."))
+        intro = PlainLabel(self.tr("One lane for each, the same in everything else."))
         intro.setProperty("role", "hint")
         layout.addWidget(intro)
         layout.addLayout(fields)

@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from engine.doubts.doubt import Doubt, Remedy, Severity
 from engine.probe.survey import MachineSurvey
+from gui.plain_text import PlainLabel
 from gui.scroll_column import ScrollColumn
 
 _WIDTH, _HEIGHT = 640, 620
@@ -146,7 +147,7 @@ class _DoubtCard(QFrame):
     def __init__(self, doubt: Doubt) -> None:
         super().__init__()
         self.setObjectName("card")
-        badge = QLabel(
+        badge = PlainLabel(
             self.tr("warning") if doubt.severity is Severity.WARNING else self.tr("note")
         )
         badge.setObjectName("badge")
@@ -176,9 +177,8 @@ class _DoubtCard(QFrame):
 
 
 def _label(role: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         label.setProperty("role", role)

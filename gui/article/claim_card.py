@@ -17,6 +17,7 @@ from engine.article.claim import Chart, Claim, Judgement, Measured, Verdict
 from engine.article.verdict_store import KeptVerdict
 from engine.units import clock_text
 from gui.article.claim_chart import ClaimChart
+from gui.plain_text import PlainLabel
 from gui.theme import LIGHT, Theme
 
 _SIGNS = {
@@ -49,10 +50,10 @@ class ClaimCard(QFrame):
         self._theme: Theme = LIGHT
         self._results: Measured = ()
         self._is_running = False
-        self.sentence = QLabel(claim.sentence)
+        self.sentence = PlainLabel(claim.sentence)
         self.sentence.setProperty("role", "claim")
         self.sentence.setWordWrap(True)
-        self.badge = QLabel()
+        self.badge = PlainLabel()
         self.badge.setObjectName("badge")
         self.run = QPushButton()
         self.run.setObjectName("run")
@@ -74,9 +75,8 @@ class ClaimCard(QFrame):
         self._show()
 
     def _text(self, role: str) -> QLabel:
-        label = QLabel()
+        label = PlainLabel()
         label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if role:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from engine.caption import environment_caption, moment_caption
 from engine.units import clock_text
 from gui.article.claim_runner import ClaimRunner
 from gui.charts.view import View
+from gui.plain_text import PlainLabel
 from gui.scroll_column import ScrollColumn
 from gui.theme import Theme
 
@@ -57,9 +57,9 @@ class ArticlePage(View):
         self.runner = ClaimRunner(self)
         self._cards: list[ClaimCard] | None = None
         self._summary: ClaimSummary | None = None
-        self._title = QLabel(self.tr("The article's claims on this machine"))
+        self._title = PlainLabel(self.tr("The article's claims on this machine"))
         self._title.setProperty("role", "heading")
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setProperty("role", "hint")
         self.run_all = QPushButton()
         self.run_all.setObjectName("run")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.charts.count_selector import CountSelector
 from gui.charts.scaling_lines import Quantity
 from gui.charts.segments import Segments, segment
 from gui.flow_layout import FlowLayout
+from gui.plain_text import PlainLabel
 
 _QUANTITIES = (Quantity.ELAPSED, Quantity.THROUGHPUT, Quantity.EFFICIENCY)
 _BY_CLUSTERS, _BY_SIZE = range(2)
@@ -102,8 +103,8 @@ class SweepControls(QWidget):
         self.against.chosen.connect(self._on_against_chosen)
         self.counts = CountSelector()
         self.counts.chosen.connect(self.count_chosen)
-        self._words = (QLabel(self.tr("at")), QLabel(self.tr("clusters")))
-        for label in (against := QLabel(self.tr("Against")), *self._words):
+        self._words = (PlainLabel(self.tr("at")), PlainLabel(self.tr("clusters")))
+        for label in (against := PlainLabel(self.tr("Against")), *self._words):
             label.setProperty("role", "hint")
         layout = FlowLayout(self, spacing=8)
         layout.setContentsMargins(20, 0, 20, 2)

@@ -17,6 +17,7 @@ from gui.charts.label_places import kept_between, pushed_apart, thinned
 from gui.charts.scaling_items import LineItems
 from gui.charts.scaling_lines import Line, Point
 from gui.charts.view import NAME_SHARE, shortened
+from gui.plain_text import plain_tip
 from gui.theme import LIGHT, Theme
 
 _LEAST = 1e-4
@@ -338,7 +339,8 @@ class ScalingPlot(QWidget):
         self._ring.setData([self._axes.x(point.x)], [self._axes.y(point.value)])
         if self.isVisible():
             corner = self.place_of(point).toPoint() + QPoint(10, 6)
-            QToolTip.showText(self.plot.mapToGlobal(corner), self._tip(point), self.plot)
+            tip = plain_tip(self._tip(point))
+            QToolTip.showText(self.plot.mapToGlobal(corner), tip, self.plot)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

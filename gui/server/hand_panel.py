@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from engine.load.spec import LoadSpec
 from engine.units import seconds_text
 from gui.markers import marker_icon
 from gui.number_box import IntegerBox
+from gui.plain_text import PlainLabel
 from gui.server.hand_server import HandServer, Health, ServerState
 from gui.server.load_form import USUAL
 from gui.theme import Theme
@@ -79,9 +79,8 @@ class HandPanel(QWidget):
         self.copy.setAutoDefault(False)
         self.copy.setToolTip(self.tr("Copy the address of the server"))
         self.copy.clicked.connect(self._on_copy_clicked)
-        self.note = QLabel()
+        self.note = PlainLabel()
         self.note.setWordWrap(True)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         guard = WheelGuard(self)
         guard.guard(self.strategy)
@@ -107,7 +106,7 @@ class HandPanel(QWidget):
             self.strategy.setItemIcon(place, marker_icon(style, theme))
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Serve by hand"))
+        title = PlainLabel(self.tr("Serve by hand"))
         title.setProperty("role", "group")
         title.setIndent(0)
         chosen = QHBoxLayout()

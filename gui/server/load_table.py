@@ -20,6 +20,7 @@ from typing_extensions import override
 from engine.load.result import LoadResult
 from engine.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
 from gui.markers import marker_icon
+from gui.plain_text import plain_tip
 from gui.theme import LIGHT, Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -90,7 +91,7 @@ class LoadTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole and (row.failure or row.note):
-            return row.failure or row.note
+            return plain_tip(row.failure or row.note)
         if role == Qt.ItemDataRole.ForegroundRole and row.failure:
             return QColor(self._theme.danger)
         if role == Qt.ItemDataRole.DecorationRole and column == 0 and self._load is not None:
