@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import PurePath
 
 import msgspec
@@ -68,7 +67,19 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def title(self) -> str:
-        """Its name, or the strategy's title with what differs from the defaults."""
+        """Its name, or the strategy's title with what differs from the defaults.
+
+        Lanes of one race may share it: `lane_titles` tells those of different interpreters apart.
+        """
+        return self.title_with(self.python_word)
+
+    @property
+    def python_word(self) -> str:
+        """The file name of its interpreter, or nothing for the one that runs the engine."""
+        return PurePath(self.python).name[:40]
+
+    def title_with(self, python: str) -> str:
+        """Return its name, or else its title with these words for its interpreter."""
         if self.name:
             return self.name
         strategy = strategy_named(self.strategy)
@@ -78,8 +89,8 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             for name, value in self.options.items()
             if value != options[name].default
         ]
-        if self.python:
-            changed.append(PurePath(self.python).name[:40])
+        if python:
+            changed.append(python)
         return f"{strategy.title} ({', '.join(changed)})" if changed else strategy.title
 
 
@@ -114,20 +125,6 @@ def parse_lane(text: str) -> Lane:
         (fields if key in fields else options)[key] = value
     fan_out = parse_fan_out(fan_out_text) if at else None
     return Lane(lane.strategy, fan_out, options, fields["python"], fields["name"])
-
-
-def place_of_lane(text: str, lanes: Sequence[Lane]) -> int:
-    """Return the place of the lane with that title, or else of the first of that strategy.
-
-    Raises:
-        SpecError: there is none.
-    """
-    wanted = text.strip()
-    for names in ([lane.title for lane in lanes], [lane.strategy for lane in lanes]):
-        if wanted in names:
-            return names.index(wanted)
-    titles = ", ".join(lane.title for lane in lanes)
-    raise SpecError("baseline", f"the baseline must be one of {titles}, got {wanted[:40]!r}")
 
 
 def parse_fan_out(text: str) -> FanOut:

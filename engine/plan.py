@@ -12,6 +12,7 @@ import msgspec
 from engine.ideal import Bounds, Capacity, bounds_of, capacity_of
 from engine.interpreter import Interpreter, own_gil
 from engine.lane import MAX_STYLE, Lane
+from engine.lane_titles import lane_titles
 from engine.option import core_count
 from engine.spec import MAX_LANES, MAX_RUNS, RaceSpec
 from engine.spec_error import option_problem
@@ -135,7 +136,7 @@ class Planner:
         self._spec = spec
         self._slowness = slowness or {}
         self._query_cost_s = query_cost_s
-        self.lanes = _plan_lanes(spec)
+        self.lanes = _plan_lanes(spec, interpreters)
         self._capacities = [lane_capacity(spec, lane, interpreters) for lane in self.lanes]
         self._run_of = cache(self._plan_run)
 
@@ -264,8 +265,8 @@ def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
     return task_graph(inventory, lane.fan_out)
 
 
-def _plan_lanes(spec: RaceSpec) -> tuple[PlannedLane, ...]:
-    titles = [lane.title for lane in spec.lanes]
+def _plan_lanes(spec: RaceSpec, interpreters: Mapping[str, Interpreter]) -> tuple[PlannedLane, ...]:
+    titles = lane_titles(spec.lanes, interpreters)
     styles = lane_styles(spec.lanes)
     lanes: list[PlannedLane] = []
     for lane, title, style in zip(spec.lanes, titles, styles, strict=True):

@@ -11,6 +11,7 @@ import msgspec
 from engine.counts import MAX_CLUSTERS, MAX_COUNTS
 from engine.fault import Fault
 from engine.lane import MAX_NAME_LENGTH, Lane
+from engine.lane_titles import lane_titles
 from engine.spec_error import SpecError, option_problem
 from engine.spec_json import decode_json
 from engine.workload.durations import Durations, Spread, durations_s
@@ -180,10 +181,10 @@ def _lanes_problems(lanes: tuple[Lane, ...], fan_out: FanOut) -> Iterator[SpecEr
         yield SpecError("lanes", f"strategies must be at most {MAX_LANES}, got {len(lanes)}")
         return
     seen: set[tuple[str, FanOut]] = set()
-    for lane in lanes:
-        identity = (lane.title, lane.resolved_fan_out(fan_out))
+    for lane, title in zip(lanes, lane_titles(lanes), strict=True):
+        identity = (title, lane.resolved_fan_out(fan_out))
         if identity in seen:
-            message = f"strategies must all differ, got {lane.title} twice at one fan-out"
+            message = f"strategies must all differ, got {title} twice at one fan-out"
             yield SpecError("lanes", message)
             return
         seen.add(identity)

@@ -11,7 +11,7 @@ import msgspec
 
 from engine.counts import CountsError, parse_counts
 from engine.fault import parse_faults
-from engine.lane import place_of_lane
+from engine.lane_titles import place_of_lane
 from engine.mode import Mode
 from engine.presets import PRESETS, preset_named
 from engine.spec import MAX_SEED, RaceSpec, check_band, parse_kind

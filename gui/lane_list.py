@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.lane import Lane
+from engine.lane_titles import lane_titles
 from engine.plan import lane_styles
 from gui.dialogs import Dialogs
 from gui.icons import blank_icon, icon
@@ -64,7 +65,9 @@ class LaneList(QWidget):
             self._rows_layout.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = [LaneRow(lane) for lane in lanes]
+        self.rows = [
+            LaneRow(lane, title) for lane, title in zip(lanes, lane_titles(lanes), strict=True)
+        ]
         for place, row in enumerate(self.rows):
             row.edit_requested.connect(partial(self.edit, place))
             row.remove_requested.connect(partial(self._remove, place))

@@ -27,15 +27,16 @@ class LaneRow(QWidget):
     remove_requested = Signal()
     """The user wants the lane out of the race."""
 
-    def __init__(self, lane: Lane, parent: QWidget | None = None) -> None:
+    def __init__(self, lane: Lane, title: str, parent: QWidget | None = None) -> None:
+        """Show ``lane`` under the title that it has among the others."""
         super().__init__(parent)
         self.lane = lane
         self._marker = _Marker()
         self._title = ElidedLabel()
-        self._title.setText(lane.title)
-        self.edit = self._button(self.tr("Options, name and colour of {}").format(lane.title))
+        self._title.setText(title)
+        self.edit = self._button(self.tr("Options, name and colour of {}").format(title))
         self.edit.clicked.connect(self.edit_requested)
-        self.remove = self._button(self.tr("Take {} out of the race").format(lane.title))
+        self.remove = self._button(self.tr("Take {} out of the race").format(title))
         self.remove.clicked.connect(self.remove_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 0, 0, 0)

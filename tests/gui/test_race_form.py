@@ -373,3 +373,13 @@ def test_tab_leads_through_the_lanes_and_then_to_the_button_below(form, lanes):
         stops += [widget] if widget in buttons else []
         widget = widget.nextInFocusChain()
     assert stops == buttons
+
+
+def test_two_interpreters_of_one_file_name_are_told_apart(form, lanes):
+    paths = ("/opt/3.10/bin/python", "/opt/3.12/bin/python")
+    form.set_spec(short_spec(lanes=tuple(Lane("threads", python=path) for path in paths)))
+    assert [row.text for row in lanes.rows] == [
+        "threads (python in 3.10/bin)",
+        "threads (python in 3.12/bin)",
+    ]
+    assert form.errors() == {}
