@@ -80,6 +80,12 @@ class ResultTable(QTableView):
         """The columns that are shown."""
         return self._columns
 
+    @property
+    def order(self) -> list[tuple[int, int]]:
+        """The rows as they are sorted, each by its lane and cluster count."""
+        rows = range(self._order.rowCount())
+        return [self._place_of(self._order.index(row, 0)) for row in rows]
+
     def show_result(self, result: RaceResult | None) -> None:
         """Show a race as far as it has come."""
         if result is not self._result or (result is not None and result.is_over):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSaveFile, QSize, Signal, Slot
@@ -25,6 +26,9 @@ from gui.picture import PictureError, render_image, save_picture
 _CLIPBOARD_SIZE = QSize(1280, 720)
 _CLIPBOARD_SCALE = 2
 
+_Writer = Callable[[RaceResult, Sequence[Column], Sequence[tuple[int, int]]], str]
+"""Writes columns of a race's results, rows in an order."""
+
 
 class Shown(Protocol):
     """What a window shows, for saving."""
@@ -40,6 +44,10 @@ class Shown(Protocol):
     @property
     def table_columns(self) -> tuple[Column, ...]:
         """The columns that the results table shows."""
+
+    @property
+    def table_order(self) -> Sequence[tuple[int, int]]:
+        """The results table's rows as they are sorted, each by its lane and cluster count."""
 
     @property
     def stream(self) -> bytes:
@@ -88,8 +96,8 @@ class Saving(QObject):
         own = self._shown.view.table_text(markdown=False)
         if own is not None:
             self._copy(own)
-        elif self._shown.result is not None:
-            self._copy(to_text(self._shown.result, self._shown.table_columns))
+        else:
+            self._copy_rows(to_text)
 
     @Slot()
     def copy_markdown(self) -> None:
@@ -97,8 +105,8 @@ class Saving(QObject):
         own = self._shown.view.table_text(markdown=True)
         if own is not None:
             self._copy(own)
-        elif self._shown.result is not None:
-            self._copy(to_markdown(self._shown.result, self._shown.table_columns))
+        else:
+            self._copy_rows(to_markdown)
 
     @Slot()
     def copy_csv(self) -> None:
@@ -106,8 +114,8 @@ class Saving(QObject):
         own = self._shown.view.document()
         if own is not None:
             self._copy(own.table_csv())
-        elif self._shown.result is not None:
-            self._copy(to_table_csv(self._shown.result, self._shown.table_columns))
+        else:
+            self._copy_rows(to_table_csv)
 
     @Slot()
     def copy_latex(self) -> None:
@@ -115,8 +123,8 @@ class Saving(QObject):
         own = self._shown.view.document()
         if own is not None:
             self._copy(own.table_latex())
-        elif self._shown.result is not None:
-            self._copy(to_latex(self._shown.result, self._shown.table_columns))
+        else:
+            self._copy_rows(to_latex)
 
     @Slot()
     def save_race(self) -> None:
@@ -151,6 +159,12 @@ class Saving(QObject):
         if self._shown.result is not None:
             data = to_trace(self._shown.result).encode()
             self._save(self.tr("Export trace"), ".trace.json", data)
+
+    def _copy_rows(self, write: _Writer) -> None:
+        """Copy the results table as it is shown: its columns, and its rows as they are sorted."""
+        shown = self._shown
+        if shown.result is not None:
+            self._copy(write(shown.result, shown.table_columns, shown.table_order))
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

@@ -179,6 +179,11 @@ class WindowFrame(QMainWindow):
         return self.table.columns
 
     @property
+    def table_order(self) -> list[tuple[int, int]]:
+        """The results table's rows as they are sorted, each by its lane and cluster count."""
+        return self.table.order
+
+    @property
     def stream(self) -> bytes:
         """The race file of the race that is shown."""
         return self.session.stream

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from engine.export.column import DEFAULT_COLUMNS, Column
-from engine.export.table import make_table
+from engine.export.table import Place, make_table
 from engine.result import RaceResult
 from engine.verdict import statistics_caption
 
@@ -34,16 +34,26 @@ _ESCAPES = {
 }
 
 
-def to_latex(result: RaceResult, columns: Sequence[Column] = DEFAULT_COLUMNS) -> str:
+def to_latex(
+    result: RaceResult,
+    columns: Sequence[Column] = DEFAULT_COLUMNS,
+    order: Sequence[Place] = (),
+) -> str:
     """Return the results table as a ``tabular``; what its intervals mean stands in a comment."""
-    table = make_table(result, columns)
+    table = make_table(result, columns, order)
     alignment = "".join("l" if column.is_text else "r" for column in table.columns)
-    groups = itertools.groupby(table.rows, key=lambda row: row.clusters)
+    groups = [
+        [row.cells for row in group]
+        for _, group in itertools.groupby(table.rows, key=lambda row: row.clusters)
+    ]
+    if len(groups) > len({row.clusters for row in table.rows}):
+        # In another order they would fall apart.
+        groups = [[row.cells for row in table.rows]]
     return tabular(
         statistics_caption(result),
         alignment,
         table.headings,
-        [[row.cells for row in group] for _, group in groups],
+        groups,
     )
 
 

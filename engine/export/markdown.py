@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 from engine.export.column import DEFAULT_COLUMNS, Column
 from engine.export.markdown_text import plain
-from engine.export.table import make_table
+from engine.export.table import Place, make_table
 from engine.result import RaceResult
 
 
-def to_markdown(result: RaceResult, columns: Sequence[Column] = DEFAULT_COLUMNS) -> str:
+def to_markdown(
+    result: RaceResult,
+    columns: Sequence[Column] = DEFAULT_COLUMNS,
+    order: Sequence[Place] = (),
+) -> str:
     """Return the results table as a Markdown table, numbers aligned to the right."""
-    table = make_table(result, columns)
+    table = make_table(result, columns, order)
     rules = (":---" if column.is_text else "---:" for column in table.columns)
     lines = [_line(table.headings), "|" + "|".join(rules) + "|"]
     lines += [_line(row.cells) for row in table.rows]

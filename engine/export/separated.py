@@ -8,22 +8,32 @@ from collections.abc import Iterator, Sequence
 
 from engine.export.column import DEFAULT_COLUMNS, Column
 from engine.export.spreadsheet import text_cell
-from engine.export.table import Table, TableRow, make_table
+from engine.export.table import Place, Table, TableRow, make_table
 from engine.result import RaceResult
 
 
-def to_text(result: RaceResult, columns: Sequence[Column] = DEFAULT_COLUMNS) -> str:
+def to_text(
+    result: RaceResult,
+    columns: Sequence[Column] = DEFAULT_COLUMNS,
+    order: Sequence[Place] = (),
+) -> str:
     """Return the results table as tab-separated text, as spreadsheets paste it."""
-    return _separated(result, columns, "\t")
+    return _separated(result, columns, order, "\t")
 
 
-def to_table_csv(result: RaceResult, columns: Sequence[Column] = DEFAULT_COLUMNS) -> str:
+def to_table_csv(
+    result: RaceResult,
+    columns: Sequence[Column] = DEFAULT_COLUMNS,
+    order: Sequence[Place] = (),
+) -> str:
     """Return the results table as comma-separated text."""
-    return _separated(result, columns, ",")
+    return _separated(result, columns, order, ",")
 
 
-def _separated(result: RaceResult, columns: Sequence[Column], delimiter: str) -> str:
-    table = make_table(result, columns)
+def _separated(
+    result: RaceResult, columns: Sequence[Column], order: Sequence[Place], delimiter: str
+) -> str:
+    table = make_table(result, columns, order)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerow(_headings(table))

@@ -58,8 +58,19 @@ class Table:
         )
 
 
-def make_table(result: RaceResult | None, columns: Sequence[Column] = DEFAULT_COLUMNS) -> Table:
-    """Return the columns, with a row for each lane and cluster count that has come to an end."""
+Place = tuple[int, int]
+"""Which row: the lane by its place, and the cluster count."""
+
+
+def make_table(
+    result: RaceResult | None,
+    columns: Sequence[Column] = DEFAULT_COLUMNS,
+    order: Sequence[Place] = (),
+) -> Table:
+    """Return the columns, with a row for each lane and cluster count that has come to an end.
+
+    Rows follow ``order``; those that it does not name come last, by cluster count and lane.
+    """
     entries = list(entries_of(result)) if result is not None else []
     values = [tuple(column.value(entry) for column in columns) for entry in entries]
     elapsed = [place for place, one in enumerate(columns) if one.quantity is Quantity.ELAPSED]
@@ -76,6 +87,8 @@ def make_table(result: RaceResult | None, columns: Sequence[Column] = DEFAULT_CO
     rows = tuple(
         _row(entry, columns, row, scales) for entry, row in zip(entries, values, strict=True)
     )
+    turns = {place: turn for turn, place in enumerate(order)}
+    rows = tuple(sorted(rows, key=lambda row: turns.get((row.lane, row.clusters), len(turns))))
     names = tuple(_name(column, result) for column in columns)
     return Table(tuple(columns), scales, names, rows)
 

@@ -203,3 +203,30 @@ def test_many_lanes_stay_in_the_window_and_leave_room_for_the_table(qtbot, windo
     assert window.height() == 800
     assert window.table.viewport().height() > 100
     assert window.view._canvas._geometry().is_dense
+
+
+@pytest.mark.parametrize("key", ["overhead", "lane", "clusters"])
+def test_what_is_copied_has_its_rows_as_they_are_sorted(qtbot, shown, key):
+    click_header(qtbot, shown, key)
+    click_header(qtbot, shown, key)
+    wanted = [tuple(row[:2]) for row in table_texts(shown)]
+    separators = {
+        shown.actions_.copy_table: "\t",
+        shown.actions_.copy_csv: ",",
+        shown.actions_.copy_markdown: " | ",
+        shown.actions_.copy_latex: " & ",
+    }
+    lanes = {lane for lane, _ in wanted}
+    for action, separator in separators.items():
+        action.trigger()
+        lines = QGuiApplication.clipboard().text().splitlines()
+        rows = [line.removeprefix("| ").split(separator)[:2] for line in lines]
+        assert [tuple(row) for row in rows if row[0] in lanes] == wanted
+
+
+def test_latex_keeps_the_cluster_counts_apart_only_while_they_are_together(qtbot, shown):
+    shown.actions_.copy_latex.trigger()
+    assert QGuiApplication.clipboard().text().count("addlinespace") == 1
+    click_header(qtbot, shown, "lane")
+    shown.actions_.copy_latex.trigger()
+    assert QGuiApplication.clipboard().text().count("addlinespace") == 0
