@@ -40,7 +40,7 @@ class StylePicker(QWidget):
             button = QToolButton()
             button.setObjectName("swatch")
             button.setCheckable(True)
-            button.setIcon(marker_icon(style, theme))
+            button.setIcon(marker_icon(style, theme, is_taken=style in taken))
             button.setEnabled(style not in taken)
             tip = self.tr("Style {}").format(style + 1)
             button.setToolTip(self.tr("{}, of another lane").format(tip) if style in taken else tip)

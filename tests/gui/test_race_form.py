@@ -1,3 +1,4 @@
+import itertools
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from engine.interpreter import own_interpreter
 from engine.lane import Lane, parse_lane
 from engine.probe.limits import Limit, Limits
 from engine.workload.durations import Spread
+from gui.theme import LIGHT
 from tests.gui.conftest import click, run_race, short_spec, table_texts
 
 
@@ -383,3 +385,22 @@ def test_two_interpreters_of_one_file_name_are_told_apart(form, lanes):
         "threads (python in 3.12/bin)",
     ]
     assert form.errors() == {}
+
+
+def test_a_colour_of_another_lane_does_not_look_free(qtbot, form, lanes):
+    editor = edit(qtbot, lanes, 0)
+    buttons = editor.style_picker.style_buttons.buttons()
+    taken = [button for button in buttons if not button.isEnabled()]
+    free = [button for button in buttons if button.isEnabled()]
+    assert len(taken) == 3
+    assert free
+
+    def is_full(button):
+        """Say whether a button shows its lane's colour at full strength."""
+        colour = LIGHT.lane_colour(editor.style_picker.style_buttons.id(button))
+        image = button.grab().toImage()
+        places = itertools.product(range(image.width()), range(image.height()))
+        return any(image.pixelColor(x, y) == colour for x, y in places)
+
+    assert all(map(is_full, free))
+    assert not any(map(is_full, taken))
