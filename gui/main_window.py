@@ -39,6 +39,7 @@ class MainWindow(WindowFrame):
         self._appearance = appearance
         self._dialogs = dialogs
         self._is_closing = False
+        self._is_at_article = False
         self._usual_state = Qt.WindowState.WindowNoState
         self._saving = Saving(self, self, dialogs)
         self.running = Running(self, dialogs)
@@ -154,7 +155,8 @@ class MainWindow(WindowFrame):
         self.fit_forms()
         self.message.set_at_race(self.view.shows_race)
         self.show_table()
-        if was_at_server or is_at_server:
+        was_at_article, self._is_at_article = self._is_at_article, self.view is self.article
+        if was_at_server or is_at_server or was_at_article != self._is_at_article:
             self.running.show_standing()
         self.running.enable()
 

@@ -187,6 +187,8 @@ class Running(QObject):
             if load is not None and self.limits is not None:
                 window.server.form.show_limit(load_problem(load, self.limits))
             window.progress.show_share(*window.server.standing)
+        elif window.view is window.article and window.article.standing is not None:
+            window.progress.show_share(*window.article.standing)
         elif window.result is not None and window.form.spec() is not None:
             window.progress.show_race(window.result, window.session.now_s(), is_running=False)
         else:
@@ -308,7 +310,8 @@ class Running(QObject):
             window.message.clear()
             window.stop_button.setFocus()
             return
-        self.follow_form()
+        self.show_standing()
+        self.enable()
         window.start_button.setFocus()
         self.rested.emit()
 

@@ -57,6 +57,8 @@ class ArticlePage(View):
         self.runner = ClaimRunner(self)
         self._cards: list[ClaimCard] | None = None
         self._summary: ClaimSummary | None = None
+        self._asked = 0
+        self._done = 0
         self._title = PlainLabel(self.tr("The article's claims on this machine"))
         self._title.setProperty("role", "heading")
         self._count = PlainLabel()
@@ -111,6 +113,19 @@ class ArticlePage(View):
     def is_running(self) -> bool:
         """Whether a claim is being raced."""
         return self.runner.is_running
+
+    @property
+    def standing(self) -> tuple[str, float] | None:
+        """How the latest check has ended, in a few words, and how much of it, 0..1, was judged.
+
+        None where nothing has been checked since the program was started.
+        """
+        if not self._asked or self.is_running:
+            return None
+        counted = self.tr("{} of {} claims").format(self._done, self._asked)
+        is_whole = self._done == self._asked
+        text = self.tr("Finished: {}") if is_whole else self.tr("Ended after {}")
+        return text.format(counted), self._done / self._asked
 
     @property
     def judged(self) -> list[tuple[Claim, KeptVerdict]]:
@@ -194,6 +209,7 @@ class ArticlePage(View):
     # -- running -------------------------------------------------------------------------------
 
     def _run(self, claims: Sequence[Claim]) -> None:
+        self._asked, self._done = len(claims), 0
         self.runner.run(claims)
         self._show()
         self.running_changed.emit()
@@ -224,6 +240,7 @@ class ArticlePage(View):
     def _on_judged(self, claim: Claim, verdict: KeptVerdict) -> None:
         from engine.article.verdict_store import VerdictStore
 
+        self._done += 1
         self._card(claim).end(verdict)
         try:
             VerdictStore().keep(claim, verdict)

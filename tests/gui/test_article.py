@@ -310,3 +310,23 @@ def test_a_claim_of_the_service_is_loaded_to_its_verdict(qtbot, open_page, marke
     assert badges(window)[1] == "\u25d0 holds in part"
     assert 1 in seen
     assert marked_processes() == []
+
+
+def test_after_a_check_the_progress_speaks_of_the_check(qtbot, open_page):
+    window = open_page(*CLAIMS)
+    planned = window.progress.text
+    run_all(qtbot, window)
+    assert window.progress.text == "Finished: 3 of 3 claims"
+    window.tabs.setCurrentIndex(0)
+    assert window.progress.text == planned
+    window.tabs.setCurrentWidget(window.article)
+    assert window.progress.text == "Finished: 3 of 3 claims"
+
+
+def test_a_check_that_was_stopped_says_after_how_many_claims(qtbot, open_page):
+    window = open_page(CLAIMS[1], SLOW)
+    click(qtbot, window.article.run_all)
+    qtbot.waitUntil(lambda: window.article.runner.claim is SLOW, timeout=20_000)
+    with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.progress.text == "Ended after 1 of 2 claims"
