@@ -78,6 +78,7 @@ COLUMNS = (
         Quantity.ELAPSED,
         lambda entry: entry.median,
         is_default=True,
+        reason=lambda entry: entry.untold_median,
     ),
     Column(
         "interval",

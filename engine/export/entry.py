@@ -80,14 +80,25 @@ class Entry:
 
     @property
     def median(self) -> float | str | None:
-        """The median in seconds, or what there is in its stead."""
-        if self.experiments:
-            return f"{len(self.experiments[-1].answered)} of {self.clusters}"
-        return self.summary.median_s if self.summary is not None else "failed"
+        """The median in seconds, or that there is none; nothing where queries were to go wrong."""
+        if self.summary is not None:
+            return self.summary.median_s
+        return None if self.experiments else "failed"
+
+    @property
+    def untold_median(self) -> str:
+        """Why there is no median."""
+        return "queries went wrong on purpose: no time to compare" if self.experiments else ""
 
     @property
     def verdict_words(self) -> str:
-        """What can be said of it against the baseline, and whether it wins."""
+        """What can be said of it against the baseline, and whether it wins.
+
+        Where queries were to go wrong, how many clusters were answered all the same.
+        """
+        if self.experiments:
+            answered = len(self.experiments[-1].answered)
+            return f"{answered} of {self.clusters} answered"
         words = verdict_words(self.result, self.lane, self.clusters)
         return with_mark(words, is_winner=self.lane in self.result.winners(self.clusters))
 

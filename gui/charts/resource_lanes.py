@@ -50,6 +50,8 @@ class ResourceLane:
             return 0.0
         if run.outcome is not None:
             return run.outcome.elapsed_s
+        if run.faulted is not None:
+            return run.faulted.elapsed_s
         return run.samples[-1].at_s - run.clock_started_at_s if run.samples else 0.0
 
     @property
@@ -76,6 +78,9 @@ class ResourceLane:
         """What stands under its name: which run is shown, or why there is none."""
         if self.is_planned:
             return ""
+        if self.run is not None and self.run.faulted is not None:
+            time = seconds_text(self.length_s)
+            return translate("ResourceLane", "went wrong after {}").format(time)
         if self.failure:
             return translate("ResourceLane", "failed")
         if self.run is None:
@@ -119,6 +124,10 @@ def _lane(
     if run is None and current is not None and current.clock_started_at_s is not None:
         here = (current.planned.lane, current.planned.clusters) == (place, clusters)
         run = current if here else None
+    if run is None:
+        # Of a run whose queries were to go wrong, what it used until then is known.
+        wrong = [run for run in result.runs_of(place, clusters) if run.faulted is not None]
+        run = wrong[-1] if wrong else None
     messages = [failure.message for failure in result.failures(place, clusters)]
     messages += [faulted.message for faulted in result.experiments(place, clusters)]
     return ResourceLane(
@@ -127,6 +136,6 @@ def _lane(
         ideal_s,
         run=run,
         summary=result.resources(place, clusters),
-        failure=messages[-1] if messages and run is None else "",
+        failure=messages[-1] if messages and (run is None or run.faulted is not None) else "",
         is_over=result.is_over,
     )

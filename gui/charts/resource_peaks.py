@@ -250,7 +250,7 @@ class ResourcePeaks(LaneCanvas):
         left = self._cell(row, 0).left()
         text = f"{lane.note}: {lane.so_far}" if lane.so_far else lane.note
         if lane.failure:
-            text = self.tr("\u2715 failed: {}").format(lane.failure)
+            text = f"\u2715 {lane.note}: {lane.failure}"
         shown = small.elidedText(text, Qt.TextElideMode.ElideRight, row.right() - left - 12)
         height = small.height() + 4
         width = small.horizontalAdvance(shown) + 12

@@ -110,11 +110,26 @@ class ResourcePlots(LaneCanvas):
     @override
     def paint_lanes(self, painter: QPainter) -> None:
         plots = self._plots()
+        is_over = all(lane.is_over for lane in self.lanes)
+        if is_over and not any(line for plot in plots for line in plot.lines):
+            # Empty axes would look like a machine that did nothing.
+            self._paint_absence(painter, plots)
+            return
         for plot in plots:
             self._paint_ground(painter, plot)
         for plot in plots:
             self._paint_lines(painter, plot)
         self._paint_time_axis(painter, plots[-1])
+        for place, lane in enumerate(self.lanes):
+            self.paint_name(painter, self._legend_row(place), lane, lane.note)
+
+    def _paint_absence(self, painter: QPainter, plots: list[_Plot]) -> None:
+        text = self.tr("No run lasted long enough to be looked at while it went on.")
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
+        box = QRectF(plots[0].box.topLeft(), plots[-1].box.bottomRight())
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, int(flags), text)
         for place, lane in enumerate(self.lanes):
             self.paint_name(painter, self._legend_row(place), lane, lane.note)
 

@@ -38,6 +38,16 @@ class Quantity(enum.Enum):
         return (queries if self is Quantity.THROUGHPUT else ideal_s) / elapsed_s
 
 
+class Absence(enum.Enum):
+    """Why a lane has no point."""
+
+    FAILED = enum.auto()
+    WENT_WRONG = enum.auto()
+    """Queries were to go wrong, and did: there is no time."""
+
+    NOT_RUN = enum.auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """The median of a lane at a cluster count."""
@@ -70,8 +80,8 @@ class Line:
     fit: tuple[tuple[float, float], ...] = ()
     """The law's curve through a sweep's points."""
 
-    has_failed: bool = False
-    """Whether a lane has failed where its line should end."""
+    absence: Absence | None = None
+    """Why a lane has no point where its line should end, or None where it has or may get one."""
 
     @property
     def values(self) -> list[float]:
@@ -115,11 +125,7 @@ def cluster_lines(
                 lanes=frozenset((lane,)),
                 points=tuple(point for point in points if point is not None),
                 ideal=tuple((x, y) for x, y in ideal if y is not None),
-                has_failed=(
-                    result is not None
-                    and result.summary(lane, counts[-1]) is None
-                    and bool(result.failures(lane, counts[-1]))
-                ),
+                absence=_absence(result, lane, counts[-1]),
             )
         )
     return lines
@@ -135,6 +141,16 @@ def only_ran(line: Line, has_run: Callable[[float], bool]) -> Line:
     return dataclasses.replace(
         line, ideal=tuple(place for place in line.ideal if has_run(place[0]))
     )
+
+
+def _absence(result: RaceResult | None, lane: int, clusters: int) -> Absence | None:
+    if result is None or result.summary(lane, clusters) is not None:
+        return None
+    if result.failures(lane, clusters):
+        return Absence.FAILED
+    if result.experiments(lane, clusters):
+        return Absence.WENT_WRONG
+    return Absence.NOT_RUN if result.is_over else None
 
 
 def sweep_line(

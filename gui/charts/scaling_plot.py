@@ -15,7 +15,7 @@ from typing_extensions import override
 from gui.charts.axis import log_values, tick_text, ticks
 from gui.charts.label_places import kept_between, pushed_apart, thinned
 from gui.charts.scaling_items import LineItems
-from gui.charts.scaling_lines import Line, Point
+from gui.charts.scaling_lines import Absence, Line, Point
 from gui.charts.view import NAME_SHARE, shortened
 from gui.plain_text import plain_tip
 from gui.theme import LIGHT, Theme
@@ -239,7 +239,13 @@ class ScalingPlot(QWidget):
         return max(widths, default=0.0)
 
     def _label(self, line: Line) -> str:
-        return self.tr("{}: failed").format(line.title) if line.has_failed else line.title
+        words = {
+            None: "{}",
+            Absence.FAILED: self.tr("{}: failed"),
+            Absence.WENT_WRONG: self.tr("{}: no time"),
+            Absence.NOT_RUN: self.tr("{}: not run"),
+        }
+        return words[line.absence].format(line.title)
 
     def _place_labels(self) -> None:
         """Set each label beside its line's end, pushed apart where lines end close together."""

@@ -187,7 +187,7 @@ def test_a_picture_shows_what_the_view_shows(qtbot, view, mode):
     click(qtbot, view._selector._group.button(1))
     view.select_lane(3)
     assert "1 cluster" in view.picture_title()
-    drawn = colours(render_image(view, QSize(1000, 600), 1))
+    drawn = colours(render_image(view, QSize(1000, 600), 1, shows_selection=True))
     assert LIGHT.lane_colour(3).name() in drawn
     assert LIGHT.lane_colour(2).name() not in drawn
 
