@@ -56,15 +56,16 @@ class TerminalColumn:
         return min(self.natural_width, max(_LEAST_FOLD, cell_len(self.heading)))
 
 
-def fitting(columns: Sequence[TerminalColumn], width: int) -> tuple[TerminalColumn, ...]:
+def fitting(columns: Sequence[TerminalColumn], width: int, gap: int) -> tuple[TerminalColumn, ...]:
     """Return the columns for which there is room, in their order.
 
     Args:
         columns: All that are wanted.
         width: How many characters a line has.
+        gap: How many are left free between two columns.
     """
     kept = list(columns)
-    while _width(kept, _GAP) > width:
+    while _width(kept, gap) > width:
         last = max(kept, key=lambda column: column.rank)
         if last.rank == 0:
             break
@@ -73,7 +74,11 @@ def fitting(columns: Sequence[TerminalColumn], width: int) -> tuple[TerminalColu
 
 
 def print_table(
-    screen: Console, columns: Sequence[TerminalColumn], sections: Iterable[int] = ()
+    screen: Console,
+    columns: Sequence[TerminalColumn],
+    sections: Iterable[int] = (),
+    *,
+    has_units: bool = False,
 ) -> None:
     """Print a table; name the columns that are left out because there is no room for them.
 
@@ -81,9 +86,11 @@ def print_table(
         screen: Where to print. Lines are broken where not even the columns of rank 0 fit.
         columns: All that are wanted, of the same number of cells.
         sections: Rows, by their places, before which a line is left free.
+        has_units: Whether values have spaces in them, so that those between need two.
     """
-    kept = fitting(columns, screen.width)
-    gap = _WIDE_GAP if _width(columns, _WIDE_GAP) <= screen.width else _GAP
+    is_wide = has_units or _width(columns, _WIDE_GAP) <= screen.width
+    gap = _WIDE_GAP if is_wide else _GAP
+    kept = fitting(columns, screen.width, gap)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, gap - 1, 0, 0), pad_edge=False, show_edge=False)
     spare = screen.width - _width(kept, gap)
     for column in kept:

@@ -24,7 +24,7 @@ def print_load(result: LoadResult, screen: Console) -> None:
     screen.print(Text(load_caption(result.spec)))
     screen.print(Text(environment_caption(result.environment)))
     if rows:
-        print_table(screen, _columns(rows))
+        print_table(screen, _columns(rows), has_units=True)
     for row in rows:
         lane = result.lanes[row.lane]
         felt = probe_caption(lane)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -127,6 +128,10 @@ def test_no_value_of_a_loads_table_is_cut(width):
     for row in load_rows(result):
         assert f" {row.cells[HEADINGS.index('Done')]} " in said
     assert ("No room" in text) == (width < 150)
+    # A value has a space within: two part it from the next.
+    row = next(line for line in text.split("\n") if line.startswith("blocking"))
+    cells = dict(enumerate(load_rows(result)[0].cells))
+    assert set(re.split(r" {2,}", row.strip())) <= set(cells.values())
 
 
 def test_without_a_terminal_nothing_is_folded_or_left_out(tmp_path):
