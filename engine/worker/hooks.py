@@ -9,7 +9,6 @@ from __future__ import annotations
 import enum
 import os
 import sys
-import threading
 from typing import Any
 
 
@@ -69,6 +68,8 @@ def find_hooks() -> list[dict[str, str]]:
     To be called before anything is imported that might bring such a module with it.
     """
     found: list[tuple[HookKind, str]] = []
+    # Not imported: gevent must patch before it is loaded, and unloaded it has no functions.
+    threading: Any = sys.modules.get("threading")
     found += _functions(HookKind.TRACE, sys.gettrace, getattr(threading, "gettrace", None))
     found += _functions(HookKind.PROFILE, sys.getprofile, getattr(threading, "getprofile", None))
     monitoring: Any = getattr(sys, "monitoring", None)
