@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
 from engine.store import SUFFIX
 from engine.units import clock_text
 from gui.picture import SCALES, PictureRequest
+from gui.save_dialog import SaveDialog
 
 translate = QCoreApplication.translate
+
+TRACE_ENDING = ".trace.json"
 
 _SIZES = (QSize(1280, 720), QSize(1920, 1080), QSize(1600, 1200), QSize(800, 600))
 
@@ -28,17 +31,20 @@ _SIZES = (QSize(1280, 720), QSize(1920, 1080), QSize(1600, 1200), QSize(800, 600
 class PictureDialog(QDialog):
     """Asks for a picture's size and scale."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, proposed: PictureRequest, parent: QWidget | None = None) -> None:
+        """Begin with a proposed picture's size and scale."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Save picture"))
         self._size = QComboBox()
-        for size in _SIZES:
+        sizes = _SIZES if proposed.size in _SIZES else (*_SIZES, proposed.size)
+        for size in sizes:
             text = self.tr("{} by {}").format(size.width(), size.height())
             self._size.addItem(text, size)
+        self._size.setCurrentIndex(sizes.index(proposed.size))
         self._scale = QComboBox()
         for scale in SCALES:
             self._scale.addItem(self.tr("{}\u00d7").format(scale), scale)
-        self._scale.setCurrentIndex(1)
+        self._scale.setCurrentIndex(SCALES.index(proposed.scale))
         self._scale.setToolTip(self.tr("Pixels of a PNG to one of its size; an SVG needs none"))
         self._selection = QCheckBox(self.tr("Sho&w the selection"))
         self._selection.setToolTip(self.tr("Set off the lane or query that is looked at"))
@@ -98,28 +104,25 @@ class Dialogs:
         name, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Interpreter"), path)
         return Path(name) if name else None
 
-    def ask_file_to_save(self, parent: QWidget, title: str, name: str) -> Path | None:
-        """Return where to save, beginning with a proposed name, or None for nowhere."""
-        suffix = Path(name).suffix
-        kinds = f"*{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(suffix)
+    def ask_file_to_save(self, parent: QWidget, title: str, proposed: Path) -> Path | None:
+        """Return where to save, beginning with a proposed file, or None for nowhere."""
+        ending = TRACE_ENDING if proposed.name.endswith(TRACE_ENDING) else proposed.suffix
+        return SaveDialog(parent, title, proposed, {ending: ""}).ask()
 
-    def ask_picture(self, parent: QWidget, name: str) -> PictureRequest | None:
-        """Return what picture to save where, or None for none."""
-        dialog = PictureDialog(parent)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+    def ask_picture(self, parent: QWidget, proposed: PictureRequest) -> PictureRequest | None:
+        """Return what picture to save where, beginning with a proposed one, or None for none."""
+        dialog = PictureDialog(proposed, parent)
+        is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
+        size, scale = dialog.picture_size, dialog.scale
+        dialog.deleteLater()
+        if not is_wanted:
             return None
-        kinds = translate("Dialogs", "PNG picture (*.png);;SVG picture (*.svg)")
-        chosen, kind = QFileDialog.getSaveFileName(
-            parent, translate("Dialogs", "Save picture"), name, kinds
-        )
-        if not chosen:
+        kinds = {
+            ".png": translate("Dialogs", "PNG picture"),
+            ".svg": translate("Dialogs", "SVG picture"),
+        }
+        title = translate("Dialogs", "Save picture")
+        path = SaveDialog(parent, title, proposed.path, kinds).ask()
+        if path is None:
             return None
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(".svg" if "svg" in kind else ".png")
-        return PictureRequest(path, dialog.picture_size, dialog.scale, dialog.shows_selection)
+        return PictureRequest(path, size, scale)

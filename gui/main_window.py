@@ -41,7 +41,7 @@ class MainWindow(WindowFrame):
         self._is_closing = False
         self._is_at_article = False
         self._usual_state = Qt.WindowState.WindowNoState
-        self._saving = Saving(self, self, dialogs)
+        self._saving = Saving(self, self, dialogs, settings)
         self.running = Running(self, dialogs)
         appearance.dress()
         self._connect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSaveFile, QSize, Signal, Slot
@@ -20,8 +21,9 @@ from engine.export.trace import to_trace
 from engine.result import RaceResult
 from engine.store import SUFFIX
 from gui.charts.view import View
-from gui.dialogs import Dialogs
-from gui.picture import PictureError, render_image, save_picture
+from gui.dialogs import TRACE_ENDING, Dialogs
+from gui.picture import PictureError, PictureRequest, render_image, save_picture
+from gui.settings import Settings
 
 _CLIPBOARD_SIZE = QSize(1280, 720)
 _CLIPBOARD_SCALE = 2
@@ -63,8 +65,10 @@ class Saving(QObject):
     failed = Signal(str)
     """Why something could not be saved."""
 
-    def __init__(self, window: QWidget, shown: Shown, dialogs: Dialogs) -> None:
+    def __init__(self, window: QWidget, shown: Shown, dialogs: Dialogs, settings: Settings) -> None:
+        """Save what ``shown`` shows; ``settings`` remember where to and how."""
         super().__init__(window)
+        self._settings = settings
         self._window = window
         self._shown = shown
         self._dialogs = dialogs
@@ -72,8 +76,14 @@ class Saving(QObject):
     @Slot()
     def save_picture(self) -> None:
         """Save a picture of the view in front."""
-        name = f"{self._name()}.png"
-        request = self._dialogs.ask_picture(self._window, name)
+        settings = self._settings
+        name = self._name(self._shown.view.name)
+        proposed = PictureRequest(
+            self._proposed(f"{name}{settings.picture_ending}"),
+            settings.picture_size,
+            settings.picture_scale,
+        )
+        request = self._dialogs.ask_picture(self._window, proposed)
         if request is None:
             return
         try:
@@ -81,7 +91,10 @@ class Saving(QObject):
         except PictureError as error:
             self.failed.emit(str(error))
         else:
-            self.done.emit(self.tr("Saved {}").format(request.path))
+            settings.picture_ending = request.path.suffix.lower()
+            settings.picture_size = request.size
+            settings.picture_scale = request.scale
+            self._note_saved(request.path)
 
     @Slot()
     def copy_picture(self) -> None:
@@ -158,7 +171,7 @@ class Saving(QObject):
         """Save the median runs as a Chrome trace."""
         if self._shown.result is not None:
             data = to_trace(self._shown.result).encode()
-            self._save(self.tr("Export trace"), ".trace.json", data)
+            self._save(self.tr("Export trace"), TRACE_ENDING, data)
 
     def _copy_rows(self, write: _Writer) -> None:
         """Copy the results table as it is shown: its columns, and its rows as they are sorted."""
@@ -171,24 +184,41 @@ class Saving(QObject):
         self.done.emit(self.tr("The table is on the clipboard."))
 
     def _save(self, title: str, suffix: str, data: bytes) -> None:
-        path = self._dialogs.ask_file_to_save(self._window, title, f"{self._name()}{suffix}")
+        proposed = self._proposed(f"{self._name()}{suffix}")
+        path = self._dialogs.ask_file_to_save(self._window, title, proposed)
         if path is None:
             return
         file = QSaveFile(str(path))
         written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(data) == len(data)
         if written and file.commit():
-            self.done.emit(self.tr("Saved {}").format(path))
+            self._note_saved(path)
         else:
             self.failed.emit(self.tr("cannot write {}: {}").format(path, file.errorString()))
 
-    def _name(self) -> str:
-        """Return a file name without an ending for what is saved."""
+    def _note_saved(self, path: Path) -> None:
+        self._settings.save_folder = path.absolute().parent
+        self.done.emit(self.tr("Saved {}").format(path))
+
+    def _proposed(self, name: str) -> Path:
+        """Return where to save a file of a name, unless the user wants it elsewhere."""
+        return (self._settings.save_folder or Path.cwd()) / name
+
+    def _name(self, view: str = "") -> str:
+        """Return a file name without an ending: what is saved, and of a picture the view."""
         own, result = self._shown.view.document(), self._shown.result
         if own is not None:
-            name, started_at = own.name, own.started_at
+            parts = [own.name, _moment(own.started_at)]
+        elif view and not self._shown.view.shows_race:
+            parts = []
         elif result is not None:
-            name, started_at = result.spec.name or "race", result.started.started_at
+            parts = [result.spec.name or "race", _moment(result.started.started_at)]
         else:
-            return "racelane"
-        moment = re.sub(r"[^0-9T-]", "-", started_at[:19])
-        return f"racelane-{name}-{moment}"
+            parts = ["plan"] if view else []
+        if view and view not in parts:
+            parts.insert(0, view)
+        # A race can have any name, and a name in it no folder.
+        return re.sub(r"[^\w.,+()@ -]", "-", "-".join(["racelane", *parts]))
+
+
+def _moment(at: str) -> str:
+    return re.sub(r"[^0-9T-]", "-", at[:19])

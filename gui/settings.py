@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QSize
 
 from engine.export.column import DEFAULT_COLUMNS, Column, columns_named
 from engine.load.spec import LoadSpec, decode_load, encode_load
 from engine.spec import RaceSpec, decode_spec, encode_spec
 from engine.spec_error import SpecError
+from gui.picture import FORMATS, SCALES, PictureError, parse_size
 from gui.theme import Scheme
 
 _LEAST_TEXT, _MOST_TEXT = 0.7, 2.5
@@ -81,6 +83,49 @@ class Settings:
     @text_scale.setter
     def text_scale(self, scale: float) -> None:
         self._store.setValue("text_scale", min(_MOST_TEXT, max(_LEAST_TEXT, scale)))
+
+    @property
+    def save_folder(self) -> Path | None:
+        """Where something was saved last, if that is still a folder."""
+        name = str(self._store.value("save_folder", ""))
+        return Path(name) if name and os.path.isdir(name) else None
+
+    @save_folder.setter
+    def save_folder(self, folder: Path) -> None:
+        self._store.setValue("save_folder", str(folder))
+
+    @property
+    def picture_ending(self) -> str:
+        """The ending of the last picture that was saved, one of ``FORMATS``."""
+        ending = str(self._store.value("picture_ending", ""))
+        return ending if ending in FORMATS else FORMATS[0]
+
+    @picture_ending.setter
+    def picture_ending(self, ending: str) -> None:
+        self._store.setValue("picture_ending", ending)
+
+    @property
+    def picture_size(self) -> QSize:
+        """The size of that picture, in pixels before scaling."""
+        with contextlib.suppress(PictureError):
+            return parse_size(str(self._store.value("picture_size", "")))
+        return QSize(1280, 720)
+
+    @picture_size.setter
+    def picture_size(self, size: QSize) -> None:
+        self._store.setValue("picture_size", f"{size.width()}x{size.height()}")
+
+    @property
+    def picture_scale(self) -> int:
+        """Its pixels to one of its size, one of ``SCALES``."""
+        with contextlib.suppress(TypeError, ValueError):
+            scale = int(str(self._store.value("picture_scale", 2)))
+            return scale if scale in SCALES else 2
+        return 2
+
+    @picture_scale.setter
+    def picture_scale(self, scale: int) -> None:
+        self._store.setValue("picture_scale", scale)
 
     @property
     def view(self) -> int:

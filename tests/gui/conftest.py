@@ -39,12 +39,12 @@ class FakeDialogs(Dialogs):
         self.asked.append(path)
         return self.path
 
-    def ask_file_to_save(self, parent, title, name):
-        self.asked.append(name)
+    def ask_file_to_save(self, parent, title, proposed):
+        self.asked.append(proposed)
         return self.path
 
-    def ask_picture(self, parent, name):
-        self.asked.append(name)
+    def ask_picture(self, parent, proposed):
+        self.asked.append(proposed)
         return PictureRequest(self.path, self.size, self.scale) if self.path else None
 
 

@@ -322,7 +322,7 @@ def test_exports_are_the_engines(qtbot, window, dialogs, tmp_path):
     dialogs.path = tmp_path / "race.trace.json"
     window.actions_.save_trace.trigger()
     assert dialogs.path.read_text() == to_trace(window.result)
-    endings = [str(name).split(".", 1)[-1] for name in dialogs.asked]
+    endings = [path.name.split(".", 1)[-1] for path in dialogs.asked]
     assert endings == ["csv", "json", "trace.json"]
 
 

@@ -600,7 +600,7 @@ def test_a_load_is_taken_home_from_the_page(qtbot, server_window, dialogs, tmp_p
     dialogs.path = tmp_path / "saved.racelane"
     actions.save_race.trigger()
     assert dialogs.path.read_bytes() == b"".join(map(encode_event, made_up_load()))
-    assert dialogs.asked[-1] == "racelane-load-2026-03-14T15-09-26.racelane"
+    assert dialogs.asked[-1].name == "racelane-load-2026-03-14T15-09-26.racelane"
     dialogs.path = tmp_path / "load.csv"
     actions.save_csv.trigger()
     assert dialogs.path.read_text().count("\n") == 21

@@ -12,6 +12,13 @@ from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInst
 STALL_S = 10.0
 """How long the window may stand still: a bound on hanging, on a machine that others use too."""
 
+_OF_THE_MACHINE = (
+    # Of every window on the offscreen platform.
+    "This plugin does not support",
+    # Of scripts that none of the system's fonts has.
+    "OpenType support missing for",
+)
+
 _KEPT = 25
 _BEAT_MS = 200
 
@@ -59,8 +66,7 @@ class Faults:
         self.add(f"{kind.__name__} {where}", "".join(lines))
 
     def _on_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-        # The offscreen platform says so of every window.
-        if kind is QtMsgType.QtDebugMsg or message.startswith("This plugin does not support"):
+        if kind is QtMsgType.QtDebugMsg or message.startswith(_OF_THE_MACHINE):
             return
         stack = "".join(traceback.format_stack(limit=8)[:-1])
         self.add(re.sub(r"\d+", "0", message)[:60], f"Qt: {message}\n{stack}")

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QInputMethodEvent,
     QWheelEvent,
+    QWindow,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -164,9 +165,9 @@ class Monkey(QObject):
         QTest.mousePress(handle, button, plain, begin)
         for share in (0.3, 0.7, 1.0):
             if isValid(handle):
-                QTest.mouseMove(handle, begin + (end - begin) * share)
+                QTest.mouseMove(handle, _within(handle, begin + (end - begin) * share))
         if isValid(handle):
-            QTest.mouseRelease(handle, button, plain, end)
+            QTest.mouseRelease(handle, button, plain, _within(handle, end))
 
     def _turn_wheel(self) -> None:
         front = self._front()
@@ -341,7 +342,12 @@ def _click_at(front: QWidget, button: Qt.MouseButton, at: QPoint) -> None:
     handle, plain = front.windowHandle(), Qt.KeyboardModifier.NoModifier
     QTest.mousePress(handle, button, plain, at)
     if isValid(handle):
-        QTest.mouseRelease(handle, button, plain, at)
+        QTest.mouseRelease(handle, button, plain, _within(handle, at))
+
+
+def _within(handle: QWindow, at: QPoint) -> QPoint:
+    """Return a place, or the nearest in a window, which may have become smaller meanwhile."""
+    return QPoint(min(at.x(), handle.width() - 1), min(at.y(), handle.height() - 1))
 
 
 def _focus() -> str:

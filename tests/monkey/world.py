@@ -58,11 +58,11 @@ class RandomDialogs(Dialogs):
     def ask_interpreter(self, parent, path):
         return self._random.choice([Path(sys.executable), self._files[0], self._folder, None])
 
-    def ask_file_to_save(self, parent, title, name):
-        return self._random.choice([self._place(Path(name).suffix), None])
+    def ask_file_to_save(self, parent, title, proposed):
+        return self._random.choice([self._place(proposed.suffix), None])
 
-    def ask_picture(self, parent, name):
-        dialog = PictureDialog(parent)
+    def ask_picture(self, parent, proposed):
+        dialog = PictureDialog(proposed, parent)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
         path = self._place(self._random.choice([".png", ".svg", ".bmp", ""]))

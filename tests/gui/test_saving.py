@@ -1,0 +1,260 @@
+"""Where things are saved: the real dialogs, answered by keys."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+)
+
+from gui.dialogs import Dialogs, PictureDialog
+from gui.picture import PictureRequest
+from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.conftest import open_file, race_file
+
+
+class Person(QObject):
+    """Answers one dialog after another, each by a function that gets it."""
+
+    def __init__(self, *answers):
+        super().__init__()
+        self._answers = list(answers)
+        self._seen = None
+        self._look()
+
+    @property
+    def is_done(self):
+        return not self._answers
+
+    def _look(self):
+        # Another look first: an answer can bring up the next dialog and wait for that.
+        QTimer.singleShot(10, self, self._look)
+        seen, self._seen = self._seen, QApplication.activeModalWidget()
+        if self._seen is None or self._seen is seen:
+            return
+        if not self._answers:
+            self._seen.reject()
+            raise AssertionError(f"nobody expected {self._seen.windowTitle()!r}")
+        self._answers.pop(0)(self._seen)
+
+
+@pytest.fixture
+def answering():
+    """Return a function that has dialogs answered as they come up."""
+    people = []
+
+    def answer(*answers):
+        people.append(Person(*answers))
+        return people[-1]
+
+    yield answer
+    for person in people:
+        person.deleteLater()
+        assert person.is_done, "a dialog was expected that did not come up"
+
+
+def typing(name):
+    """Return an answer: give a file dialog a name, and press Enter."""
+
+    def answer(dialog):
+        assert isinstance(dialog, QFileDialog)
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        field.selectAll()
+        QTest.keyClicks(field, name)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    return answer
+
+
+def replacing(is_wanted, names):
+    """Return an answer: whether to replace a file; ``names`` gets what was asked."""
+
+    def answer(dialog):
+        assert isinstance(dialog, QMessageBox)
+        names.append(dialog.text())
+        button = QMessageBox.StandardButton.Yes if is_wanted else QMessageBox.StandardButton.No
+        dialog.button(button).click()
+
+    return answer
+
+
+def ask(window, proposed):
+    return Dialogs().ask_file_to_save(window, "Export", proposed)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "typed", "saved"),
+    [
+        ("race.csv", "mine", "mine.csv"),
+        ("race.csv", "mine.csv", "mine.csv"),
+        ("race.csv", "run 0.3 s", "run 0.3 s.csv"),
+        ("race.csv", "0.3", "0.3.csv"),
+        ("race.csv", "v1.final cut", "v1.final cut.csv"),
+        ("race.csv", "mine.txt", "mine.txt"),
+        ("race.csv", "Mine.CSV", "Mine.CSV"),
+        ("race.racelane", "run 0.3 s", "run 0.3 s.racelane"),
+        ("race.trace.json", "mine", "mine.trace.json"),
+        ("race.trace.json", "mine 1.5", "mine 1.5.trace.json"),
+    ],
+)
+def test_a_name_gets_its_ending(window, answering, tmp_path, proposed, typed, saved):
+    answering(typing(typed))
+    assert ask(window, tmp_path / proposed) == tmp_path / saved
+
+
+@pytest.mark.parametrize("typed", ["mine", "mine.csv", "run 0.3 s"])
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_a_file_that_is_there_is_replaced_only_when_asked_to(
+    window, answering, tmp_path, typed, is_wanted
+):
+    for name in ("mine.csv", "run 0.3 s.csv"):
+        (tmp_path / name).touch()
+    asked = []
+    answers = [typing(typed), replacing(is_wanted, asked)]
+    if not is_wanted:
+        answers.append(lambda dialog: dialog.reject())
+    answering(*answers)
+    path = ask(window, tmp_path / "race.csv")
+    whole = typed if typed.endswith(".csv") else f"{typed}.csv"
+    assert path == (tmp_path / whole if is_wanted else None)
+    assert len(asked) == 1
+    assert whole in asked[0]
+
+
+def test_the_proposed_file_is_what_the_dialog_begins_with(window, answering, tmp_path):
+    answering(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
+    assert ask(window, tmp_path / "proposed.csv") == tmp_path / "proposed.csv"
+
+
+def accepting_picture(size=None, scale=None):
+    """Return an answer to the question for a picture's size and scale."""
+
+    def answer(dialog):
+        assert isinstance(dialog, PictureDialog)
+        sizes, scales = dialog.findChildren(QComboBox)
+        if size is not None:
+            sizes.setCurrentIndex(sizes.findText(size))
+        if scale is not None:
+            scales.setCurrentIndex(scales.findText(scale))
+        dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save).click()
+
+    return answer
+
+
+def test_another_kind_of_picture_changes_the_proposed_ending(window, answering, tmp_path):
+    def pick_svg(dialog):
+        (kinds,) = [
+            box for box in dialog.findChildren(QComboBox) if box.findText("SVG", flags) >= 0
+        ]
+        kinds.setCurrentIndex(kinds.findText("SVG", flags))
+        kinds.textActivated.emit(kinds.currentText())
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    flags = Qt.MatchFlag.MatchStartsWith
+    answering(accepting_picture(), pick_svg)
+    proposed = PictureRequest(tmp_path / "race 0.3 s.png", QSize(1280, 720))
+    request = Dialogs().ask_picture(window, proposed)
+    assert request.path == tmp_path / "race 0.3 s.svg"
+
+
+def test_folder_format_size_and_scale_are_kept_between_starts(
+    qtbot, make_window, dialogs, answering, tmp_path
+):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    first = make_window()
+    open_file(qtbot, first, race_file(tmp_path / "race.racelane", made_up_race()))
+    dialogs.path, dialogs.size, dialogs.scale = folder / "one.svg", QSize(1920, 1080), 3
+    first.actions_.save_picture.trigger()
+    first.close()
+    second = make_window()
+    open_file(qtbot, second, tmp_path / "race.racelane")
+    second.actions_.save_picture.trigger()
+    second.actions_.save_csv.trigger()
+    *_, picture, table = dialogs.asked
+    assert picture.path.parent == table.parent == folder
+    assert picture.path.suffix == ".svg"
+    assert (picture.size, picture.scale) == (QSize(1920, 1080), 3)
+
+
+def test_what_was_not_saved_is_not_remembered(qtbot, window, dialogs, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    dialogs.path = tmp_path / "missing" / "table.csv"
+    window.actions_.save_csv.trigger()
+    assert window.message.text
+    window.actions_.save_csv.trigger()
+    assert dialogs.asked[-1].parent == Path.cwd()
+
+
+def test_a_folder_that_is_gone_is_not_proposed(qtbot, window, dialogs, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    dialogs.path = folder / "table.csv"
+    window.actions_.save_csv.trigger()
+    dialogs.path.unlink()
+    folder.rmdir()
+    window.actions_.save_csv.trigger()
+    assert dialogs.asked[-1].parent == Path.cwd()
+
+
+def test_the_dialog_begins_with_the_size_and_scale_of_the_last_picture(
+    qtbot, window, answering, tmp_path
+):
+    asked = []
+
+    def note(dialog):
+        asked.append((dialog.picture_size, dialog.scale))
+        dialog.reject()
+
+    proposed = PictureRequest(tmp_path / "race.png", QSize(1600, 1200), 4)
+    answering(note, note)
+    Dialogs().ask_picture(window, proposed)
+    Dialogs().ask_picture(window, PictureRequest(tmp_path / "race.png", QSize(1000, 700), 1))
+    assert asked == [(QSize(1600, 1200), 4), (QSize(1000, 700), 1)]
+
+
+@pytest.mark.parametrize(
+    ("view", "name"),
+    [
+        ("race", "racelane-race-quick-2026-03-14T15-09-26.png"),
+        ("timeline", "racelane-timeline-quick-2026-03-14T15-09-26.png"),
+        ("server", "racelane-server.png"),
+        ("article", "racelane-article.png"),
+    ],
+)
+def test_a_picture_is_called_by_its_view_and_race(qtbot, window, dialogs, tmp_path, view, name):
+    events = made_up_race(made_up_spec(name="quick"))
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    window.tabs.setCurrentWidget(next(one for one in window.views if one.name == view))
+    window.actions_.save_picture.trigger()
+    assert dialogs.asked[-1].path.name == name
+
+
+def test_the_name_of_a_race_leads_to_no_other_folder(qtbot, window, dialogs, tmp_path):
+    events = made_up_race(made_up_spec(name="../a/b: <c> 并发"))
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    window.actions_.save_csv.trigger()
+    proposed = dialogs.asked[-1]
+    assert proposed.parent == Path.cwd()
+    assert proposed.name == "racelane-..-a-b- -c- 并发-2026-03-14T15-09-26.csv"
+
+
+def test_a_picture_is_saved_through_the_real_dialogs(
+    qtbot, window, dialogs, answering, monkeypatch, tmp_path
+):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    real = Dialogs()
+    monkeypatch.setattr(dialogs, "ask_picture", real.ask_picture)
+    monkeypatch.chdir(tmp_path)
+    answering(accepting_picture("800 by 600", "1\u00d7"), typing("run 0.3 s"))
+    window.actions_.save_picture.trigger()
+    assert QImage(str(tmp_path / "run 0.3 s.png")).size() == QSize(800, 600)
