@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # First of all: Ctrl+C may come while the others load.
-import engine.interruptible  # noqa: F401  # isort: skip
+import engine.process.interruptible  # noqa: F401  # isort: skip
 
 import gc
 import os
@@ -18,35 +18,40 @@ import click
 import msgspec
 from typing_extensions import override
 
-from engine.article.command import article
-from engine.calibration import ADVICE, CalibrationFailed, CalibrationStore
-from engine.conducting import conduct
-from engine.conductor import Conductor
-from engine.confirmation import confirm_long
-from engine.event_stream import DamagedStream, StreamEvent, events_in, read_events
-from engine.events import AnyEvent
-from engine.interpreter import InterpreterError, InterpreterReport, obstacle, probe_interpreter
-from engine.interruption import end_at_once_on_interrupt, leave_unread, unread_output
-from engine.load.command import load
-from engine.load.events import LoadStarted
-from engine.load.outputs import LoadOutputs
-from engine.outputs import Outputs
-from engine.presets import PRESETS
-from engine.probe.survey import survey_machine
-from engine.server.command import serve
-from engine.sinks import Sinks, written
-from engine.spec import RaceSpec, decode_spec
-from engine.spec_file import read_spec
-from engine.spec_options import (
+from engine.cli.command.article import article
+from engine.cli.command.load import load
+from engine.cli.command.serve import serve
+from engine.cli.conducting import conduct
+from engine.cli.confirmation import confirm_long
+from engine.cli.shown.load_outputs import LoadOutputs
+from engine.cli.shown.outputs import Outputs
+from engine.cli.spec_file import read_spec
+from engine.cli.spec_options import (
     has_spec_options,
     judge_anew,
     judgement_options,
     spec_from_options,
     spec_options,
 )
-from engine.store import RaceStore
+from engine.load.events import LoadStarted
+from engine.machine.calibration import ADVICE, CalibrationFailed, CalibrationStore
+from engine.machine.interpreter import (
+    InterpreterError,
+    InterpreterReport,
+    obstacle,
+    probe_interpreter,
+)
+from engine.machine.survey import survey_machine
+from engine.process import watchdog
+from engine.process.interruption import end_at_once_on_interrupt, leave_unread, unread_output
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import AnyEvent
+from engine.race.spec.presets import PRESETS
+from engine.race.spec.race import RaceSpec, decode_spec
+from engine.record.history import RaceStore
+from engine.record.lines import DamagedStream, StreamEvent, events_in, read_events
+from engine.record.sinks import Sinks, written
 from engine.strategies import STRATEGIES
-from engine.worker import watchdog
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # First of all: Ctrl+C may come while the others load.
-import engine.interruptible  # noqa: F401  # isort: skip
+import engine.process.interruptible  # noqa: F401  # isort: skip
 
 import gc
 import os
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.interruption import end_at_once_on_interrupt
-from engine.spec_options import has_spec_options, spec_from_options, spec_options
+from engine.cli.spec_options import has_spec_options, spec_from_options, spec_options
+from engine.process.interruption import end_at_once_on_interrupt
 from gui.display import display_problem
 
 if TYPE_CHECKING:
-    from engine.spec import RaceSpec
+    from engine.race.spec.race import RaceSpec
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -68,11 +68,11 @@ def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> 
     gc.disable()
     from PySide6.QtWidgets import QApplication
 
-    from gui.appearance import Appearance
-    from gui.dialogs import Dialogs
-    from gui.main_window import MainWindow
-    from gui.settings import Settings
-    from gui.theme import Scheme
+    from gui.ask.dialogs import Dialogs
+    from gui.look.theme import Scheme
+    from gui.preferences.appearance import Appearance
+    from gui.preferences.settings import Settings
+    from gui.window.main_window import MainWindow
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("racelane")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from gui.x_connection import Address, connect, x_refusal
+from gui.session.x_connection import Address, connect, x_refusal
 
 _HEADLESS = "without one, run racelane-engine race, or racelane --save picture.png"
 _DISPLAY = re.compile(r"(?P<host>[^:/]*)(?:/unix)?:(?P<number>\d+)(?:\.\d+)?")

@@ -13,23 +13,23 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMe
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from engine.event_stream import is_load_file
-from engine.load.table import load_rows
-from engine.spec import RaceSpec
-from gui.charts.view import View
-from gui.picture import (
+from engine.export.load.table import load_rows
+from engine.race.spec.race import RaceSpec
+from engine.record.lines import is_load_file
+from gui.look.theme import DARK, LIGHT
+from gui.picture.picture import (
     FORMATS,
     PictureError,
     PictureRequest,
     parse_size,
     save_picture,
 )
-from gui.race_session import RaceSession
-from gui.server.load_session import LoadSession
 from gui.server.page import ServerPage
-from gui.stream_session import StreamSession
-from gui.theme import DARK, LIGHT
-from gui.views import VIEWS
+from gui.session.load_session import LoadSession
+from gui.session.race_session import RaceSession
+from gui.session.stream_session import StreamSession
+from gui.views.view import View
+from gui.window.shown_views import VIEWS
 
 
 def save_race_picture(

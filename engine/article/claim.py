@@ -8,16 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from engine.caption import ending_caption
-from engine.events import Ending, RunFaulted, Usage
 from engine.load.spec import LoadSpec
-from engine.plan import plan_race
-from engine.result import RaceResult
-from engine.run import Run
-from engine.spec import RaceSpec
+from engine.race.events import Ending, RunFaulted, Usage
+from engine.race.plan.plan import plan_race
+from engine.race.result.caption import ending_caption
+from engine.race.result.result import RaceResult
+from engine.race.result.run import Run
+from engine.race.spec.race import RaceSpec
 
 if TYPE_CHECKING:
-    from engine.load.result import LoadResult
+    from engine.load.result.result import LoadResult
 
 Results = Sequence[RaceResult]
 """The results of a claim's races, in the order of its specs."""
@@ -263,7 +263,7 @@ def experiment(result: RaceResult, lane: int, clusters: int) -> RunFaulted:
 
 def times_bars(results: Results, title: str, mark: tuple[float, str] | None = None) -> Bars:
     """Return a bar of elapsed time for each lane of each race that has one."""
-    from engine.units import seconds_text
+    from engine.vocabulary.units import seconds_text
 
     bars: list[Bar] = []
     for result in results:

@@ -17,10 +17,10 @@ from engine.article.claim import (
     speedup,
     times_bars,
 )
-from engine.lane import Lane
-from engine.result import RaceResult
-from engine.spec import RaceSpec
-from engine.units import seconds_text, times_text
+from engine.race.result.result import RaceResult
+from engine.race.spec.lane import Lane
+from engine.race.spec.race import RaceSpec
+from engine.vocabulary.units import seconds_text, times_text
 from engine.workload.task_graph import FanOut
 
 _FEWER, _SOMEWHAT_FEWER = 0.1, 0.5

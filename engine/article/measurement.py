@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, cast
 
-from engine.conductor import Conductor
-from engine.event_stream import StreamEvent
-from engine.events import AnyEvent
-from engine.load.conductor import LoadConductor
+from engine.load.conduct.conductor import LoadConductor
 from engine.load.events import LoadStarted
 from engine.load.spec import LoadSpec
-from engine.result import RaceResult, fold
-from engine.spec import RaceSpec
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import AnyEvent
+from engine.race.result.result import RaceResult, fold
+from engine.race.spec.race import RaceSpec
+from engine.record.lines import StreamEvent
 
 if TYPE_CHECKING:
-    from engine.load.result import LoadResult
+    from engine.load.result.result import LoadResult
 
 
 class AnyConductor(Protocol):
@@ -44,7 +44,7 @@ def fold_any(events: Iterable[StreamEvent]) -> RaceResult | LoadResult:
     stream = iter(events)
     first = next(stream, None)
     if isinstance(first, LoadStarted):
-        from engine.load.result import fold_load  # numpy, which races do without
+        from engine.load.result.result import fold_load  # numpy, which races do without
 
         return fold_load(chain([first], stream))
     return fold(cast(Iterator[AnyEvent], chain([first] if first else [], stream)))

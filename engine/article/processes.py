@@ -17,12 +17,12 @@ from engine.article.claim import (
     median_s,
     outlived,
 )
-from engine.caption import ending_caption
-from engine.fault import parse_faults
-from engine.lane import Lane
-from engine.result import RaceResult
-from engine.spec import RaceSpec
-from engine.units import seconds_text, times_text
+from engine.race.result.caption import ending_caption
+from engine.race.result.result import RaceResult
+from engine.race.spec.fault import parse_faults
+from engine.race.spec.lane import Lane
+from engine.race.spec.race import RaceSpec
+from engine.vocabulary.units import seconds_text, times_text
 from engine.workload.task_graph import FanOut
 
 _FEW, _MANY = 2, 18

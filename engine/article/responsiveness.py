@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from engine.article.claim import Bar, Bars, Claim, Judgement, Unmeasured, Verdict
 from engine.load.spec import LoadSpec
-from engine.units import seconds_text
+from engine.vocabulary.units import seconds_text
 
 if TYPE_CHECKING:
-    from engine.load.loaded_lane import LoadedLane
-    from engine.load.result import LoadResult
-    from engine.load.summary import Waits
+    from engine.load.result.lane import LoadedLane
+    from engine.load.result.result import LoadResult
+    from engine.load.result.waits import Waits
 
 _BLOCKING = "blocking"
 _STALLED = 0.80

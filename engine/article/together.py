@@ -12,10 +12,10 @@ from engine.article.claim import (
     Verdict,
     median_s,
 )
-from engine.lane import Lane
-from engine.result import RaceResult
-from engine.spec import RaceSpec
-from engine.units import seconds_text
+from engine.race.result.result import RaceResult
+from engine.race.spec.lane import Lane
+from engine.race.spec.race import RaceSpec
+from engine.vocabulary.units import seconds_text
 from engine.workload.task_graph import FanOut
 
 _SAME = 0.10

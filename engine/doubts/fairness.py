@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.better_race import fair_spec, race_words
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
-from engine.fairness import unfairness_of
-from engine.result import RaceResult
+from engine.race.plan.better_race import fair_spec, race_words
+from engine.race.result.fairness import unfairness_of
+from engine.race.result.result import RaceResult
 
 
 def fairness_doubts(result: RaceResult) -> Iterator[Doubt]:

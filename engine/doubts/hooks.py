@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
-from engine.hook import hooks_text
-from engine.result import RaceResult
-from engine.worker.hooks import HookKind
+from engine.process.hook import hooks_text
+from engine.process.hooks import HookKind
+from engine.race.result.result import RaceResult
 
 _ADVICE = "race outside of a debugger, profiler or coverage run, and without what it left behind"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.calibration import ADVICE
 from engine.doubts.doubt import Doubt, DoubtKind, Remedy, Severity
-from engine.result import RaceResult
+from engine.machine.calibration import ADVICE
+from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
 
 LEAST_BEATEN = 0.01

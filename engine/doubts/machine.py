@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.calibration import ADVICE
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
-from engine.probe.conditions import Conditions, busy_elsewhere, stolen
-from engine.result import RaceResult
+from engine.machine.calibration import ADVICE
+from engine.machine.conditions import Conditions, busy_elsewhere, stolen
+from engine.race.result.result import RaceResult
 
 MOST_BUSY = 0.2
 """The share of the processors' time that other programs may take, the window among them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.comparability import differences
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
 from engine.doubts.fairness import fairness_doubts
 from engine.doubts.hooks import hook_doubts
@@ -12,8 +11,9 @@ from engine.doubts.ideals import ideal_doubts
 from engine.doubts.machine import machine_doubts
 from engine.doubts.times import time_doubts
 from engine.doubts.workers import worker_doubts
-from engine.events import Environment
-from engine.result import RaceResult
+from engine.race.events import Environment
+from engine.race.result.comparability import differences
+from engine.race.result.result import RaceResult
 
 
 def doubts(result: RaceResult, here: Environment | None = None) -> tuple[Doubt, ...]:

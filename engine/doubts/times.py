@@ -7,10 +7,10 @@ import statistics
 from collections.abc import Iterator
 
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
-from engine.result import RaceResult
+from engine.race.result.result import RaceResult
 from engine.statistics.outliers import Outlier
 from engine.statistics.trend import trend_of
-from engine.units import seconds_text
+from engine.vocabulary.units import seconds_text
 
 MOST_BLUR = 0.05
 """The share of an elapsed time that clock and sleeps may be off by."""

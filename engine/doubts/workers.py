@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
-from engine.option import CORES
-from engine.plan import PlannedLane, PlannedRun
-from engine.result import RaceResult
+from engine.race.plan.plan import PlannedLane, PlannedRun
+from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
+from engine.vocabulary.option import CORES
 
 
 def worker_doubts(result: RaceResult) -> Iterator[Doubt]:

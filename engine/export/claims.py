@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.article.claim import Claim
-from engine.article.verdict_store import KeptVerdict
 from engine.export.markdown_text import plain
 from engine.export.spreadsheet import text_cell
+from engine.record.verdict_store import KeptVerdict
 
 Judged = Sequence[tuple[Claim, KeptVerdict]]
 """Claims that have been judged, in the article's order."""

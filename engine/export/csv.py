@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
-from engine.caption import kind_caption
 from engine.export.spreadsheet import text_cell
-from engine.plan import PlannedLane
-from engine.resources import counted_usage, summarise_resources, untold_text
-from engine.result import RaceResult
+from engine.race.plan.plan import PlannedLane
+from engine.race.result.caption import kind_caption
+from engine.race.result.resources import counted_usage, summarise_resources, untold_text
+from engine.race.result.result import RaceResult
 
 COLUMNS = (
     "run",

@@ -6,8 +6,8 @@ import msgspec
 
 from engine.doubts.survey import doubts
 from engine.export.scalability import scalability_values
-from engine.resources import resource_points
-from engine.result import RaceResult
+from engine.race.result.resources import resource_points
+from engine.race.result.result import RaceResult
 
 
 def to_json(result: RaceResult) -> str:

@@ -6,10 +6,10 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from engine.export.column import DEFAULT_COLUMNS, Column
-from engine.export.table import Place, make_table
-from engine.result import RaceResult
-from engine.verdict import statistics_caption
+from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.table import Place, make_table
+from engine.race.result.result import RaceResult
+from engine.race.result.verdict import statistics_caption
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.export.column import DEFAULT_COLUMNS, Column
 from engine.export.markdown_text import plain
-from engine.export.table import Place, make_table
-from engine.result import RaceResult
+from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.table import Place, make_table
+from engine.race.result.result import RaceResult
 
 
 def to_markdown(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.option import Amount
-from engine.result import RaceResult
-from engine.scalability import SweepFit, sweep_fits
+from engine.race.result.result import RaceResult
+from engine.race.result.scalability import SweepFit, sweep_fits
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
+from engine.vocabulary.option import Amount
 
 _MOST = 0.9
 """The share of the most throughput that is worth knowing the price of."""

@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from engine.caption import fan_out_caption
-from engine.in_flight import in_flight_curve
-from engine.result import RaceResult
-from engine.run import Run
-from engine.timeline import NEVER, Timeline, end_of, shown_run, timeline_of
+from engine.race.result.caption import fan_out_caption
+from engine.race.result.in_flight import in_flight_curve
+from engine.race.result.result import RaceResult
+from engine.race.result.run import Run
+from engine.race.result.timeline import NEVER, Timeline, end_of, shown_run, timeline_of
 
 TraceEvent = dict[str, Any]
 

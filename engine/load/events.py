@@ -5,10 +5,10 @@ All times are seconds on the clock of the stream, which starts with the load.
 
 from __future__ import annotations
 
-from engine.events import Environment, Event, RaceOutcome
-from engine.hook import Hook
 from engine.load.lanes import LoadLane
 from engine.load.spec import LoadSpec
+from engine.process.hook import Hook
+from engine.race.events import Environment, Event, RaceOutcome
 
 
 class LoadStarted(Event, frozen=True, tag="load_started"):

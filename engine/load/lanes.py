@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.ideal import Capacity, ideal_s
 from engine.server.handlers import HANDLERS, Handler, handler_named
 from engine.server.handlers.blocking import Blocking
 from engine.server.handlers.executor import ExecutorHandler
 from engine.server.handlers.pool import PoolHandler
+from engine.strategies.ideal import Capacity, ideal_s
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, task_graph
 

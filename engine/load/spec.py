@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from engine.lane import MAX_NAME_LENGTH
 from engine.load.lanes import LoadLane, lane_names, lane_of
+from engine.race.spec.lane import MAX_NAME_LENGTH
+from engine.race.spec.race import MAX_SEED
 from engine.server.question import MOST_CLUSTERS, MOST_MEMBERS, MOST_QUERIES, MOST_WORK_S
 from engine.server.settings import MOST_POOL, MOST_SLEEP_S
-from engine.spec import MAX_SEED
-from engine.spec_error import SpecError
-from engine.spec_json import decode_json
+from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.spec_json import decode_json
 from engine.workload.inventory import Inventory
 
 MAX_USERS = 2_000

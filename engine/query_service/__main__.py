@@ -15,7 +15,7 @@ from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, ResponseStartLine
 from tornado.netutil import bind_sockets
 
-from engine.worker.watchdog import end_with_stdin
+from engine.process.watchdog import end_with_stdin
 
 _QUERY = re.compile(r"/query/(?P<query>[0-9]{1,9})\?wait=(?P<wait_s>[0-9]{1,6}(?:\.[0-9]{1,9})?)")
 _BACKLOG = 65_535

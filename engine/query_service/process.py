@@ -7,7 +7,7 @@ import select
 import subprocess
 import sys
 
-from engine.child_process import kill_group, python_environment
+from engine.process.child import kill_group, python_environment
 
 COMMAND = (sys.executable, "-m", "engine.query_service")
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 
 import sys
 
-from engine.worker.watchdog import keep_stdin_open
+from engine.process.watchdog import keep_stdin_open
 
 
 def main() -> None:
     """Serve as the settings say."""
-    import engine.interruptible  # noqa: F401  # isort: skip
+    import engine.process.interruptible  # noqa: F401  # isort: skip
     import msgspec
 
+    from engine.process.file_limit import raise_file_limit
+    from engine.process.timer import SHARP_NS, set_timer_slack
     from engine.server import lifeline
     from engine.server.service import run
     from engine.server.settings import ServerSettings
-    from engine.worker.process_limits import raise_file_limit
-    from engine.worker.timer import SHARP_NS, set_timer_slack
 
     settings = msgspec.json.decode(sys.argv[1], type=ServerSettings)
     lifeline.hold(settings.end_with_stdin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from engine.worker.watchdog import end_with_stdin, keep_stdin_open
+from engine.process.watchdog import end_with_stdin, keep_stdin_open
 
 
 def hold(end_with_starter: bool) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import msgspec
 import psutil
 
-from engine.hook import Hook
+from engine.process.hook import Hook
 
 INTERVAL_S = 0.1
 _MOST_BEATS = 6000

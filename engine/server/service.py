@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from tornado.netutil import bind_sockets
 
-from engine.hook import hooks_text, own_hooks
+from engine.process.hook import hooks_text, own_hooks
+from engine.process.stopping import abort_on_signals
 from engine.server.application import http_server
 from engine.server.desk import Desk
 from engine.server.handlers import handler_named
@@ -20,7 +21,6 @@ from engine.server.heartbeat import Heartbeat
 from engine.server.metrics import Metrics
 from engine.server.reporter import Channel, Failed, Listening, LoopReporter
 from engine.server.settings import ServerSettings
-from engine.stopping import abort_on_signals
 
 DRAIN_S = 10.0
 """How long a server that is to stop waits for the answers in flight."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.option import Choice
+from engine.vocabulary.option import Choice
 
 START_METHOD = Choice("start_method", "Start method", ("fork", "forkserver", "spawn"))
 """How multiprocessing makes a process."""

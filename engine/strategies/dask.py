@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from engine.option import CORES, Amount, Option, Text, amount
 from engine.strategies.executor import run_on_executor
 from engine.strategies.strategy import Group, LookUp, Strategy, run_in_series
+from engine.vocabulary.option import CORES, Amount, Option, Text, amount
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task, queries_of
 

@@ -80,7 +80,7 @@ def begin_worker(look_up: LookUp) -> None:
 
 def begin_process(look_up: LookUp) -> None:
     """Make ready a worker process, which ends when the one that started all is gone."""
-    from engine.worker.watchdog import end_with_stdin
+    from engine.process.watchdog import end_with_stdin
 
     end_with_stdin()
     begin_worker(look_up)

@@ -7,7 +7,6 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.option import CORES, Amount, Option, amount
 from engine.strategies.child_processes import START_METHOD, ending_text, helpers
 from engine.strategies.gevent import run_in_greenlets, start_hub
 from engine.strategies.pool import STATE
@@ -19,6 +18,7 @@ from engine.strategies.strategy import (
     error_text,
     gathered,
 )
+from engine.vocabulary.option import CORES, Amount, Option, amount
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
@@ -174,7 +174,7 @@ def _serve(connection: Connection, look_up: LookUp, is_warm: bool) -> None:
     """
     from gevent import monkey
 
-    from engine.worker.watchdog import end_with_stdin
+    from engine.process.watchdog import end_with_stdin
 
     end_with_stdin()
     monkey.patch_all()

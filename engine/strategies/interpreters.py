@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from engine.option import CORES, Amount, Option
 from engine.strategies.executor import begin_worker, run_unit
 from engine.strategies.pool import STATE, Pool, keep_busy
 from engine.strategies.strategy import Group, LookUp
+from engine.vocabulary.option import CORES, Amount, Option
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 

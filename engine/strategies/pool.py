@@ -6,9 +6,9 @@ import abc
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.option import Choice, amount
 from engine.strategies.executor import run_on_executor
 from engine.strategies.strategy import LookUp, Strategy
+from engine.vocabulary.option import Choice, amount
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.option import CORES, Amount, Option
 from engine.strategies.child_processes import START_METHOD, helpers
 from engine.strategies.executor import begin_process, run_unit
 from engine.strategies.pool import STATE, Pool, keep_busy
 from engine.strategies.strategy import Group, LookUp
+from engine.vocabulary.option import CORES, Amount, Option
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 

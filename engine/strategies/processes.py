@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.option import Option
 from engine.strategies.child_processes import START_METHOD, ending_text, helpers
 from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
+from engine.vocabulary.option import Option
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Parallel, Task, first_query
 
@@ -59,7 +59,7 @@ class Processes(Strategy):
         import multiprocessing
         from multiprocessing.managers import SyncManager
 
-        from engine.worker.watchdog import end_with_stdin
+        from engine.process.watchdog import end_with_stdin
 
         start_method = self._options["start_method"]
         manager = SyncManager(ctx=multiprocessing.get_context(start_method))
@@ -124,7 +124,7 @@ def _run_at_once(task: Parallel, look_up: LookUp, start_method: str, answers: An
 
 
 def _run_unit(task: Task, look_up: LookUp, start_method: str, answers: Answers) -> None:
-    from engine.worker.watchdog import end_with_stdin
+    from engine.process.watchdog import end_with_stdin
 
     end_with_stdin()
     records = _run_here(task, look_up, start_method, answers)

@@ -7,7 +7,7 @@ import enum
 from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
-from engine.option import Option
+from engine.vocabulary.option import Option
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Task
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.option import CORES, Amount, Option
 from engine.strategies.pool import STATE, Pool
 from engine.strategies.strategy import Group, LookUp, run_in_series
+from engine.vocabulary.option import CORES, Amount, Option
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 

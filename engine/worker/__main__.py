@@ -14,12 +14,12 @@ import time
 import traceback
 from typing import Any
 
+from engine.process.file_limit import raise_file_limit
+from engine.process.hooks import find_hooks
+from engine.process.timer import SHARP_NS, set_timer_slack
+from engine.process.watchdog import end_with_stdin, keep_stdin_open
 from engine.strategies import strategy_named
 from engine.strategies.strategy import Strategy, UnitsFailed, error_text
-from engine.worker.hooks import find_hooks
-from engine.worker.process_limits import raise_file_limit
-from engine.worker.timer import SHARP_NS, set_timer_slack
-from engine.worker.watchdog import end_with_stdin, keep_stdin_open
 from engine.workload.durations import Spread, durations_s
 from engine.workload.faults import FaultKind, Faulty
 from engine.workload.inventory import Inventory, Record, assemble, difference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from engine.option import Choice, Option
+from engine.vocabulary.option import Choice, Option
 from engine.workload.kind import Kind
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Optional
 
-from engine.option import Option
+from engine.vocabulary.option import Option
 from engine.workload.durations import Durations
 
 

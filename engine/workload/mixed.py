@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from engine.option import Amount, Option
+from engine.vocabulary.option import Amount, Option
 from engine.workload.cpu import spin
 from engine.workload.http import Http
 

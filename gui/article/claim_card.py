@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine.article.claim import Chart, Claim, Judgement, Measured, Verdict
-from engine.article.verdict_store import KeptVerdict
-from engine.units import clock_text
+from engine.record.verdict_store import KeptVerdict
+from engine.vocabulary.units import clock_text
 from gui.article.claim_chart import ClaimChart
-from gui.plain_text import PlainLabel
-from gui.theme import LIGHT, Theme
+from gui.look.theme import LIGHT, Theme
+from gui.widgets.plain_text import PlainLabel
 
 _SIGNS = {
     Verdict.HOLDS: "\u2713",

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.article.claim import Bars, Chart, Fate, Fates
-from gui.canvas import Canvas
-from gui.charts.view import text_width
-from gui.markers import paint_marker
-from gui.theme import Theme
+from gui.look.markers import paint_marker
+from gui.look.theme import Theme
+from gui.plot.canvas import Canvas
+from gui.views.view import text_width
 
 _MARKER = 10.0
 _GAP = 10.0

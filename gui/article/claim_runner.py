@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.result import RaceResult
-from gui.article.claim_session import ClaimSession
+from engine.race.result.result import RaceResult
+from gui.session.claim_session import ClaimSession
 
 if TYPE_CHECKING:
     from engine.article.claim import Claim
-    from engine.load.result import LoadResult
+    from engine.load.result.result import LoadResult
 
 _REFRESH_MS = 100
 
@@ -123,7 +123,7 @@ class ClaimRunner(QObject):
             self.session.measure(claim.specs[len(self._results)])
             return
         # Loaded with the first verdict: the window is to be up before.
-        from engine.article.verdict_store import judged
+        from engine.record.verdict_store import judged
 
         self.judged.emit(claim, judged(claim, self._results))
         self._next_claim()

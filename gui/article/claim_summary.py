@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.article.claim import Claim, Judgement, Verdict
-from gui.canvas import Canvas
-from gui.charts.view import text_width
-from gui.theme import Theme
+from gui.look.theme import Theme
+from gui.plot.canvas import Canvas
+from gui.views.view import text_width
 
 _MARGIN = 12.0
 

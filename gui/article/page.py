@@ -16,17 +16,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.caption import environment_caption, moment_caption
-from engine.units import clock_text
+from engine.race.result.caption import environment_caption, moment_caption
+from engine.vocabulary.units import clock_text
 from gui.article.claim_runner import ClaimRunner
-from gui.charts.view import View
-from gui.plain_text import PlainLabel
-from gui.scroll_column import ScrollColumn
-from gui.theme import Theme
+from gui.look.theme import Theme
+from gui.views.view import View
+from gui.widgets.plain_text import PlainLabel
+from gui.widgets.scroll_column import ScrollColumn
 
 if TYPE_CHECKING:
     from engine.article.claim import Claim, Measured
-    from engine.article.verdict_store import KeptVerdict
+    from engine.record.verdict_store import KeptVerdict
     from gui.article.claim_card import ClaimCard
     from gui.article.claim_summary import ClaimSummary
 
@@ -88,7 +88,7 @@ class ArticlePage(View):
     def cards(self) -> list[ClaimCard]:
         """A card a claim."""
         if self._cards is None:
-            from engine.article.verdict_store import VerdictStore
+            from engine.record.verdict_store import VerdictStore
             from gui.article.claim_card import ClaimCard
 
             self._cards = [ClaimCard(claim) for claim in self.claims]
@@ -238,7 +238,7 @@ class ArticlePage(View):
 
     @Slot(object, object)
     def _on_judged(self, claim: Claim, verdict: KeptVerdict) -> None:
-        from engine.article.verdict_store import VerdictStore
+        from engine.record.verdict_store import VerdictStore
 
         self._done += 1
         self._card(claim).end(verdict)

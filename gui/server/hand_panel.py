@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 
 from engine.load.lanes import lane_names
 from engine.load.spec import LoadSpec
-from engine.units import seconds_text
-from gui.markers import marker_icon
-from gui.number_box import IntegerBox
-from gui.plain_text import PlainLabel
+from engine.vocabulary.units import seconds_text
+from gui.look.markers import marker_icon
+from gui.look.theme import Theme
 from gui.server.hand_server import HandServer, Health, ServerState
 from gui.server.load_form import USUAL
-from gui.theme import Theme
-from gui.wheel_guard import WheelGuard
+from gui.widgets.number_box import IntegerBox
+from gui.widgets.plain_text import PlainLabel
+from gui.widgets.wheel_guard import WheelGuard
 
 _MOST_PORT = 65_535
 

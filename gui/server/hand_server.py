@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
-from gui.engine_process import EngineProcess
+from gui.session.engine_process import EngineProcess
 
 _PATIENCE_MS = 2_000
 """How long a server that was told to stop may take before its process group is killed."""

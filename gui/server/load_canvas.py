@@ -14,10 +14,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from engine.units import seconds_text
-from gui.canvas import Canvas
-from gui.charts.view import text_width
-from gui.markers import paint_marker
+from engine.vocabulary.units import seconds_text
+from gui.look.markers import paint_marker
+from gui.look.theme import Theme
+from gui.plot.canvas import Canvas
 from gui.server.load_layout import (
     RATE,
     Column,
@@ -35,7 +35,7 @@ from gui.server.panels import (
     paint_rate,
 )
 from gui.server.server_row import STALL_S, ServerRow
-from gui.theme import Theme
+from gui.views.view import text_width
 
 _MARGIN = 20.0
 _MARKER = 13.0

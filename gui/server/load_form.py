@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 
 from engine.load.lanes import LoadLane, lane_names
 from engine.load.spec import Arrivals, LoadSpec
-from gui.form_field import FormField
-from gui.markers import marker_icon
-from gui.number_box import IntegerBox, NumberBox, box_problems
-from gui.theme import Theme
-from gui.wheel_guard import WheelGuard
+from gui.look.markers import marker_icon
+from gui.look.theme import Theme
+from gui.widgets.form_field import FormField
+from gui.widgets.number_box import IntegerBox, NumberBox, box_problems
+from gui.widgets.wheel_guard import WheelGuard
 
 USUAL = LoadSpec(
     strategies=("blocking", "threads", "gevent", "asyncio"),

@@ -17,11 +17,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from engine.load.result import LoadResult
-from engine.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
-from gui.markers import marker_icon
-from gui.plain_text import plain_tip
-from gui.theme import LIGHT, Theme
+from engine.export.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
+from engine.load.result.result import LoadResult
+from gui.look.markers import marker_icon
+from gui.look.theme import LIGHT, Theme
+from gui.widgets.plain_text import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _WIDEST = "00.0 ms"

@@ -13,10 +13,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.caption import environment_caption, moment_caption
-from engine.events import RaceOutcome
-from engine.load.caption import load_caption
-from engine.load.export import (
+from engine.export.load.export import (
     load_csv,
     load_json,
     load_latex,
@@ -24,20 +21,23 @@ from engine.load.export import (
     load_table_csv,
     load_text,
 )
-from engine.load.result import LoadResult
-from engine.units import clock_text
-from gui.charts.view import View
-from gui.charts.view_header import ViewHeader
-from gui.document import Document
-from gui.scroll_column import ScrollColumn
+from engine.load.result.caption import load_caption
+from engine.load.result.result import LoadResult
+from engine.race.events import RaceOutcome
+from engine.race.result.caption import environment_caption, moment_caption
+from engine.vocabulary.units import clock_text
+from gui.look.theme import Theme
 from gui.server.hand_panel import HandPanel
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import LoadForm
-from gui.server.load_session import LoadSession
 from gui.server.load_table import LoadTable
 from gui.server.server_rows import planned_rows, server_rows
-from gui.theme import Theme
-from gui.veil import Veil
+from gui.session.load_session import LoadSession
+from gui.views.document import Document
+from gui.views.header import ViewHeader
+from gui.views.view import View
+from gui.widgets.scroll_column import ScrollColumn
+from gui.widgets.veil import Veil
 
 _REFRESH_MS = 33
 _TABLE_S = 0.5

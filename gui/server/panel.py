@@ -10,9 +10,9 @@ from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from gui.look.theme import Theme
 from gui.server.scale import Scale
 from gui.server.server_row import Numbers, Trace
-from gui.theme import Theme
 
 _TICK_GAP = 6.0
 _TICK_LINES = 1.7

@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from engine.units import at_least_text, seconds_text
+from engine.vocabulary.units import at_least_text, seconds_text
+from gui.look.theme import Theme
 from gui.server.panel import Panel, pushed_apart
 from gui.server.server_row import STALL_S, Numbers, ServerRow, Trace
-from gui.theme import Theme
 
 _DOT = 5.0
 _CROSS = 3.5

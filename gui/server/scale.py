@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gui.charts.axis import log_ticks, tick_text, ticks
+from gui.plot.axis import log_ticks, tick_text, ticks
 from gui.server.server_row import Numbers
 
 _STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from engine.load.caption import doubts_caption, lane_caption
 from engine.load.lanes import LoadLane
-from engine.load.result import LaneState, LoadedLane, LoadResult
+from engine.load.result.caption import doubts_caption, lane_caption
+from engine.load.result.result import LaneState, LoadedLane, LoadResult
+from engine.load.result.waits import Figure
 from engine.load.spec import LoadSpec
-from engine.load.summary import Figure
-from engine.units import at_least_text, seconds_text
+from engine.vocabulary.units import at_least_text, seconds_text
 from gui.server.server_row import STALL_S, Numbers, ServerRow, Trace
 
 translate = QCoreApplication.translate

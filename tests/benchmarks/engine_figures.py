@@ -2,10 +2,10 @@
 
 import statistics
 
-from engine.conductor import Conductor
-from engine.lane import parse_lane
-from engine.result import fold
-from engine.spec import RaceSpec
+from engine.race.conduct.conductor import Conductor
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
 from tests.benchmarks.figure import Figure, shown
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from engine.load.conductor import LoadConductor
-from engine.load.result import fold_load
+from engine.load.conduct.conductor import LoadConductor
+from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
 from tests.benchmarks.figure import Figure, shown
 

@@ -4,11 +4,11 @@ import random
 import statistics
 import time
 
-from engine.conductor import Conductor
-from engine.event_stream import encode_event
-from engine.lane import parse_lane
-from engine.result import RaceResult
-from engine.spec import RaceSpec
+from engine.race.conduct.conductor import Conductor
+from engine.race.result.result import RaceResult
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
+from engine.record.lines import encode_event
 from engine.statistics.interval import median_interval
 from tests.benchmarks.figure import Figure, shown
 

@@ -5,8 +5,8 @@ import random
 import statistics
 import time
 
-from engine.events import RunFinished
-from engine.result import fold
+from engine.race.events import RunFinished
+from engine.race.result.result import fold
 from engine.statistics.scalability import fit_scalability
 from tests.benchmarks.figure import Figure, shown
 from tests.engine.races import made_up_race, made_up_spec
@@ -41,7 +41,7 @@ def scaling_redraw():
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
-    from gui.charts.scaling_view import ScalingView
+    from gui.charts.scaling.view import ScalingView
 
     application = QApplication.instance() or QApplication([])
     lanes = "sequential,threads,processes,gevent,asyncio,tornado"

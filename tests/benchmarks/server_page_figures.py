@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from engine.load.result import fold_load
+from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
 from tests.benchmarks.figure import Figure, shown
 from tests.engine.loads import made_up_load

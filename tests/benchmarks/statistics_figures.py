@@ -9,12 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from engine.child_process import python_environment
-from engine.conductor import Conductor
-from engine.event_stream import read_events
-from engine.lane import parse_lane
-from engine.result import fold
-from engine.spec import RaceSpec
+from engine.process.child import python_environment
+from engine.race.conduct.conductor import Conductor
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
+from engine.record.lines import read_events
 from engine.statistics.comparison import Verdict, compare
 from engine.statistics.interval import median_interval
 from tests.benchmarks.figure import Figure, shown

@@ -7,11 +7,11 @@ import threading
 
 import psutil
 
-from engine.conductor import Conductor
-from engine.events import ClockStarted
-from engine.lane import parse_lane
-from engine.result import fold
-from engine.spec import RaceSpec
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import ClockStarted
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
 from engine.workload.task_graph import FanOut
 from tests.benchmarks.figure import Figure, shown
 

@@ -9,8 +9,9 @@ from collections import defaultdict
 
 import numpy as np
 
-from engine.conductor import Conductor
-from engine.events import (
+from engine.export.trace import to_trace
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import (
     FORMAT_VERSION,
     ClockStarted,
     QueriesMoved,
@@ -19,11 +20,10 @@ from engine.events import (
     RunStarted,
     Usage,
 )
-from engine.export.trace import to_trace
-from engine.lane import parse_lane
-from engine.plan import plan_race
-from engine.result import fold
-from engine.spec import RaceSpec
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
 from tests.benchmarks.figure import Figure
 from tests.engine.races import ENVIRONMENT
 
@@ -79,7 +79,7 @@ def timeline_repaint():
     from PySide6.QtGui import QImage, QKeyEvent
     from PySide6.QtWidgets import QApplication
 
-    from gui.charts.timeline_view import TimelineView
+    from gui.charts.timeline.view import TimelineView
 
     application = QApplication.instance() or QApplication([])
     for name, starts, ends, carriers in _shapes():

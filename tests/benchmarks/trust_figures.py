@@ -5,10 +5,10 @@ import statistics
 import time
 
 from engine.doubts.survey import doubts
-from engine.probe.build import read_build
-from engine.probe.conditions import read_conditions
-from engine.probe.precision import measure_precision
-from engine.result import fold
+from engine.machine.build import read_build
+from engine.machine.conditions import read_conditions
+from engine.machine.precision import measure_precision
+from engine.race.result.result import fold
 from engine.statistics.trend import trend_of
 from tests.benchmarks.figure import Figure, shown
 from tests.engine.races import made_up_race, made_up_spec

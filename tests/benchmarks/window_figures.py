@@ -13,11 +13,11 @@ from pathlib import Path
 
 import psutil
 
-from engine.child_process import python_environment
-from engine.conductor import Conductor
-from engine.lane import parse_lane
-from engine.result import fold
-from engine.spec import RaceSpec
+from engine.process.child import python_environment
+from engine.race.conduct.conductor import Conductor
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
 from tests.benchmarks.figure import Figure, shown
 
 _BARE_WINDOW = """
@@ -38,7 +38,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import cli
 
 def until_shown(application):
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
     window = next(w for w in application.topLevelWidgets() if isinstance(w, MainWindow))
     window.grab()
     application.processEvents()
@@ -52,7 +52,7 @@ _RACING_WINDOW = """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from gui.app import cli
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 
 show = MainWindow.show
 def show_and_start(window):
@@ -163,10 +163,10 @@ def _window():
     os.environ.update(_environment())
     from PySide6.QtWidgets import QApplication
 
-    from gui.appearance import Appearance
-    from gui.dialogs import Dialogs
-    from gui.main_window import MainWindow
-    from gui.settings import Settings
+    from gui.ask.dialogs import Dialogs
+    from gui.preferences.appearance import Appearance
+    from gui.preferences.settings import Settings
+    from gui.window.main_window import MainWindow
 
     application = QApplication.instance() or QApplication([])
     settings = Settings()
@@ -216,7 +216,7 @@ def stalls():
 
 def latency():
     """From the start of a query in a process of its own until the window has heard of it."""
-    from engine.events import ClockStarted, QueriesMoved
+    from engine.race.events import ClockStarted, QueriesMoved
 
     window = _window()
     heard = []

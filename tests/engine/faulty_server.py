@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from engine.worker.watchdog import end_with_stdin
+from engine.process.watchdog import end_with_stdin
 
 ANSWER = b'{"error_code": 0, "message": "", "data": [{}]}'
 WRONG = b'{"error_code": 0, "message": "", "data": []}'

@@ -1,6 +1,5 @@
 """Made-up loads for tests of what reads them; times in seconds."""
 
-from engine.events import FORMAT_VERSION, RaceOutcome
 from engine.load.events import (
     HealthProbed,
     LaneFinished,
@@ -14,6 +13,7 @@ from engine.load.events import (
     ServerStarting,
 )
 from engine.load.spec import LoadSpec
+from engine.race.events import FORMAT_VERSION, RaceOutcome
 from tests.engine.races import ENVIRONMENT
 
 

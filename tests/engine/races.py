@@ -2,7 +2,7 @@
 
 import msgspec
 
-from engine.events import (
+from engine.race.events import (
     FORMAT_VERSION,
     ClockStarted,
     Environment,
@@ -17,10 +17,10 @@ from engine.events import (
     RunStarted,
     Usage,
 )
-from engine.lane import parse_lane
-from engine.plan import plan_race
-from engine.spec import RaceSpec
-from engine.sweep import parse_lanes
+from engine.race.plan.plan import plan_race
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
+from engine.race.spec.sweep import parse_lanes
 
 ENVIRONMENT = Environment(
     racelane="1.2.3",

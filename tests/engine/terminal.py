@@ -8,7 +8,7 @@ import struct
 import subprocess
 import termios
 
-from engine.child_process import python_environment
+from engine.process.child import python_environment
 
 _CONTROLS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 

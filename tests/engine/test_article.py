@@ -9,16 +9,16 @@ import pytest
 
 from engine.article import CLAIMS, claim_named
 from engine.article.claim import Fate, Verdict
-from engine.article.verdict_store import VerdictStore, judged
-from engine.child_process import python_environment
-from engine.events import Ending, RunFaulted, Usage
-from engine.export.column import columns_named
-from engine.export.table import make_table
-from engine.load.result import fold_load
+from engine.export.table.column import columns_named
+from engine.export.table.table import make_table
+from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
-from engine.plan import plan_race
-from engine.result import fold
-from engine.store import RaceStore
+from engine.process.child import python_environment
+from engine.race.events import Ending, RunFaulted, Usage
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
+from engine.record.history import RaceStore
+from engine.record.verdict_store import VerdictStore, judged
 from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT, made_up_race, played
 

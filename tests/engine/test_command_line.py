@@ -14,13 +14,13 @@ import psutil
 import pytest
 from rich.console import Console
 
-from engine.child_process import python_environment
-from engine.event_stream import encode_event, read_events
-from engine.events import RaceOutcome
-from engine.presets import preset_named
-from engine.report import print_result
-from engine.result import fold
-from engine.spec import encode_spec
+from engine.cli.shown.report import print_result
+from engine.process.child import python_environment
+from engine.race.events import RaceOutcome
+from engine.race.result.result import fold
+from engine.race.spec.presets import preset_named
+from engine.race.spec.race import encode_spec
+from engine.record.lines import encode_event, read_events
 from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for
 

@@ -8,9 +8,11 @@ import msgspec
 import psutil
 import pytest
 
-from engine.child_process import python_environment
-from engine.conductor import Conductor
-from engine.events import (
+from engine.machine.interpreter import obstacle, own_interpreter
+from engine.process.child import python_environment
+from engine.process.run_folder import RunFolder
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import (
     ClockStarted,
     FailureReason,
     QueriesMoved,
@@ -22,13 +24,11 @@ from engine.events import (
     RunFinished,
     RunStarted,
 )
-from engine.interpreter import obstacle, own_interpreter
-from engine.lane import Lane, parse_lane
-from engine.presets import preset_named
-from engine.result import fold
-from engine.run import RunState
-from engine.run_folder import RunFolder
-from engine.spec import RaceSpec
+from engine.race.result.result import fold
+from engine.race.result.run import RunState
+from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.presets import preset_named
+from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for
@@ -256,7 +256,7 @@ def test_a_runs_folder_is_gone_before_its_end_is_told(run_folders):
 
 
 def test_folders_of_killed_conductors_are_swept(tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.run_folder._parent", lambda: tmp_path)
+    monkeypatch.setattr("engine.process.run_folder._parent", lambda: tmp_path)
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
     left = tmp_path / f"racelane-{dead.pid}-abc"

@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.counts import MAX_CLUSTERS, MAX_COUNTS, CountsError, format_counts, parse_counts
+from engine.race.spec.counts import (
+    MAX_CLUSTERS,
+    MAX_COUNTS,
+    CountsError,
+    format_counts,
+    parse_counts,
+)
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from engine.event_stream import DamagedStream, EventReader, encode_event, read_events
-from engine.events import FORMAT_VERSION, Ending, RunFaulted, RunStarted
-from engine.export.column import COLUMNS
+from engine.cli.shown.report import print_result
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
-from engine.export.table import make_table
-from engine.report import print_result
-from engine.result import fold
-from engine.stream_fold import InconsistentEvent
+from engine.export.table.column import COLUMNS
+from engine.export.table.table import make_table
+from engine.race.events import FORMAT_VERSION, Ending, RunFaulted, RunStarted
+from engine.race.result.result import fold
+from engine.record.lines import DamagedStream, EventReader, encode_event, read_events
+from engine.stream.fold import InconsistentEvent
 from tests.engine.races import made_up_race
 
 EVENTS = made_up_race()
@@ -190,7 +190,7 @@ def test_damage_is_named(data, named):
 
 
 def test_a_line_without_an_end_is_named_before_it_fills_the_memory(monkeypatch):
-    monkeypatch.setattr("engine.event_stream._MAX_LINE_BYTES", 100)
+    monkeypatch.setattr("engine.record.lines._MAX_LINE_BYTES", 100)
     reader = EventReader()
     for _ in range(11):
         assert list(reader.feed(bytes(10))) == []

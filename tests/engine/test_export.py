@@ -6,15 +6,20 @@ import re
 import msgspec
 import pytest
 
-from engine.caption import environment_caption, fan_out_caption, moment_caption, parameters_caption
 from engine.export.csv import COLUMNS, to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
-from engine.export.separated import to_table_csv, to_text
+from engine.export.table.separated import to_table_csv, to_text
 from engine.export.trace import to_trace
-from engine.result import fold
-from engine.units import clock_text, seconds_text, times_text
+from engine.race.result.caption import (
+    environment_caption,
+    fan_out_caption,
+    moment_caption,
+    parameters_caption,
+)
+from engine.race.result.result import fold
+from engine.vocabulary.units import clock_text, seconds_text, times_text
 from tests.engine.races import made_up_race, made_up_spec
 
 RESULT = fold(made_up_race(made_up_spec(repeats=2, seed=11), failed=("processes",)))

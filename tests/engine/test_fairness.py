@@ -1,22 +1,22 @@
 import msgspec
 import pytest
 
-from engine.better_race import fair_spec, measure_options, race_words, thorough_spec
-from engine.caption import parameters_caption
 from engine.doubts.doubt import DoubtKind, Severity
 from engine.doubts.survey import doubts
-from engine.events import RaceFinished, RaceOutcome
-from engine.export.table import make_table
-from engine.fairness import unfairness_of
-from engine.fault import parse_faults
-from engine.plan import plan_race
-from engine.presets import PRESETS, preset_named
-from engine.race_caption import race_caption, race_remarks
-from engine.result import fold
-from engine.spec_difference import differences
+from engine.export.race_caption import race_caption, race_remarks
+from engine.export.table.table import make_table
+from engine.race.events import RaceFinished, RaceOutcome
+from engine.race.plan.better_race import fair_spec, measure_options, race_words, thorough_spec
+from engine.race.plan.plan import plan_race
+from engine.race.result.caption import parameters_caption
+from engine.race.result.fairness import unfairness_of
+from engine.race.result.result import fold
+from engine.race.result.verdict import shortage_caption
+from engine.race.spec.difference import differences
+from engine.race.spec.fault import parse_faults
+from engine.race.spec.presets import PRESETS, preset_named
 from engine.statistics.comparison import blocks_needed
-from engine.units import clock_text
-from engine.verdict import shortage_caption
+from engine.vocabulary.units import clock_text
 from engine.workload.task_graph import FanOut
 from tests.engine.races import made_up_race, made_up_spec
 

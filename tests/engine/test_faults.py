@@ -1,15 +1,15 @@
 import pytest
 
-from engine.conductor import Conductor
-from engine.events import Ending
 from engine.export.csv import to_csv
 from engine.export.json import to_json
-from engine.export.table import make_table
-from engine.fault import parse_faults
-from engine.lane import parse_lane
-from engine.result import fold
-from engine.run import RunState
-from engine.spec import RaceSpec
+from engine.export.table.table import make_table
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import Ending
+from engine.race.result.result import fold
+from engine.race.result.run import RunState
+from engine.race.spec.fault import parse_faults
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for
 

@@ -7,23 +7,23 @@ import sys
 import msgspec
 import pytest
 
-from engine.child_process import python_environment
-from engine.conductor import Conductor
 from engine.doubts.doubt import DoubtKind, Severity
 from engine.doubts.survey import doubts
-from engine.events import RaceStarted, RunFinished
-from engine.hook import Hook
-from engine.lane import parse_lane
-from engine.load.conductor import LoadConductor
-from engine.load.result import fold_load
+from engine.export.load.table import load_rows
+from engine.load.conduct.conductor import LoadConductor
+from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
-from engine.load.table import load_rows
-from engine.result import fold
-from engine.spec import RaceSpec
-from engine.worker.hooks import HookKind
+from engine.process.child import python_environment
+from engine.process.hook import Hook
+from engine.process.hooks import HookKind
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import RaceStarted, RunFinished
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
 from tests.engine.races import made_up_race, made_up_spec
 
-FIND = "import json\nfrom engine.worker.hooks import find_hooks\nprint(json.dumps(find_hooks()))"
+FIND = "import json\nfrom engine.process.hooks import find_hooks\nprint(json.dumps(find_hooks()))"
 
 VARIABLES = {
     "PYTHONASYNCIODEBUG": "1",

@@ -4,21 +4,21 @@ import sys
 
 import pytest
 
-from engine.child_process import python_environment
-from engine.conductor import Conductor
-from engine.events import FailureReason
 from engine.export.csv import to_csv
-from engine.interpreter import (
+from engine.machine.interpreter import (
     Interpreter,
     InterpreterError,
     obstacle,
     own_interpreter,
     probe_interpreter,
 )
-from engine.lane import Lane
-from engine.result import fold
-from engine.run import RunState
-from engine.spec import RaceSpec
+from engine.process.child import python_environment
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import FailureReason
+from engine.race.result.result import fold
+from engine.race.result.run import RunState
+from engine.race.spec.lane import Lane
+from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
 from tests.waiting import wait_for
 

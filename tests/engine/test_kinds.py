@@ -5,23 +5,23 @@ import sys
 import psutil
 import pytest
 
-from engine.calibration import (
+from engine.doubts.doubt import DoubtKind
+from engine.doubts.survey import doubts
+from engine.machine.calibration import (
     Calibration,
     CalibrationFailed,
     CalibrationStore,
     Samples,
     measure,
 )
-from engine.conductor import Conductor
-from engine.doubts.doubt import DoubtKind
-from engine.doubts.survey import doubts
-from engine.events import ClockStarted, RaceStarted, RunFailed
-from engine.lane import Lane, parse_lane
-from engine.plan import plan_race
 from engine.query_service.process import QueryService
-from engine.result import fold
-from engine.run import RunState
-from engine.spec import RaceSpec
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import ClockStarted, RaceStarted, RunFailed
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
+from engine.race.result.run import RunState
+from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.race import RaceSpec
 from engine.workload.cpu import spin
 from engine.workload.durations import Constant, Spread
 from engine.workload.http import Http, ServiceError
@@ -140,7 +140,7 @@ def test_a_calibration_is_kept_and_told_in_the_stream(tmp_path):
 
 def test_a_disturbed_calibration_says_so_and_is_not_kept(tmp_path, monkeypatch):
     disturbed = Calibration(1e7, 0.4, 0.3, "2026-03-14T15:09:26+00:00")
-    monkeypatch.setattr("engine.calibration.measure", lambda python: disturbed)
+    monkeypatch.setattr("engine.machine.calibration.measure", lambda python: disturbed)
     monkeypatch.setenv("RACELANE_CACHE", str(tmp_path))
     result = fold(race("sequential", kind="cpu", sleep_s=0.001))
     (doubt,) = [doubt for doubt in doubts(result) if doubt.kind is DoubtKind.CALIBRATION]
@@ -182,7 +182,7 @@ def test_another_python_has_a_calibration_of_its_own_until_it_changes(tmp_path, 
         asked.append(python)
         return Calibration(next(speeds), 0.01, 0.0, "2026-03-14T15:09:26+00:00")
 
-    monkeypatch.setattr("engine.calibration.measure", measured)
+    monkeypatch.setattr("engine.machine.calibration.measure", measured)
     python = tmp_path / "python"
     python.write_text("a build")
     store = CalibrationStore(tmp_path / "cache")
@@ -201,7 +201,7 @@ def test_another_python_has_a_calibration_of_its_own_until_it_changes(tmp_path, 
 def test_the_ideal_of_a_lane_is_that_of_its_own_python(monkeypatch):
     speeds = {"": 2e7, sys.executable: 1e7}
     monkeypatch.setattr(
-        "engine.calibration.measure",
+        "engine.machine.calibration.measure",
         lambda python: Calibration(speeds[python], 0.01, 0.0, "2026-03-14T15:09:26+00:00"),
     )
     monkeypatch.setattr(CalibrationStore, "read", lambda store, python="": None)

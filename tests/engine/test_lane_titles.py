@@ -1,8 +1,8 @@
-from engine.interpreter import Interpreter
-from engine.lane import Lane
-from engine.lane_titles import lane_titles, place_of_lane
-from engine.plan import plan_race
-from engine.spec import RaceSpec
+from engine.machine.interpreter import Interpreter
+from engine.race.plan.lane_titles import lane_titles, place_of_lane
+from engine.race.plan.plan import plan_race
+from engine.race.spec.lane import Lane
+from engine.race.spec.race import RaceSpec
 
 OLD, NEW = "/opt/3.10/bin/python", "/opt/3.12/bin/python"
 

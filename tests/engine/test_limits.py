@@ -1,14 +1,14 @@
 import pytest
 
-from engine.conductor import Conductor
-from engine.events import FailureReason
-from engine.lane import parse_lane
-from engine.plan import plan_race
-from engine.probe.conditions import read_conditions
-from engine.probe.limits import Limit, Limits, limit_problem, read_limits
-from engine.result import fold
-from engine.run import RunState
-from engine.spec import RaceSpec
+from engine.machine.conditions import read_conditions
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import FailureReason
+from engine.race.plan.limits import Limit, Limits, limit_problem, read_limits
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
+from engine.race.result.run import RunState
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
 
 FREE = Limits(tasks=None, files=None, memory=None)
 
@@ -62,7 +62,7 @@ def test_too_much_memory_is_refused():
 
 def test_a_run_over_a_limit_fails_and_the_race_goes_on(monkeypatch):
     tight = Limits(Limit("RLIMIT_NPROC", 100, 96), None, None)
-    monkeypatch.setattr("engine.conductor.read_limits", lambda: tight)
+    monkeypatch.setattr("engine.race.conduct.conductor.read_limits", lambda: tight)
     lanes = tuple(map(parse_lane, ("threads", "gevent")))
     result = fold(Conductor(RaceSpec(cluster_counts=(8,), lanes=lanes, sleep_s=0.0)).events())
     first, second = sorted(result.runs, key=lambda run: run.planned.lane)

@@ -10,11 +10,9 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from engine.child_process import python_environment
-from engine.event_stream import encode_event, read_events
-from engine.events import RaceOutcome
-from engine.load.command import load
-from engine.load.export import (
+from engine.cli.command.load import load
+from engine.cli.shown.load_report import print_load
+from engine.export.load.export import (
     load_csv,
     load_json,
     load_latex,
@@ -22,10 +20,12 @@ from engine.load.export import (
     load_table_csv,
     load_text,
 )
-from engine.load.report import print_load
-from engine.load.result import fold_load
+from engine.export.load.table import HEADINGS, load_rows
+from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec, encode_load
-from engine.load.table import HEADINGS, load_rows
+from engine.process.child import python_environment
+from engine.race.events import RaceOutcome
+from engine.record.lines import encode_event, read_events
 from tests.engine.loads import made_up_load
 
 ENGINE = (sys.executable, "-m", "engine")

@@ -6,12 +6,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from engine.events import RaceOutcome
-from engine.load.conductor import LoadConductor
+from engine.load.client.users import gaps_s
+from engine.load.conduct.conductor import LoadConductor
 from engine.load.events import LoadFinished, RequestsEnded, ServerStarted
-from engine.load.result import LaneState, fold_load
+from engine.load.result.result import LaneState, fold_load
 from engine.load.spec import Arrivals, LoadSpec
-from engine.load.users import gaps_s
+from engine.race.events import RaceOutcome
 
 FAULTY_SERVER = str(Path(__file__).with_name("faulty_server.py"))
 

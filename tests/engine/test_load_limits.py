@@ -7,13 +7,13 @@ import sys
 import msgspec
 import pytest
 
-from engine.child_process import python_environment
-from engine.load.conductor import LoadConductor
+from engine.export.load.table import load_rows
+from engine.load.conduct.conductor import LoadConductor
 from engine.load.limits import load_problem
-from engine.load.result import LaneState, fold_load
+from engine.load.result.result import LaneState, fold_load
 from engine.load.spec import LoadSpec
-from engine.load.table import load_rows
-from engine.probe.limits import Limit, Limits, read_limits
+from engine.process.child import python_environment
+from engine.race.plan.limits import Limit, Limits, read_limits
 
 SPEC = LoadSpec(strategies=("asyncio", "threads"), users=500, requests=500)
 FREE = Limits(tasks=None, files=None, memory=None)
@@ -22,7 +22,7 @@ FEW_PORTS = Limits(None, None, None, Limit("the system (ip_local_port_range)", 3
 
 ASK = """
 import asyncio, resource, socket, sys
-from engine.load.visitor import Visitor
+from engine.load.client.visitor import Visitor
 
 async def ask():
     visitor = Visitor(sys.argv[1], at_once=1, clusters=None)
@@ -75,7 +75,7 @@ def test_the_range_of_ports_is_read(tmp_path):
 
 
 def test_a_load_over_a_limit_starts_no_server(monkeypatch, marked_processes):
-    monkeypatch.setattr("engine.load.conductor.read_limits", lambda: FEW_FILES)
+    monkeypatch.setattr("engine.load.conduct.conductor.read_limits", lambda: FEW_FILES)
     result = fold_load(LoadConductor(SPEC).events())
     assert [lane.state for lane in result.lanes] == [LaneState.FAILED] * 2
     assert all(lane.pid == 0 and lane.sent == 0 for lane in result.lanes)

@@ -10,17 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from engine.caption import moment_caption
-from engine.event_stream import DamagedStream, EventReader, encode_event
-from engine.events import RaceFinished, RaceOutcome
-from engine.load.events import (
-    HealthProbed,
-    LaneFinished,
-    LoopLagged,
-    RequestsEnded,
-    RequestsSent,
-)
-from engine.load.export import (
+from engine.cli.shown.load_progress import progress_caption
+from engine.cli.shown.load_report import print_load
+from engine.export.load.export import (
     load_csv,
     load_json,
     load_latex,
@@ -28,14 +20,22 @@ from engine.load.export import (
     load_table_csv,
     load_text,
 )
-from engine.load.progress import progress_caption
-from engine.load.report import print_load
-from engine.load.result import LaneState, fold_load, follow_load
+from engine.load.events import (
+    HealthProbed,
+    LaneFinished,
+    LoopLagged,
+    RequestsEnded,
+    RequestsSent,
+)
+from engine.load.result.result import LaneState, fold_load, follow_load
+from engine.load.result.waits import FIGURES, waits_of
 from engine.load.spec import LoadSpec, decode_load, encode_load
-from engine.load.summary import FIGURES, waits_of
-from engine.result import fold
-from engine.spec_error import SpecError
-from engine.stream_fold import InconsistentEvent
+from engine.race.events import RaceFinished, RaceOutcome
+from engine.race.result.caption import moment_caption
+from engine.race.result.result import fold
+from engine.record.lines import DamagedStream, EventReader, encode_event
+from engine.stream.fold import InconsistentEvent
+from engine.vocabulary.spec_error import SpecError
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
 

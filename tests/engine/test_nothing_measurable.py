@@ -8,21 +8,21 @@ from rich.console import Console
 
 from engine.article import CLAIMS
 from engine.article.claim import Judgement
+from engine.cli.shown.load_progress import progress_caption
+from engine.cli.shown.load_report import print_load
+from engine.cli.shown.report import print_result
 from engine.doubts.survey import doubts
-from engine.export.column import COLUMNS
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
+from engine.export.load.export import load_csv, load_json, load_latex, load_markdown, load_text
 from engine.export.markdown import to_markdown
-from engine.export.table import make_table
-from engine.load.caption import load_caption
-from engine.load.export import load_csv, load_json, load_latex, load_markdown, load_text
-from engine.load.progress import progress_caption
-from engine.load.report import print_load
-from engine.load.result import fold_load, follow_load
+from engine.export.table.column import COLUMNS
+from engine.export.table.table import make_table
+from engine.load.result.caption import load_caption
+from engine.load.result.result import fold_load, follow_load
 from engine.load.spec import LoadSpec
-from engine.report import print_result
-from engine.result import fold, follow
+from engine.race.result.result import fold, follow
 from tests.engine.doubts.test_survey import PRECISION
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_spec, made_up_sweep, weightless_race

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.option import Amount, Choice, Text, amount, core_count
+from engine.vocabulary.option import Amount, Choice, Text, amount, core_count
 
 SIZE = Amount("size", "Size", 1, 500, "30", ("cores",))
 

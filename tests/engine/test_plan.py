@@ -3,11 +3,11 @@ from collections import Counter
 import msgspec
 import pytest
 
-from engine.interpreter import Interpreter
-from engine.lane import Lane, parse_lane
-from engine.plan import plan_race
-from engine.presets import PRESETS, preset_named
-from engine.spec import RaceSpec
+from engine.machine.interpreter import Interpreter
+from engine.race.plan.plan import plan_race
+from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.presets import PRESETS, preset_named
+from engine.race.spec.race import RaceSpec
 from engine.workload.durations import Spread
 from engine.workload.task_graph import FanOut
 
@@ -93,8 +93,8 @@ def ideals(kind, *lanes, **changes):
 
 @pytest.fixture
 def two_cores(monkeypatch):
-    monkeypatch.setattr("engine.option.core_count", lambda: 2)
-    monkeypatch.setattr("engine.plan.core_count", lambda: 2)
+    monkeypatch.setattr("engine.vocabulary.option.core_count", lambda: 2)
+    monkeypatch.setattr("engine.race.plan.plan.core_count", lambda: 2)
 
 
 def test_computing_goes_side_by_side_only_where_locks_allow(two_cores):

@@ -1,5 +1,5 @@
-from engine.progress_line import ProgressLine
-from engine.result import RaceResult
+from engine.cli.shown.progress_line import ProgressLine
+from engine.race.result.result import RaceResult
 from tests.engine.races import made_up_race
 
 

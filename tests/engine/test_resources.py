@@ -9,26 +9,26 @@ import sys
 import msgspec
 import pytest
 
-from engine.conductor import Conductor
-from engine.event_stream import EventReader, encode_event
-from engine.events import ClockStarted, ResourcesSampled, RunFinished, Usage
-from engine.export.column import columns_named
 from engine.export.csv import to_csv
 from engine.export.json import to_json
-from engine.export.table import make_table
-from engine.lane import parse_lane
-from engine.probe.processes import (
+from engine.export.table.column import columns_named
+from engine.export.table.table import make_table
+from engine.machine.processes import (
     ProcessReading,
     descendants,
     proportional_bytes,
     read_by_proc,
     read_by_psutil,
 )
-from engine.probe.resources import ResourceSampler
-from engine.resources import cpu_spans, median_run, resource_points
-from engine.result import fold
-from engine.spec import RaceSpec
-from engine.stream_fold import InconsistentEvent
+from engine.race.conduct.conductor import Conductor
+from engine.race.conduct.resource_sampler import ResourceSampler
+from engine.race.events import ClockStarted, ResourcesSampled, RunFinished, Usage
+from engine.race.result.resources import cpu_spans, median_run, resource_points
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
+from engine.record.lines import EventReader, encode_event
+from engine.stream.fold import InconsistentEvent
 from engine.worker.usage import Untold
 from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from engine.events import (
+from engine.race.events import (
     ClockStarted,
     PlanExtended,
     QueriesMoved,
@@ -9,11 +9,11 @@ from engine.events import (
     RaceOutcome,
     RunStarted,
 )
-from engine.plan import Planner, plan_race
-from engine.result import fold, follow
-from engine.run import RunState
+from engine.race.plan.plan import Planner, plan_race
+from engine.race.result.result import fold, follow
+from engine.race.result.run import RunState
 from engine.statistics.comparison import Verdict
-from engine.stream_fold import InconsistentEvent
+from engine.stream.fold import InconsistentEvent
 from tests.engine.races import made_up_race, made_up_spec, played
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from engine.export.json import to_json
 from engine.export.scalability import peak_text, rate_text, scalability_lines, share_text
-from engine.option import Amount
-from engine.plan import plan_race
-from engine.presets import preset_named
-from engine.result import fold
-from engine.scalability import fit_sweep, result_sweeps
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
+from engine.race.result.scalability import fit_sweep, result_sweeps
+from engine.race.spec.presets import preset_named
 from engine.statistics.scalability import ScalabilityFit
+from engine.vocabulary.option import Amount
 from tests.engine.races import made_up_race, made_up_sweep
 
 

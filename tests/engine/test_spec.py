@@ -3,11 +3,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.lane import Lane, parse_lane
-from engine.presets import PRESETS
-from engine.spec import RaceSpec, decode_spec, encode_spec
-from engine.spec_error import SpecError
+from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.presets import PRESETS
+from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
 from engine.strategies import STRATEGIES
+from engine.vocabulary.spec_error import SpecError
 from engine.workload.task_graph import FanOut
 
 

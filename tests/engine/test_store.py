@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from engine import store
-from engine.store import RaceStore
+from engine.record import history as store
+from engine.record.history import RaceStore
 from tests.engine.races import made_up_race
 
 STARTED = made_up_race()[0]

@@ -1,13 +1,13 @@
 import pytest
 
-from engine.lane import Lane, parse_lane
-from engine.plan import plan_race
-from engine.progression import Progression
-from engine.scalability import find_sweeps
-from engine.spec import RaceSpec
-from engine.spec_error import SpecError
+from engine.race.plan.plan import plan_race
+from engine.race.result.scalability import find_sweeps
+from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.race import RaceSpec
+from engine.race.spec.sweep import amount_option, amounts_between, parse_lanes, sweep_lanes
 from engine.strategies import STRATEGIES
-from engine.sweep import amount_option, amounts_between, parse_lanes, sweep_lanes
+from engine.vocabulary.progression import Progression
+from engine.vocabulary.spec_error import SpecError
 from engine.workload.task_graph import FanOut
 
 

@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from engine.export.column import COLUMNS, DEFAULT_COLUMNS, columns_named
+from engine.cli.shown.report import print_result
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
-from engine.export.quantity import Quantity, scale_of
-from engine.export.separated import to_table_csv, to_text
-from engine.export.table import make_table
-from engine.lane import Lane
-from engine.report import print_result
-from engine.result import fold
-from engine.verdict import comparison_words, statistics_caption
+from engine.export.table.column import COLUMNS, DEFAULT_COLUMNS, columns_named
+from engine.export.table.quantity import Quantity, scale_of
+from engine.export.table.separated import to_table_csv, to_text
+from engine.export.table.table import make_table
+from engine.race.result.result import fold
+from engine.race.result.verdict import comparison_words, statistics_caption
+from engine.race.spec.lane import Lane
 from tests.engine.races import made_up_race, made_up_spec
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.ideal import Capacity, count_in_flight, equal_ideal_s, ideal_s
+from engine.strategies.ideal import Capacity, count_in_flight, equal_ideal_s, ideal_s
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import (
     FanOut,

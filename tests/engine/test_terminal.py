@@ -12,18 +12,18 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from engine.child_process import python_environment
-from engine.event_stream import encode_event, read_events
-from engine.events import RaceOutcome
-from engine.export.column import COLUMNS
-from engine.export.table import make_table
-from engine.load.report import print_load
-from engine.load.result import fold_load
+from engine.cli.shown.load_report import print_load
+from engine.cli.shown.report import print_result
+from engine.export.load.table import HEADINGS, load_rows
+from engine.export.table.column import COLUMNS
+from engine.export.table.table import make_table
+from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
-from engine.load.table import HEADINGS, load_rows
-from engine.presets import PRESETS
-from engine.report import print_result
-from engine.result import fold
+from engine.process.child import python_environment
+from engine.race.events import RaceOutcome
+from engine.race.result.result import fold
+from engine.race.spec.presets import PRESETS
+from engine.record.lines import encode_event, read_events
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race, made_up_spec
 from tests.engine.terminal import on_terminal
@@ -164,7 +164,7 @@ def interrupted_while_loading(*arguments):
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=python_environment()
     )
     with process:
-        while b"engine.interruptible" not in (line := process.stderr.readline()):
+        while b"engine.process.interruptible" not in (line := process.stderr.readline()):
             assert line, "it ended before"
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read().decode().splitlines()

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.events import ClockStarted, QueriesMoved, RunFinished, RunStarted, Usage
 from engine.export.trace import to_trace
-from engine.in_flight import in_flight_curve, mean_in_flight, waiting_curve
-from engine.resources import median_run
-from engine.result import fold
-from engine.timeline import (
+from engine.race.events import ClockStarted, QueriesMoved, RunFinished, RunStarted, Usage
+from engine.race.result.in_flight import in_flight_curve, mean_in_flight, waiting_curve
+from engine.race.result.resources import median_run
+from engine.race.result.result import fold
+from engine.race.result.timeline import (
     NEVER,
     end_of,
     make_timeline,

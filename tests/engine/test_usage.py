@@ -10,15 +10,15 @@ import sys
 import msgspec
 import pytest
 
-from engine.conductor import Conductor
-from engine.events import ResourcesSampled, RunFinished, Usage
-from engine.export.column import columns_named
 from engine.export.csv import to_csv
 from engine.export.json import to_json
-from engine.export.table import make_table
-from engine.lane import parse_lane
-from engine.result import fold
-from engine.spec import RaceSpec
+from engine.export.table.column import columns_named
+from engine.export.table.table import make_table
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import ResourcesSampled, RunFinished, Usage
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.race import RaceSpec
 from engine.worker.family import read_family
 from engine.worker.usage import Untold, UsageMeter
 from tests.engine.races import made_up_race, made_up_spec

@@ -7,9 +7,9 @@ import sys
 import psutil
 import pytest
 
-from engine.child_process import python_environment
+from engine.process.child import python_environment
+from engine.race.conduct.worker_process import COMMAND
 from engine.worker.scoreboard import Scoreboard
-from engine.worker_process import COMMAND
 from tests.waiting import wait_for
 
 _HEAVY = ("threading", "ssl", "asyncio", "socket", "tornado", "numpy", "msgspec", "PySide6")

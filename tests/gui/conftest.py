@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
-from engine.event_stream import encode_event
-from engine.presets import preset_named
-from gui.appearance import Appearance
-from gui.dialogs import Dialogs
-from gui.main_window import MainWindow
-from gui.picture import PictureRequest
-from gui.settings import Settings
+from engine.race.spec.presets import preset_named
+from engine.record.lines import encode_event
+from gui.ask.dialogs import Dialogs
+from gui.picture.picture import PictureRequest
+from gui.preferences.appearance import Appearance
+from gui.preferences.settings import Settings
+from gui.window.main_window import MainWindow
 
 
 @dataclass

@@ -8,13 +8,13 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.article import claim_named
 from engine.article.claim import Claim, Judgement, Unmeasured, Verdict, times_bars
-from engine.lane import Lane
-from engine.presets import preset_named
-from engine.run import RunState
-from engine.spec import RaceSpec
-from engine.store import RaceStore
+from engine.race.result.run import RunState
+from engine.race.spec.lane import Lane
+from engine.race.spec.presets import preset_named
+from engine.race.spec.race import RaceSpec
+from engine.record.history import RaceStore
 from gui.article.page import ArticlePage
-from gui.views import VIEWS
+from gui.window.shown_views import VIEWS
 from tests.gui.conftest import click, short_spec
 
 
@@ -55,7 +55,7 @@ def open_page(make_window, monkeypatch):
                 super().__init__(parent, claims=claims)
 
         views = [Page if view is ArticlePage else view for view in VIEWS]
-        monkeypatch.setattr("gui.window_frame.VIEWS", views)
+        monkeypatch.setattr("gui.window.frame.VIEWS", views)
         window = make_window()
         window.tabs.setCurrentWidget(window.article)
         return window

@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
 
-from engine.events import ClockStarted, QueriesMoved, RunStarted
-from engine.plan import plan_race
-from engine.result import fold
-from gui.charts.axis import log_ticks, tick_text, ticks
-from gui.charts.count_selector import FOLLOW
-from gui.charts.label_places import kept_between, pushed_apart
-from gui.charts.race_rows import race_rows
-from gui.charts.race_view import RaceView
-from gui.theme import DARK, LIGHT
-from gui.views import VIEWS
+from engine.race.events import ClockStarted, QueriesMoved, RunStarted
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
+from gui.charts.race.rows import race_rows
+from gui.charts.race.view import RaceView
+from gui.look.theme import DARK, LIGHT
+from gui.plot.axis import log_ticks, tick_text, ticks
+from gui.plot.label_places import kept_between, pushed_apart
+from gui.views.count_selector import FOLLOW
+from gui.window.shown_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click
 

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from engine.child_process import python_environment
+from engine.process.child import python_environment
 from gui.display import display_problem
 
 SUCCESS = struct.pack("<BxHHH", 1, 11, 0, 0)

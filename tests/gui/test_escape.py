@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
-from engine.lane import parse_lane
 from engine.load.spec import LoadSpec
-from gui.charts.timeline_canvas import TimelineCanvas
+from engine.race.spec.lane import parse_lane
+from gui.charts.timeline.canvas import TimelineCanvas
 from tests.gui.conftest import click, run_race, short_spec
 
 LONG = short_spec(

@@ -3,16 +3,16 @@
 import msgspec
 import pytest
 
-from engine.event_stream import encode_event
-from engine.events import Ending, ResourcesSampled, RunFaulted
-from engine.export.separated import to_text
-from engine.fault import parse_faults
-from engine.result import fold
-from gui.charts.race_view import RaceView
-from gui.charts.resources_view import ResourcesView
-from gui.charts.scaling_view import ScalingView
-from gui.picture import PictureRequest, save_picture
-from gui.theme import LIGHT
+from engine.export.table.separated import to_text
+from engine.race.events import Ending, ResourcesSampled, RunFaulted
+from engine.race.result.result import fold
+from engine.race.spec.fault import parse_faults
+from engine.record.lines import encode_event
+from gui.charts.race.view import RaceView
+from gui.charts.resources.view import ResourcesView
+from gui.charts.scaling.view import ScalingView
+from gui.look.theme import LIGHT
+from gui.picture.picture import PictureRequest, save_picture
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file, table_texts
 from tests.gui.test_charts import colours, painted

@@ -9,17 +9,17 @@ from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from engine.__main__ import cli as engine_cli
-from engine.counts import COUNT_EXAMPLES
-from engine.event_stream import read_events
-from engine.events import RaceOutcome
 from engine.export.markdown import to_markdown
-from engine.export.separated import to_text
+from engine.export.table.separated import to_text
 from engine.export.trace import to_trace
-from engine.lane import parse_lane
-from engine.presets import PRESETS
-from engine.result import fold
-from engine.store import RaceStore
-from gui.theme import DARK, LIGHT
+from engine.race.events import RaceOutcome
+from engine.race.result.result import fold
+from engine.race.spec.counts import COUNT_EXAMPLES
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.presets import PRESETS
+from engine.record.history import RaceStore
+from engine.record.lines import read_events
+from gui.look.theme import DARK, LIGHT
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec, table_texts
 from tests.waiting import wait_for

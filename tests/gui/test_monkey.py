@@ -4,7 +4,7 @@ import random
 import subprocess
 import sys
 
-from engine.child_process import python_environment
+from engine.process.child import python_environment
 
 
 def test_a_monkey_finds_no_fault(marked_processes):

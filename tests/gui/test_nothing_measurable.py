@@ -4,14 +4,14 @@ import msgspec
 import pytest
 from PySide6.QtCore import QSize
 
-from engine.load.result import fold_load
+from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
-from engine.result import fold
-from gui.charts.scaling_view import ScalingView
+from engine.race.result.result import fold
+from gui.charts.scaling.view import ScalingView
+from gui.look.theme import LIGHT
 from gui.server.load_canvas import LoadCanvas
 from gui.server.server_rows import server_rows
-from gui.theme import LIGHT
-from gui.views import VIEWS
+from gui.window.shown_views import VIEWS
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_spec, made_up_sweep, weightless_race
 from tests.gui.conftest import click

@@ -5,9 +5,9 @@ from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication
 
-from engine.sweep import amount_option
-from gui.number_box import IntegerBox, NumberBox
-from gui.sweep_dialog import SweepDialog
+from engine.race.spec.sweep import amount_option
+from gui.form.sweep_dialog import SweepDialog
+from gui.widgets.number_box import IntegerBox, NumberBox
 
 
 def type_in(box, text):
@@ -210,7 +210,7 @@ def test_the_tie_band_and_the_port_say_what_they_do_not_take(window):
 def test_a_number_out_of_bounds_is_not_reckoned_with(window, monkeypatch):
     reckoned = []
     monkeypatch.setattr(
-        "gui.measure_fields.coverage", lambda count, *_: reckoned.append(count) or 0.97
+        "gui.form.measure_fields.coverage", lambda count, *_: reckoned.append(count) or 0.97
     )
     entered(window.form.measuring.repeats, type_in, "999999")
     assert max(reckoned) <= 1000

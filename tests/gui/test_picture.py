@@ -2,13 +2,13 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
-from engine.events import RaceFinished, RaceOutcome
-from engine.presets import preset_named
-from engine.result import fold
-from gui.charts.race_view import RaceView
-from gui.picture import PictureRequest, render_image, save_picture
-from gui.theme import LIGHT
-from gui.views import VIEWS
+from engine.race.events import RaceFinished, RaceOutcome
+from engine.race.result.result import fold
+from engine.race.spec.presets import preset_named
+from gui.charts.race.view import RaceView
+from gui.look.theme import LIGHT
+from gui.picture.picture import PictureRequest, render_image, save_picture
+from gui.window.shown_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
 from tests.gui.test_charts import colours
 

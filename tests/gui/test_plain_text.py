@@ -7,12 +7,12 @@ from PySide6.QtGui import QHelpEvent, QTextDocumentFragment
 from PySide6.QtGui import Qt as QtText
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
-from engine.lane import Lane
-from engine.store import RaceStore
-from gui.elided_label import ElidedLabel
-from gui.form_field import FormField
-from gui.lane_row import LaneRow
-from gui.plain_text import PlainLabel, plain_tip
+from engine.race.spec.lane import Lane
+from engine.record.history import RaceStore
+from gui.form.lane_row import LaneRow
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.form_field import FormField
+from gui.widgets.plain_text import PlainLabel, plain_tip
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
 

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from engine.child_process import python_environment
-from engine.event_stream import encode_event, read_events
-from engine.events import RaceOutcome
-from engine.result import fold
-from engine.store import RaceStore
+from engine.process.child import python_environment
+from engine.race.events import RaceOutcome
+from engine.race.result.result import fold
+from engine.record.history import RaceStore
+from engine.record.lines import encode_event, read_events
 from tests.engine.races import made_up_race
 from tests.waiting import wait_for
 

@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
-from engine.fault import parse_faults
-from engine.interpreter import own_interpreter
-from engine.lane import Lane, parse_lane
-from engine.probe.limits import Limit, Limits
+from engine.machine.interpreter import own_interpreter
+from engine.race.plan.limits import Limit, Limits
+from engine.race.spec.fault import parse_faults
+from engine.race.spec.lane import Lane, parse_lane
 from engine.workload.durations import Spread
-from gui.theme import LIGHT
+from gui.look.theme import LIGHT
 from tests.gui.conftest import click, run_race, short_spec, table_texts
 
 

@@ -4,16 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 
-from engine.events import ResourcesSampled, RunFinished, Usage
-from engine.plan import plan_race
-from engine.result import fold
+from engine.race.events import ResourcesSampled, RunFinished, Usage
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
 from engine.worker.usage import Untold
-from gui.charts.count_selector import FOLLOW
-from gui.charts.resource_lanes import resource_lanes
-from gui.charts.resource_lines import PANELS, thinned, value_at
-from gui.charts.resources_view import ResourcesView
-from gui.picture import render_image
-from gui.theme import DARK, LIGHT
+from gui.charts.resources.lanes import resource_lanes
+from gui.charts.resources.lines import PANELS, thinned, value_at
+from gui.charts.resources.view import ResourcesView
+from gui.look.theme import DARK, LIGHT
+from gui.picture.picture import render_image
+from gui.views.count_selector import FOLLOW
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click
 from tests.gui.test_charts import colours, painted

@@ -2,13 +2,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
-from engine.export.column import DEFAULT_COLUMNS, columns_named
 from engine.export.latex import to_latex
-from engine.export.separated import to_table_csv
-from engine.result import fold
-from gui.charts.race_rows import race_rows
-from gui.charts.race_view import RaceView
-from gui.theme import LIGHT
+from engine.export.table.column import DEFAULT_COLUMNS, columns_named
+from engine.export.table.separated import to_table_csv
+from engine.race.result.result import fold
+from gui.charts.race.rows import race_rows
+from gui.charts.race.view import RaceView
+from gui.look.theme import LIGHT
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file, table_texts
 from tests.gui.test_charts import colours, painted

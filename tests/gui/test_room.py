@@ -10,15 +10,15 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QScrollBar
 
-from engine.lane import parse_lane
-from engine.result import fold
-from engine.sweep import parse_lanes
-from gui.charts.race_view import RaceView
-from gui.charts.resources_view import ResourcesView
-from gui.charts.timeline_view import TimelineView
-from gui.picture import PictureRequest, render_image, save_picture
-from gui.theme import LIGHT
-from gui.views import VIEWS
+from engine.race.result.result import fold
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.sweep import parse_lanes
+from gui.charts.race.view import RaceView
+from gui.charts.resources.view import ResourcesView
+from gui.charts.timeline.view import TimelineView
+from gui.look.theme import LIGHT
+from gui.picture.picture import PictureRequest, render_image, save_picture
+from gui.window.shown_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
 

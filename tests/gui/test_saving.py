@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QMessageBox,
 )
 
-from gui.dialogs import Dialogs, PictureDialog
-from gui.picture import PictureRequest
+from gui.ask.dialogs import Dialogs, PictureDialog
+from gui.picture.picture import PictureRequest
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
 

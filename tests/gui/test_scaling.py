@@ -2,16 +2,16 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 
-from engine.events import RunFinished
-from engine.plan import plan_race
-from engine.result import fold
-from engine.spec import RaceSpec
-from engine.sweep import parse_lanes
-from gui.charts.axis import log_values
-from gui.charts.count_selector import FOLLOW
-from gui.charts.scaling_view import ScalingView
-from gui.picture import PictureRequest, render_image, save_picture
-from gui.theme import DARK
+from engine.race.events import RunFinished
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
+from engine.race.spec.race import RaceSpec
+from engine.race.spec.sweep import parse_lanes
+from gui.charts.scaling.view import ScalingView
+from gui.look.theme import DARK
+from gui.picture.picture import PictureRequest, render_image, save_picture
+from gui.plot.axis import log_values
+from gui.views.count_selector import FOLLOW
 from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
 from tests.gui.conftest import click
 

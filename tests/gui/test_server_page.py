@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from engine.event_stream import encode_event, is_load_file
-from engine.events import RaceOutcome
-from engine.load.caption import probe_caption
+from engine.export.load.table import HEADINGS
 from engine.load.events import LoadFinished
-from engine.load.result import LaneState, LoadResult, fold_load
+from engine.load.result.caption import probe_caption
+from engine.load.result.result import LaneState, LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
-from engine.load.table import HEADINGS
-from engine.probe.limits import Limit, Limits
-from engine.store import RaceStore
-from gui.picture import PictureRequest, save_picture
+from engine.race.events import RaceOutcome
+from engine.race.plan.limits import Limit, Limits
+from engine.record.history import RaceStore
+from engine.record.lines import encode_event, is_load_file
+from gui.look.theme import DARK, LIGHT
+from gui.picture.picture import PictureRequest, save_picture
 from gui.server.hand_server import ServerState
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import USUAL, LoadForm
@@ -32,7 +33,6 @@ from gui.server.panels import answers_per_s, rate_edges_s
 from gui.server.scale import Scale, linear_scale, log_scale, rounded_down, rounded_up
 from gui.server.server_row import ServerRow, Trace
 from gui.server.server_rows import planned_rows, server_rows
-from gui.theme import DARK, LIGHT
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
 from tests.gui.conftest import click, race_file, short_spec

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from engine.better_race import fair_spec, race_words, thorough_spec
-from engine.lane import parse_lane
-from engine.presets import PRESETS, preset_named
+from engine.race.plan.better_race import fair_spec, race_words, thorough_spec
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.presets import PRESETS, preset_named
 from engine.workload.task_graph import FanOut
-from gui.chart_line import ChartLine
-from gui.theme import LIGHT
+from gui.look.theme import LIGHT
+from gui.views.chart_line import ChartLine
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
 from tests.gui.test_charts import colours

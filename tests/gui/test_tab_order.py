@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from engine.lane import parse_lane
-from gui.views import VIEWS
+from engine.race.spec.lane import parse_lane
+from gui.window.shown_views import VIEWS
 from tests.gui.conftest import click, run_race, short_spec
 
 TAB = (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from engine.strategies import STRATEGIES
-from gui.theme import DARK, LIGHT, lane_marker
+from gui.look.theme import DARK, LIGHT, lane_marker
 
 # Full dichromacy by Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation
 # of Color Vision Deficiency", IEEE TVCG 15(6), 2009, on linear RGB.

@@ -4,21 +4,21 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from engine.events import (
+from engine.race.events import (
     ClockStarted,
     QueriesMoved,
     RunFinished,
     RunStarted,
     Usage,
 )
-from engine.plan import plan_race
-from engine.result import fold
-from gui.charts.timeline_curves import free_place
-from gui.charts.timeline_scale import TimeScale
-from gui.charts.timeline_selection import Selection
-from gui.charts.timeline_view import TimelineView
-from gui.picture import render_image
-from gui.theme import DARK, LIGHT
+from engine.race.plan.plan import plan_race
+from engine.race.result.result import fold
+from gui.charts.timeline.curves import free_place
+from gui.charts.timeline.scale import TimeScale
+from gui.charts.timeline.selection import Selection
+from gui.charts.timeline.view import TimelineView
+from gui.look.theme import DARK, LIGHT
+from gui.picture.picture import render_image
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
 from tests.gui.test_charts import colours, painted

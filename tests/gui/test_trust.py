@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from engine.events import RunFinished
-from engine.probe.environment import probe_environment
+from engine.machine.environment import probe_environment
+from engine.race.events import RunFinished
 from tests.engine.doubts.test_survey import CALM, PRECISION
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 from tests.monkey.faults import Faults
 from tests.monkey.world import WORDS, hold
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from gui.appearance import Appearance
-from gui.main_window import MainWindow
-from gui.settings import Settings
+from gui.preferences.appearance import Appearance
+from gui.preferences.settings import Settings
+from gui.window.main_window import MainWindow
 from tests.monkey.faults import Faults, Heart
 from tests.monkey.monkey import Monkey
 from tests.monkey.world import RandomDialogs

@@ -7,16 +7,16 @@ from random import Random
 import msgspec
 from PySide6.QtWidgets import QDialog
 
-from engine.event_stream import encode_event
-from engine.lane import parse_lane
 from engine.load.spec import LoadSpec
-from engine.plan import plan_race
-from engine.presets import preset_named
-from engine.probe.limits import Limit, Limits, limit_problem
-from engine.spec import RaceSpec
-from gui.dialogs import Dialogs, PictureDialog
-from gui.main_window import MainWindow
-from gui.picture import PictureRequest
+from engine.race.plan.limits import Limit, Limits, limit_problem
+from engine.race.plan.plan import plan_race
+from engine.race.spec.lane import parse_lane
+from engine.race.spec.presets import preset_named
+from engine.race.spec.race import RaceSpec
+from engine.record.lines import encode_event
+from gui.ask.dialogs import Dialogs, PictureDialog
+from gui.picture.picture import PictureRequest
+from gui.window.main_window import MainWindow
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race, made_up_spec
 

@@ -32,7 +32,7 @@ def forkserver_context() -> ForkServerContext:
     import signal
     from multiprocessing import forkserver
 
-    from engine.worker.watchdog import end_with_stdin
+    from engine.process.watchdog import end_with_stdin
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from engine.process.watchdog import end_with_stdin
 from engine.server.handlers.child_processes import forkserver_context
 from engine.server.handlers.pool import PoolHandler
 from engine.strategies import process_pool
 from engine.strategies.pool import keep_busy
 from engine.strategies.strategy import Strategy
-from engine.worker.watchdog import end_with_stdin
 from engine.workload.task_graph import FanOut
 
 if TYPE_CHECKING:

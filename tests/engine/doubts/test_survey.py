@@ -4,14 +4,14 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
-from engine.calibration import Calibration
 from engine.doubts.doubt import DoubtKind, Remedy, Severity
 from engine.doubts.survey import doubts
-from engine.events import RaceFinished, RunFinished
-from engine.probe.build import Build
-from engine.probe.conditions import Conditions, CpuTimes
-from engine.probe.precision import Precision
-from engine.result import fold
+from engine.machine.build import Build
+from engine.machine.calibration import Calibration
+from engine.machine.conditions import Conditions, CpuTimes
+from engine.machine.precision import Precision
+from engine.race.events import RaceFinished, RunFinished
+from engine.race.result.result import fold
 from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec
 
 CALM = Conditions(load=(0.1, 0.1, 0.1), cpu=CpuTimes(10.0, 100.0, 0.0, 1.0))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.probe.conditions import (
+from engine.machine.conditions import (
     Conditions,
     busy_elsewhere,
     read_conditions,

@@ -1,7 +1,7 @@
 import msgspec
 
-from engine.probe.conditions import Conditions
-from engine.probe.survey import MachineSurvey, survey_machine
+from engine.machine.conditions import Conditions
+from engine.machine.survey import MachineSurvey, survey_machine
 from tests.engine.races import ENVIRONMENT
 
 

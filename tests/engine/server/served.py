@@ -6,7 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from engine.child_process import kill_group, python_environment
+from engine.process.child import kill_group, python_environment
 
 SERVE = (sys.executable, "-m", "engine", "serve", "--port", "0", "--report")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine.child_process import kill_group, python_environment
+from engine.process.child import kill_group, python_environment
 from engine.server.handlers import HANDLERS, handler_named
 from engine.server.handlers.child_processes import PRELOADED
 from engine.server.question import parse_question

@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tornado.httpclient import AsyncHTTPClient
 from tornado.netutil import bind_sockets
 
-from engine.child_process import python_environment
+from engine.process.child import python_environment
 from engine.server import desk
 from engine.server.application import http_server
 from engine.server.desk import Closed, Desk

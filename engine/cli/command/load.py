@@ -1,0 +1,113 @@
+"""``racelane-engine load``: users that visit one server after another, without a window."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import click
+
+from engine.cli.conducting import conduct
+from engine.cli.confirmation import confirm_long
+from engine.cli.shown.load_outputs import LoadOutputs
+from engine.cli.spec_file import read_spec
+from engine.load.conduct.conductor import LoadConductor
+from engine.load.lanes import lane_names
+from engine.load.spec import Arrivals, LoadSpec, decode_load
+from engine.race.spec.race import MAX_SEED
+from engine.vocabulary.spec_error import SpecError
+
+_STRATEGIES = ("threads", "asyncio")
+
+
+@click.command()
+@click.option(
+    "--strategies",
+    metavar="NAMES",
+    help=f"How the servers fan out, by commas: {', '.join(lane_names())}. "
+    f"[default: {','.join(_STRATEGIES)}]",
+)
+@click.option("--users", type=int, metavar="N", help="Requests under way at once. [default: 50]")
+@click.option("--requests", type=int, metavar="N", help="Requests a server. [default: 200]")
+@click.option(
+    "--duration", "duration_s", type=float, metavar="SECONDS", help="For how long, instead."
+)
+@click.option(
+    "--rate",
+    type=float,
+    metavar="PER_SECOND",
+    help="Send so many requests a second, whatever the answers do: an open loop.",
+)
+@click.option(
+    "--arrivals",
+    type=click.Choice([arrivals.value for arrivals in Arrivals]),
+    help="Gaps of an open loop: even, or those of people who know nothing of each other.",
+)
+@click.option("--clusters", type=int, metavar="N", help="Clusters a request asks for. [default: 4]")
+@click.option("--nodes", type=int, metavar="N", help="Nodes of a cluster. [default: 4]")
+@click.option("--switches", type=int, metavar="N", help="Switches of a cluster. [default: 4]")
+@click.option(
+    "--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time of a query. [default: 0.3]"
+)
+@click.option("--pool", type=int, metavar="N", help="Threads of a server's pool. [default: 30]")
+@click.option(
+    "--timeout", "timeout_s", type=float, metavar="SECONDS", help="Patience. [default: 60]"
+)
+@click.option("--seed", type=int, metavar="N", help="Seed of the gaps. [default: random]")
+@click.option("--spec", "spec_file", metavar="FILE", help="Read the load's spec; - for stdin.")
+@click.option("--events", metavar="FILE", help="Write the event stream; - for stdout.")
+@click.option("--csv", metavar="FILE", help="Write every request as CSV; - for stdout.")
+@click.option("--json", metavar="FILE", help="Write the result as JSON; - for stdout.")
+@click.option("--markdown", metavar="FILE", help="Write the table as Markdown; - too.")
+@click.option("--latex", metavar="FILE", help="Write the table as LaTeX; - for stdout.")
+@click.option("--history/--no-history", default=True, help="Keep the load in the history.")
+@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+@click.option("--yes", is_flag=True, help="Run even what is estimated to take over an hour.")
+@click.option("--end-with-stdin", is_flag=True, hidden=True)
+def load(
+    spec_file: str | None,
+    events: str | None,
+    csv: str | None,
+    json: str | None,
+    markdown: str | None,
+    latex: str | None,
+    history: bool,
+    quiet: bool,
+    yes: bool,
+    end_with_stdin: bool,
+    **options: Any,
+) -> None:
+    """Let users visit one server after another, and say how long they and others wait.
+
+    Each strategy serves from a process of its own, on a port that the system picks. Ends with code
+    0 when every request was answered, 1 when a server or a request failed, 130 when it was stopped.
+    """
+    outputs = LoadOutputs(events, csv, json, markdown, latex, quiet)
+    outputs.check()
+    spec = _spec(spec_file, options, line_only=end_with_stdin)
+    if not yes:
+        confirm_long("load", spec.estimate_s)
+    conduct(LoadConductor(spec), outputs, is_kept=history, ends_with_stdin=end_with_stdin)
+
+
+def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> LoadSpec:
+    """Return the spec that a file or the options give."""
+    given = {name: value for name, value in options.items() if value is not None}
+    if spec_file is not None:
+        if given:
+            raise click.UsageError("--spec cannot be combined with options that make a spec")
+        return read_spec(spec_file, decode_load, line_only=line_only)
+    try:
+        return _spec_of(given)
+    except SpecError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _spec_of(given: dict[str, Any]) -> LoadSpec:
+    names = given.pop("strategies", ",".join(_STRATEGIES)).split(",")
+    if "duration_s" in given:
+        given.setdefault("requests", None)
+    if "arrivals" in given:
+        given["arrivals"] = Arrivals(given["arrivals"])
+    given.setdefault("seed", random.SystemRandom().randint(0, MAX_SEED))
+    return LoadSpec(strategies=tuple(name.strip() for name in names if name.strip()), **given)

@@ -1,0 +1,55 @@
+"""A fold whose growth the command line's user sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from engine.stream.fold import InconsistentEvent, StreamResult
+
+if TYPE_CHECKING:
+    from engine.cli.shown.progress_line import ProgressLine
+
+_Result = TypeVar("_Result", bound=StreamResult)
+
+
+def last_of(
+    results: Iterable[_Result],
+    describe: Callable[[_Result], Sequence[str]],
+    damage: list[str] | None = None,
+    *,
+    is_quiet: bool,
+    bar_width: int = 40,
+) -> _Result | None:
+    """Take a growing result to its end, showing how it goes on standard error.
+
+    Args:
+        results: What ``grow`` yields.
+        describe: What to say of how it goes: parts, the last of which can be done without.
+        damage: Where the reason goes if events end it that do not fit; without it they raise.
+        is_quiet: Whether to show nothing.
+        bar_width: How wide the bar beside the words is, in characters.
+
+    Raises:
+        InconsistentEvent: the events do not fit, and there is no ``damage``.
+    """
+    result: _Result | None = None
+    with ExitStack() as shown:
+        line: ProgressLine | None = None
+        if not is_quiet:
+            from engine.cli.shown.progress_line import (
+                ProgressLine,  # rich, which takes long to load
+            )
+
+            line = shown.enter_context(ProgressLine(bar_width))
+        try:
+            for result in results:
+                if line is not None:
+                    line.show(partial(result.progress, result.last_at_s), partial(describe, result))
+        except InconsistentEvent as error:
+            if damage is None:
+                raise
+            damage.append(str(error))
+    return result

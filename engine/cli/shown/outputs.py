@@ -1,0 +1,206 @@
+"""Where the command line's user wants a race: files, standard output, the terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import click
+
+from engine.cli.shown.fold import last_of
+from engine.export.csv import to_csv
+from engine.export.json import to_json
+from engine.export.latex import to_latex
+from engine.export.markdown import to_markdown
+from engine.race.events import AnyEvent
+from engine.race.result.result import RaceResult, follow
+from engine.record.sinks import FileSink, Sink, standard_output
+from engine.vocabulary.units import clock_text
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the user wants a result: names of files, ``-`` for standard output."""
+
+    events: str | None
+    csv: str | None
+    json: str | None
+    markdown: str | None
+    latex: str | None
+    quiet: bool
+    """Whether to print neither progress nor table."""
+
+    is_replay: bool = False
+    """Whether the race may have been run elsewhere."""
+
+    trace: str | None = None
+    trace_all: bool = False
+    """Whether the trace holds every run, not only the median ones."""
+
+    @property
+    def _exports(self) -> list[tuple[str, Callable[[RaceResult], str]]]:
+        wanted = (
+            (self.csv, to_csv),
+            (self.json, to_json),
+            (self.markdown, to_markdown),
+            (self.latex, to_latex),
+            (self.trace, self._to_trace),
+        )
+        return [(target, export) for target, export in wanted if target is not None]
+
+    def _to_trace(self, result: RaceResult) -> str:
+        from engine.export.trace import to_trace  # numpy, which nothing else here needs
+
+        return to_trace(result, every_run=self.trace_all)
+
+    @property
+    def _targets(self) -> list[str]:
+        events = [self.events] if self.events is not None else []
+        return [*events, *(target for target, _ in self._exports)]
+
+    def check(self, source: str | None = None) -> None:
+        """Refuse, before any work is done, what can be seen not to work.
+
+        Args:
+            source: A file that is to be read and so must not be written.
+
+        Raises:
+            click.ClickException: a target cannot be written.
+        """
+        check_targets(self._targets, source, prints=not self.quiet)
+
+    def event_sinks(self, files: ExitStack) -> list[Sink]:
+        """Return where events go."""
+        if self.events is None:
+            return []
+        return [standard_output(files) if self.events == "-" else FileSink(self.events, files)]
+
+    def fold(
+        self, events: Iterable[AnyEvent], damage: list[str] | None = None
+    ) -> RaceResult | None:
+        """Take events to their end, showing the progress unless told otherwise.
+
+        Events that do not make a race end it there, and the reason is appended to ``damage``.
+        """
+        return last_of(follow(events), _progress_parts, damage, is_quiet=self.quiet)
+
+    def write(self, result: RaceResult) -> None:
+        """Write the exports, then print the table.
+
+        Raises:
+            click.ClickException: one of them could not be written.
+            BrokenPipeError: the reader of standard output is gone.
+        """
+        write_texts((target, partial(export, result)) for target, export in self._exports)
+        if self.quiet:
+            return
+        from engine.cli.shown.report import print_result
+        from engine.cli.shown.screen import Screen
+        from engine.machine.environment import probe_environment
+
+        screen = Screen(to_stderr="-" in self._targets)
+        here = probe_environment() if self.is_replay else None
+        print_table(lambda: print_result(result, screen, here))
+
+
+def _progress_parts(result: RaceResult) -> list[str]:
+    """Return how a race goes: what has been run, the time left, and what is being run."""
+    left = clock_text(result.left_s(result.last_at_s))
+    parts = [f"{result.done} of {len(result.runs)} runs", f"{left} left"]
+    if result.current is not None:
+        planned = result.current.planned
+        parts.append(f"{result.lanes[planned.lane].title} at {planned.clusters} clusters")
+    return parts
+
+
+def check_targets(targets: Sequence[str], source: str | None = None, *, prints: bool) -> None:
+    """Refuse, before any work is done, places to write to that can be seen not to work.
+
+    Args:
+        targets: Names of files, ``-`` for standard output.
+        source: A file that is to be read, ``-`` for standard input.
+        prints: Whether a table is printed besides: to standard output, unless a target is that.
+
+    Raises:
+        click.ClickException: one cannot be written, is the file that is to be read, or is the
+            place of another.
+    """
+    to_read = _place(source, 0) if source is not None else None
+    taken = {_place("-", 1): "the table"} if prints and "-" not in targets else {}
+    for target in targets:
+        _check_target(target)
+        place = _place(target, 1)
+        if place == to_read is not None:
+            raise click.ClickException(f"cannot write {target}: it is the file to be read")
+        if place in taken:
+            message = f"cannot write {target}: {taken[place]} goes there already"
+            raise click.ClickException(message)
+        if place is not None:
+            taken[place] = "another output" if target == "-" else target
+
+
+def _check_target(target: str) -> None:
+    if target == "-":
+        return
+    path = Path(target)
+    writable = path if path.exists() else path.parent
+    if path.is_dir() or not os.access(writable, os.W_OK):
+        reason = "it is a folder" if path.is_dir() else "no permission or no such folder"
+        raise click.ClickException(f"cannot write {target}: {reason}")
+
+
+def _place(target: str, standard: int) -> tuple[int, int] | str | None:
+    """Return what is the same for two names of one file, or None for one that keeps nothing.
+
+    Args:
+        target: A file's name, or ``-``.
+        standard: The descriptor that ``-`` stands for.
+    """
+    try:
+        found = os.fstat(standard) if target == "-" else os.stat(target)
+    except OSError:
+        return os.path.realpath(target)
+    if os.path.exists(os.devnull) and os.path.samestat(found, os.stat(os.devnull)):
+        return None
+    return (found.st_dev, found.st_ino)
+
+
+def write_texts(texts: Iterable[tuple[str, Callable[[], str]]]) -> None:
+    """Write texts to files, then to standard output, whose reader may not want all of it.
+
+    Args:
+        texts: From a file's name, or ``-``, to what makes the text.
+
+    Raises:
+        click.ClickException: one cannot be written.
+        BrokenPipeError: the reader of standard output is gone.
+    """
+    for target, make in sorted(texts, key=lambda text: text[0] == "-"):
+        try:
+            if target == "-":
+                click.echo(make(), nl=False)
+            else:
+                Path(target).write_text(make(), encoding="utf-8")
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
+
+
+def print_table(show: Callable[[], None]) -> None:
+    """Print a table.
+
+    Raises:
+        click.ClickException: it cannot be printed.
+        BrokenPipeError: its reader is gone.
+    """
+    try:
+        show()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise click.ClickException(f"cannot print the table: {error.strerror}") from None

@@ -1,0 +1,198 @@
+"""The command-line options that make a spec, one set for the engine and the window."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import msgspec
+
+from engine.race.plan.lane_titles import place_of_lane
+from engine.race.spec.counts import CountsError, parse_counts
+from engine.race.spec.fault import parse_faults
+from engine.race.spec.mode import Mode
+from engine.race.spec.presets import PRESETS, preset_named
+from engine.race.spec.race import MAX_SEED, RaceSpec, check_band, parse_kind
+from engine.race.spec.sweep import parse_lanes
+from engine.vocabulary.spec_error import SpecError
+from engine.workload.durations import Spread
+from engine.workload.kinds import KINDS
+from engine.workload.task_graph import FanOut
+
+if TYPE_CHECKING:
+    from engine.race.result.result import RaceResult
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _judgement_options(baseline: str, band: str) -> tuple[Callable[[_Command], _Command], ...]:
+    """Return the options that verdicts rest on, given what their defaults are called."""
+    return (
+        click.option(
+            "--baseline",
+            metavar="LANE",
+            help=f"Lane to compare with: its title, or its strategy. [default: {baseline}]",
+        ),
+        click.option(
+            "--band",
+            type=float,
+            metavar="PERCENT",
+            help=f"Differences up to this are ties. [default: {band}]",
+        ),
+    )
+
+
+_OPTIONS = (
+    click.option(
+        "--preset",
+        type=click.Choice([preset.name for preset in PRESETS]),
+        help="Named race to start from; the other options change it. [default: quick]",
+    ),
+    click.option(
+        "--clusters", metavar="COUNTS", help="Cluster counts: 4, 1,2,4, 1-8, 1-64*2, 100-800+100."
+    ),
+    click.option("--nodes", type=int, metavar="N", help="Nodes of a cluster."),
+    click.option("--switches", type=int, metavar="N", help="Switches of a cluster."),
+    click.option("--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time of a query."),
+    click.option(
+        "--kind",
+        metavar="KIND",
+        help=f"What a query does: {', '.join(kind.name for kind in KINDS)}; :option=value after "
+        "it if wanted, as in http:keep_alive=on or mixed:cpu_share=50.",
+    ),
+    click.option(
+        "--spread",
+        type=click.Choice([spread.value for spread in Spread]),
+        help="How the times of queries lie round --sleep.",
+    ),
+    click.option(
+        "--faults",
+        metavar="FAULTS",
+        help="Queries that go wrong: raise@2, hang@2, crash@2.5 (fifth query of cluster 2).",
+    ),
+    click.option(
+        "--fan-out",
+        type=click.Choice([fan_out.value for fan_out in FanOut]),
+        help="What becomes one unit of concurrency.",
+    ),
+    click.option(
+        "--strategies",
+        metavar="LANES",
+        help="Lanes, by commas: a strategy, :option and @fan-out after it if wanted, "
+        "as in threads,thread-pool:size=8:warm,processes:spawn,gevent@query; name=TEXT and "
+        "python=PATH are options of every lane. thread-pool:size=1-32*2 is a lane a size; so are "
+        "size=2-10+2 and size=1/2/4.",
+    ),
+    click.option(
+        "--mode",
+        type=click.Choice([mode.value for mode in Mode]),
+        help="How thorough: 1, 10 or 20 blocks at each cluster count; all but quick warm up.",
+    ),
+    click.option("--repeats", type=int, metavar="N", help="Blocks at each cluster count."),
+    click.option(
+        "--warm-up/--no-warm-up",
+        default=None,
+        help="Run every lane once beforehand, uncounted. [default: as the mode]",
+    ),
+    click.option(
+        "--precision",
+        type=float,
+        metavar="PERCENT",
+        help="Add blocks until every interval is narrower than this share of its median.",
+    ),
+    click.option(
+        "--most-repeats", type=int, metavar="N", help="No more blocks than this. [default: 50]"
+    ),
+    *_judgement_options("sequential", "1"),
+    click.option("--seed", type=int, metavar="N", help="Seed of the order. [default: random]"),
+)
+
+
+def spec_options(command: _Command) -> _Command:
+    """Give a command the options that ``spec_from_options`` understands."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def judgement_options(command: _Command) -> _Command:
+    """Give a command the options that ``judge_anew`` understands."""
+    for option in reversed(_judgement_options("the race's own", "the race's own")):
+        command = option(command)
+    return command
+
+
+def judge_anew(result: RaceResult, baseline: str | None, band: float | None) -> None:
+    """Compare the lanes of a race with another one, or by another band.
+
+    Args:
+        result: The race.
+        baseline: A lane's title, or else its strategy, or None for the one that it has.
+        band: In per cent, or None for the one that it has.
+
+    Raises:
+        click.UsageError: there is no such lane, or no such band.
+    """
+    try:
+        share = result.band if band is None else check_band(band / 100)
+        place = result.baseline
+        if baseline is not None:
+            titles = [lane.title for lane in result.lanes]
+            # As planned, a lane's title may say its fan-out.
+            is_title = baseline.strip() in titles
+            place = (
+                titles.index(baseline.strip())
+                if is_title
+                else place_of_lane(baseline, result.spec.lanes)
+            )
+    except SpecError as error:
+        raise click.UsageError(str(error)) from None
+    result.compare_with(place, share)
+
+
+def has_spec_options(options: dict[str, Any]) -> bool:
+    """Return whether the user gave any of the options."""
+    return any(value is not None for value in options.values())
+
+
+def spec_from_options(options: dict[str, Any]) -> RaceSpec:
+    """Make the spec that the options ask for.
+
+    Raises:
+        click.UsageError: a value cannot be used; the message names it and its bound.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    preset = preset_named(given.pop("preset", "quick"))
+    seed = given.pop("seed", random.SystemRandom().randint(0, MAX_SEED))
+    changes: dict[str, Any] = {"seed": seed}
+    try:
+        if "clusters" in given:
+            changes["cluster_counts"] = parse_counts(given.pop("clusters"))
+        if "strategies" in given:
+            texts = [text for text in given.pop("strategies").split(",") if text.strip()]
+            changes["lanes"] = tuple(lane for text in texts for lane in parse_lanes(text))
+        if "fan_out" in given:
+            changes["fan_out"] = FanOut(given.pop("fan_out"))
+        if "kind" in given:
+            changes["kind"], changes["kind_options"] = parse_kind(given.pop("kind"))
+        if "spread" in given:
+            changes["spread"] = Spread(given.pop("spread"))
+        if "faults" in given:
+            changes["faults"] = parse_faults(given.pop("faults"))
+        if "mode" in given:
+            mode = Mode(given.pop("mode"))
+            changes |= {"repeats": mode.repeats, "warm_up": mode.has_warm_up}
+        for share in ("precision", "band"):
+            if share in given:
+                changes[share] = given.pop(share) / 100
+        if "baseline" in given:
+            lanes = changes.get("lanes", preset.spec.lanes)
+            changes["baseline"] = place_of_lane(given.pop("baseline"), lanes)
+        changes |= given
+        if changes.keys() != {"seed"}:
+            changes["name"] = ""
+        return msgspec.structs.replace(preset.spec, **changes)
+    except (SpecError, CountsError) as error:
+        raise click.UsageError(str(error)) from None

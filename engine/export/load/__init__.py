@@ -1,0 +1,1 @@
+"""A load's table and exports."""

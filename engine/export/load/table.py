@@ -1,0 +1,176 @@
+"""The table of a load, the one that the window, the command line and Markdown show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.load.result.caption import doubts_caption, failures_caption
+from engine.load.result.lane import LaneState, LoadedLane
+from engine.load.result.result import LoadResult
+from engine.load.result.waits import Figure, Waits
+from engine.vocabulary.printable import printable
+from engine.vocabulary.units import seconds_text
+
+
+@dataclass(frozen=True, slots=True)
+class LoadColumn:
+    """One value of a lane."""
+
+    heading: str
+    tip: str
+    value: Callable[[LoadedLane], float | None]
+    """The number, to sort by; None where it is not known."""
+
+    text: Callable[[LoadedLane], str]
+    """The number as people read it, with its unit; nothing where it is not known."""
+
+    is_core: bool = False
+    """Whether it is among the few that fit in a narrow terminal."""
+
+
+def _column(
+    heading: str,
+    tip: str,
+    value: Callable[[LoadedLane], float | None],
+    write: Callable[[float], str],
+    *,
+    is_core: bool = False,
+) -> LoadColumn:
+    """Return a column of a number that is known exactly or not at all."""
+
+    def text(lane: LoadedLane) -> str:
+        known = value(lane)
+        return write(known) if known is not None else ""
+
+    return LoadColumn(heading, tip, value, text, is_core)
+
+
+def _wait_column(
+    heading: str,
+    tip: str,
+    waits: Callable[[LoadedLane], Waits | None],
+    figure: Figure,
+    *,
+    is_core: bool = False,
+) -> LoadColumn:
+    """Return a column of a figure of waits, of which only a bound may be known."""
+
+    def value(lane: LoadedLane) -> float | None:
+        found = waits(lane)
+        return found.least_possible_s(figure) if found is not None else None
+
+    def text(lane: LoadedLane) -> str:
+        found = waits(lane)
+        return found.text(figure) if found is not None else ""
+
+    return LoadColumn(heading, tip, value, text, is_core)
+
+
+def _count(value: float) -> str:
+    return f"{value:.0f}"
+
+
+def _rate(value: float) -> str:
+    return f"{value:.1f}/s"
+
+
+def _mebibytes(value: float) -> str:
+    return f"{value / 2**20:.0f} MiB"
+
+
+def _latency(lane: LoadedLane) -> Waits | None:
+    return lane.latency
+
+
+def _probe(lane: LoadedLane) -> Waits | None:
+    return lane.probe
+
+
+COLUMNS: tuple[LoadColumn, ...] = (
+    _column("Done", "requests answered", lambda lane: lane.answered, _count, is_core=True),
+    _column("Failed", "requests that failed", lambda lane: lane.failed, _count, is_core=True),
+    _wait_column(
+        "Median",
+        "half of the requests waited no longer, from when they were due; one that was given up "
+        "counts as at least the timeout",
+        _latency,
+        "median_s",
+        is_core=True,
+    ),
+    _wait_column("p95", "95 % of the requests waited no longer", _latency, "p95_s"),
+    _wait_column("p99", "99 % of the requests waited no longer", _latency, "p99_s", is_core=True),
+    _wait_column("Max", "the longest wait for an answer", _latency, "most_s"),
+    _column(
+        "Ideal",
+        "the least time that one request alone can take",
+        lambda lane: lane.planned.ideal_s,
+        seconds_text,
+        is_core=True,
+    ),
+    _column("Rate", "answers a second", lambda lane: lane.throughput, _rate),
+    _wait_column(
+        "Probe",
+        "how long another user waits for /health: the median",
+        _probe,
+        "median_s",
+        is_core=True,
+    ),
+    _wait_column("Probe p99", "99 % of the visits to /health took no longer", _probe, "p99_s"),
+    _wait_column("Probe max", "the longest wait for /health", _probe, "most_s", is_core=True),
+    _column(
+        "Lag max",
+        "the longest time that the server's event loop stood still",
+        lambda lane: lane.worst_lag_s,
+        seconds_text,
+    ),
+    _column(
+        "Memory",
+        "the most resident memory of the server's process",
+        lambda lane: lane.peak_rss_bytes or None,
+        _mebibytes,
+    ),
+)
+
+HEADINGS = ("Strategy", *(column.heading for column in COLUMNS))
+"""What each cell of a row is; the first is text, the others are numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """A lane of the table."""
+
+    lane: int
+    cells: tuple[str, ...]
+    """One text a heading."""
+
+    sort_keys: tuple[float, ...]
+    """One number a heading, to sort by; -1 for what is not known."""
+
+    failure: str
+    """Why its server or its requests failed, or nothing."""
+
+    note: str
+    """What makes its figures doubtful, or nothing."""
+
+
+def load_rows(result: LoadResult) -> list[LoadRow]:
+    """Return a row for each lane that has begun."""
+    return [
+        _row(place, lane)
+        for place, lane in enumerate(result.lanes)
+        if lane.state is not LaneState.WAITING
+    ]
+
+
+def _row(place: int, lane: LoadedLane) -> LoadRow:
+    values = [column.value(lane) for column in COLUMNS]
+    cells = (column.text(lane) for column in COLUMNS)
+    failures = (lane.failure, failures_caption(lane))
+    return LoadRow(
+        lane=place,
+        cells=(lane.planned.title, *cells),
+        sort_keys=(place, *(-1.0 if value is None else value for value in values)),
+        failure=printable("; ".join(text for text in failures if text)),
+        note=doubts_caption(lane),
+    )

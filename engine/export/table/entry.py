@@ -1,0 +1,172 @@
+"""All that is known of a lane at a cluster count: what the columns of a table draw from."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.race.events import RunFaulted, RunFinished
+from engine.race.plan.plan import PlannedLane, PlannedRun
+from engine.race.result.resources import ResourceSummary, untold_text
+from engine.race.result.result import RaceResult
+from engine.race.result.verdict import verdict_words, with_mark
+from engine.statistics.comparison import Comparison
+from engine.statistics.interval import Interval
+from engine.statistics.outliers import Outlier
+from engine.statistics.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lane at a cluster count that has a run which came to an end."""
+
+    result: RaceResult
+    lane: int
+    clusters: int
+
+    @property
+    def planned_lane(self) -> PlannedLane:
+        """The lane."""
+        return self.result.lanes[self.lane]
+
+    @property
+    def planned(self) -> PlannedRun:
+        """One of its runs, as planned: they are all alike."""
+        return self.result.runs_of(self.lane, self.clusters)[0].planned
+
+    @property
+    def summary(self) -> Summary | None:
+        """What its finished runs say."""
+        return self.result.summary(self.lane, self.clusters)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """How it compares with the baseline."""
+        return self.result.comparison(self.lane, self.clusters)
+
+    @property
+    def outcomes(self) -> list[RunFinished]:
+        """Its finished runs."""
+        runs = self.result.runs_of(self.lane, self.clusters)
+        return [run.outcome for run in runs if run.outcome is not None]
+
+    @property
+    def experiments(self) -> list[RunFaulted]:
+        """Its runs that were to go wrong, and did."""
+        return self.result.experiments(self.lane, self.clusters)
+
+    @property
+    def failed(self) -> int:
+        """How many of its runs failed."""
+        return len(self.result.failures(self.lane, self.clusters))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any of its runs came to an end."""
+        return self.summary is not None or self.failed > 0 or bool(self.experiments)
+
+    @property
+    def finished(self) -> int:
+        """How many of its runs came to the end that they were to come to."""
+        return len(self.experiments) or len(self.outcomes)
+
+    @property
+    def runs_words(self) -> str:
+        """How many runs have finished, and of how many where some failed."""
+        total = len(self.result.runs_of(self.lane, self.clusters))
+        return f"{self.finished} of {total}" if self.failed else str(self.finished)
+
+    @property
+    def median(self) -> float | str | None:
+        """The median in seconds, or that there is none; nothing where queries were to go wrong."""
+        if self.summary is not None:
+            return self.summary.median_s
+        return None if self.experiments else "failed"
+
+    @property
+    def untold_median(self) -> str:
+        """Why there is no median."""
+        return "queries went wrong on purpose: no time to compare" if self.experiments else ""
+
+    @property
+    def verdict_words(self) -> str:
+        """What can be said of it against the baseline, and whether it wins.
+
+        Where queries were to go wrong, how many clusters were answered all the same.
+        """
+        if self.experiments:
+            answered = len(self.experiments[-1].answered)
+            return f"{answered} of {self.clusters} answered"
+        words = verdict_words(self.result, self.lane, self.clusters)
+        return with_mark(words, is_winner=self.lane in self.result.winners(self.clusters))
+
+    @property
+    def outlier_words(self) -> str:
+        """How many of its runs lie far out: ``2 mild, 1 far``."""
+        if self.summary is None:
+            return ""
+        counted = Counter(self.summary.outliers)
+        kinds = (Outlier.MILD, Outlier.FAR)
+        return ", ".join(f"{counted[kind]} {kind.value}" for kind in kinds if counted[kind])
+
+    @property
+    def outlier_count(self) -> int:
+        """How many of its runs lie out, mildly or far."""
+        if self.summary is None:
+            return 0
+        return sum(label is not Outlier.NONE for label in self.summary.outliers)
+
+    def of_summary(self, read: Callable[[Summary], float | None]) -> float | None:
+        """Return a number of the summary, or None without one."""
+        return read(self.summary) if self.summary is not None else None
+
+    def of_resources(self, read: Callable[[ResourceSummary], float | None]) -> float | None:
+        """Return a number of what its finished runs used, or None without any."""
+        used = self.result.resources(self.lane, self.clusters)
+        return read(used) if used is not None else None
+
+    @property
+    def untold_count(self) -> str:
+        """Why a count of what its runs used is not known."""
+        used = self.result.resources(self.lane, self.clusters)
+        return untold_text(used.untold) if used is not None else ""
+
+    @property
+    def untold_peak(self) -> str:
+        """Why a peak of what its runs used is not known."""
+        used = self.result.resources(self.lane, self.clusters)
+        return untold_text(used.untold_peak) if used is not None else ""
+
+    def of_comparison(self, read: Callable[[Comparison], float]) -> float | None:
+        """Return a number of the comparison, or None without one."""
+        return read(self.comparison) if self.comparison is not None else None
+
+    def off_one(self, read: Callable[[Comparison], Sequence[float]]) -> float | None:
+        """Return how far from 1 the nearest of a comparison's numbers is.
+
+        None where the verdict is neither faster nor slower: no digit matters there.
+        """
+        if self.comparison is None or not self.comparison.differs:
+            return None
+        return min(abs(number - 1) for number in read(self.comparison))
+
+    def median_of(self, read: Callable[[RunFinished], float]) -> float | None:
+        """Return the median over its finished runs of a number, or None without any."""
+        values = [read(outcome) for outcome in self.outcomes]
+        return statistics.median(values) if values else None
+
+
+def bounds(interval: Interval | None) -> tuple[float, float] | None:
+    """Return the bounds of an interval, if there is one."""
+    return (interval.low, interval.high) if interval is not None else None
+
+
+def entries_of(result: RaceResult) -> Iterable[Entry]:
+    """Yield an entry for each cluster count and lane with a run that came to an end."""
+    for clusters in result.spec.cluster_counts:
+        for lane in range(len(result.lanes)):
+            entry = Entry(result, lane, clusters)
+            if entry.is_known:
+                yield entry

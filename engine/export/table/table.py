@@ -1,0 +1,136 @@
+"""The results table, the one that the window, the command line and the exports show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.entry import Entry, entries_of
+from engine.export.table.quantity import Quantity, Scale, Value, greatest_of, scale_of
+from engine.race.result.caption import ending_caption, fates_caption
+from engine.race.result.result import RaceResult
+from engine.race.result.verdict import coverage_text, coverages
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A lane at a cluster count."""
+
+    lane: int
+    clusters: int
+    values: tuple[Value, ...]
+    """One value a column."""
+
+    cells: tuple[str, ...]
+    """The same as texts."""
+
+    sort_keys: tuple[float | None, ...]
+    """One number a column, to sort by; None comes last."""
+
+    reasons: tuple[str, ...]
+    """One text a column: why it has no value, or nothing."""
+
+    failure: str
+    """Why a run of it failed, or nothing."""
+
+    note: str = ""
+    """What became of its clusters, where queries were to go wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some columns of a race's results."""
+
+    columns: tuple[Column, ...]
+    scales: tuple[Scale, ...]
+    names: tuple[str, ...]
+    """What each column is called, without its unit."""
+
+    rows: tuple[TableRow, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What each column is called, with its unit: ``Median (s)``."""
+        return tuple(
+            f"{name} ({scale.unit})" if scale.unit else name
+            for name, scale in zip(self.names, self.scales, strict=True)
+        )
+
+
+Place = tuple[int, int]
+"""Which row: the lane by its place, and the cluster count."""
+
+
+def make_table(
+    result: RaceResult | None,
+    columns: Sequence[Column] = DEFAULT_COLUMNS,
+    order: Sequence[Place] = (),
+) -> Table:
+    """Return the columns, with a row for each lane and cluster count that has come to an end.
+
+    Rows follow ``order``; those that it does not name come last, by cluster count and lane.
+    """
+    entries = list(entries_of(result)) if result is not None else []
+    values = [tuple(column.value(entry) for column in columns) for entry in entries]
+    elapsed = [place for place, one in enumerate(columns) if one.quantity is Quantity.ELAPSED]
+    greatest_s = greatest_of(row[place] for row in values for place in elapsed)
+    scales = tuple(
+        scale_of(
+            column.quantity,
+            (row[place] for row in values),
+            greatest_s,
+            _off_one(column, entries),
+        )
+        for place, column in enumerate(columns)
+    )
+    rows = tuple(
+        _row(entry, columns, row, scales) for entry, row in zip(entries, values, strict=True)
+    )
+    turns = {place: turn for turn, place in enumerate(order)}
+    rows = tuple(sorted(rows, key=lambda row: turns.get((row.lane, row.clusters), len(turns))))
+    names = tuple(_name(column, result) for column in columns)
+    return Table(tuple(columns), scales, names, rows)
+
+
+def _off_one(column: Column, entries: Sequence[Entry]) -> list[float]:
+    """Return how far from 1 those of a column's numbers are that a verdict rests on."""
+    found = map(column.off_one, entries) if column.off_one is not None else ()
+    return [difference for difference in found if difference is not None]
+
+
+def _row(
+    entry: Entry, columns: Sequence[Column], values: tuple[Value, ...], scales: tuple[Scale, ...]
+) -> TableRow:
+    failures = entry.result.failures(entry.lane, entry.clusters)
+    note = ""
+    if entry.experiments:
+        latest = entry.experiments[-1]
+        fates = fates_caption(latest, entry.clusters)
+        note = _printable(f"{fates}; {ending_caption(latest)}: {latest.message}")
+    return TableRow(
+        lane=entry.lane,
+        clusters=entry.clusters,
+        values=values,
+        cells=tuple(scale.text(value) for scale, value in zip(scales, values, strict=True)),
+        sort_keys=tuple(column.sort_key(entry) for column in columns),
+        reasons=tuple(
+            column.reason(entry) if column.reason is not None and value is None else ""
+            for column, value in zip(columns, values, strict=True)
+        ),
+        failure=_printable(failures[0].message) if failures and not note else "",
+        note=note,
+    )
+
+
+def _name(column: Column, result: RaceResult | None) -> str:
+    """Return a column's heading; that of the intervals says how surely they hold."""
+    if column.key == "interval" and result is not None:
+        covered = coverage_text(coverages(result))
+        return f"{covered} interval" if covered else column.heading
+    return column.heading
+
+
+def _printable(text: str) -> str:
+    """Return a text without what a terminal would take for a command."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -1,0 +1,1 @@
+"""The users and the probe, each a process of its own."""

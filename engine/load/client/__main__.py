@@ -1,0 +1,58 @@
+"""Entry point of a client: ``python -m engine.load``, users of one server, or its probe.
+
+Standard input carries the task, one line of JSON, and then stays open for as long as the process
+shall live. Standard output carries what happens, in lines of JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+
+import msgspec
+
+from engine.load.client.messages import AnyTask, Visit
+from engine.load.client.outbox import Outbox
+from engine.load.client.probe import Visits
+from engine.load.client.users import Users
+from engine.process.file_limit import raise_file_limit
+from engine.process.timer import SHARP_NS, set_timer_slack
+from engine.process.watchdog import end_with_stdin
+
+
+async def run(task: AnyTask, outbox: Outbox) -> None:
+    """Do what the task asks for, telling of it as it happens."""
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    flushing = asyncio.create_task(outbox.keep_flushing())
+    if isinstance(task, Visit):
+        await Users(task, outbox).run()
+    else:
+        await Visits(task, outbox).run(stopped)
+    flushing.cancel()
+    outbox.flush()
+
+
+def main() -> None:
+    """Read the task and do it."""
+    channel = os.dup(1)
+    os.dup2(2, 1)
+    # The client is loaded and warm before the task comes: its start is nobody's wait.
+    raise_file_limit()
+    set_timer_slack(SHARP_NS)
+    gc.collect()
+    gc.freeze()
+    line = b""
+    while not line.endswith(b"\n"):
+        chunk = os.read(0, 65536)
+        if not chunk:
+            return
+        line += chunk
+    end_with_stdin()
+    asyncio.run(run(msgspec.json.decode(line, type=AnyTask), Outbox(channel)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""A process of a load, its lines, and how it ended."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Mapping, Sequence
+from typing import IO
+
+from engine.process.child import ChildProcess
+
+_ENDING_S = 1.0
+_MOST_WORDS = 300
+
+Inbox = queue.SimpleQueue[tuple["Child", bytes]]
+"""Lines of children as they come; an empty one says that there will be no more."""
+
+
+class Child(ChildProcess):
+    """A process in a session of its own, which ends with its standard input."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        inbox: Inbox,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start it; its lines go to ``inbox``.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        self._inbox = inbox
+        super().__init__(name, command, environment, self._read_lines)
+
+    def ask_to_end(self) -> None:
+        """Send SIGTERM."""
+        self._process.terminate()
+
+    def obituary(self) -> str:
+        """Return how it ended, with its last words; kills it if it has not."""
+        # Its output has ended, so it is about to.
+        self.wait_for_end(_ENDING_S)
+        self._readers[1].join(timeout=_ENDING_S)
+        words = self.last_words[:_MOST_WORDS]
+        return f"{self._ending()}: {words}" if words else self._ending()
+
+    def _read_lines(self, pipe: IO[bytes]) -> None:
+        for line in pipe:
+            self._inbox.put((self, line))
+        self._inbox.put((self, b""))

@@ -1,0 +1,1 @@
+"""What a load came to, folded from its events."""

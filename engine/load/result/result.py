@@ -1,0 +1,246 @@
+"""A load as far as it has been heard of: the one fold over its events."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from engine.load.events import (
+    AnyLoadEvent,
+    HealthProbed,
+    LaneFinished,
+    LoadFinished,
+    LoadStarted,
+    LoopLagged,
+    RequestsEnded,
+    RequestsSent,
+    ServerFailed,
+    ServerStarted,
+    ServerStarting,
+)
+from engine.load.result.lane import LaneState, LoadedLane
+from engine.load.spec import LoadSpec
+from engine.race.events import AnyEvent, Environment, RaceOutcome
+from engine.race.plan.plan import MAX_TIME_S
+from engine.race.result.plausibility import check_environment, check_moment
+from engine.race.spec.lane import MAX_NAME_LENGTH, MAX_STYLE
+from engine.stream.fold import InconsistentEvent, grow
+
+__all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
+
+
+class LoadResult:
+    """Everything that window, command line and exports say of a load.
+
+    Feed it events in order with ``apply``. All it answers is derived from them.
+    """
+
+    def __init__(self, started: LoadStarted) -> None:
+        """Begin with a load's first event.
+
+        Raises:
+            InconsistentEvent: its lanes do not fit its spec, or a number cannot be.
+        """
+        _check_moment(started)
+        try:
+            check_environment(started.environment)
+        except ValueError as error:
+            raise InconsistentEvent(str(error)) from None
+        _check_lanes(started)
+        self.started = started
+        self.lanes = [LoadedLane(planned, started.spec) for planned in started.lanes]
+        """The lanes, in the spec's order."""
+
+        self.current: LoadedLane | None = None
+        """The lane whose server is starting or being loaded, if any is."""
+
+        self.outcome: RaceOutcome | None = None
+        self.last_at_s = started.at_s
+        self._is_closed = False
+        self._estimates_s = self.spec.estimates_s
+
+    @property
+    def spec(self) -> LoadSpec:
+        """What was asked for."""
+        return self.started.spec
+
+    @property
+    def environment(self) -> Environment:
+        """What the load ran on."""
+        return self.started.environment
+
+    @property
+    def done(self) -> int:
+        """Lanes that have finished or failed."""
+        return sum(lane.is_done for lane in self.lanes)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more events will come."""
+        return self.outcome is not None or self._is_closed
+
+    @property
+    def is_aborted(self) -> bool:
+        """Whether the load was stopped before its end."""
+        return self.outcome is RaceOutcome.ABORTED
+
+    @property
+    def has_failures(self) -> bool:
+        """Whether a server or a request has failed."""
+        return any(lane.failed or lane.state is LaneState.FAILED for lane in self.lanes)
+
+    def close(self) -> None:
+        """Say that no more events will come, though the last one may not have come."""
+        self._is_closed = True
+        self.current = None
+
+    def apply(self, event: AnyLoadEvent | AnyEvent) -> None:
+        """Take in the next event.
+
+        Raises:
+            InconsistentEvent: it names a lane or request that there is not, or comes out of turn.
+        """
+        if self.is_over:
+            raise InconsistentEvent("an event follows the end of the load")
+        _check_moment(event)
+        self.last_at_s = event.at_s
+        match event:
+            case ServerStarting():
+                if self.current is not None:
+                    raise InconsistentEvent("two servers start at once")
+                lane = self._expect(event.lane, LaneState.WAITING)
+                lane.state = LaneState.STARTING
+                lane.started_at_s = event.at_s
+                self.current = lane
+            case ServerStarted():
+                lane = self._expect(event.lane, LaneState.STARTING)
+                lane.state = LaneState.RUNNING
+                lane.listening_at_s = event.at_s
+                lane.pid, lane.address = event.pid, event.address
+                lane.hooks = event.hooks
+            case RequestsSent():
+                self._expect(event.lane, LaneState.RUNNING).take_sent(event)
+            case RequestsEnded():
+                self._expect(event.lane, LaneState.RUNNING).take_ended(event)
+            case HealthProbed():
+                self._expect(event.lane, LaneState.RUNNING).take_probes(event)
+            case LoopLagged():
+                self._expect(event.lane, LaneState.RUNNING).take_lags(event)
+            case ServerFailed():
+                lane = self._expect(event.lane, LaneState.STARTING, LaneState.RUNNING)
+                lane.failure = event.message
+                self._end(lane, LaneState.FAILED, event.at_s)
+            case LaneFinished():
+                lane = self._expect(event.lane, LaneState.RUNNING)
+                if lane.in_flight:
+                    raise InconsistentEvent(f"lane {event.lane} ends before its requests")
+                if not 0 <= event.client_lag_s <= MAX_TIME_S:
+                    raise InconsistentEvent(f"the client was {event.client_lag_s:g} s late")
+                lane.client_lag_s = event.client_lag_s
+                self._end(lane, LaneState.FINISHED, event.at_s)
+            case LoadFinished():
+                self.outcome = event.outcome
+                self.current = None
+            case LoadStarted():
+                raise InconsistentEvent("a second load starts")
+            case _:
+                raise InconsistentEvent("an event of a race is in a load")
+
+    def _expect(self, place: int, *states: LaneState) -> LoadedLane:
+        if not 0 <= place < len(self.lanes):
+            raise InconsistentEvent(f"lane {place} is not among the {len(self.lanes)} lanes")
+        lane = self.lanes[place]
+        if lane.state not in states:
+            raise InconsistentEvent(
+                f"lane {place} is {lane.state.name.lower()}, expected {states[-1].name.lower()}"
+            )
+        lane.heard_at_s = self.last_at_s
+        return lane
+
+    def _end(self, lane: LoadedLane, state: LaneState, at_s: float) -> None:
+        lane.state = state
+        lane.ended_at_s = at_s
+        self.current = None
+
+    def lane_progress(self, place: int, at_s: float) -> float:
+        """Return how much of a lane's load is behind, 0..1, at a time on the stream's clock."""
+        lane = self.lanes[place]
+        if lane.is_done:
+            return 1.0
+        if lane.listening_at_s is None:
+            return 0.0
+        if self.spec.duration_s is not None:
+            return self._timed_progress(lane, at_s - lane.listening_at_s, self._estimates_s[place])
+        assert self.spec.requests is not None
+        return min(1.0, (lane.answered + lane.failed) / self.spec.requests)
+
+    def _timed_progress(self, lane: LoadedLane, loaded_s: float, estimate_s: float) -> float:
+        """Return how much of a lane's load is behind that is sent for a time, 0..1."""
+        assert self.spec.duration_s is not None
+        by_clock = min(1.0, max(0.0, loaded_s) / estimate_s)
+        if loaded_s < self.spec.duration_s:
+            return by_clock
+        # What is under way still has to be answered, or to be given up; so has what is due.
+        ended = lane.answered + lane.failed
+        due = math.ceil(self.spec.rate * self.spec.duration_s) if self.spec.rate is not None else 0
+        left = max(lane.in_flight, due - ended)
+        left_s = min(self.spec.served_s(lane.planned, left), self.spec.tail_s(lane.planned))
+        return min(by_clock, max(0.0, 1 - left_s / estimate_s))
+
+    def progress(self, at_s: float) -> float:
+        """Return how much of the load is behind, 0..1, at a time on the stream's clock."""
+        behind_s = sum(
+            self.lane_progress(place, at_s) * estimate_s
+            for place, estimate_s in enumerate(self._estimates_s)
+        )
+        return min(1.0, behind_s / sum(self._estimates_s))
+
+    def left_s(self, at_s: float) -> float:
+        """Return roughly how many seconds are left at a time on the stream's clock."""
+        if self.is_over:
+            return 0.0
+        return (1 - self.progress(at_s)) * sum(self._estimates_s)
+
+
+def _check_moment(event: AnyLoadEvent | AnyEvent) -> None:
+    """Raise where an event's moment cannot be."""
+    try:
+        check_moment(event, "load")
+    except ValueError as error:
+        raise InconsistentEvent(f"times do not fit: {error}") from None
+
+
+def _check_lanes(started: LoadStarted) -> None:
+    """Raise unless lanes are the spec's, with titles and ideals that can be shown."""
+    if tuple(lane.strategy for lane in started.lanes) != started.spec.strategies:
+        raise InconsistentEvent("the lanes do not fit the spec")
+    for lane in started.lanes:
+        if not (0 <= lane.style <= MAX_STYLE and 0 <= lane.ideal_s <= MAX_TIME_S):
+            raise InconsistentEvent(f"the style or the ideal of {lane.strategy} does not fit")
+        if len(lane.title) > MAX_NAME_LENGTH or not lane.title.isprintable():
+            raise InconsistentEvent(f"the title of {lane.strategy} cannot be shown")
+
+
+def _begin(event: AnyLoadEvent | AnyEvent) -> LoadResult:
+    if not isinstance(event, LoadStarted):
+        raise InconsistentEvent("the first event starts no load")
+    return LoadResult(event)
+
+
+def follow_load(events: Iterable[AnyLoadEvent | AnyEvent]) -> Iterator[LoadResult]:
+    """Yield the one growing result after each event of a stream.
+
+    Raises:
+        InconsistentEvent: the events do not make a load.
+    """
+    return grow(events, _begin)
+
+
+def fold_load(events: Iterable[AnyLoadEvent | AnyEvent]) -> LoadResult:
+    """Return the result of a whole stream.
+
+    Raises:
+        InconsistentEvent: the events do not make a load.
+    """
+    *_, result = follow_load(events)
+    return result

@@ -1,0 +1,67 @@
+"""How the Python that runs a race was built, and with which libraries it runs."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import sysconfig
+
+import msgspec
+
+from engine.machine.interpreter import own_gil
+
+_PACKAGES = ("gevent", "greenlet", "tornado", "distributed", "numpy", "scipy", "psutil", "msgspec")
+
+
+class Build(msgspec.Struct, frozen=True):
+    """What a race's own Python is made of."""
+
+    compiler: str
+    optimised: bool | None
+    """Whether it was built with profile-guided optimisation; None where it does not say."""
+
+    debug: bool
+    """Whether it counts every reference, and is several times slower for it."""
+
+    free_threaded: bool
+    """Whether it was built to run without a global lock."""
+
+    gil: bool
+    """Whether the lock is on all the same."""
+
+    start_method: str
+    """How multiprocessing starts processes here unless told otherwise."""
+
+    versions: dict[str, str]
+    """Of the libraries, by the names they are installed by; those that are not are left out."""
+
+
+def read_build() -> Build:
+    """Look at this Python; takes some milliseconds."""
+    import multiprocessing
+
+    return Build(
+        compiler=platform.python_compiler(),
+        optimised=_is_optimised(),
+        debug=hasattr(sys, "gettotalrefcount"),
+        free_threaded=bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+        gil=own_gil(),
+        # Which must not be fixed by asking for it.
+        start_method=multiprocessing.get_start_method(allow_none=True)
+        or multiprocessing.get_all_start_methods()[0],
+        versions={name: version for name in _PACKAGES if (version := _version(name))},
+    )
+
+
+def _is_optimised() -> bool | None:
+    arguments = sysconfig.get_config_var("CONFIG_ARGS")
+    return "--enable-optimizations" in arguments if isinstance(arguments, str) else None
+
+
+def _version(package: str) -> str:
+    import importlib.metadata  # it brings half of email with it
+
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,178 @@
+"""How fast this machine computes: once measured, cpu queries are a fixed amount of work."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from engine.machine.processor import processor_name
+from engine.process.child import python_environment
+from engine.process.run_folder import RunFolder
+
+MOST_SPREAD = 0.10
+"""A calibration whose samples lie further apart than this, relatively, was disturbed."""
+
+ADVICE = "it is not kept: start again when the machine is calm, and it is measured anew"
+"""What to do about a disturbed calibration."""
+
+_COMMAND = ("-m", "engine.worker.calibrate")
+_LONGEST_S = 20.0
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """How many rounds of ``spin`` take a second alone on one core."""
+
+    rounds_per_s: float
+    spread: float
+    """How far apart the samples lay: the middle half of them, over their median."""
+
+    waited: float
+    """The share of the time, 0..1, that the core was given to somebody else."""
+
+    measured_at: str
+    """When, as ISO 8601 in UTC."""
+
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether something else was using the machine."""
+        return max(self.spread, self.waited) > MOST_SPREAD
+
+    @property
+    def warning(self) -> str:
+        """What to say of a disturbed calibration, or nothing."""
+        if not self.is_disturbed:
+            return ""
+        return (
+            "the calibration of cpu queries was disturbed by other load (its samples lie "
+            f"{self.spread:.0%} apart, the core was away for {self.waited:.0%} of the time): "
+            "queries may take longer or shorter than asked"
+        )
+
+
+class CalibrationFailed(Exception):
+    """A Python that could not be calibrated; the message says why."""
+
+
+class Samples(msgspec.Struct, frozen=True):
+    """How long rounds of ``spin`` took, a sample a place; what a calibration rests on."""
+
+    rounds: int
+    """Rounds in a sample."""
+
+    wall_s: list[float]
+    """Seconds of the clock."""
+
+    core_s: list[float]
+    """Seconds of the core."""
+
+    def calibration(self) -> Calibration:
+        """Return what they come to."""
+        median_s = statistics.median(self.wall_s)
+        low, _, high = statistics.quantiles(self.wall_s, n=4)
+        return Calibration(
+            rounds_per_s=self.rounds / median_s,
+            spread=(high - low) / median_s,
+            waited=max(0.0, 1 - sum(self.core_s) / sum(self.wall_s)),
+            measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+
+def measure(python: str = "") -> Calibration:
+    """Measure for half a second, in a process of its own.
+
+    Args:
+        python: The path of another Python, or nothing for this one.
+
+    Raises:
+        CalibrationFailed: it cannot be started, or does not answer.
+    """
+    with RunFolder() as folder:
+        alone = folder.engine_alone() if python else {}
+        try:
+            done = subprocess.run(
+                [python or sys.executable, *_COMMAND],
+                env=python_environment() | alone,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                # What interrupts this program must not leave half a measurement.
+                start_new_session=True,
+                timeout=_LONGEST_S,
+                check=True,
+            )
+            return msgspec.json.decode(done.stdout.splitlines()[-1], type=Samples).calibration()
+        except (OSError, subprocess.SubprocessError, IndexError, ValueError) as error:
+            name = python or "this Python"
+            raise CalibrationFailed(f"{name} could not be calibrated: {error}") from None
+
+
+class CalibrationStore:
+    """Where a machine's calibration is kept, a file for each Python and processor."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Use ``folder``, or the user's own, which ``RACELANE_CACHE`` overrides."""
+        named = os.environ.get("RACELANE_CACHE")
+        self._folder = folder or (
+            Path(named) if named else platformdirs.user_cache_path("racelane")
+        )
+
+    def _path(self, python: str) -> Path:
+        processor = "".join(c if c.isalnum() else "-" for c in processor_name())[:60]
+        if python:
+            # Which build lies at a path may change.
+            real = os.path.realpath(python)
+            found = os.stat(real)
+            mark = f"{real} {found.st_size} {found.st_mtime_ns}"
+            name = f"other-{hashlib.sha256(mark.encode()).hexdigest()[:16]}"
+        else:
+            name = f"{platform.python_implementation()}-{platform.python_version()}"
+        return self._folder / f"calibration-{name}-{processor}.json"
+
+    def read(self, python: str = "") -> Calibration | None:
+        """Return what is kept of a Python, or None where nothing that can be used is.
+
+        Args:
+            python: The path of another Python, or nothing for this one.
+        """
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            kept = msgspec.json.decode(self._path(python).read_bytes(), type=Calibration)
+            if kept.rounds_per_s > 0:
+                return kept
+        return None
+
+    def calibrate(self, python: str = "") -> Calibration:
+        """Measure, and keep what was measured unless it was disturbed.
+
+        Raises:
+            CalibrationFailed: the Python cannot be started, or does not answer.
+        """
+        measured = measure(python)
+        if not measured.is_disturbed:
+            # One that cannot be kept is measured again the next time.
+            with contextlib.suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._path(python).write_bytes(msgspec.json.encode(measured))
+        return measured
+
+    def read_or_calibrate(self, python: str = "") -> Calibration:
+        """Return what is kept, else measure.
+
+        Raises:
+            CalibrationFailed: there is nothing kept, and the Python does not measure.
+        """
+        return self.read(python) or self.calibrate(python)
+
+    def forget(self) -> None:
+        """Forget what is kept, of every Python: each is measured again when it is next needed."""
+        for path in self._folder.glob("calibration-*.json"):
+            with contextlib.suppress(OSError):
+                path.unlink()

@@ -1,0 +1,127 @@
+"""How finely this machine measures: its clock, its sleeps, and what a query costs besides.
+
+Measured before every race rather than kept: all three depend on what else the machine does at
+that moment, and together they take a tenth of a second.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from engine.process.run_folder import RunFolder
+from engine.process.timer import SHARP_NS, USUAL_NS, set_timer_slack
+from engine.strategies.sequential import Sequential
+from engine.worker.look_up import RecordedLookUp, now_ns
+from engine.worker.scoreboard import Scoreboard
+from engine.workload.durations import Constant
+from engine.workload.inventory import Inventory, assemble
+from engine.workload.kind import Facilities, Kind
+from engine.workload.task_graph import FanOut, task_graph
+
+_READINGS = 2_000
+_SLEEPS = 20
+_LONGEST_SLEEP_S = 0.003
+"""Sleeps overshoot by as much however long they are; these take 60 ms in all."""
+
+_P95 = 18
+"""Place of the 95th percentile among 20 values in order, by the nearest rank."""
+
+_BATCHES = 9
+_QUERIES = Inventory(clusters=125, nodes=4, switches=4)
+
+
+class Precision(msgspec.Struct, frozen=True):
+    """What was measured before a race; all in seconds."""
+
+    clock_step_s: float
+    """The least difference seen between two readings of the clock that differ."""
+
+    overshoot_s: float
+    """By how much ``time.sleep`` lasted longer than asked: the median."""
+
+    overshoot_p95_s: float
+    """The same: the 95th percentile."""
+
+    slept_s: float
+    """How long those sleeps were to be."""
+
+    query_cost_s: float
+    """What a query costs besides its duration: looking it up, recording it, answering."""
+
+
+class _Nothing(Kind):
+    """A query of no duration."""
+
+    name = "nothing"
+    summary = "does nothing"
+
+    def perform(self, query: int) -> None:
+        return
+
+    async def perform_later(self, query: int) -> None:
+        return
+
+
+def measure_precision(sleep_s: float) -> Precision:
+    """Measure for a tenth of a second, in the calling thread.
+
+    Args:
+        sleep_s: How long the race's queries sleep; the sleeps measured are no longer than 3 ms.
+    """
+    slept_s = min(sleep_s, _LONGEST_SLEEP_S) or _LONGEST_SLEEP_S
+    overshoots_s = _overshoots_s(slept_s)
+    return Precision(
+        clock_step_s=_clock_step_s(),
+        overshoot_s=statistics.median(overshoots_s),
+        overshoot_p95_s=overshoots_s[_P95],
+        slept_s=slept_s,
+        query_cost_s=_query_cost_s(),
+    )
+
+
+def _clock_step_s() -> float:
+    readings = [now_ns() for _ in range(_READINGS)]
+    steps = [after - before for before, after in itertools.pairwise(readings)]
+    return min((step for step in steps if step > 0), default=0) / 1e9
+
+
+def _overshoots_s(asked_s: float) -> list[float]:
+    """Return by how much sleeps overshot, the least first."""
+    overshoots_s: list[float] = []
+    with _sharp_sleep():
+        for _ in range(_SLEEPS):
+            began_s = time.perf_counter()
+            time.sleep(asked_s)
+            overshoots_s.append(time.perf_counter() - began_s - asked_s)
+    return sorted(overshoots_s)
+
+
+@contextmanager
+def _sharp_sleep() -> Iterator[None]:
+    """Let this thread sleep as a worker's does."""
+    set_timer_slack(SHARP_NS)
+    try:
+        yield
+    finally:
+        set_timer_slack(USUAL_NS)
+
+
+def _query_cost_s() -> float:
+    """Return what a query of no duration takes in a worker's sequential lane; the median batch."""
+    graph = task_graph(_QUERIES, FanOut.CLUSTER)
+    strategy = Sequential({})
+    took_s: list[float] = []
+    with RunFolder() as folder:
+        scoreboard = Scoreboard.create(str(folder.path / "scoreboard"), _QUERIES.query_count)
+        look_up = RecordedLookUp(_QUERIES, _Nothing(Constant(0.0), {}, Facilities()), scoreboard)
+        for _ in range(_BATCHES):
+            began_s = time.perf_counter()
+            assemble(strategy.run(graph, look_up))
+            took_s.append(time.perf_counter() - began_s)
+    return statistics.median(took_s) / _QUERIES.query_count

@@ -1,1 +1,0 @@
-"""What a race runs on."""

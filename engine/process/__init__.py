@@ -1,0 +1,1 @@
+"""Starting, hearing and ending processes."""

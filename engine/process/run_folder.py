@@ -1,0 +1,68 @@
+"""A folder that lives as long as one run: the scoreboard, and whatever the worker leaves lying."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+_PREFIX = "racelane-"
+# Sockets of multiprocessing go in the folder; their paths hold about a hundred characters.
+_LONGEST = 50
+
+
+class RunFolder:
+    """Makes the folder on entry and removes it, with all that is in it, on exit."""
+
+    def __init__(self) -> None:
+        self.path = Path()
+
+    def __enter__(self) -> RunFolder:
+        self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_parent()))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove it now; those who have mapped the scoreboard keep that as long as they need."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes a worker put its temporary files here."""
+        return {"TMPDIR": str(self.path)} if len(str(self.path)) <= _LONGEST else {}
+
+    def engine_alone(self) -> dict[str, str]:
+        """Return what makes another Python find the engine, and nothing else of ours.
+
+        Our packages were built for this Python; put in another one's way they would hide its own.
+        """
+        place = self.path / "path"
+        place.mkdir()
+        (place / "engine").symlink_to(Path(__file__).resolve().parent.parent)
+        return {"PYTHONPATH": str(place), "PYTHONSAFEPATH": "1"}
+
+
+def sweep() -> None:
+    """Remove the folders of conductors that were killed."""
+    import psutil  # slow to load, and the window has no such folders
+
+    for path in _parent().glob(f"{_PREFIX}*"):
+        match = re.match(rf"{_PREFIX}(\d+)-", path.name)
+        if match is not None and not psutil.pid_exists(int(match[1])):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _parent() -> Path:
+    """Return where folders go: in memory, where the system has a place for that."""
+    memory = Path("/dev/shm")
+    return memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())

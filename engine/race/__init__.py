@@ -1,0 +1,1 @@
+"""One race: its spec, its plan, its conductor and its result."""

@@ -1,0 +1,371 @@
+"""Runs a plan, one worker a run, and tells what happens as events."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from datetime import UTC, datetime
+
+from engine.machine.age import process_age_s
+from engine.machine.build import read_build
+from engine.machine.calibration import Calibration, CalibrationFailed, CalibrationStore
+from engine.machine.conditions import read_conditions
+from engine.machine.environment import probe_environment
+from engine.machine.interpreter import (
+    Interpreter,
+    InterpreterError,
+    obstacle,
+    own_interpreter,
+    probe_interpreter,
+)
+from engine.machine.precision import measure_precision
+from engine.process.hook import own_hooks
+from engine.process.run_folder import RunFolder, sweep
+from engine.query_service.process import QueryService, ServiceFailed
+from engine.race.conduct.judgement import Judge, RunEnd
+from engine.race.conduct.resource_sampler import ResourceSampler
+from engine.race.conduct.scoreboard_reader import ScoreboardReader
+from engine.race.conduct.worker_process import (
+    COMMAND,
+    WorkerDied,
+    WorkerOutcome,
+    WorkerProcess,
+    WorkerRequest,
+)
+from engine.race.events import (
+    FORMAT_VERSION,
+    AnyEvent,
+    ClockStarted,
+    Ending,
+    FailureReason,
+    PlanExtended,
+    RaceFinished,
+    RaceOutcome,
+    RaceStarted,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+)
+from engine.race.plan.extension import Extension
+from engine.race.plan.limits import read_limits, run_problem
+from engine.race.plan.plan import Plan, PlannedRun, Planner, lane_capacity, plan_race
+from engine.race.spec.race import RaceSpec
+from engine.strategies import strategy_named
+from engine.worker.look_up import now_ns
+from engine.worker.scoreboard import Scoreboard
+from engine.workload.faults import FaultKind
+from engine.workload.inventory import Inventory
+
+POLL_S = 0.03
+"""How often a run is looked at: a query is told of within this and the time to tell."""
+
+_LEAST_DEADLINE_S = 10.0
+_DEADLINE_FACTOR = 3.0
+_QUERY_DEADLINE_S = 1e-4
+"""What a query is given beyond its duration: even a sleep of 0 s is a call to the system."""
+
+_HANG_FACTOR = 1.5
+_HANG_S = 1.0
+_END_S = 0.5
+
+
+class Conductor:
+    """Runs one race.
+
+    Iterate over ``events`` in one thread; ``abort`` may be called from any other.
+    """
+
+    def __init__(
+        self,
+        spec: RaceSpec,
+        *,
+        least_deadline_s: float = _LEAST_DEADLINE_S,
+        record: bool = True,
+        sample: bool = True,
+        worker_command: Sequence[str] = COMMAND,
+        owns_process: bool = False,
+    ) -> None:
+        """Plan the race.
+
+        Args:
+            spec: What to race.
+            least_deadline_s: The least time, in seconds, that a run is given.
+            record: False leaves queries unrecorded, to measure what recording costs; no run is
+                then checked for missing queries.
+            sample: False looks at no run's processes, to measure what looking costs.
+            worker_command: Starts a worker, where a lane names no interpreter.
+            owns_process: Whether this process was started for the race, so that its start is told.
+        """
+        self.spec = spec
+        self.plan: Plan = plan_race(spec)
+        """What was planned, with the blocks that were added since."""
+
+        self._kind = spec.build_kind()
+        self._least_deadline_s = least_deadline_s
+        self._record = record
+        self._sample = sample
+        self._worker_command = worker_command
+        self._owns_process = owns_process
+        self._service = QueryService()
+        self._calibration: Calibration | None = None
+        self._calibrations: dict[str, Calibration] = {}
+        self._query_cost_s: float | None = None
+        self._interpreters: dict[str, Interpreter] = {}
+        self._obstacles: dict[int, str] = {}
+        # A plain flag: it is set in signal handlers, where a lock could be held already.
+        self._is_aborted = False
+        self._zero_ns = now_ns()
+
+    def abort(self) -> None:
+        """End the race soon: the run at hand is killed, no other is started."""
+        self._is_aborted = True
+
+    def events(self) -> Iterator[AnyEvent]:
+        """Run the race and yield its events as they happen."""
+        self._look_around()
+        precision = measure_precision(self.spec.sleep_s)
+        self._query_cost_s = precision.query_cost_s
+        self.plan = plan_race(self.spec, self._interpreters, self._query_cost_s, self._slowness())
+        environment, build, conditions = probe_environment(), read_build(), read_conditions()
+        sweep()
+        start_up_s = process_age_s() if self._owns_process else 0.0
+        self._zero_ns = now_ns()
+        yield RaceStarted(
+            at_s=0.0,
+            format_version=FORMAT_VERSION,
+            started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            spec=self.spec,
+            plan=self.plan,
+            environment=environment,
+            calibration=self._calibration,
+            interpreters=self._interpreters,
+            start_up_s=start_up_s,
+            build=build,
+            precision=precision,
+            conditions=conditions,
+            hooks=own_hooks(),
+            calibrations=self._calibrations,
+        )
+        try:
+            outcome = yield from self._run_all()
+        finally:
+            self._service.close()
+        yield RaceFinished(at_s=self._at_s(), outcome=outcome, conditions_after=read_conditions())
+
+    def _run_all(self) -> Generator[AnyEvent, None, RaceOutcome]:
+        """Run what is planned, and the blocks that intervals still too wide call for."""
+        planner = Planner(self.spec, self._interpreters, self._query_cost_s, self._slowness())
+        extension = Extension(self.spec, planner)
+        place = 0
+        while True:
+            for planned in self.plan.runs[place:]:
+                if self._is_aborted:
+                    return RaceOutcome.ABORTED
+                yield RunStarted(at_s=self._at_s(), run=place)
+                end = yield from self._run(place, planned)
+                if end is None:
+                    return RaceOutcome.ABORTED
+                if isinstance(end, RunFinished):
+                    extension.note(planned, end.elapsed_s)
+                place += 1
+            further = extension.further_runs()
+            if not further:
+                return RaceOutcome.COMPLETED
+            self.plan = Plan(self.plan.lanes, self.plan.runs + further)
+            yield PlanExtended(at_s=self._at_s(), runs=further)
+
+    def _look_around(self) -> None:
+        """Find out what the lanes and queries of this race need of the machine."""
+        # Loaded now, lest the first run wait for it.
+        import numpy  # noqa: F401
+
+        problems: dict[str, str] = {}
+        for path in {lane.python for lane in self.spec.lanes if lane.python}:
+            try:
+                self._interpreters[path] = probe_interpreter(path)
+            except InterpreterError as error:
+                problems[path] = str(error)
+        if self._kind.needs_calibration:
+            self._calibrate(problems)
+        own = own_interpreter()
+        for place, lane in enumerate(self.spec.lanes):
+            interpreter = self._interpreters.get(lane.python, own)
+            problem = problems.get(lane.python) or obstacle(
+                strategy_named(lane.strategy), interpreter
+            )
+            if problem:
+                self._obstacles[place] = problem
+
+    def _calibrate(self, problems: dict[str, str]) -> None:
+        """Find out how fast each Python of this race computes; note by its path if one does not."""
+        store = CalibrationStore()
+        for path in ("", *self._interpreters):
+            try:
+                calibration = store.read_or_calibrate(path)
+            except CalibrationFailed as error:
+                # Without the engine's own nobody knows how much there is to compute.
+                failed = (path,) if path else {lane.python for lane in self.spec.lanes}
+                problems |= {python: str(error) for python in failed}
+            else:
+                if path:
+                    self._calibrations[path] = calibration
+                else:
+                    self._calibration = calibration
+
+    def _slowness(self) -> dict[str, float]:
+        """Return how many times as long as this Python those of lanes take to compute the same."""
+        own = self._calibration
+        if own is None:
+            return {}
+        return {
+            path: own.rounds_per_s / other.rounds_per_s
+            for path, other in self._calibrations.items()
+        }
+
+    def _at_s(self) -> float:
+        return (now_ns() - self._zero_ns) / 1e9
+
+    def _failed(self, place: int, reason: FailureReason, message: str) -> RunFailed:
+        return RunFailed(at_s=self._at_s(), run=place, reason=reason, message=message)
+
+    def _run(self, place: int, planned: PlannedRun) -> Generator[AnyEvent, None, RunEnd | None]:
+        """Run one lane once and tell of it; return how it ended, or None if it was aborted."""
+        end: RunEnd | None
+        if planned.lane in self._obstacles:
+            end = self._failed(place, FailureReason.UNAVAILABLE, self._obstacles[planned.lane])
+        elif problem := run_problem(self.spec, self.plan, planned, read_limits()):
+            end = self._failed(place, FailureReason.LIMIT, problem)
+        else:
+            try:
+                end = yield from self._run_worker(place, planned)
+            except (OSError, ServiceFailed) as error:
+                end = self._failed(place, FailureReason.NOT_STARTED, f"no worker: {error}")
+        if end is not None:
+            yield end
+        return end
+
+    def _run_worker(
+        self, place: int, planned: PlannedRun
+    ) -> Generator[AnyEvent, None, RunEnd | None]:
+        lane = self.plan.lanes[planned.lane]
+        inventory = Inventory(planned.clusters, self.spec.nodes, self.spec.switches)
+        faults = self.spec.faulty_queries(planned.clusters)
+        with RunFolder() as folder:
+            path = str(folder.path / "scoreboard")
+            reader = ScoreboardReader(Scoreboard.create(path, inventory.query_count))
+            request = self._request(planned, path, faults)
+            judge = Judge(
+                run=place,
+                planned=planned,
+                lane=lane,
+                inventory=inventory,
+                capacity=lane_capacity(self.spec, lane, self._interpreters),
+                reader=reader,
+                is_recorded=self._record,
+                is_experiment=bool(faults),
+            )
+            command, environment = self._worker_command, folder.environment
+            if lane.python:
+                command = (lane.python, *COMMAND[1:])
+                environment = environment | folder.engine_alone()
+            started_ns = now_ns()
+            deadline_s = self._deadline_s(planned, faults)
+            with WorkerProcess(request, command, environment) as worker:
+                # The folder is gone before the end is told: whoever hears of it may be slow, or
+                # kill this process.
+                return (yield from self._watch(judge, worker, started_ns, deadline_s))
+
+    def _request(
+        self, planned: PlannedRun, scoreboard: str, faults: dict[int, FaultKind]
+    ) -> WorkerRequest:
+        lane = self.plan.lanes[planned.lane]
+        return WorkerRequest(
+            strategy=lane.strategy,
+            options=lane.options,
+            fan_out=lane.fan_out,
+            clusters=planned.clusters,
+            nodes=self.spec.nodes,
+            switches=self.spec.switches,
+            sleep_s=self.spec.sleep_s,
+            spread=self.spec.spread,
+            seed=self.spec.seed,
+            kind=self.spec.kind,
+            kind_options=self.spec.kind_options,
+            faults={str(query): fault for query, fault in faults.items()},
+            service=self._service.address() if self._kind.needs_service else None,
+            rounds_per_s=self._calibration.rounds_per_s if self._calibration else 0.0,
+            scoreboard=scoreboard,
+            record=self._record,
+        )
+
+    def _deadline_s(self, planned: PlannedRun, faults: dict[int, FaultKind]) -> float:
+        """Return how long a run may take; one that is to hang need not be waited for that long."""
+        if FaultKind.HANG in faults.values():
+            return _HANG_FACTOR * planned.estimate_s + _HANG_S
+        queries = planned.clusters * (self.spec.nodes + self.spec.switches)
+        deadline_s = max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
+        return deadline_s + queries * _QUERY_DEADLINE_S
+
+    def _watch(
+        self, judge: Judge, worker: WorkerProcess, started_ns: int, deadline_s: float
+    ) -> Generator[AnyEvent, None, RunEnd | None]:
+        """Tell of a run while it goes on; return how it ended, or None if it was aborted."""
+        clock_told = False
+        outcome: WorkerOutcome | None = None
+        death: WorkerDied | None = None
+        sampler = self._sampler(judge, worker)
+        while outcome is None and death is None:
+            try:
+                outcome = worker.wait(POLL_S)
+            except WorkerDied as error:
+                death = error
+            if not clock_told and judge.reader.clock_started_ns:
+                clock_told = True
+                at_s = (judge.reader.clock_started_ns - self._zero_ns) / 1e9
+                yield ClockStarted(at_s=at_s, run=judge.run)
+            if clock_told:
+                moved = judge.reader.poll(judge.run, self._at_s())
+                if moved is not None:
+                    yield moved
+            if clock_told and sampler is not None and outcome is None and death is None:
+                sample = sampler.poll(judge.run, self._at_s())
+                if sample is not None:
+                    yield sample
+            if self._is_aborted and outcome is None:
+                return None
+            if outcome is None and (now_ns() - started_ns) / 1e9 > deadline_s:
+                return self._late(judge, worker, deadline_s, clock_told=clock_told)
+        if outcome is None:
+            if judge.is_experiment and clock_told:
+                elapsed_s = self._elapsed_s(judge)
+                return judge.faulted(Ending.CRASHED, elapsed_s, [], str(death), self._at_s())
+            return judge.failed(FailureReason.CRASHED, str(death), self._at_s())
+        told_ns = now_ns()
+        # Whoever hears of it may be slow: it is told once the worker has ended.
+        last = sampler.last(judge.run, self._at_s()) if sampler is not None and clock_told else None
+        looking_s = (now_ns() - told_ns) / 1e9
+        tear_down_s = looking_s + worker.let_end(_END_S)
+        if last is not None:
+            yield last
+        return judge.judge(outcome, self._at_s(), started_ns, tear_down_s)
+
+    def _sampler(self, judge: Judge, worker: WorkerProcess) -> ResourceSampler | None:
+        """Return what looks at a run's processes; None where they are not to be seen from here."""
+        strategy = strategy_named(judge.lane.strategy)(judge.lane.options)
+        if not self._sample or strategy.is_elsewhere:
+            return None
+        return ResourceSampler(worker.pid, 1 + strategy.processes(judge.planned.units))
+
+    def _late(
+        self, judge: Judge, worker: WorkerProcess, deadline_s: float, *, clock_told: bool
+    ) -> RunEnd:
+        if judge.is_experiment and clock_told:
+            elapsed_s = self._elapsed_s(judge)
+            message = f"the caller still waited after {elapsed_s:.1f} s"
+            return judge.faulted(Ending.HUNG, elapsed_s, [], message, self._at_s())
+        message = f"no answer within {deadline_s:.0f} s, expected {judge.planned.estimate_s:.1f} s"
+        if worker.last_words:
+            message = f"{message}: {worker.last_words}"
+        return judge.failed(FailureReason.DEADLINE, message, self._at_s())
+
+    def _elapsed_s(self, judge: Judge) -> float:
+        return (now_ns() - judge.reader.clock_started_ns) / 1e9

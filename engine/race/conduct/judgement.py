@@ -1,0 +1,98 @@
+"""What is said of a run that has ended: finished, failed, or gone wrong as it was to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.race.conduct.scoreboard_reader import ScoreboardReader
+from engine.race.conduct.worker_process import WorkerOutcome
+from engine.race.events import Ending, FailureReason, RunFailed, RunFaulted, RunFinished
+from engine.race.plan.plan import PlannedLane, PlannedRun, graph_of
+from engine.strategies.ideal import Capacity, count_in_flight, ideal_s
+from engine.workload.inventory import Inventory
+
+RunEnd = RunFinished | RunFailed | RunFaulted
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges one run by its worker's outcome and its scoreboard."""
+
+    run: int
+    planned: PlannedRun
+    lane: PlannedLane
+    inventory: Inventory
+    capacity: Capacity
+    reader: ScoreboardReader
+    is_recorded: bool
+    is_experiment: bool
+    """Whether queries of it are to go wrong."""
+
+    def judge(
+        self, outcome: WorkerOutcome, at_s: float, started_ns: int, tear_down_s: float
+    ) -> RunEnd:
+        """Turn a worker's outcome into an end; only a right answer makes a finished run.
+
+        Args:
+            outcome: What the worker answered.
+            at_s: The time on the race's clock.
+            started_ns: When the worker was started, on the system-wide clock.
+            tear_down_s: How long the worker took to end.
+        """
+        if outcome.error is not None and self.is_experiment and outcome.elapsed_s:
+            return self.faulted(
+                Ending.RAISED, outcome.elapsed_s, outcome.answered, outcome.error, at_s
+            )
+        if outcome.error is not None:
+            return self.failed(FailureReason.ERROR, outcome.error, at_s)
+        if outcome.difference is not None:
+            return self.failed(FailureReason.WRONG_ANSWER, outcome.difference, at_s)
+        if self.is_recorded and (missing := self.reader.missing()):
+            message = f"{missing} of {self.inventory.query_count} queries did not happen"
+            return self.failed(FailureReason.MISSING_QUERIES, message, at_s)
+        starts_ns, ends_ns = self.reader.times_ns() if self.is_recorded else ([], [])
+        return RunFinished(
+            at_s=at_s,
+            run=self.run,
+            elapsed_s=outcome.elapsed_s,
+            start_up_s=(self.reader.clock_started_ns - started_ns) / 1e9,
+            set_up_s=outcome.set_up_s,
+            tear_down_s=tear_down_s,
+            oversleep_s=self._oversleep_s(starts_ns, ends_ns) if self.is_recorded else 0.0,
+            most_in_flight=count_in_flight(starts_ns, ends_ns),
+            usage=outcome.usage,
+            hooks=outcome.hooks,
+        )
+
+    def failed(self, reason: FailureReason, message: str, at_s: float) -> RunFailed:
+        """Return that the run has no elapsed time, and why."""
+        return RunFailed(at_s=at_s, run=self.run, reason=reason, message=message)
+
+    def faulted(
+        self, ending: Ending, elapsed_s: float, answered: list[int], message: str, at_s: float
+    ) -> RunFaulted:
+        """Return what became of an experiment's clusters."""
+        heard = set(answered)
+        looked_up = self.reader.looked_up(self.inventory.queries_per_cluster)
+        return RunFaulted(
+            at_s=at_s,
+            run=self.run,
+            ending=ending,
+            elapsed_s=elapsed_s,
+            answered=sorted(heard),
+            unheard=[cluster for cluster in looked_up if cluster not in heard],
+            message=message,
+        )
+
+    def _oversleep_s(self, starts_ns: list[int], ends_ns: list[int]) -> float:
+        """Return by how much the ideal grows when queries take as long as they really took.
+
+        Queries that compute take turns on the cores: how long each took says nothing of it.
+        """
+        if self.capacity.cpu_share:
+            return 0.0
+        graph = graph_of(self.inventory, self.lane)
+        real_s = ideal_s(
+            graph, self.capacity, lambda query: (ends_ns[query] - starts_ns[query]) / 1e9
+        )
+        return real_s - self.planned.ideal_s

@@ -1,0 +1,127 @@
+"""Starting a worker, hearing its outcome, and ending it with all it started."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import IO
+
+import msgspec
+
+from engine.process.child import ChildProcess
+from engine.process.hook import Hook
+from engine.race.events import Usage
+from engine.workload.durations import Spread
+from engine.workload.faults import FaultKind
+from engine.workload.task_graph import FanOut
+
+COMMAND = (sys.executable, "-m", "engine.worker")
+"""Starts a worker."""
+
+
+class WorkerRequest(msgspec.Struct, frozen=True):
+    """One run, as a worker is asked for it."""
+
+    strategy: str
+    options: dict[str, str]
+    fan_out: FanOut
+    clusters: int
+    nodes: int
+    switches: int
+    sleep_s: float
+    spread: Spread
+    seed: int
+    kind: str
+    kind_options: dict[str, str]
+    faults: dict[str, FaultKind]
+    """Which queries, by their numbers as JSON has them, go wrong and how."""
+
+    service: tuple[str, int] | None
+    rounds_per_s: float
+    scoreboard: str
+    record: bool = True
+
+
+class WorkerOutcome(msgspec.Struct, frozen=True):
+    """What a worker answers: ``error``, with what was ``answered`` all the same, or the rest."""
+
+    error: str | None = None
+    answered: list[int] = []
+    """Ids of the clusters that were answered in spite of the error."""
+
+    elapsed_s: float = 0.0
+    set_up_s: float = 0.0
+    difference: str | None = None
+    usage: Usage = Usage(0.0, 0.0, 0, 0)
+    hooks: tuple[Hook, ...] = ()
+    """What watched or slowed the worker's Python."""
+
+
+class WorkerDied(Exception):
+    """The worker ended without an outcome; the message says how, and its last words."""
+
+
+class WorkerProcess(ChildProcess):
+    """A fresh interpreter in a session of its own, running one lane once."""
+
+    def __init__(
+        self,
+        request: WorkerRequest,
+        command: Sequence[str] = COMMAND,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start the worker by ``command``, with more environment, and hand it the request.
+
+        Raises:
+            OSError: no process, or no thread to read from it, could be started.
+        """
+        self._outcomes: queue.SimpleQueue[WorkerOutcome | None] = queue.SimpleQueue()
+        super().__init__("worker", command, environment, self._read_outcome)
+        # If it has died already, wait() tells.
+        self.send(request)
+
+    def wait(self, timeout_s: float) -> WorkerOutcome | None:
+        """Wait for the outcome; return None if it has not come within ``timeout_s`` seconds.
+
+        Raises:
+            WorkerDied: it ended without one.
+        """
+        try:
+            outcome = self._outcomes.get(timeout=timeout_s)
+        except queue.Empty:
+            # Its children may hold the pipe open, so the pipe's end alone would not tell.
+            if self._process.poll() is None:
+                return None
+            try:
+                outcome = self._outcomes.get(timeout=0.05)
+            except queue.Empty:
+                outcome = None
+        if outcome is None:
+            self.kill()
+            raise WorkerDied(self._obituary())
+        return outcome
+
+    def let_end(self, timeout_s: float) -> float:
+        """Give the worker ``timeout_s`` seconds to end in good order after its outcome.
+
+        Returns:
+            How many seconds it took.
+        """
+        begun_s = time.perf_counter()
+        self.wait_for_end(timeout_s)
+        return time.perf_counter() - begun_s
+
+    def _read_outcome(self, pipe: IO[bytes]) -> None:
+        line = pipe.readline()
+        try:
+            self._outcomes.put(msgspec.json.decode(line, type=WorkerOutcome))
+        except msgspec.MsgspecError:
+            self._outcomes.put(None)
+
+    def _obituary(self) -> str:
+        how = self._ending()
+        if self._process.returncode >= 0:
+            how += " and no outcome"
+        return f"{how}: {self.last_words}" if self.last_words else how

@@ -1,0 +1,82 @@
+"""The same race, asked for so that more can be said of it: fairly, or often enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from engine.race.plan.plan import plan_race
+from engine.race.spec.lane import Lane
+from engine.race.spec.mode import Mode, mode_of
+from engine.race.spec.race import RaceSpec
+from engine.statistics.comparison import blocks_needed
+from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.units import clock_text
+from engine.workload.task_graph import FanOut
+
+
+def thorough_spec(spec: RaceSpec) -> RaceSpec | None:
+    """Return the race with enough blocks for verdicts: ten and a warm-up, more for many lanes.
+
+    None where it would have more runs than a race may have.
+    """
+    return _changed(spec, spec.lanes)
+
+
+def fair_spec(spec: RaceSpec) -> RaceSpec | None:
+    """Return the thorough race in which every lane has one unit of concurrency per cluster.
+
+    Cluster counts and queries are the same. Lanes that differed in their fan-outs alone become
+    one. None where it would have more runs than a race may have.
+    """
+    lanes: list[Lane] = []
+    places: dict[int, int] = {}
+    for place, lane in enumerate(spec.lanes):
+        plain = msgspec.structs.replace(lane, fan_out=None)
+        titles = [other.title for other in lanes]
+        if plain.title not in titles:
+            titles.append(plain.title)
+            lanes.append(plain)
+        places[place] = titles.index(plain.title)
+    baseline = places[spec.baseline] if spec.baseline is not None else None
+    return _changed(spec, tuple(lanes), baseline=baseline, fan_out=FanOut.CLUSTER)
+
+
+def race_words(spec: RaceSpec) -> str:
+    """Return what a race takes: ``10 blocks, about 0:37``."""
+    blocks = "1 block" if spec.repeats == 1 else f"{spec.repeats} blocks"
+    return f"{blocks}, about {clock_text(_estimate_s(spec))}"
+
+
+def measure_options(spec: RaceSpec) -> str:
+    """Return the command-line options that measure as a spec does: ``--mode standard``."""
+    mode = mode_of(spec.repeats, warm_up=spec.warm_up)
+    if mode is not None:
+        return f"--mode {mode.value}"
+    return f"--repeats {spec.repeats}{' --warm-up' if spec.warm_up else ''}"
+
+
+def _estimate_s(spec: RaceSpec) -> float:
+    """Return what the whole plan would say, from one block of it."""
+    block = plan_race(msgspec.structs.replace(spec, repeats=1, warm_up=False))
+    warm_up_s = sum(
+        run.estimate_s for run in block.runs if run.clusters == min(spec.cluster_counts)
+    )
+    return block.estimate_s * spec.repeats + (warm_up_s if spec.warm_up else 0.0)
+
+
+def _changed(spec: RaceSpec, lanes: tuple[Lane, ...], **changes: Any) -> RaceSpec | None:
+    repeats = max(spec.repeats, Mode.STANDARD.repeats, blocks_needed(len(lanes)))
+    try:
+        return msgspec.structs.replace(
+            spec,
+            lanes=lanes,
+            repeats=repeats,
+            most_repeats=max(repeats, spec.most_repeats),
+            warm_up=True,
+            name="",
+            **changes,
+        )
+    except SpecError:
+        return None

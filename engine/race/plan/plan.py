@@ -1,0 +1,307 @@
+"""From a spec to the runs it asks for, in their order, with an estimate."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import msgspec
+
+from engine.machine.interpreter import Interpreter, own_gil
+from engine.race.plan.lane_titles import lane_titles
+from engine.race.spec.lane import MAX_STYLE, Lane
+from engine.race.spec.race import MAX_LANES, MAX_RUNS, RaceSpec
+from engine.strategies import STRATEGIES, strategy_named
+from engine.strategies.ideal import Bounds, Capacity, bounds_of, capacity_of
+from engine.vocabulary.option import core_count
+from engine.vocabulary.spec_error import option_problem
+from engine.workload.durations import Durations, burdened, scaled
+from engine.workload.inventory import Inventory
+from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
+
+LONG_RACE_S = 3600.0
+"""A race estimated longer than this is only run when the user has said so."""
+
+MAX_TIME_S = 1e10
+"""No run takes as long: a million queries of an hour are 3.6e9 s."""
+
+MAX_COUNT = 2**53
+"""Nothing is counted beyond: up to here, each whole number is a double of its own."""
+
+MAX_TITLE_LENGTH = 200
+
+
+class PlannedLane(msgspec.Struct, frozen=True):
+    """A lane as it races."""
+
+    title: str
+    """What to call it; no two lanes of a race have the same title."""
+
+    strategy: str
+    options: dict[str, str]
+    fan_out: FanOut
+    """What becomes a unit: never ``ARTICLE``."""
+
+    style: int
+    """Which colour and marker it has everywhere, from 0; no two lanes of a race share one."""
+
+    python: str = ""
+    """The path of the interpreter that runs it, or nothing for the engine's own."""
+
+
+class PlannedRun(msgspec.Struct, frozen=True):
+    """One lane, once, at one cluster count."""
+
+    lane: int
+    """The lane's place in the plan."""
+
+    clusters: int
+    block: int
+    """Which block it belongs to, from 0, in the order of running."""
+
+    ideal_s: float
+    """The least elapsed time, in seconds, that fan-out and slots allow."""
+
+    estimate_s: float
+    """How long the run will take with its worker's start, in seconds, roughly."""
+
+    units: int
+    """Threads, processes or greenlets it creates."""
+
+    most_in_flight: int
+    """Queries that its graph and slots allow in flight at once."""
+
+    work_s: float = 0.0
+    """T1: the sum of the queries' durations, in seconds."""
+
+    span_s: float = 0.0
+    """Tinf: the longest chain of queries that wait for one another, in seconds."""
+
+    burdened_s: float | None = None
+    """The ideal if each query also costs what it was measured to; None where it was not."""
+
+    is_warm_up: bool = False
+    """Whether it is made to warm the machine up, and not counted."""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A race's lanes, and its runs in the order of running."""
+
+    lanes: tuple[PlannedLane, ...]
+    runs: tuple[PlannedRun, ...]
+
+    @property
+    def estimate_s(self) -> float:
+        """How long the race will take, in seconds, roughly."""
+        return sum(run.estimate_s for run in self.runs)
+
+
+def plan_race(
+    spec: RaceSpec,
+    interpreters: Mapping[str, Interpreter] | None = None,
+    query_cost_s: float | None = None,
+    slowness: Mapping[str, float] | None = None,
+) -> Plan:
+    """Plan a race: randomised complete blocks, in an order that the seed decides.
+
+    A block holds every lane once at one cluster count, so that whatever drifts on the machine
+    meets all lanes alike. Each repeat holds one block a cluster count. Blocks are shuffled in
+    their repeat, lanes in their block. Where there is a warm-up, every lane runs once before.
+
+    Args:
+        spec: The race.
+        interpreters: What is known of the interpreters that lanes name, by their paths. One that
+            is not known is taken to have a lock, as most do.
+        query_cost_s: What a query was measured to cost besides its duration, in seconds.
+        slowness: By the paths of interpreters that lanes name, how many times as long as the
+            engine's own they take to compute the same. All lanes compute the same amount, so their
+            ideals differ. One that is not known is taken to be as fast.
+    """
+    planner = Planner(spec, interpreters or {}, query_cost_s, slowness)
+    return Plan(planner.lanes, planner.runs())
+
+
+class Planner:
+    """Plans the runs of one race."""
+
+    def __init__(
+        self,
+        spec: RaceSpec,
+        interpreters: Mapping[str, Interpreter],
+        query_cost_s: float | None = None,
+        slowness: Mapping[str, float] | None = None,
+    ) -> None:
+        self._spec = spec
+        self._slowness = slowness or {}
+        self._query_cost_s = query_cost_s
+        self.lanes = _plan_lanes(spec, interpreters)
+        self._capacities = [lane_capacity(spec, lane, interpreters) for lane in self.lanes]
+        self._run_of = cache(self._plan_run)
+
+    def runs(self) -> tuple[PlannedRun, ...]:
+        """Return the warm-up, if there is one, and the blocks that were asked for."""
+        order = random.Random(self._spec.seed)
+        counts = self._spec.cluster_counts
+        runs = self._warm_up()
+        block = 0
+        for _ in range(self._spec.repeats):
+            for clusters in order.sample(counts, len(counts)):
+                runs += self._block(order, clusters, block)
+                block += 1
+        return tuple(runs)
+
+    def further_runs(self, counts: Sequence[int], first_block: int) -> tuple[PlannedRun, ...]:
+        """Return one more block at each of some cluster counts, numbered on from one."""
+        # A stream of its own for each extension: it depends on nothing but its number.
+        order = random.Random(f"block {first_block} {self._spec.seed}")
+        runs: list[PlannedRun] = []
+        for block, clusters in enumerate(order.sample(counts, len(counts)), first_block):
+            runs += self._block(order, clusters, block)
+        return tuple(runs)
+
+    def _block(self, order: random.Random, clusters: int, block: int) -> list[PlannedRun]:
+        return [
+            msgspec.structs.replace(self._run_of(lane, clusters), block=block)
+            for lane in order.sample(range(len(self.lanes)), len(self.lanes))
+        ]
+
+    def _warm_up(self) -> list[PlannedRun]:
+        if not self._spec.warm_up:
+            return []
+        order = random.Random(f"warm-up {self._spec.seed}")
+        runs = self._block(order, min(self._spec.cluster_counts), 0)
+        return [msgspec.structs.replace(run, is_warm_up=True) for run in runs]
+
+    def _bounds(self, lane: int, clusters: int, durations: Durations) -> Bounds:
+        planned = self.lanes[lane]
+        inventory = Inventory(clusters, self._spec.nodes, self._spec.switches)
+        shape = shape_of(inventory, planned.fan_out)
+        capacity, slowness = self._capacities[lane], self._slowness.get(planned.python, 1.0)
+        # Only the share that is computed takes longer, and then is more of the whole.
+        stretch = 1 + capacity.cpu_share * (slowness - 1)
+        if stretch != 1:
+            durations = scaled(durations, stretch)
+            share = capacity.cpu_share * slowness / stretch
+            capacity = dataclasses.replace(capacity, cpu_share=share)
+        return bounds_of(shape, lambda: graph_of(inventory, planned), capacity, durations)
+
+    def _plan_run(self, lane: int, clusters: int) -> PlannedRun:
+        planned, capacity = self.lanes[lane], self._capacities[lane]
+        strategy = strategy_named(planned.strategy)(planned.options)
+        shape = shape_of(
+            Inventory(clusters, self._spec.nodes, self._spec.switches), planned.fan_out
+        )
+        durations = self._spec.durations(clusters)
+        bounds = self._bounds(lane, clusters, durations)
+        burdened_s: float | None = None
+        if self._query_cost_s is not None:
+            costly = burdened(durations, self._query_cost_s)
+            burdened_s = self._bounds(lane, clusters, costly).ideal_s
+        units = shape.units if strategy.unit else 0
+        return PlannedRun(
+            lane=lane,
+            clusters=clusters,
+            block=0,
+            ideal_s=bounds.ideal_s,
+            estimate_s=bounds.ideal_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
+            units=units,
+            most_in_flight=min(shape.width, capacity.slots or shape.width),
+            work_s=bounds.work_s,
+            span_s=bounds.span_s,
+            burdened_s=burdened_s,
+        )
+
+
+def check_plan(plan: Plan, spec: RaceSpec) -> None:
+    """Refuse a plan that was not made from a spec; how it orders and estimates may differ.
+
+    Raises:
+        ValueError: something in it does not fit; the message says what.
+    """
+    if not 1 <= len(plan.lanes) == len(spec.lanes):
+        raise ValueError(f"the plan has {len(plan.lanes)} lanes, the spec {len(spec.lanes)}")
+    for lane, asked in zip(plan.lanes, spec.lanes, strict=True):
+        if lane.strategy != asked.strategy or lane.fan_out is FanOut.ARTICLE:
+            raise ValueError(f"a lane of the plan, {lane.title[:40]!r}, is not the spec's")
+        problem = option_problem(lane.strategy, strategy_named(lane.strategy).options, lane.options)
+        if problem is not None:
+            raise ValueError(f"a lane of the plan cannot be: {problem}")
+        if not (lane.title.isprintable() and 1 <= len(lane.title) <= MAX_TITLE_LENGTH):
+            raise ValueError("a lane's title cannot be shown")
+        if not 0 <= lane.style <= MAX_RUNS:
+            raise ValueError(f"a lane's style must be 0..{MAX_RUNS}, got {lane.style}")
+    most = MAX_RUNS + MAX_LANES
+    if not 1 <= len(plan.runs) <= most:
+        raise ValueError(f"a race must have 1..{most} runs, got {len(plan.runs)}")
+    check_runs(plan.runs, spec)
+    pairs = {(run.lane, run.clusters) for run in plan.runs if not run.is_warm_up}
+    if len(pairs) != len(plan.lanes) * len(spec.cluster_counts):
+        raise ValueError("the plan leaves out a lane or a cluster count")
+
+
+def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
+    """Refuse planned runs that cannot be of a spec.
+
+    Raises:
+        ValueError: something in them does not fit; the message says what.
+    """
+    for run in runs:
+        if not 0 <= run.lane < len(spec.lanes) or run.clusters not in spec.cluster_counts:
+            raise ValueError("a run of the plan has a lane or cluster count that the spec lacks")
+        times_s = (run.ideal_s, run.work_s, run.span_s, run.burdened_s or 0.0)
+        if not (
+            all(0 <= time_s <= MAX_TIME_S for time_s in times_s)
+            and 0 < run.estimate_s <= MAX_TIME_S
+        ):
+            raise ValueError("a run of the plan has an ideal or estimate that cannot be")
+        if not all(0 <= n <= MAX_COUNT for n in (run.block, run.units, run.most_in_flight)):
+            raise ValueError("a run of the plan has a block, units or queries that cannot be")
+
+
+def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
+    """Return the order that a lane's fan-out allows its queries."""
+    return task_graph(inventory, lane.fan_out)
+
+
+def _plan_lanes(spec: RaceSpec, interpreters: Mapping[str, Interpreter]) -> tuple[PlannedLane, ...]:
+    titles = lane_titles(spec.lanes, interpreters)
+    styles = lane_styles(spec.lanes)
+    lanes: list[PlannedLane] = []
+    for lane, title, style in zip(spec.lanes, titles, styles, strict=True):
+        fan_out = lane.resolved_fan_out(spec.fan_out)
+        told_apart = f"{title} by {fan_out.value}" if titles.count(title) > 1 else title
+        lanes.append(
+            PlannedLane(told_apart, lane.strategy, lane.options, fan_out, style, lane.python)
+        )
+    return tuple(lanes)
+
+
+def lane_styles(lanes: tuple[Lane, ...]) -> list[int]:
+    """Give each lane the style it asks for, else its strategy's own, else a free one.
+
+    Lanes that ask come first; nobody gets a style twice.
+    """
+    own = {strategy.name: place for place, strategy in enumerate(STRATEGIES)}
+    styles: dict[int, int] = {}
+    asked: list[int | None] = [lane.style for lane in lanes]
+    usual: list[int | None] = [own[lane.strategy] for lane in lanes]
+    for wished in (asked, usual):
+        for place, style in enumerate(wished):
+            if style is not None and place not in styles and style not in styles.values():
+                styles[place] = style
+    for place in range(len(lanes)):
+        if place not in styles:
+            styles[place] = next(s for s in range(MAX_STYLE + 1) if s not in styles.values())
+    return [styles[place] for place in range(len(lanes))]
+
+
+def lane_capacity(
+    spec: RaceSpec, lane: PlannedLane, interpreters: Mapping[str, Interpreter]
+) -> Capacity:
+    """Return how much of a lane's queries can go on at once here."""
+    strategy = strategy_named(lane.strategy)(lane.options)
+    own = interpreters.get(lane.python)
+    has_gil = own.gil if own is not None else own_gil()
+    return capacity_of(strategy, spec.build_kind(), core_count(), has_gil=has_gil)

@@ -1,0 +1,1 @@
+"""What a race came to, folded from its events."""

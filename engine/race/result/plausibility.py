@@ -1,0 +1,88 @@
+"""Numbers that no race, and no load, can have, whoever wrote the file that has them.
+
+What is drawn, summed and divided trusts that counts fit a double and that times do not swallow one
+another: a moment of 1e300 s would make all the others one.
+"""
+
+from __future__ import annotations
+
+from engine.race.events import (
+    AnyEvent,
+    Environment,
+    Event,
+    RaceStarted,
+    ResourcesSampled,
+    RunFaulted,
+    RunFinished,
+)
+from engine.race.plan.plan import MAX_COUNT, MAX_TIME_S
+
+MAX_MEMORY_BYTES = 2**60
+
+
+def check_numbers(event: AnyEvent) -> None:
+    """Refuse an event with a number that cannot be.
+
+    Raises:
+        ValueError: the message says which.
+    """
+    check_moment(event, "race")
+    match event:
+        case RaceStarted():
+            check_environment(event.environment)
+        case RunFinished():
+            _check_elapsed(event)
+            times_s = (event.start_up_s, event.set_up_s, event.tear_down_s, event.oversleep_s)
+            used_s = (event.usage.user_s or 0.0, event.usage.system_s or 0.0)
+            counts = (
+                event.most_in_flight,
+                event.usage.voluntary_switches or 0,
+                event.usage.involuntary_switches or 0,
+                event.usage.minor_faults or 0,
+                event.usage.major_faults or 0,
+            )
+            if not (
+                all(abs(time_s) <= MAX_TIME_S for time_s in (*times_s, *used_s))
+                and all(0 <= count <= MAX_COUNT for count in counts)
+            ):
+                raise ValueError(f"run {event.run} took or used what cannot be")
+        case RunFaulted():
+            _check_elapsed(event)
+        case ResourcesSampled():
+            amounts = (event.cpu_s, event.threads, event.processes, event.pss_bytes or 0)
+            if not all(0 <= amount <= MAX_COUNT for amount in amounts):
+                raise ValueError(f"a sample of run {event.run} has an amount that cannot be")
+        case _:
+            pass
+
+
+def check_moment(event: Event, what: str) -> None:
+    """Refuse an event of a moment that cannot be.
+
+    Args:
+        event: Of a race or a load.
+        what: Which of them.
+
+    Raises:
+        ValueError: the message says when it would be.
+    """
+    if not 0 <= event.at_s <= MAX_TIME_S:
+        raise ValueError(f"something happens {event.at_s:g} s after the start of the {what}")
+
+
+def check_environment(environment: Environment) -> None:
+    """Refuse a machine that cannot be.
+
+    Raises:
+        ValueError: the message says why.
+    """
+    amounts = (environment.cores, environment.memory_bytes)
+    if not all(0 <= amount <= MAX_MEMORY_BYTES for amount in amounts):
+        raise ValueError("the machine has more cores or memory than there can be, or fewer")
+    if not 0 <= environment.clock_resolution_ns <= MAX_TIME_S:
+        raise ValueError(f"the clock steps by {environment.clock_resolution_ns:g} ns")
+
+
+def _check_elapsed(event: RunFinished | RunFaulted) -> None:
+    if not 0 <= event.elapsed_s <= MAX_TIME_S:
+        raise ValueError(f"run {event.run} took {event.elapsed_s:g} s")

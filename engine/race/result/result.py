@@ -1,0 +1,388 @@
+"""A race as far as it has been heard of: the one fold over its events."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Iterator
+
+from engine.machine.conditions import Conditions
+from engine.race.events import (
+    AnyEvent,
+    ClockStarted,
+    Environment,
+    PlanExtended,
+    QueriesMoved,
+    RaceFinished,
+    RaceOutcome,
+    RaceStarted,
+    ResourcesSampled,
+    RunFailed,
+    RunFaulted,
+    RunFinished,
+    RunStarted,
+)
+from engine.race.plan.plan import Plan, PlannedLane, check_plan, check_runs
+from engine.race.result.plausibility import check_numbers
+from engine.race.result.ranking import Ranking, Times
+from engine.race.result.resources import ResourceSummary, check_sample, summarise_resources
+from engine.race.result.run import Run, RunState
+from engine.race.spec.race import MAX_LANES, MAX_RUNS, RaceSpec
+from engine.statistics.comparison import Comparison
+from engine.statistics.summary import Summary
+from engine.strategies.sequential import Sequential
+from engine.stream.fold import InconsistentEvent, grow
+
+
+class RaceResult:
+    """Everything that window, command line and exports say of a race.
+
+    Feed it events in order with ``apply``. All it answers is derived from them.
+    """
+
+    def __init__(self, started: RaceStarted) -> None:
+        """Begin with a race's first event.
+
+        Raises:
+            InconsistentEvent: its plan does not fit its spec, or a number cannot be.
+        """
+        try:
+            check_numbers(started)
+            check_plan(started.plan, started.spec)
+        except ValueError as error:
+            raise InconsistentEvent(str(error)) from None
+        self.started = started
+        self.plan = started.plan
+        """What was planned, with the blocks that were added since."""
+
+        self.runs = [Run(planned) for planned in started.plan.runs]
+        self.current: Run | None = None
+        self.outcome: RaceOutcome | None = None
+        self.conditions_after: Conditions | None = None
+        """The machine just after the race, once it is over."""
+
+        self.last_at_s = started.at_s
+        self._is_closed = False
+        self._done = 0
+        self._done_estimate_s = 0.0
+        self._estimate_s = self.plan.estimate_s
+        self._places: dict[tuple[int, int], list[Run]] = {}
+        self._block_numbers: dict[int, dict[int, int]] = {}
+        self._place(self.runs)
+        self._summaries: dict[tuple[int, int], Summary | None] = {}
+        self._resources: dict[tuple[int, int], ResourceSummary | None] = {}
+        self._ranking = Ranking(self._times, self._usual_baseline(), self.spec.band)
+
+    @property
+    def spec(self) -> RaceSpec:
+        """What was asked for."""
+        return self.started.spec
+
+    @property
+    def lanes(self) -> tuple[PlannedLane, ...]:
+        """The lanes, in the spec's order."""
+        return self.started.plan.lanes
+
+    @property
+    def baseline(self) -> int:
+        """The lane that the others are compared with."""
+        return self._ranking.baseline
+
+    @property
+    def band(self) -> float:
+        """How far a ratio may be from 1 and still be no difference, as a share of 1."""
+        return self._ranking.band
+
+    @property
+    def environment(self) -> Environment:
+        """What the race ran on."""
+        return self.started.environment
+
+    @property
+    def done(self) -> int:
+        """Runs that have come to an end of whatever kind."""
+        return self._done
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more events will come."""
+        return self.outcome is not None or self._is_closed
+
+    @property
+    def is_aborted(self) -> bool:
+        """Whether the race was stopped before its end."""
+        return self.outcome is RaceOutcome.ABORTED
+
+    @property
+    def has_failures(self) -> bool:
+        """Whether a run has failed."""
+        return any(run.failure is not None for run in self.runs)
+
+    def close(self) -> None:
+        """Say that no more events will come, though the last one may not have come."""
+        self._is_closed = True
+        self.current = None
+
+    def apply(self, event: AnyEvent) -> None:
+        """Take in the next event.
+
+        Raises:
+            InconsistentEvent: it names a run or query that the plan lacks, or comes out of turn.
+        """
+        if self.is_over:
+            raise InconsistentEvent("an event follows the end of the race")
+        try:
+            check_numbers(event)
+        except ValueError as error:
+            raise InconsistentEvent(str(error)) from None
+        self.last_at_s = event.at_s
+        match event:
+            case PlanExtended():
+                self._extend(event)
+            case RunStarted():
+                run = self._expect(event.run, RunState.WAITING)
+                run.state = RunState.RUNNING
+                run.started_at_s = event.at_s
+                self.current = run
+            case ClockStarted():
+                run = self._expect(event.run, RunState.RUNNING)
+                run.take_clock(event, self.query_count(run))
+            case QueriesMoved():
+                self._expect(event.run, RunState.RUNNING).take_queries(event)
+            case ResourcesSampled():
+                run = self._expect(event.run, RunState.RUNNING)
+                try:
+                    check_sample(run, event)
+                except ValueError as error:
+                    raise InconsistentEvent(str(error)) from None
+                run.samples.append(event)
+            case RunFinished():
+                run = self._expect(event.run, RunState.RUNNING)
+                run.outcome = event
+                self._end(run, RunState.FINISHED)
+            case RunFailed():
+                run = self._expect(event.run, RunState.RUNNING)
+                run.failure = event
+                self._end(run, RunState.FAILED)
+            case RunFaulted():
+                run = self._expect(event.run, RunState.RUNNING)
+                run.faulted = event
+                self._end(run, RunState.FAULTED)
+            case RaceFinished():
+                self.outcome = event.outcome
+                self.conditions_after = event.conditions_after
+                self.current = None
+            case RaceStarted():
+                raise InconsistentEvent("a second race starts")
+
+    def compare_with(self, baseline: int, band: float) -> None:
+        """Compare the lanes with another of them, or by another band.
+
+        Args:
+            baseline: The lane's place.
+            band: How far a ratio may be from 1 and still be no difference, as a share of 1.
+
+        Raises:
+            ValueError: there is no such lane.
+        """
+        if not 0 <= baseline < len(self.lanes):
+            raise ValueError(f"the baseline must be one of {len(self.lanes)} lanes, got {baseline}")
+        self._ranking.use(baseline, band)
+        self._summaries.clear()
+
+    def _usual_baseline(self) -> int:
+        """Return the lane that the spec names, or sequential, or the first."""
+        if self.spec.baseline is not None:
+            return self.spec.baseline
+        strategies = [lane.strategy for lane in self.lanes]
+        return strategies.index(Sequential.name) if Sequential.name in strategies else 0
+
+    def _extend(self, event: PlanExtended) -> None:
+        try:
+            check_runs(event.runs, self.spec)
+        except ValueError as error:
+            raise InconsistentEvent(str(error)) from None
+        if len(self.runs) + len(event.runs) > MAX_RUNS + MAX_LANES:
+            raise InconsistentEvent(f"the race grows beyond {MAX_RUNS} runs")
+        self.plan = Plan(self.plan.lanes, self.plan.runs + event.runs)
+        self._estimate_s = self.plan.estimate_s
+        runs = [Run(planned) for planned in event.runs]
+        self.runs += runs
+        self._place(runs)
+
+    def _place(self, runs: Iterable[Run]) -> None:
+        for run in runs:
+            if not run.planned.is_warm_up:
+                self._places.setdefault((run.planned.lane, run.planned.clusters), []).append(run)
+                numbers = self._block_numbers.setdefault(run.planned.clusters, {})
+                numbers.setdefault(run.planned.block, len(numbers) + 1)
+
+    def _expect(self, place: int, state: RunState) -> Run:
+        if not 0 <= place < len(self.runs):
+            raise InconsistentEvent(f"run {place} is not in the plan of {len(self.runs)} runs")
+        run = self.runs[place]
+        if run.state is not state:
+            raise InconsistentEvent(
+                f"run {place} is {run.state.name.lower()}, expected {state.name.lower()}"
+            )
+        return run
+
+    def query_count(self, run: Run) -> int:
+        """Return how many queries a run has."""
+        return run.planned.clusters * (self.spec.nodes + self.spec.switches)
+
+    def _end(self, run: Run, state: RunState) -> None:
+        run.state = state
+        self._done += 1
+        self._done_estimate_s += run.planned.estimate_s
+        self.current = None
+        if run.planned.lane == self.baseline:
+            self._summaries.clear()
+        else:
+            self._summaries.pop((run.planned.lane, run.planned.clusters), None)
+        self._resources.pop((run.planned.lane, run.planned.clusters), None)
+        self._ranking.forget(run.planned.clusters)
+
+    def runs_of(self, lane: int, clusters: int) -> list[Run]:
+        """Return a lane's runs at a cluster count in the order of running, without a warm-up."""
+        return self._places.get((lane, clusters), [])
+
+    def has_run(self, lane: int, clusters: int) -> bool:
+        """Return whether a run of a lane at a cluster count has come to an end of whatever kind."""
+        return any(run.is_done for run in self.runs_of(lane, clusters))
+
+    def block_number(self, run: Run) -> int | None:
+        """Return which block at its cluster count a run belongs to, from 1; None for a warm-up.
+
+        A plan numbers blocks in the order of running, whatever their cluster count.
+        """
+        if run.planned.is_warm_up:
+            return None
+        return self._block_numbers[run.planned.clusters][run.planned.block]
+
+    def failures(self, lane: int, clusters: int) -> list[RunFailed]:
+        """Return why runs of a lane at a cluster count failed."""
+        return [run.failure for run in self.runs_of(lane, clusters) if run.failure is not None]
+
+    def experiments(self, lane: int, clusters: int) -> list[RunFaulted]:
+        """Return what became of a lane's runs at a cluster count that were to go wrong."""
+        return [run.faulted for run in self.runs_of(lane, clusters) if run.faulted is not None]
+
+    def summary(self, lane: int, clusters: int) -> Summary | None:
+        """Return what the finished runs of a lane at a cluster count say, or None without any."""
+        key = (lane, clusters)
+        if key not in self._summaries:
+            self._summaries[key] = self._summarise(lane, clusters)
+        return self._summaries[key]
+
+    def mean_in_flight(self, lane: int, clusters: int) -> float | None:
+        """Return how many queries were in flight on average, the median of the finished runs.
+
+        By Little's law (1961), throughput times mean latency: the queries' times over the elapsed.
+        ``in_flight`` reckons it from the curve too. None where nothing was measurable.
+        """
+        means = [
+            run.queried_ns / 1e9 / run.outcome.elapsed_s
+            for run in self.runs_of(lane, clusters)
+            if run.outcome is not None and run.outcome.elapsed_s > 0
+        ]
+        return statistics.median(means) if means else None
+
+    def summaries(self) -> Iterator[tuple[int, int, Summary]]:
+        """Yield lane, cluster count and summary of all that have one, by count, then lane."""
+        for clusters in self.spec.cluster_counts:
+            for lane in range(len(self.lanes)):
+                summary = self.summary(lane, clusters)
+                if summary is not None:
+                    yield lane, clusters, summary
+
+    def resources(self, lane: int, clusters: int) -> ResourceSummary | None:
+        """Return what the finished runs of a lane at a cluster count used, or None without any."""
+        key = (lane, clusters)
+        if key not in self._resources:
+            self._resources[key] = summarise_resources(self.runs_of(lane, clusters))
+        return self._resources[key]
+
+    def comparison(self, lane: int, clusters: int) -> Comparison | None:
+        """Return how a lane compares with the baseline, or None for itself or without runs."""
+        return self._ranking.comparisons(clusters).get(lane)
+
+    def winners(self, clusters: int) -> frozenset[int]:
+        """Return the lanes that none is faster than at a cluster count; none while in doubt."""
+        return self._ranking.winners(clusters)
+
+    def _times(self, clusters: int) -> Times:
+        return {
+            lane: {
+                run.planned.block: run.outcome.elapsed_s
+                for run in self.runs_of(lane, clusters)
+                if run.outcome is not None
+            }
+            for lane in range(len(self.lanes))
+        }
+
+    def _finished(self, lane: int, clusters: int) -> list[RunFinished]:
+        return [run.outcome for run in self.runs_of(lane, clusters) if run.outcome is not None]
+
+    def _summarise(self, lane: int, clusters: int) -> Summary | None:
+        finished = self._finished(lane, clusters)
+        if not finished:
+            return None
+        elapsed_s = tuple(outcome.elapsed_s for outcome in finished)
+        runs = self.runs_of(lane, clusters)
+        return Summary(
+            elapsed_s=elapsed_s,
+            ideal_s=runs[0].planned.ideal_s,
+            queries=self.query_count(runs[0]),
+            oversleep_s=statistics.median(outcome.oversleep_s for outcome in finished),
+            speedup=self._speedup(lane, clusters),
+        )
+
+    def _speedup(self, lane: int, clusters: int) -> float | None:
+        if lane == self.baseline:
+            return 1.0
+        comparison = self.comparison(lane, clusters)
+        return 1 / comparison.ratio if comparison is not None else None
+
+    def progress(self, at_s: float) -> float:
+        """Return how much of the race is behind, 0..1, at a time on the race's clock."""
+        if self.is_over:
+            return self._done / len(self.runs)
+        behind_s = self._done_estimate_s + self._current_s(at_s)
+        return min(1.0, behind_s / self._estimate_s)
+
+    def left_s(self, at_s: float) -> float:
+        """Return roughly how many seconds are left at a time on the race's clock."""
+        if self.is_over:
+            return 0.0
+        behind_s = self._done_estimate_s + self._current_s(at_s)
+        return max(0.0, self._estimate_s - behind_s)
+
+    def _current_s(self, at_s: float) -> float:
+        if self.current is None:
+            return 0.0
+        return min(max(0.0, at_s - self.current.started_at_s), self.current.planned.estimate_s)
+
+
+def _begin(event: AnyEvent) -> RaceResult:
+    if not isinstance(event, RaceStarted):
+        raise InconsistentEvent("the first event starts no race")
+    return RaceResult(event)
+
+
+def follow(events: Iterable[AnyEvent]) -> Iterator[RaceResult]:
+    """Yield the one growing result after each event of a stream.
+
+    Raises:
+        InconsistentEvent: the events do not make a race.
+    """
+    return grow(events, _begin)
+
+
+def fold(events: Iterable[AnyEvent]) -> RaceResult:
+    """Return the result of a whole stream.
+
+    Raises:
+        InconsistentEvent: the events do not make a race.
+    """
+    *_, result = follow(events)
+    return result

@@ -1,0 +1,105 @@
+"""One run of a race and what has been heard of it."""
+
+from __future__ import annotations
+
+import enum
+from array import array
+from dataclasses import dataclass, field
+
+from engine.race.events import (
+    ClockStarted,
+    QueriesMoved,
+    ResourcesSampled,
+    RunFailed,
+    RunFaulted,
+    RunFinished,
+)
+from engine.race.plan.plan import PlannedRun
+from engine.stream.fold import InconsistentEvent
+
+
+class RunState(enum.Enum):
+    """How far a run has come."""
+
+    WAITING = enum.auto()
+    RUNNING = enum.auto()
+    FINISHED = enum.auto()
+    FAILED = enum.auto()
+    FAULTED = enum.auto()
+
+
+@dataclass(slots=True)
+class Run:
+    """One run and what has been heard of it."""
+
+    planned: PlannedRun
+    state: RunState = RunState.WAITING
+    started_at_s: float = 0.0
+    clock_started_at_s: float | None = None
+    outcome: RunFinished | None = None
+    failure: RunFailed | None = None
+    faulted: RunFaulted | None = None
+    starts_ns: array[int] = field(default_factory=lambda: array("q"))
+    """When each query started, on the run's clock, 0 for not yet; empty before the clock starts."""
+
+    ends_ns: array[int] = field(default_factory=lambda: array("q"))
+    carriers: array[int] = field(default_factory=lambda: array("q"))
+    """Native id of the thread that carries each query."""
+
+    samples: list[ResourcesSampled] = field(default_factory=list)
+    """What its processes used, in the order of time; the last may be from after its end."""
+
+    started_count: int = 0
+    ended_count: int = 0
+    queried_ns: int = 0
+    """The sum of the ended queries' times from start to end."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has finished, failed, or gone wrong as it was to."""
+        return self.state in (RunState.FINISHED, RunState.FAILED, RunState.FAULTED)
+
+    @property
+    def in_flight(self) -> int:
+        """Queries that have started and not ended."""
+        return self.started_count - self.ended_count
+
+    def take_clock(self, event: ClockStarted, queries: int) -> None:
+        """Take in that its clock has started, and make room for so many queries.
+
+        Raises:
+            InconsistentEvent: it had started before.
+        """
+        if self.clock_started_at_s is not None:
+            raise InconsistentEvent(f"the clock of run {event.run} starts twice")
+        self.clock_started_at_s = event.at_s
+        empty = bytes(8 * queries)
+        self.starts_ns, self.ends_ns, self.carriers = (array("q", empty) for _ in range(3))
+
+    def take_queries(self, event: QueriesMoved) -> None:
+        """Take in queries that have started or ended.
+
+        Raises:
+            InconsistentEvent: there is no such query, it moves twice, or its times cannot be.
+        """
+        count = len(self.starts_ns)
+        for queries in (event.started, event.ended):
+            if queries and not 0 <= min(queries) <= max(queries) < count:
+                raise InconsistentEvent(f"a query is not among the {count} of its run")
+        if any(self.starts_ns[query] for query in event.started) or any(
+            self.ends_ns[query] for query in event.ended
+        ):
+            raise InconsistentEvent("a query starts or ends twice")
+        try:
+            for query, start_ns, carrier in zip(
+                event.started, event.started_ns, event.carriers, strict=True
+            ):
+                self.starts_ns[query] = start_ns
+                self.carriers[query] = carrier
+            for query, end_ns in zip(event.ended, event.ended_ns, strict=True):
+                self.ends_ns[query] = end_ns
+                self.queried_ns += end_ns - self.starts_ns[query]
+        except (ValueError, OverflowError) as error:
+            raise InconsistentEvent(f"times of queries do not fit: {error}") from None
+        self.started_count += len(event.started)
+        self.ended_count += len(event.ended)

@@ -1,0 +1,162 @@
+"""What a race says of its sweeps: throughput by size, and the law fitted to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.race.plan.plan import Plan, PlannedLane
+from engine.race.result.result import RaceResult
+from engine.race.spec.lane import Lane
+from engine.race.spec.sweep import amount_option
+from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit, fit_scalability
+from engine.statistics.summary import Summary
+from engine.strategies import strategy_named
+from engine.vocabulary.option import CORES, Amount
+
+LEAST_SIZES = 3
+"""Two lanes that differ in an amount are a comparison, and no sweep yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Lanes of a race that differ in nothing but one amount."""
+
+    title: str
+    """The lanes' title without the amount."""
+
+    option: Amount
+    lanes: dict[int, int]
+    """Each lane's place by its amount, ascending; at least three."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPoint:
+    """What one lane of a sweep came to at a cluster count."""
+
+    size: int
+    lane: int
+    summary: Summary
+    throughput: float
+    """Queries a second at the median."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepFit:
+    """A sweep at a cluster count, as far as it has been measured."""
+
+    sweep: Sweep
+    clusters: int
+    points: tuple[SweepPoint, ...]
+    fit: ScalabilityFit | None
+    """The law, or None while fewer than six sizes have been measured, or without scipy."""
+
+    units: int
+    """How much a run has to share out; more workers than that have nothing to do."""
+
+    @property
+    def missing(self) -> int:
+        """How many more sizes the fit needs."""
+        return max(0, LEAST_POINTS - len(self.points))
+
+    @property
+    def idle_from(self) -> int | None:
+        """The least size in the sweep that is more than there is to share out, or None."""
+        return next((size for size in self.sweep.lanes if size > self.units), None)
+
+
+def find_sweeps(lanes: Sequence[PlannedLane], cores: int) -> tuple[Sweep, ...]:
+    """Return the sweeps among some lanes, in the order of their first lanes.
+
+    Args:
+        lanes: The lanes of a race.
+        cores: What the word for it stands for where the race runs.
+    """
+    groups: dict[tuple[object, ...], dict[int, int]] = {}
+    for place, lane in enumerate(lanes):
+        option = amount_option(lane.strategy)
+        if option is None:
+            continue
+        others = _other_options(lane, option)
+        key = (lane.strategy, lane.fan_out, lane.python, tuple(sorted(others.items())))
+        value = lane.options.get(option.name, option.default)
+        size = cores if value == CORES else int(value)
+        groups.setdefault(key, {}).setdefault(size, place)
+    found = [sizes for sizes in groups.values() if len(sizes) >= LEAST_SIZES]
+    titles = [_title(lanes[next(iter(sizes.values()))]) for sizes in found]
+    sweeps: list[Sweep] = []
+    for title, sizes in zip(titles, found, strict=True):
+        first = lanes[next(iter(sizes.values()))]
+        option = amount_option(first.strategy)
+        assert option is not None
+        told_apart = f"{title} by {first.fan_out.value}" if titles.count(title) > 1 else title
+        sweeps.append(Sweep(told_apart, option, dict(sorted(sizes.items()))))
+    return tuple(sweeps)
+
+
+def _other_options(lane: PlannedLane, swept: Amount) -> dict[str, str]:
+    """Return the values of all options but one, the defaults among them."""
+    known = strategy_named(lane.strategy).options
+    values = {option.name: option.default for option in known} | lane.options
+    return {name: value for name, value in values.items() if name != swept.name}
+
+
+def _title(lane: PlannedLane) -> str:
+    option = amount_option(lane.strategy)
+    options = {name: v for name, v in lane.options.items() if option and name != option.name}
+    return Lane(lane.strategy, None, options, lane.python).title
+
+
+def result_sweeps(result: RaceResult) -> tuple[Sweep, ...]:
+    """Return the sweeps of a race."""
+    return find_sweeps(result.lanes, result.environment.cores)
+
+
+def _points(result: RaceResult | None, sweep: Sweep, clusters: int) -> tuple[SweepPoint, ...]:
+    points: list[SweepPoint] = []
+    if result is None:
+        return ()
+    for size, lane in sweep.lanes.items():
+        summary = result.summary(lane, clusters)
+        throughput = summary.throughput if summary is not None else None
+        if summary is not None and throughput is not None and size > 0:
+            points.append(SweepPoint(size, lane, summary, throughput))
+    return tuple(points)
+
+
+def fit_sweep(plan: Plan, result: RaceResult | None, sweep: Sweep, clusters: int) -> SweepFit:
+    """Return a sweep at a cluster count with the law fitted to its medians, if it can be.
+
+    The same medians are fitted once, however often one asks.
+
+    Args:
+        plan: The race's plan.
+        result: What has come of it, or None before the race.
+        sweep: One of its sweeps.
+        clusters: One of its cluster counts.
+    """
+    points = _points(result, sweep, clusters)
+    fit = _fit(tuple((point.size, point.throughput) for point in points))
+    lanes = sweep.lanes.values()
+    runs = (run for run in plan.runs if run.lane in lanes and run.clusters == clusters)
+    units = next(runs).units
+    return SweepFit(sweep, clusters, points, fit, units)
+
+
+def sweep_fits(result: RaceResult) -> Iterator[SweepFit]:
+    """Yield every sweep of a race at every cluster count at which one of its lanes finished."""
+    for sweep in result_sweeps(result):
+        for clusters in result.spec.cluster_counts:
+            found = fit_sweep(result.plan, result, sweep, clusters)
+            if found.points:
+                yield found
+
+
+@lru_cache(maxsize=256)
+def _fit(throughputs: tuple[tuple[int, float], ...]) -> ScalabilityFit | None:
+    try:
+        return fit_scalability(dict(throughputs))
+    except ModuleNotFoundError:
+        # An installation without scipy is damaged, but what was measured is worth telling.
+        return None

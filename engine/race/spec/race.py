@@ -1,0 +1,290 @@
+"""What to race, with every value checked where it enters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from engine.race.plan.lane_titles import lane_titles
+from engine.race.spec.counts import MAX_CLUSTERS, MAX_COUNTS
+from engine.race.spec.fault import Fault
+from engine.race.spec.lane import MAX_NAME_LENGTH, Lane
+from engine.vocabulary.spec_error import SpecError, option_problem
+from engine.vocabulary.spec_json import decode_json
+from engine.workload.durations import Durations, Spread, durations_s
+from engine.workload.faults import FaultKind
+from engine.workload.inventory import Inventory
+from engine.workload.kind import Facilities, Kind
+from engine.workload.kinds import KINDS, kind_named
+from engine.workload.task_graph import FanOut
+
+MAX_MEMBERS = 1_000
+MAX_SLEEP_S = 3_600.0
+MAX_REPEATS = 1_000
+MAX_SEED = 2**31 - 1
+MAX_QUERIES = 1_000_000
+MAX_RUNS = 20_000
+MAX_LANES = 64
+MAX_FAULTS = 100
+LEAST_PRECISION = 0.001
+MAX_BAND = 0.5
+DEFAULT_BAND = 0.01
+
+
+def parse_kind(text: str) -> tuple[str, dict[str, str]]:
+    """Read a kind and its options from ``mixed`` or ``mixed:cpu_share=50:keep_alive=on``.
+
+    Raises:
+        SpecError: a part is unknown.
+    """
+    name, *parts = (part.strip() for part in text.split(":"))
+    options: dict[str, str] = {}
+    for part in parts:
+        key, equals, value = part.partition("=")
+        if not equals:
+            raise SpecError(
+                "kind", f"an option of a kind must be like name=value, got {part[:40]!r}"
+            )
+        options[key.strip()] = value.strip()
+    problem = next(_kind_problems(name, options), None)
+    if problem is not None:
+        raise problem
+    return name, options
+
+
+class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A race: its lanes, its workload and how often it is repeated."""
+
+    cluster_counts: tuple[int, ...]
+    """How many clusters to ask for, each count a point on the scaling curve; 1..10000 each."""
+
+    lanes: tuple[Lane, ...]
+    """Who races; at least one, all different."""
+
+    nodes: int = 4
+    """Nodes of a cluster, 0..1000."""
+
+    switches: int = 4
+    """Switches of a cluster, 0..1000."""
+
+    sleep_s: float = 0.3
+    """Seconds that one query takes, 0..3600; with a spread, their mean."""
+
+    kind: str = "sleep"
+    """What a query does: a kind's name."""
+
+    kind_options: dict[str, str] = {}
+    """Values for the kind's options; those left out have their default."""
+
+    spread: Spread = Spread.CONSTANT
+    """How durations of queries lie round the sleep time."""
+
+    faults: tuple[Fault, ...] = ()
+    """Queries that go wrong on purpose, in every lane."""
+
+    fan_out: FanOut = FanOut.ARTICLE
+    """What becomes one unit of concurrency, where a lane does not say otherwise."""
+
+    repeats: int = 1
+    """How many blocks there are at each cluster count, 1..1000."""
+
+    warm_up: bool = False
+    """Whether every lane runs once beforehand, at the least cluster count, and is not counted."""
+
+    precision: float | None = None
+    """Blocks are added until each median's interval is narrower than this share of the median,
+    0.001..1; None for no more than ``repeats``."""
+
+    most_repeats: int = 50
+    """No more blocks than this are there at any cluster count, however wide an interval is."""
+
+    baseline: int | None = None
+    """The place of the lane that the others are compared with, or None for the usual one."""
+
+    band: float = DEFAULT_BAND
+    """How far a ratio may be from 1 and still be no difference: 0..0.5, as a share of 1."""
+
+    seed: int = 0
+    """Seeds the order of the blocks and of the lanes in them, and the durations; 0..2147483647."""
+
+    name: str = ""
+    """What to call the race, such as the preset's name; at most 60 characters."""
+
+    def __post_init__(self) -> None:
+        values = {field: getattr(self, field) for field in self.__struct_fields__}
+        first = next(self.problems(**values), None)
+        if first is not None:
+            raise first
+
+    def durations(self, clusters: int) -> Durations:
+        """Return how long each query of a run takes, in seconds."""
+        count = clusters * (self.nodes + self.switches)
+        return durations_s(self.spread, self.sleep_s, self.seed, count)
+
+    def build_kind(self) -> Kind:
+        """Return the kind with its options, to be asked about, not performed."""
+        return kind_named(self.kind)(self.durations(0), self.kind_options, Facilities())
+
+    def faulty_queries(self, clusters: int) -> dict[int, FaultKind]:
+        """Return which queries of a run go wrong, and how."""
+        inventory = Inventory(clusters, self.nodes, self.switches)
+        queries = ((fault.query(inventory), fault.kind) for fault in self.faults)
+        return {query: kind for query, kind in queries if query is not None}
+
+    @staticmethod
+    def problems(**values: Any) -> Iterator[SpecError]:
+        """Yield what is wrong with a spec of these values, one error a field; all are required."""
+        errors = [
+            *_counts_problems(values["cluster_counts"]),
+            *_lanes_problems(values["lanes"], values["fan_out"]),
+            *_range_problems("nodes", values["nodes"], 0, MAX_MEMBERS),
+            *_range_problems("switches", values["switches"], 0, MAX_MEMBERS),
+            *_sleep_problems(values["sleep_s"]),
+            *_kind_problems(values["kind"], values["kind_options"]),
+            *_fault_problems(values),
+            *_range_problems("repeats", values["repeats"], 1, MAX_REPEATS),
+            *_range_problems("seed", values["seed"], 0, MAX_SEED),
+            *_precision_problems(values),
+            *_baseline_problems(values["baseline"], values["lanes"]),
+            *_band_problems(values["band"]),
+        ]
+        if len(values["name"]) > MAX_NAME_LENGTH:
+            message = f"name must have at most {MAX_NAME_LENGTH} characters"
+            errors.append(SpecError("name", message))
+        yield from errors or _size_problems(values)
+
+
+def _counts_problems(counts: tuple[int, ...]) -> Iterator[SpecError]:
+    if not counts:
+        yield SpecError("cluster_counts", "clusters must name at least one count")
+    elif len(counts) > MAX_COUNTS:
+        message = f"clusters must name at most {MAX_COUNTS} counts, got {len(counts)}"
+        yield SpecError("cluster_counts", message)
+    elif len(set(counts)) < len(counts):
+        yield SpecError("cluster_counts", f"clusters must all differ, got {counts}")
+    else:
+        for count in counts:
+            if not 1 <= count <= MAX_CLUSTERS:
+                message = f"clusters must be 1..{MAX_CLUSTERS}, got {count}"
+                yield SpecError("cluster_counts", message)
+                return
+
+
+def _lanes_problems(lanes: tuple[Lane, ...], fan_out: FanOut) -> Iterator[SpecError]:
+    if not lanes:
+        yield SpecError("lanes", "strategies must name at least one")
+        return
+    if len(lanes) > MAX_LANES:
+        yield SpecError("lanes", f"strategies must be at most {MAX_LANES}, got {len(lanes)}")
+        return
+    seen: set[tuple[str, FanOut]] = set()
+    for lane, title in zip(lanes, lane_titles(lanes), strict=True):
+        identity = (title, lane.resolved_fan_out(fan_out))
+        if identity in seen:
+            message = f"strategies must all differ, got {title} twice at one fan-out"
+            yield SpecError("lanes", message)
+            return
+        seen.add(identity)
+
+
+def _kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
+    try:
+        known = kind_named(kind)
+    except KeyError:
+        names = ", ".join(one.name for one in KINDS)
+        yield SpecError("kind", f"kind must be one of {names}, got {kind[:40]!r}")
+        return
+    problem = option_problem(kind, known.options, options)
+    if problem is not None:
+        yield SpecError("kind", problem)
+
+
+def _fault_problems(values: dict[str, Any]) -> Iterator[SpecError]:
+    faults: tuple[Fault, ...] = values["faults"]
+    if len(faults) > MAX_FAULTS:
+        yield SpecError("faults", f"faults must be at most {MAX_FAULTS}, got {len(faults)}")
+        return
+    most, size = max(values["cluster_counts"], default=1), values["nodes"] + values["switches"]
+    for fault in faults:
+        if not 1 <= fault.cluster <= most:
+            message = f"a fault's cluster must be 1..{most}, got {fault.cluster}"
+            yield SpecError("faults", message)
+            return
+        if not 1 <= fault.place <= max(1, size):
+            message = f"a fault's place must be 1..{size}, got {fault.place}"
+            yield SpecError("faults", message)
+            return
+
+
+def _range_problems(field: str, value: int, least: int, most: int) -> Iterator[SpecError]:
+    if not least <= value <= most:
+        yield SpecError(field, f"{field} must be {least}..{most}, got {value}")
+
+
+def _sleep_problems(sleep_s: float) -> Iterator[SpecError]:
+    if not (math.isfinite(sleep_s) and 0 <= sleep_s <= MAX_SLEEP_S):
+        yield SpecError("sleep_s", f"sleep must be 0..{MAX_SLEEP_S:.0f} s, got {sleep_s:g} s")
+
+
+def _precision_problems(values: dict[str, Any]) -> Iterator[SpecError]:
+    precision, most = values["precision"], values["most_repeats"]
+    if precision is None:
+        return
+    if not LEAST_PRECISION <= precision <= 1:
+        message = f"precision must be {LEAST_PRECISION:.1%}..100%, got {precision:.3g}"
+        yield SpecError("precision", message)
+    elif not values["repeats"] <= most <= MAX_REPEATS:
+        message = f"most repeats must be {values['repeats']}..{MAX_REPEATS}, got {most}"
+        yield SpecError("most_repeats", message)
+
+
+def _baseline_problems(baseline: int | None, lanes: tuple[Lane, ...]) -> Iterator[SpecError]:
+    if baseline is not None and not 0 <= baseline < len(lanes):
+        message = f"the baseline must be among the {len(lanes)} lanes, got place {baseline}"
+        yield SpecError("baseline", message)
+
+
+def check_band(band: float) -> float:
+    """Return a band, a share of 1, if it can be one.
+
+    Raises:
+        SpecError: it cannot.
+    """
+    for problem in _band_problems(band):
+        raise problem
+    return band
+
+
+def _band_problems(band: float) -> Iterator[SpecError]:
+    if not 0 <= band <= MAX_BAND:
+        yield SpecError("band", f"the band must be 0%..{MAX_BAND:.0%}, got {band * 100:g}%")
+
+
+def _size_problems(values: dict[str, Any]) -> Iterator[SpecError]:
+    inventory = Inventory(max(values["cluster_counts"]), values["nodes"], values["switches"])
+    if inventory.queries_per_cluster == 0:
+        yield SpecError("nodes", "nodes and switches must not both be 0")
+    elif inventory.query_count > MAX_QUERIES:
+        message = f"a run must have at most {MAX_QUERIES} queries, got {inventory.query_count}"
+        yield SpecError("cluster_counts", message)
+    repeats = values["repeats"] if values["precision"] is None else values["most_repeats"]
+    runs = len(values["cluster_counts"]) * len(values["lanes"]) * repeats
+    if runs > MAX_RUNS:
+        yield SpecError("repeats", f"a race must have at most {MAX_RUNS} runs, got {runs}")
+
+
+def decode_spec(data: bytes) -> RaceSpec:
+    """Read a spec from JSON.
+
+    Raises:
+        SpecError: a value is missing, of the wrong type or out of bounds.
+    """
+    return decode_json(data, RaceSpec, "the race spec")
+
+
+def encode_spec(spec: RaceSpec) -> bytes:
+    """Write a spec as one line of JSON, without the line's end."""
+    return msgspec.json.encode(spec)

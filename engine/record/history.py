@@ -1,0 +1,81 @@
+"""The history: every race's file, kept in a folder of the user's as the race goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import platformdirs
+
+from engine.load.events import LoadStarted
+from engine.race.events import RaceStarted
+
+SUFFIX = ".racelane"
+"""Ending of a race file: the event stream, one JSON object a line."""
+
+_KEPT = 200
+_MOMENT = "%Y-%m-%dT%H-%M-%S-%f"
+_OWN_NAME = re.compile(
+    r"(?P<moment>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6})-(?P<label>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)",
+    re.ASCII,
+)
+
+
+class RaceStore:
+    """A folder of race files, the newest last by name.
+
+    People may put files of their own there. They are listed, but neither counted nor forgotten:
+    it forgets only what has a name that ``create`` gave.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Use ``folder``, or the user's own, which ``RACELANE_HISTORY`` overrides."""
+        named = os.environ.get("RACELANE_HISTORY")
+        default = Path(named) if named else platformdirs.user_data_path("racelane") / "races"
+        self.folder = folder or default
+
+    def create(self, started: RaceStarted | LoadStarted) -> IO[bytes]:
+        """Open a new file for the race or load that has started, and forget the oldest ones.
+
+        Raises:
+            OSError: the folder or the file cannot be written.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        own = [path for path in self.paths() if _own_name(path) is not None]
+        for old in own[: -_KEPT + 1]:
+            with contextlib.suppress(OSError):
+                old.unlink()
+        moment = datetime.fromisoformat(started.started_at).strftime(_MOMENT)
+        label = re.sub(r"[^A-Za-z0-9]+", "-", started.spec.name).strip("-")
+        label = label or ("race" if isinstance(started, RaceStarted) else "load")
+        return (self.folder / f"{moment}-{label}{SUFFIX}").open("xb")
+
+    @staticmethod
+    def label(path: Path) -> str:
+        """Return what to call a race file of the history: when it was run, here, and its name."""
+        named = _own_name(path)
+        if named is None:
+            return path.stem
+        moment, label = named
+        return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}  {label}"
+
+    def paths(self) -> list[Path]:
+        """Return the race files there are, oldest first."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(path for path in self.folder.glob(f"*{SUFFIX}") if path.is_file())
+
+
+def _own_name(path: Path) -> tuple[datetime, str] | None:
+    """Return the moment and the label in a name that the history gave, or None for another."""
+    match = _OWN_NAME.fullmatch(path.stem)
+    if match is None or path.suffix != SUFFIX or path.is_symlink():
+        return None
+    try:
+        return datetime.strptime(match["moment"], _MOMENT).replace(tzinfo=UTC), match["label"]
+    except ValueError:
+        return None

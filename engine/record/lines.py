@@ -1,0 +1,148 @@
+"""Events to lines and back, with every fault of a stream named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
+
+import msgspec
+
+from engine.load.events import AnyLoadEvent, LoadStarted
+from engine.race.events import FORMAT_VERSION, AnyEvent, RaceStarted
+from engine.vocabulary.printable import shortened
+
+StreamEvent = AnyEvent | AnyLoadEvent
+"""An event of either kind of stream: a race or a load, as its first event says."""
+
+_MAX_LINE_BYTES = 256 * 1024 * 1024
+_MAX_LOAD_START_BYTES = 1024 * 1024
+_CHUNK_BYTES = 1024 * 1024
+
+
+class DamagedStream(ValueError):
+    """A stream that cannot be read on; the message says at which line and why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(shortened(message))
+
+
+class _Header(msgspec.Struct):
+    """The part of a stream's first line that every version has."""
+
+    event: str
+    format_version: int
+
+
+_encoder = msgspec.json.Encoder()
+_decoders = {
+    "race_started": msgspec.json.Decoder(AnyEvent),
+    "load_started": msgspec.json.Decoder(AnyLoadEvent),
+}
+
+
+def encode_event(event: StreamEvent) -> bytes:
+    """Write an event as one line, with the line's end."""
+    return _encoder.encode(event) + b"\n"
+
+
+class EventReader:
+    """Turns chunks of a stream, cut anywhere, into events."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+        self._line = 0
+        self._decoder = _decoders["race_started"]
+
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, StreamEvent]]:
+        """Yield each line that ``data`` completes, and its event.
+
+        Raises:
+            DamagedStream: a line is no event, or the first is no start of a race or load.
+        """
+        self._rest += data
+        if len(self._rest) - len(data) > _MAX_LINE_BYTES:
+            raise DamagedStream(f"line {self._line + 1} does not end")
+        if b"\n" not in data:
+            # What came before has been searched already, and may be long.
+            return
+        *lines, rest = self._rest.split(b"\n")
+        self._rest = rest
+        for line in lines:
+            self._line += 1
+            yield bytes(line), self._decode(line)
+
+    def finish(self) -> None:
+        """Say that no more will come.
+
+        Raises:
+            DamagedStream: the stream is empty or ends within a line.
+        """
+        if self._rest:
+            raise DamagedStream(f"line {self._line + 1} is cut short")
+        if self._line == 0:
+            raise DamagedStream("it is empty")
+
+    def _decode(self, line: bytearray) -> StreamEvent:
+        try:
+            if self._line == 1:
+                return self._decode_first(line)
+            event = self._decoder.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise DamagedStream(f"line {self._line} is not an event: {error}") from None
+        if isinstance(event, RaceStarted | LoadStarted):
+            raise DamagedStream(f"line {self._line} starts a second race")
+        return cast(StreamEvent, event)
+
+    def _decode_first(self, line: bytearray) -> StreamEvent:
+        try:
+            header = msgspec.json.decode(line, type=_Header)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raise DamagedStream("it does not begin like a race file") from None
+        if header.format_version < 1:
+            raise DamagedStream(f"it has format version {header.format_version}")
+        if header.format_version > FORMAT_VERSION:
+            raise DamagedStream(
+                f"it has format version {header.format_version}, newer than this program's "
+                f"{FORMAT_VERSION}: it needs a newer Racelane"
+            )
+        if header.event not in _decoders:
+            raise DamagedStream("it does not begin like a race file")
+        self._decoder = _decoders[header.event]
+        return cast(StreamEvent, self._decoder.decode(line))
+
+
+def is_load_file(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file begins like that of a load; not so if it cannot be read."""
+    try:
+        with Path(path).open("rb") as file:
+            line = file.readline(_MAX_LOAD_START_BYTES)
+        return msgspec.json.decode(line, type=_Header).event == "load_started"
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+
+
+def read_events(path: str | os.PathLike[str]) -> Iterator[StreamEvent]:
+    """Yield the events of a race file, which may be that of a load.
+
+    Raises:
+        OSError: the file cannot be read.
+        DamagedStream: it is damaged; what stood before the damage has been yielded.
+    """
+    with Path(path).open("rb") as file:
+        yield from events_in(file)
+
+
+def events_in(file: IO[bytes]) -> Iterator[StreamEvent]:
+    """Yield the events of an open race file, which may be that of a load.
+
+    Raises:
+        OSError: it cannot be read.
+        DamagedStream: it is damaged; what stood before the damage has been yielded.
+    """
+    reader = EventReader()
+    while chunk := file.read(_CHUNK_BYTES):
+        for _, event in reader.feed(chunk):
+            yield event
+    reader.finish()

@@ -1,0 +1,1 @@
+"""A stream of events and its fold, of whatever kind."""

@@ -1,0 +1,102 @@
+"""Where things are on the Race view's canvas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, QSizeF
+from PySide6.QtGui import QFontMetricsF
+
+from engine.race.result.verdict import WINNER
+from gui.charts.race.rows import RaceRow
+from gui.views.view import NAME_SHARE, text_width
+
+MARGIN = 20.0
+GAP = 18.0
+MARKER = 13.0
+NAME_LEFT = MARGIN + MARKER + 10
+_LEAST_LEFT = NAME_LEFT + 40
+"""Where names end at the least, and the plot begins after a gap."""
+
+_TOP = 4.0
+_LEAST_PLOT = QSize(80, 60)
+_MOST_ROW = 9.0
+"""The height of a row is bounded in lines of text, so that a large screen stays calm."""
+
+_HEAD_ROOM = 1.06
+_LEAST_S = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where things are on the canvas, in pixels."""
+
+    plot: QRectF
+    row_height: float
+    most_s: float
+    is_dense: bool
+    """Whether rows are too low for two lines: names and values have one."""
+
+    def x(self, seconds: float) -> float:
+        """Return where a time is, at the plot's end if it is beyond."""
+        return self.plot.left() + self.plot.width() * min(seconds / self.most_s, 1.0)
+
+    def row(self, place: int) -> QRectF:
+        """Return the box of the row at a place, without its name and value."""
+        top = self.plot.top() + place * self.row_height
+        return QRectF(self.plot.left(), top, self.plot.width(), self.row_height)
+
+
+def values_width(
+    rows: Sequence[RaceRow], names: QFontMetricsF, small: QFontMetricsF, *, is_dense: bool
+) -> float:
+    """Return how much room the values at the ends of rows take.
+
+    It is as wide as the widest value will be, so that the plot does not move while numbers grow.
+    """
+    values = text_width(names, f"{WINNER} 000.0 ms", *(f"{WINNER} {row.value}" for row in rows))
+    notes = text_width(
+        small, "00.0\u00d7 as fast", "1000 in flight", *(row.value_note for row in rows)
+    )
+    return values + GAP + notes if is_dense else max(values, notes)
+
+
+def least_size(rows: Sequence[RaceRow], names: QFontMetricsF, small: QFontMetricsF) -> QSize:
+    """Return the size below which values or names would be cut; a line a row."""
+    values = values_width(rows, names, small, is_dense=True)
+    width = _LEAST_LEFT + 2 * GAP + _LEAST_PLOT.width() + values + MARGIN
+    height = len(rows) * (names.height() + 3) + small.height() * 2 + 18 + _TOP
+    return QSize(math.ceil(width), math.ceil(height))
+
+
+def lay_out(
+    rows: Sequence[RaceRow], size: QSizeF, names: QFontMetricsF, small: QFontMetricsF
+) -> Geometry:
+    """Return where things are.
+
+    Args:
+        rows: From top to bottom; one at least.
+        size: The canvas's, in pixels.
+        names: The font of names and values.
+        small: The font of notes.
+    """
+    height = max(_LEAST_PLOT.height(), size.height() - _TOP - small.height() * 2 - 18)
+    row_height = min(_MOST_ROW * names.height(), height / len(rows))
+    is_dense = row_height < names.height() + small.height() + 1
+    titles = text_width(names, *(row.lane.title for row in rows))
+    notes = 0.0 if is_dense else text_width(small, *(row.note for row in rows))
+    right = MARGIN + values_width(rows, names, small, is_dense=is_dense)
+    # Names give way, to numbers first.
+    room = size.width() - right - 2 * GAP - _LEAST_PLOT.width()
+    left = min(NAME_LEFT + max(titles, notes), max(room, _LEAST_LEFT), size.width() * NAME_SHARE)
+    plot = QRectF(
+        left + GAP,
+        _TOP,
+        max(1.0, size.width() - left - right - 2 * GAP),
+        row_height * len(rows),
+    )
+    # Ideals are known beforehand, so bars grow into a scale that stands.
+    most_s = max(_LEAST_S, *(row.most_s for row in rows))
+    return Geometry(plot, row_height, most_s * _HEAD_ROOM, is_dense)

@@ -1,0 +1,112 @@
+"""The line under the Race view's bars that says what their marks mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from engine.race.result.verdict import WINNER, coverage_text
+from engine.statistics.comparison import Verdict
+from engine.statistics.outliers import Outlier
+from gui.charts.race.marks import (
+    DOT,
+    paint_ideal,
+    paint_median,
+    paint_outlier,
+    paint_run,
+    paint_whisker,
+)
+from gui.charts.race.rows import RaceRow
+from gui.look.theme import Theme
+
+translate = QCoreApplication.translate
+
+_MARK_WIDTH = 16.0
+_NARROW_MARK = 10.0
+_AFTER_MARK = 5.0
+_BETWEEN = 14.0
+
+_PaintMark = Callable[[QPainter, Theme, QRectF], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A mark and what it means."""
+
+    text: str
+    paint: _PaintMark | None = None
+    width: float = _NARROW_MARK
+
+
+def paint_legend(painter: QPainter, theme: Theme, box: QRectF, rows: list[RaceRow]) -> None:
+    """Explain the marks that the rows show, as many as there is room for.
+
+    The painter's font is used.
+    """
+    metrics = QFontMetricsF(painter.font())
+    left = box.left()
+    for item in _items(rows):
+        mark = item.width + _AFTER_MARK if item.paint is not None else 0.0
+        width = metrics.horizontalAdvance(item.text)
+        if left + mark + width > box.right():
+            return
+        if item.paint is not None:
+            item.paint(painter, theme, QRectF(left, box.top(), item.width, box.height()))
+        painter.setPen(QColor(theme.muted))
+        place = QRectF(left + mark, box.top(), width + 2, box.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, item.text)
+        left += mark + width + _BETWEEN
+
+
+def _items(rows: list[RaceRow]) -> list[_Item]:
+    summaries = [row.summary for row in rows if row.summary is not None]
+    items = [
+        _Item(translate("RaceLegend", "median"), _paint_median),
+        _Item(translate("RaceLegend", "a run"), _paint_run),
+        _Item(translate("RaceLegend", "ideal"), _paint_ideal),
+    ]
+    covered = sorted({one.interval.coverage for one in summaries if one.interval is not None})
+    if covered:
+        text = translate("RaceLegend", "{} interval").format(coverage_text(tuple(covered)))
+        items.insert(1, _Item(text, _paint_whisker, _MARK_WIDTH))
+    if any(label is not Outlier.NONE for one in summaries for label in one.outliers):
+        place = next(i for i, item in enumerate(items) if item.paint is _paint_run)
+        items.insert(place + 1, _Item(translate("RaceLegend", "outlier"), _paint_outlier))
+    if any(row.is_winner for row in rows):
+        items.append(_Item(translate("RaceLegend", "{} none is faster").format(WINNER)))
+    elif any(_is_undecided(row) and row.runs > 1 for row in rows):
+        items.append(_Item(_undecided_text(rows)))
+    return items
+
+
+def _is_undecided(row: RaceRow) -> bool:
+    return row.comparison is not None and row.comparison.verdict is Verdict.UNDECIDED
+
+
+def _undecided_text(rows: list[RaceRow]) -> str:
+    needed = max(row.comparison.blocks_needed for row in rows if row.comparison is not None)
+    return translate("RaceLegend", "no verdicts: they need {} blocks").format(needed)
+
+
+def _paint_median(painter: QPainter, theme: Theme, box: QRectF) -> None:
+    bar = QRectF(box.left(), box.top() + 2, box.width() / 2, box.height() - 4)
+    paint_median(painter, theme, bar)
+
+
+def _paint_whisker(painter: QPainter, theme: Theme, box: QRectF) -> None:
+    paint_whisker(painter, theme, box.left() + 1, box.right() - 1, box.center().y())
+
+
+def _paint_run(painter: QPainter, theme: Theme, box: QRectF) -> None:
+    paint_run(painter, theme, QPointF(box.center()), QColor(theme.muted))
+
+
+def _paint_outlier(painter: QPainter, theme: Theme, box: QRectF) -> None:
+    paint_outlier(painter, QPointF(box.left() + DOT / 2, box.center().y()), QColor(theme.muted))
+
+
+def _paint_ideal(painter: QPainter, theme: Theme, box: QRectF) -> None:
+    paint_ideal(painter, theme, box.center().x(), box.top() + 1, box.bottom() - 1)

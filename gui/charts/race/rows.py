@@ -1,0 +1,240 @@
+"""What the Race view says of each lane at a moment, before anything is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.race.events import RunFaulted
+from engine.race.plan.plan import Plan, PlannedLane, PlannedRun
+from engine.race.result.caption import ending_caption, fan_out_caption, fates_caption
+from engine.race.result.result import RaceResult
+from engine.race.result.run import Run
+from engine.race.result.verdict import comparison_words
+from engine.statistics.comparison import Comparison, Verdict
+from engine.statistics.outliers import Outlier
+from engine.statistics.summary import Summary
+from engine.vocabulary.units import places_off, seconds_text, times_text
+
+_NEAR = 0.1
+"""Speeds that differ by less than this share of each other are told apart in per cent."""
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class RaceRow:
+    """One lane at one cluster count."""
+
+    place: int
+    """The lane's place in the race."""
+
+    lane: PlannedLane
+    ideal_s: float
+    summary: Summary | None = None
+    """What its finished runs say, if there are any."""
+
+    running_s: float | None = None
+    """How long the clock of its run at hand has been running, if one is at hand."""
+
+    in_flight: int = 0
+    failure: str = ""
+    """Why its latest failed run failed, or nothing."""
+
+    faulted: RunFaulted | None = None
+    """What became of its latest run in which queries were to go wrong, or None."""
+
+    clusters: int = 0
+    is_over: bool = False
+    """Whether no more runs are to come."""
+
+    is_planned: bool = False
+    """Whether the race has not begun."""
+
+    runs: int = 0
+    """How many runs it has in all."""
+
+    is_baseline: bool = False
+    comparison: Comparison | None = None
+    """How it compares with the baseline, if both have finished."""
+
+    is_winner: bool = False
+    """Whether no lane is faster."""
+
+    @property
+    def most_s(self) -> float:
+        """The longest time that its row shows."""
+        measured_s = self.summary.most_s if self.summary is not None else 0.0
+        if self.faulted is not None:
+            measured_s = max(measured_s, self.faulted.elapsed_s)
+        return max(self.ideal_s, measured_s, self.running_s or 0.0)
+
+    @property
+    def note(self) -> str:
+        """What it runs at once."""
+        return fan_out_caption(self.lane)
+
+    @property
+    def has_run(self) -> bool:
+        """Whether a run of it has come to an end of whatever kind."""
+        return bool(self.summary is not None or self.failure or self.faulted is not None)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its value still grows."""
+        return self.running_s is not None
+
+    @property
+    def value(self) -> str:
+        """The number at the end of the row."""
+        if self.running_s is not None:
+            return seconds_text(self.running_s)
+        if self.summary is not None:
+            return seconds_text(self.summary.median_s)
+        if self.faulted is not None:
+            return translate("RaceRow", "{} of {}").format(
+                len(self.faulted.answered), self.clusters
+            )
+        return translate("RaceRow", "failed") if self.failure else ""
+
+    @property
+    def value_note(self) -> str:
+        """What stands under the number."""
+        if self.running_s is not None:
+            return translate("RaceRow", "{} in flight").format(self.in_flight)
+        if self.summary is not None:
+            return self.verdict
+        if self.faulted is not None:
+            return translate("RaceRow", "answered")
+        if self.failure or self.is_planned:
+            return ""
+        return translate("RaceRow", "not run") if self.is_over else translate("RaceRow", "waiting")
+
+    @property
+    def verdict(self) -> str:
+        """How it compares with the baseline: ``4.0x as fast``, ``1.5 % slower``, ``tie``."""
+        if self.is_baseline:
+            return translate("RaceRow", "baseline")
+        if self.comparison is None:
+            return ""
+        if self.comparison.verdict is Verdict.TIE:
+            return translate("RaceRow", "tie")
+        speed = 1 / self.comparison.ratio
+        if self.comparison.verdict is not Verdict.UNDECIDED and abs(speed - 1) < _NEAR:
+            words = (
+                translate("RaceRow", "{} % faster")
+                if speed > 1
+                else translate("RaceRow", "{} % slower")
+            )
+            off = abs(speed - 1)
+            places = max(1, places_off(off) - 3)
+            return words.format(f"{off * 100:.{places}f}")
+        return translate("RaceRow", "{} as fast").format(times_text(speed))
+
+    @property
+    def statistics(self) -> list[str]:
+        """What is known of its median, its ratio to the baseline and its outliers, in lines."""
+        lines = []
+        if self.summary is not None and self.summary.interval is not None:
+            interval = self.summary.interval
+            lines.append(
+                translate("RaceRow", "{:.1f} % interval: {} to {}").format(
+                    interval.coverage * 100,
+                    seconds_text(interval.low),
+                    seconds_text(interval.high),
+                )
+            )
+        if self.comparison is not None:
+            lines.append(comparison_words(self.comparison))
+        if self.is_winner:
+            lines.append(translate("RaceRow", "no lane is faster"))
+        labels = self.summary.outliers if self.summary is not None else ()
+        if far := sum(label is not Outlier.NONE for label in labels):
+            lines.append(translate("RaceRow", "outliers: {} of {} runs").format(far, len(labels)))
+        return lines
+
+    @property
+    def fate(self) -> str:
+        """What became of its clusters where queries went wrong, or nothing."""
+        if self.faulted is None:
+            return ""
+        return f"{ending_caption(self.faulted)}; {fates_caption(self.faulted, self.clusters)}"
+
+    @property
+    def tool_tip(self) -> str:
+        """Everything that is known of it."""
+        lines = [
+            self.lane.title,
+            self.note,
+            translate("RaceRow", "ideal {}").format(seconds_text(self.ideal_s)),
+        ]
+        if self.summary is not None:
+            lines += [
+                translate("RaceRow", "median {}").format(seconds_text(self.summary.median_s)),
+                *self.statistics,
+                translate("RaceRow", "overhead {}, of it oversleep {}").format(
+                    seconds_text(self.summary.overhead_s), seconds_text(self.summary.oversleep_s)
+                ),
+                translate("RaceRow", "runs: {}").format(
+                    ", ".join(map(seconds_text, self.summary.elapsed_s))
+                ),
+            ]
+        if self.faulted is not None:
+            lines += [self.fate, self.faulted.message]
+        if self.failure:
+            lines.append(translate("RaceRow", "failed: {}").format(self.failure))
+        return "\n".join(lines)
+
+
+def race_rows(
+    plan: Plan | None, result: RaceResult | None, clusters: int, at_s: float
+) -> list[RaceRow]:
+    """Return a row for each lane at a cluster count, at ``at_s`` seconds on the race's clock.
+
+    Without a result they say what is planned.
+    """
+    if plan is None:
+        return []
+    if result is not None:
+        places = [result.runs_of(lane, clusters) for lane in range(len(plan.lanes))]
+        return [_row(plan, result, runs[0].planned, at_s) for runs in places if runs]
+    # Lanes come in shuffled order, once a block.
+    planned = {run.lane: run for run in plan.runs if run.clusters == clusters}
+    return [_row(plan, None, planned[lane], at_s) for lane in sorted(planned)]
+
+
+def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float) -> RaceRow:
+    lane = plan.lanes[planned.lane]
+    if result is None:
+        return RaceRow(planned.lane, lane, planned.ideal_s, is_planned=True)
+    failures = result.failures(planned.lane, planned.clusters)
+    experiments = result.experiments(planned.lane, planned.clusters)
+    run = result.current
+    if run is not None and (run.planned.lane, run.planned.clusters) != (
+        planned.lane,
+        planned.clusters,
+    ):
+        run = None
+    return RaceRow(
+        planned.lane,
+        lane,
+        planned.ideal_s,
+        summary=result.summary(planned.lane, planned.clusters),
+        running_s=_running_s(run, at_s) if run is not None else None,
+        in_flight=run.in_flight if run is not None else 0,
+        failure=failures[-1].message if failures else "",
+        faulted=experiments[-1] if experiments else None,
+        clusters=planned.clusters,
+        is_over=result.is_over,
+        runs=len(result.runs_of(planned.lane, planned.clusters)),
+        is_baseline=planned.lane == result.baseline,
+        comparison=result.comparison(planned.lane, planned.clusters),
+        is_winner=planned.lane in result.winners(planned.clusters),
+    )
+
+
+def _running_s(run: Run, at_s: float) -> float:
+    if run.clock_started_at_s is None:
+        return 0.0
+    return max(0.0, at_s - run.clock_started_at_s)

@@ -1,0 +1,79 @@
+"""The Race view: live bars of one cluster count, which the user picks or lets follow the race."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from engine.race.result.result import RaceResult
+from gui.charts.race.canvas import RaceCanvas
+from gui.charts.race.rows import race_rows
+from gui.plot.chart_scroll import ChartScroll
+from gui.views.counted_view import CountedView
+
+
+class RaceView(CountedView):
+    """Elapsed time of each lane at one cluster count."""
+
+    name = "race"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._at_s = 0.0
+        self._canvas = RaceCanvas()
+        self._canvas.lane_clicked.connect(self._on_lane_clicked)
+        self._header.controls.addWidget(self._selector)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.addWidget(self._header)
+        self._scroll = ChartScroll(self._canvas)
+        layout.addWidget(self._scroll, 1)
+
+    @override
+    def title(self) -> str:
+        return self.tr("Race")
+
+    @override
+    def picture_title(self) -> str:
+        if self._shown == 1:
+            return self.tr("Elapsed time at 1 cluster")
+        return self.tr("Elapsed time at {} clusters").format(self._shown)
+
+    @override
+    def picture_widget(self) -> QWidget:
+        return self._canvas
+
+    @override
+    def show_result(self, result: RaceResult) -> None:
+        if result is not self.result:
+            self._at_s = result.last_at_s
+        super().show_result(result)
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        row = self._canvas.row_of(lane)
+        if row is not None:
+            self._scroll.show_row(row)
+
+    @override
+    def refresh(self, at_s: float) -> None:
+        self._at_s = at_s
+        self._show_count()
+
+    @Slot(object)
+    def _on_lane_clicked(self, lane: int | None) -> None:
+        # A second click takes the first one back.
+        self.lane_selected.emit(lane if lane != self.selected else None)
+
+    @override
+    def _show_count(self) -> None:
+        self._take_count()
+        is_planned = self.spec is not None and self.result is None
+        hint = self.tr("Press Start: each bar grows with the clock toward its ideal.")
+        self._header.say(self.picture_title(), hint if is_planned else "")
+        rows = race_rows(self.plan, self.result, self._shown, self._at_s)
+        if self.shows_only_ran:
+            rows = [row for row in rows if row.has_run]
+        self._canvas.show_rows(rows, self.theme, self.selected)

@@ -1,0 +1,297 @@
+"""What each lane used in all, or at its peak: a row a lane, a column a measure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from engine.race.result.resources import ResourceSummary, untold_text
+from engine.vocabulary.units import cores_text, count_text, mebibytes_text, seconds_text
+from engine.worker.usage import Untold
+from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
+from gui.charts.resources.lanes import ResourceLane
+from gui.views.view import NAME_SHARE, text_width
+
+translate = QCoreApplication.translate
+
+_MARGIN = 20.0
+_GAP = 22.0
+_BAR = 7.0
+_LEAST_GAP = 10.0
+_MOST_CELL = 200.0
+_MOST_ROW = 8.0
+"""The most height of a row, in lines of text, so that a large screen stays calm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One column."""
+
+    title: Callable[[], str]
+    tip: Callable[[], str]
+    value: Callable[[ResourceSummary], float | None]
+    text: Callable[[float], str]
+    note: Callable[[ResourceSummary], str]
+    untold: Callable[[ResourceSummary], Untold | None]
+    """Says why there is no value."""
+
+
+def _note(text: str, count: float | None) -> str:
+    return text.format(count_text(count)) if count is not None else ""
+
+
+MEASURES = (
+    Measure(
+        lambda: translate("Measure", "Peak memory"),
+        lambda: translate(
+            "Measure",
+            "The most proportional set size (PSS) of all processes together, seen as soon as they "
+            "are there, then once a second",
+        ),
+        lambda used: used.peak_pss_bytes,
+        mebibytes_text,
+        lambda used: "",
+        lambda used: used.untold_peak,
+    ),
+    Measure(
+        lambda: translate("Measure", "CPU time"),
+        lambda: translate(
+            "Measure", "CPU seconds of all processes while the clock ran, and cores busy on average"
+        ),
+        lambda used: used.cpu_s,
+        seconds_text,
+        lambda used: cores_text(used.cores) if used.cores is not None else "",
+        lambda used: used.untold,
+    ),
+    Measure(
+        lambda: translate("Measure", "Switches"),
+        lambda: translate(
+            "Measure",
+            "How often a thread left the processor, and how often it was made to for another",
+        ),
+        lambda used: used.switches,
+        count_text,
+        lambda used: _note(translate("Measure", "{} forced"), used.involuntary_switches),
+        lambda used: used.untold,
+    ),
+    Measure(
+        lambda: translate("Measure", "Page faults"),
+        lambda: translate("Measure", "Pages that were not in place, and those read from disk"),
+        lambda used: used.faults,
+        count_text,
+        lambda used: _note(translate("Measure", "{} from disk"), used.major_faults),
+        lambda used: used.untold,
+    ),
+    Measure(
+        lambda: translate("Measure", "Threads"),
+        lambda: translate(
+            "Measure", "The most that were seen, of all processes; in each, one only keeps watch"
+        ),
+        lambda used: used.peak_threads,
+        count_text,
+        lambda used: "",
+        lambda used: used.untold_peak,
+    ),
+    Measure(
+        lambda: translate("Measure", "Processes"),
+        lambda: translate("Measure", "The most that were seen; the worker is one of them"),
+        lambda used: used.peak_processes,
+        count_text,
+        lambda used: "",
+        lambda used: used.untold_peak,
+    ),
+)
+
+
+def _value_text(measure: Measure, used: ResourceSummary) -> str:
+    """Return a measure in words, or why it is not known."""
+    value = measure.value(used)
+    if value is None:
+        return f"{measure.title()}: {untold_text(measure.untold(used))}"
+    return f"{measure.title()}: {measure.text(value)} {measure.note(used)}".rstrip()
+
+
+def _cell_text(measure: Measure, used: ResourceSummary) -> str:
+    """Return what stands in a cell."""
+    value = measure.value(used)
+    return measure.text(value) if value is not None else _absence(used, measure)
+
+
+def _absence(used: ResourceSummary, measure: Measure) -> str:
+    """Return in two words why a measure is not known; the tooltip has the rest."""
+    if measure.untold(used) is Untold.SHORT:
+        return translate("ResourcePeaks", "too short")
+    return translate("ResourcePeaks", "not told")
+
+
+class ResourcePeaks(LaneCanvas):
+    """Paints a number and a bar for each lane and measure, medians over the lane's runs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("What each lane used in all"))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        line = QFontMetricsF(self.name_font).height()
+        values = [
+            _cell_text(measure, lane.summary)
+            for lane in self.lanes
+            if lane.summary is not None
+            for measure in MEASURES
+        ]
+        cell = text_width(QFontMetricsF(self.font()), *values) + _LEAST_GAP
+        width = (2 * _MARGIN + _GAP + cell * len(MEASURES)) / (1 - NAME_SHARE)
+        return QSize(math.ceil(width), int((len(self.lanes) + 1) * (line + _BAR + 6)))
+
+    @override
+    def summary(self) -> str:
+        return "; ".join(self._row_text(lane, ", ") for lane in self.lanes)
+
+    @override
+    def row_of(self, place: int) -> QRectF:
+        top = self._top()
+        most = _MOST_ROW * QFontMetricsF(self.name_font).height()
+        height = min(most, max(1.0, (self.height() - top - 4) / max(1, len(self.lanes))))
+        return QRectF(_MARGIN, top + place * height, self.width() - 2 * _MARGIN, height)
+
+    @override
+    def tool_tip(self, at: QPointF) -> str:
+        if self.lanes and at.y() < self._top():
+            for column, measure in enumerate(MEASURES):
+                if (
+                    self._cell(self.row_of(0), column).left()
+                    <= at.x()
+                    <= (self._cell(self.row_of(0), column).right() + _GAP)
+                ):
+                    return measure.tip()
+        for place, lane in enumerate(self.lanes):
+            if self.row_of(place).contains(at):
+                return "\n".join(filter(None, (self._row_text(lane, "\n"), lane.failure)))
+        return ""
+
+    def _row_text(self, lane: ResourceLane, separator: str) -> str:
+        if lane.summary is None:
+            return separator.join(filter(None, (lane.lane.title, lane.note)))
+        values = [_value_text(measure, lane.summary) for measure in MEASURES]
+        return separator.join((lane.lane.title, *values))
+
+    @override
+    def paint_lanes(self, painter: QPainter) -> None:
+        self._paint_headings(painter)
+        summaries = [lane.summary for lane in self.lanes if lane.summary is not None]
+        most = [
+            max((measure.value(used) or 0.0 for used in summaries), default=0.0)
+            for measure in MEASURES
+        ]
+        for place, lane in enumerate(self.lanes):
+            row = self.row_of(place)
+            painter.setPen(QPen(QColor(self.theme.line), 1))
+            painter.drawLine(row.topLeft(), row.topRight())
+            name = QRectF(row.left(), row.top(), self._name_width(), row.height())
+            self.paint_name(painter, name, lane, self._name_note(lane))
+            if lane.summary is None:
+                self._paint_absence(painter, row, lane)
+                continue
+            for column, measure in enumerate(MEASURES):
+                self._paint_cell(
+                    painter, self._cell(row, column), lane, measure, lane.summary, most[column]
+                )
+
+    # -- layout --------------------------------------------------------------------------------
+
+    def _top(self) -> float:
+        return QFontMetricsF(self.small_font).height() + 10
+
+    def _name_width(self) -> float:
+        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
+        texts = text_width(small, self.tr("median of {} runs").format(20))
+        texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
+        return min(self.width() * NAME_SHARE, texts + MARKER + 10)
+
+    def _cell(self, row: QRectF, column: int) -> QRectF:
+        left = row.left() + self._name_width() + _GAP
+        pitch = (row.right() - left) / len(MEASURES)
+        gap = min(_GAP, max(_LEAST_GAP, pitch * 0.2))
+        pitch = min(_MOST_CELL + gap, (row.right() - left + gap) / len(MEASURES))
+        return QRectF(left + column * pitch, row.top(), pitch - gap, row.height())
+
+    @staticmethod
+    def _name_note(lane: ResourceLane) -> str:
+        """Return how many runs stand behind a lane's numbers."""
+        if lane.summary is None:
+            return ""
+        if lane.summary.runs == 1:
+            return translate("ResourcePeaks", "one run")
+        return translate("ResourcePeaks", "median of {} runs").format(lane.summary.runs)
+
+    # -- painting ------------------------------------------------------------------------------
+
+    def _paint_headings(self, painter: QPainter) -> None:
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.muted))
+        small = QFontMetricsF(self.small_font)
+        row = self.row_of(0)
+        for column, measure in enumerate(MEASURES):
+            cell = self._cell(row, column)
+            box = QRectF(cell.left(), 4.0, cell.width(), small.height())
+            text = small.elidedText(measure.title(), Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight, text)
+
+    def _paint_absence(self, painter: QPainter, row: QRectF, lane: ResourceLane) -> None:
+        """Say across the row why a lane has no numbers."""
+        small = QFontMetricsF(self.small_font)
+        left = self._cell(row, 0).left()
+        text = f"{lane.note}: {lane.so_far}" if lane.so_far else lane.note
+        if lane.failure:
+            text = f"\u2715 {lane.note}: {lane.failure}"
+        shown = small.elidedText(text, Qt.TextElideMode.ElideRight, row.right() - left - 12)
+        height = small.height() + 4
+        width = small.horizontalAdvance(shown) + 12
+        box = QRectF(left, row.center().y() - height / 2, width, height)
+        if lane.failure:
+            painter.fillRect(box, QColor(self.theme.notice))
+        painter.setFont(self.small_font)
+        painter.setPen(QColor(self.theme.danger if lane.failure else self.theme.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+
+    def _paint_cell(
+        self,
+        painter: QPainter,
+        cell: QRectF,
+        lane: ResourceLane,
+        measure: Measure,
+        used: ResourceSummary,
+        most: float,
+    ) -> None:
+        names, small = QFontMetricsF(self.font()), QFontMetricsF(self.small_font)
+        value = measure.value(used)
+        has_note = cell.height() >= names.height() + _BAR + small.height() + 6
+        height = names.height() + _BAR + 2 + (small.height() + 2 if has_note else 0.0)
+        top = cell.center().y() - height / 2
+        painter.setFont(self.font())
+        painter.setOpacity(max(self.opacity(lane), 0.6))
+        painter.setPen(QColor(self.theme.text if value is not None else self.theme.muted))
+        box = QRectF(cell.left(), top, cell.width(), names.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, _cell_text(measure, used))
+        note = measure.note(used)
+        # Whole or not at all; the tool tip has it.
+        if has_note and note and small.horizontalAdvance(note) <= cell.width():
+            painter.setFont(self.small_font)
+            painter.setPen(QColor(self.theme.muted))
+            box = QRectF(cell.left(), top + names.height() + _BAR + 4, cell.width(), small.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight, note)
+        painter.setOpacity(self.opacity(lane))
+        ground = QRectF(cell.left(), top + names.height() + 2, cell.width(), _BAR)
+        painter.fillRect(ground, QColor(self.theme.line))
+        if value is not None and most > 0:
+            bar = QRectF(ground)
+            bar.setWidth(max(1.0, ground.width() * value / most) if value else 0.0)
+            painter.fillRect(bar, self.theme.lane_colour(lane.lane.style))
+        painter.setOpacity(1.0)

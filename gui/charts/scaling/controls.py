@@ -1,0 +1,145 @@
+"""The controls of the Scaling view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from gui.charts.scaling.lines import Quantity
+from gui.views.count_selector import CountSelector
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.plain_text import PlainLabel
+from gui.widgets.segments import Segments, segment
+
+_QUANTITIES = (Quantity.ELAPSED, Quantity.THROUGHPUT, Quantity.EFFICIENCY)
+_BY_CLUSTERS, _BY_SIZE = range(2)
+
+
+class ScalingControls(QWidget):
+    """Which quantity, and on which axes."""
+
+    changed = Signal()
+    """The user chose something else."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The law is one of throughput; over clusters most people ask for the time.
+        self._quantities = {False: Quantity.ELAPSED, True: Quantity.THROUGHPUT}
+        self._is_by_size = False
+        self.quantities = Segments(
+            [
+                (self.tr("Elapsed"), self.tr("From asking for the clusters to their answer")),
+                (self.tr("Throughput"), self.tr("Queries a second at the median")),
+                (self.tr("Efficiency"), self.tr("The ideal over the elapsed time: 1 at best")),
+            ]
+        )
+        self.quantities.chosen.connect(self._on_quantity_chosen)
+        tip = self.tr("Logarithmic: equal factors take equal distances")
+        self.log_x = segment(self.tr("Log x"), tip)
+        self.log_y = segment(self.tr("Log y"), tip)
+        layout = FlowLayout(self)
+        layout.addWidget(self.quantities)
+        for button in (self.log_x, self.log_y):
+            button.toggled.connect(self._on_toggled)
+            layout.addWidget(button)
+
+    @property
+    def quantity(self) -> Quantity:
+        """What is told of a run."""
+        return self._quantities[self._is_by_size]
+
+    @property
+    def is_log_x(self) -> bool:
+        """Whether the x axis is logarithmic."""
+        return self.log_x.isChecked()
+
+    @property
+    def is_log_y(self) -> bool:
+        """Whether the y axis is logarithmic."""
+        return self.log_y.isChecked()
+
+    def set_by_size(self, is_by_size: bool) -> None:
+        """Show the quantity that was last chosen for sizes, or for cluster counts."""
+        self._is_by_size = is_by_size
+        self.quantities.choose(_QUANTITIES.index(self.quantity))
+
+    def like(self, other: ScalingControls) -> None:
+        """Choose what another one has chosen, and tell nobody."""
+        self._quantities = dict(other._quantities)
+        for own, its in ((self.log_x, other.log_x), (self.log_y, other.log_y)):
+            own.blockSignals(True)
+            own.setChecked(its.isChecked())
+            own.blockSignals(False)
+        self.set_by_size(other._is_by_size)
+
+    @Slot(int)
+    def _on_quantity_chosen(self, place: int) -> None:
+        self._quantities[self._is_by_size] = _QUANTITIES[place]
+        self.changed.emit()
+
+    @Slot(bool)
+    def _on_toggled(self, checked: bool) -> None:
+        self.changed.emit()
+
+
+class SweepControls(QWidget):
+    """Whether cluster counts or sizes stand at the x axis, and sizes at which count."""
+
+    against_changed = Signal()
+    """The user wants the other one at the x axis."""
+
+    count_chosen = Signal(int)
+    """The user chose a cluster count, or ``FOLLOW``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: tuple[int, ...] = ()
+        self.against = Segments(
+            [
+                (self.tr("Clusters"), self.tr("A line a lane, over the cluster counts")),
+                ("", self.tr("A sweep over its sizes, with the law fitted to it")),
+            ]
+        )
+        self.against.chosen.connect(self._on_against_chosen)
+        self.counts = CountSelector()
+        self.counts.chosen.connect(self.count_chosen)
+        self._words = (PlainLabel(self.tr("at")), PlainLabel(self.tr("clusters")))
+        for label in (against := PlainLabel(self.tr("Against")), *self._words):
+            label.setProperty("role", "hint")
+        layout = FlowLayout(self, spacing=8)
+        layout.setContentsMargins(20, 0, 20, 2)
+        layout.addWidget(against)
+        layout.addWidget(self.against)
+        layout.addWidget(self._words[0])
+        layout.addWidget(self.counts)
+        layout.addWidget(self._words[1])
+
+    @property
+    def is_by_size(self) -> bool:
+        """Whether sizes stand at the x axis."""
+        return self.against.current == _BY_SIZE
+
+    def set_by_size(self, is_by_size: bool) -> None:
+        """Put sizes at the x axis, or cluster counts."""
+        self.against.choose(_BY_SIZE if is_by_size else _BY_CLUSTERS)
+
+    def offer(self, counts: tuple[int, ...], size_title: str) -> None:
+        """Offer cluster counts, and sizes of that name."""
+        self.against.set_text(_BY_SIZE, size_title)
+        if counts != self._counts:
+            self._counts = counts
+            self.counts.offer(counts)
+
+    def choose(self, count: int, *, is_by_size: bool) -> None:
+        """Show which cluster count is chosen, where one can be."""
+        self.counts.choose(count)
+        for widget in (self.counts, *self._words):
+            widget.setVisible(is_by_size and len(self._counts) > 1)
+
+    def like(self, other: SweepControls) -> None:
+        """Choose what another one has chosen, and tell nobody."""
+        self.set_by_size(other.is_by_size)
+
+    @Slot(int)
+    def _on_against_chosen(self, place: int) -> None:
+        self.against_changed.emit()

@@ -1,0 +1,238 @@
+"""Under a sweep's chart: how far each point is off the fitted law, and the law's parameters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from engine.export.scalability import peak_text, range_text, rate_text, share_text
+from engine.race.result.scalability import SweepFit
+from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
+from gui.look.markers import paint_marker
+from gui.look.theme import Theme
+from gui.plot.canvas import Canvas
+from gui.views.view import NAME_SHARE, text_width
+
+_MOST_ROWS = 4
+_STRIP_LINES = 3.2
+_INSET = 5.0
+_MARKER = 9.0
+_GAP = 22.0
+_LEAST_GAP = 8.0
+_BOUNDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FitRow:
+    """A sweep with what has been measured of it, and how its lanes look."""
+
+    found: SweepFit
+    style: int
+    """The sweep's own colour."""
+
+    styles: dict[int, int]
+    """Each size's marker and colour."""
+
+
+class FitPanel(Canvas):
+    """Paints a strip of residuals, and a table with a row a sweep."""
+
+    def __init__(self, x_pixel: Callable[[float], float], parent: QWidget | None = None) -> None:
+        """Put residuals at the x that ``x_pixel`` says for a size."""
+        super().__init__(parent)
+        self._x_pixel = x_pixel
+        self._rows: tuple[FitRow, ...] = ()
+        self._left_out = 0
+        self._left = self._right = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Fit of the Universal Scalability Law"))
+        self.setToolTip(
+            self.tr(
+                "Gunther's Universal Scalability Law, fitted to the medians:\n"
+                "X(N) = \u03bb N / (1 + \u03c3 (N \u2212 1) + \u03ba N (N \u2212 1))\n"
+                "\u03bb: what one worker does.\n"
+                "\u03c3, contention: the share of the work that is done one at a time.\n"
+                "\u03ba, coherency: what it costs each pair of workers to agree.\n"
+                "Most throughput: how many workers do the most, and how few do 90 % of that;\n"
+                "none is found while \u03ba may be 0, or far from what was measured.\n"
+                "The fit minimises squared logarithms, so that each size counts alike.\n"
+                "Intervals hold the true value in 95 % of races, by the scatter round the law."
+            )
+        )
+
+    def show_rows(self, rows: Sequence[FitRow], theme: Theme) -> None:
+        """Show these sweeps; four at most."""
+        self._rows, self.theme = tuple(rows[:_MOST_ROWS]), theme
+        self._left_out = len(rows) - len(self._rows)
+        self.updateGeometry()
+        self.update()
+
+    def set_bounds(self, left: float, right: float) -> None:
+        """Say where the chart above begins and ends, in pixels of this widget."""
+        self._left, self._right = left, right
+        self.update()
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """What the table says, a list of cells a row, its heading first."""
+        return [cells for cells, _ in self._table()]
+
+    def _table(self) -> list[tuple[list[str], FitRow | None]]:
+        """Return the table's rows, each with the sweep that it names, if it does."""
+        table: list[tuple[list[str], FitRow | None]] = [(self._headings(), None)]
+        for row in self._rows:
+            table.append((self._cells(row), row))
+            if row.found.fit is not None:
+                table.append((self._intervals(row.found, row.found.fit), None))
+        if self._left_out:
+            table.append(([self.tr("and {} more").format(self._left_out)], None))
+        return table
+
+    @override
+    def sizeHint(self) -> QSize:
+        line = QFontMetricsF(self.small_font).height() + 4
+        return QSize(400, round(self._table_top() + line * len(self.texts) + 4))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Numbers are never cut; names have their share of the width.
+        widths = self._widths(QFontMetricsF(self.small_font), self.texts)[1:]
+        numbers = sum(widths) + _LEAST_GAP * len(widths)
+        return QSize(math.ceil(self._left + numbers / (1 - NAME_SHARE)), self.sizeHint().height())
+
+    @staticmethod
+    def _widths(metrics: QFontMetricsF, table: list[list[str]]) -> list[float]:
+        """Return how wide the columns would be; a row that only says what lacks runs over them."""
+        full = [cells for cells in table if len(cells) > 2]
+        return [
+            text_width(metrics, *(cells[column] for cells in full if column < len(cells)))
+            for column in range(max(map(len, full)))
+        ]
+
+    def _strip(self) -> QRectF:
+        """Return where residuals are painted, under a line that says what they are."""
+        line = QFontMetricsF(self.small_font).height()
+        return QRectF(self._left, line + 4, self._right - self._left, _STRIP_LINES * line)
+
+    def _table_top(self) -> float:
+        return self._strip().bottom() + 6
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def _headings(self) -> list[str]:
+        return [
+            self.tr("Fitted law"),
+            self.tr("one worker, \u03bb"),
+            self.tr("contention, \u03c3"),
+            self.tr("coherency, \u03ba"),
+            self.tr("most throughput"),
+            self.tr("farthest off"),
+        ]
+
+    def _cells(self, row: FitRow) -> list[str]:
+        found = row.found
+        fit = found.fit
+        if fit is None:
+            return [found.sweep.title, self._missing(found)]
+        worst = max(fit.residuals.values(), key=abs)
+        return [
+            found.sweep.title,
+            self.tr("{} queries/s").format(rate_text(fit.rate)),
+            share_text(fit.contention),
+            share_text(fit.coherency),
+            peak_text(fit, found.sweep.option),
+            f"{worst:+.1%}",
+        ]
+
+    def _intervals(self, found: SweepFit, fit: ScalabilityFit) -> list[str]:
+        units = self.tr("a run has only {} units").format(found.units)
+        return [
+            self.tr("{:.0f} % intervals").format(CONFIDENCE * 100),
+            range_text(fit.rate_interval, rate_text),
+            range_text(fit.contention_interval, share_text),
+            range_text(fit.coherency_interval, share_text),
+            units if found.idle_from is not None else "",
+            "",
+        ]
+
+    def _missing(self, found: SweepFit) -> str:
+        planned = len(found.sweep.lanes)
+        if planned < LEAST_POINTS:
+            text = self.tr("has {} sizes; a fit needs {} at least")
+            return text.format(planned, LEAST_POINTS)
+        text = self.tr("{} of the {} sizes that a fit needs have been measured")
+        return text.format(len(found.points), LEAST_POINTS)
+
+    # -- painting ------------------------------------------------------------------------------
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(self.small_font)
+        self._paint_strip(painter)
+        self._paint_table(painter)
+
+    def _paint_strip(self, painter: QPainter) -> None:
+        offs = [off for row in self._rows if row.found.fit for off in self._residuals(row).values()]
+        most = max(map(abs, offs), default=0.0)
+        bound = next((one for one in _BOUNDS if one >= most), most)
+        strip = self._strip()
+        middle, half = strip.center().y(), strip.height() / 2 - _INSET
+        note = QRectF(self._left, 0, self.width() - self._left, strip.top())
+        painter.setPen(QColor(self.theme.muted))
+        text = self.tr("Residuals: measured over fitted throughput, less 1")
+        painter.drawText(note, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setPen(QPen(QColor(self.theme.line), 1))
+        for side in (-1, 1):
+            y = middle - side * half
+            painter.drawLine(QPointF(self._left, y), QPointF(self._right, y))
+        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.drawLine(QPointF(self._left, middle), QPointF(self._right, middle))
+        painter.setPen(QColor(self.theme.muted))
+        if offs:
+            for side, text in ((1, f"+{bound:.0%}"), (0, "0"), (-1, f"\u2212{bound:.0%}")):
+                box = QRectF(0, middle - side * half - 9, self._left - 7, 18)
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(box, flags, text)
+        for place, row in enumerate(self._rows):
+            # Sweeps stand beside one another where their sizes are the same.
+            aside = (place - (len(self._rows) - 1) / 2) * (_MARKER - 1)
+            for size, off in self._residuals(row).items():
+                x = self._x_pixel(size) + aside
+                y = middle - off / bound * half
+                colour = self.theme.lane_colour(row.styles[size])
+                painter.setPen(QPen(colour, 1.5))
+                painter.drawLine(QPointF(x, middle), QPointF(x, y))
+                paint_marker(painter, row.styles[size], QPointF(x, y), _MARKER, colour)
+
+    @staticmethod
+    def _residuals(row: FitRow) -> dict[int, float]:
+        return row.found.fit.residuals if row.found.fit is not None else {}
+
+    def _paint_table(self, painter: QPainter) -> None:
+        metrics = QFontMetricsF(painter.font())
+        line = metrics.height() + 4
+        rows = self._table()
+        table = [cells for cells, _ in rows]
+        widths = self._widths(metrics, table)
+        room = self.width() - self._left
+        widths[0] = min(text_width(metrics, *(cells[0] for cells in table)), NAME_SHARE * room)
+        gap = max(_LEAST_GAP, min(_GAP, (room - sum(widths)) / len(widths)))
+        top = self._table_top()
+        for place, (cells, named) in enumerate(rows):
+            x = self._left
+            for column, cell in enumerate(cells):
+                width = widths[column] if len(cells) > 2 or column == 0 else room
+                colour = QColor(self.theme.text if named else self.theme.muted)
+                if named is not None and column == 0:
+                    colour = self.theme.lane_colour(named.style)
+                painter.setPen(colour)
+                text = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, width + 2)
+                box = QRectF(x, top + place * line, width + 4, line)
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+                x += width + gap

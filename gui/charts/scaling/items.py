@@ -1,0 +1,134 @@
+"""What is drawn of one line of the Scaling view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QPolygonF
+from PySide6.QtWidgets import QGraphicsPolygonItem
+
+from gui.charts.scaling.lines import Line, Point
+from gui.look.theme import Theme, lane_marker
+
+_SYMBOL = 10
+_FADED = 0.28
+
+Along = Callable[[float], float]
+"""Where a value stands along an axis, in the plot's own units."""
+
+
+class LineItems:
+    """Band, ideal, line, markers and label; made once, and filled as the race goes on."""
+
+    def __init__(self, plot: Any, theme: Theme, font: QFont) -> None:
+        self._theme = theme
+        self._line: Line | None = None
+        self._emphasis: tuple[int | None, bool] | None = None
+        self._lanes: list[int] = []
+        # pyqtgraph draws a marker anew for each new pen or brush, even of the same look.
+        self._rim = pg.mkPen(QColor(theme.base), width=1)
+        self._brushes: dict[int, Any] = {}
+        self.band = QGraphicsPolygonItem()
+        self.band.setPen(Qt.PenStyle.NoPen)
+        self.whiskers = pg.PlotCurveItem(connect="pairs", antialias=True)
+        self.ideal = pg.PlotCurveItem(antialias=True)
+        self.curve = pg.PlotCurveItem(antialias=True)
+        self.medians = pg.ScatterPlotItem(pxMode=True)
+        self.label = pg.TextItem(anchor=(0, 0.5))
+        self.label.setFont(font)
+        for depth, item in enumerate(
+            (self.band, self.ideal, self.whiskers, self.curve, self.medians, self.label)
+        ):
+            item.setZValue(depth)
+            plot.addItem(item, ignoreBounds=True)
+
+    def draw(self, line: Line, along_x: Along, along_y: Along) -> None:
+        """Put a line's numbers in, unless they are there."""
+        if line == self._line:
+            return
+        self._line, self._emphasis = line, None
+        colour = self._theme.lane_colour(line.style)
+        self._colour = colour
+        self._lanes = [point.lane for point in line.points]
+        places = [(along_x(point.x), along_y(point.value)) for point in line.points]
+        ideal = [(along_x(x), along_y(y)) for x, y in line.ideal]
+        fit = [(along_x(x), along_y(y)) for x, y in line.fit]
+        dashes = pg.mkPen(colour, width=1.5, style=Qt.PenStyle.DashLine)
+        _fill(self.ideal, ideal, dashes)
+        is_sweep = len(line.lanes) > 1
+        # The law takes the place of the line through a sweep's points, which is thin without it.
+        width = 1.0 if is_sweep and not fit else 3.0 if not is_sweep else 2.5
+        self._width = width
+        _fill(self.curve, fit or places, pg.mkPen(colour, width=width))
+        self._draw_intervals(line.points, along_x, along_y, is_band=not is_sweep)
+        self.medians.setData(
+            x=[x for x, _ in places],
+            y=[y for _, y in places],
+            size=_SYMBOL,
+            symbol=[lane_marker(point.style) for point in line.points],
+            brush=[self._brush(point.style) for point in line.points],
+            pen=self._rim,
+        )
+        self.label.setColor(colour)
+
+    def _brush(self, style: int) -> Any:
+        if style not in self._brushes:
+            self._brushes[style] = pg.mkBrush(self._theme.lane_colour(style))
+        return self._brushes[style]
+
+    def _draw_intervals(
+        self, points: Sequence[Point], along_x: Along, along_y: Along, *, is_band: bool
+    ) -> None:
+        shown = [
+            (along_x(point.x), along_y(point.interval[0]), along_y(point.interval[1]), point.style)
+            for point in points
+            if point.interval is not None
+        ]
+        translucent = QColor(self._colour)
+        translucent.setAlphaF(0.26 if self._theme.is_dark else 0.18)
+        # Of one point alone a band would have no width.
+        is_band = is_band and len(shown) > 1
+        corners = [QPointF(x, low) for x, low, _, _ in shown]
+        corners += [QPointF(x, high) for x, _, high, _ in reversed(shown)]
+        self.band.setPolygon(QPolygonF(corners) if is_band else QPolygonF())
+        self.band.setBrush(translucent)
+        pairs = [] if is_band else [(x, y) for x, low, high, _ in shown for y in (low, high)]
+        _fill(self.whiskers, pairs, pg.mkPen(self._colour, width=1.5))
+
+    def say(self, title: str, place: QPointF) -> None:
+        """Put the label at a place, given in the plot's own units."""
+        self.label.setText(title)
+        self.label.setPos(place)
+
+    def emphasise(self, lane: int | None, *, is_faded: bool) -> None:
+        """Let one of the line's lanes stand out, or let the whole line step back."""
+        if (lane, is_faded) == self._emphasis:
+            return
+        self._emphasis = lane, is_faded
+        for item in (
+            self.band,
+            self.ideal,
+            self.whiskers,
+            self.curve,
+            self.medians,
+            self.label,
+        ):
+            item.setOpacity(_FADED if is_faded else 1.0)
+        if not self._lanes:
+            return
+        is_one_lane = len(set(self._lanes)) == 1
+        pen = pg.mkPen(self._colour, width=self._width + (1.5 if lane is not None else 0))
+        self.curve.setPen(pen if is_one_lane else pg.mkPen(self._colour, width=self._width))
+        self.medians.setSize([_SYMBOL + 5 if own == lane else _SYMBOL for own in self._lanes])
+
+    def prepare_picture(self) -> None:
+        """Draw markers as shapes, which an SVG would otherwise hold as a bitmap each."""
+        self.medians.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
+
+
+def _fill(curve: Any, places: Sequence[tuple[float, float]], pen: Any) -> None:
+    curve.setPen(pen)
+    curve.setData([x for x, _ in places], [y for _, y in places])

@@ -1,0 +1,242 @@
+"""What the Scaling view draws, as numbers: a line a lane over clusters, or a sweep over sizes."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from engine.race.plan.plan import Plan
+from engine.race.result.result import RaceResult
+from engine.race.result.scalability import Sweep, SweepFit
+from engine.race.spec.race import RaceSpec
+from engine.statistics.summary import Summary
+
+_FIT_POINTS = 120
+
+
+class Quantity(enum.Enum):
+    """What is told of a run."""
+
+    ELAPSED = enum.auto()
+    """Seconds."""
+
+    THROUGHPUT = enum.auto()
+    """Queries a second."""
+
+    EFFICIENCY = enum.auto()
+    """The ideal over the elapsed time, 1 at best."""
+
+    def of(self, elapsed_s: float, ideal_s: float, queries: int) -> float | None:
+        """Return it for an elapsed time, or None where nothing was measurable."""
+        if self is Quantity.ELAPSED:
+            return elapsed_s
+        if elapsed_s <= 0:
+            return None
+        return (queries if self is Quantity.THROUGHPUT else ideal_s) / elapsed_s
+
+
+class Absence(enum.Enum):
+    """Why a lane has no point."""
+
+    FAILED = enum.auto()
+    WENT_WRONG = enum.auto()
+    """Queries were to go wrong, and did: there is no time."""
+
+    NOT_RUN = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The median of a lane at a cluster count."""
+
+    x: int
+    """Clusters, or the size."""
+
+    value: float
+    interval: tuple[float, float] | None
+    """Where the median lies, or None for fewer than six runs."""
+
+    lane: int
+    clusters: int
+    style: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the chart: a lane over cluster counts, or a sweep over its sizes."""
+
+    title: str
+    style: int
+    """Which colour it has."""
+
+    lanes: frozenset[int]
+    points: tuple[Point, ...]
+    ideal: tuple[tuple[float, float], ...]
+    """Empty where one ideal holds for all lines."""
+
+    fit: tuple[tuple[float, float], ...] = ()
+    """The law's curve through a sweep's points."""
+
+    absence: Absence | None = None
+    """Why a lane has no point where its line should end, or None where it has or may get one."""
+
+    @property
+    def values(self) -> list[float]:
+        """All that has to be in sight."""
+        intervals = [end for point in self.points for end in point.interval or ()]
+        return [*(point.value for point in self.points), *intervals, *(y for _, y in self.ideal)]
+
+    @property
+    def end(self) -> tuple[float, float] | None:
+        """Where its label stands: at the end of its line, or of what it may become."""
+        if self.fit:
+            return self.fit[-1]
+        if self.points and (not self.ideal or self.points[-1].x >= self.ideal[-1][0]):
+            return self.points[-1].x, self.points[-1].value
+        if self.ideal:
+            return self.ideal[-1]
+        return (self.points[-1].x, self.points[-1].value) if self.points else None
+
+
+def cluster_lines(
+    spec: RaceSpec, plan: Plan, result: RaceResult | None, quantity: Quantity
+) -> list[Line]:
+    """Return a line a lane, over the cluster counts."""
+    ideals = {(run.lane, run.clusters): run.ideal_s for run in plan.runs}
+    counts = sorted(spec.cluster_counts)
+    lines: list[Line] = []
+    for lane, planned in enumerate(plan.lanes):
+        ideal = [
+            (count, _ideal(quantity, ideals[lane, count], count * (spec.nodes + spec.switches)))
+            for count in counts
+        ]
+        points = [
+            _point(quantity, summary, count, lane, count, planned.style)
+            for count in counts
+            if result is not None and (summary := result.summary(lane, count)) is not None
+        ]
+        lines.append(
+            Line(
+                title=planned.title,
+                style=planned.style,
+                lanes=frozenset((lane,)),
+                points=tuple(point for point in points if point is not None),
+                ideal=tuple((x, y) for x, y in ideal if y is not None),
+                absence=_absence(result, lane, counts[-1]),
+            )
+        )
+    return lines
+
+
+def only_ran(line: Line, has_run: Callable[[float], bool]) -> Line:
+    """Return a line with the ideals of what has run alone.
+
+    Args:
+        line: A line.
+        has_run: Whether its lane has come to the end of a run at a place on the x axis.
+    """
+    return dataclasses.replace(
+        line, ideal=tuple(place for place in line.ideal if has_run(place[0]))
+    )
+
+
+def _absence(result: RaceResult | None, lane: int, clusters: int) -> Absence | None:
+    if result is None or result.summary(lane, clusters) is not None:
+        return None
+    if result.failures(lane, clusters):
+        return Absence.FAILED
+    if result.experiments(lane, clusters):
+        return Absence.WENT_WRONG
+    return Absence.NOT_RUN if result.is_over else None
+
+
+def sweep_line(
+    spec: RaceSpec,
+    plan: Plan,
+    sweep: Sweep,
+    found: SweepFit | None,
+    clusters: int,
+    quantity: Quantity,
+) -> Line:
+    """Return a line of a sweep over its sizes at a cluster count.
+
+    Args:
+        spec: The race.
+        plan: Its plan, for the ideals.
+        sweep: The lanes.
+        found: What has been measured of them, or None before the race.
+        clusters: The cluster count.
+        quantity: What is told.
+    """
+    ideals = {run.lane: run.ideal_s for run in plan.runs if run.clusters == clusters}
+    queries = clusters * (spec.nodes + spec.switches)
+    ideal = [(size, _ideal(quantity, ideals[lane], queries)) for size, lane in sweep.lanes.items()]
+    points = [
+        _point(
+            quantity, point.summary, point.size, point.lane, clusters, plan.lanes[point.lane].style
+        )
+        for point in (found.points if found is not None else ())
+    ]
+    return Line(
+        title=sweep.title,
+        style=plan.lanes[next(iter(sweep.lanes.values()))].style,
+        lanes=frozenset(sweep.lanes.values()),
+        points=tuple(point for point in points if point is not None),
+        ideal=tuple((x, y) for x, y in ideal if y is not None),
+        fit=_fit_curve(sweep, found, ideals, queries, quantity),
+    )
+
+
+def _fit_curve(
+    sweep: Sweep,
+    found: SweepFit | None,
+    ideals: dict[int, float],
+    queries: int,
+    quantity: Quantity,
+) -> tuple[tuple[float, float], ...]:
+    if found is None or found.fit is None:
+        return ()
+    sizes = list(sweep.lanes)
+    # Ideals are known of the sizes that race alone, so efficiency has corners there.
+    xs = sizes if quantity is Quantity.EFFICIENCY else _spread(sizes[0], sizes[-1])
+    curve: list[tuple[float, float]] = []
+    for x in xs:
+        elapsed_s = queries / found.fit.throughput(x)
+        ideal_s = ideals[sweep.lanes[int(x)]] if quantity is Quantity.EFFICIENCY else 0.0
+        value = quantity.of(elapsed_s, ideal_s, queries)
+        if value is not None:
+            curve.append((x, value))
+    return tuple(curve)
+
+
+def _spread(first: float, last: float) -> Sequence[float]:
+    """Return places from first to last that suit a linear and a log axis."""
+    steps = range(_FIT_POINTS)
+    places = {first + (last - first) * step / (_FIT_POINTS - 1) for step in steps}
+    if first > 0:
+        growth = math.log(last / first)
+        places |= {first * math.exp(growth * step / (_FIT_POINTS - 1)) for step in steps}
+    return sorted(places)
+
+
+def _ideal(quantity: Quantity, ideal_s: float, queries: int) -> float | None:
+    return None if quantity is Quantity.EFFICIENCY else quantity.of(ideal_s, ideal_s, queries)
+
+
+def _point(
+    quantity: Quantity, summary: Summary, x: int, lane: int, clusters: int, style: int
+) -> Point | None:
+    def told(elapsed_s: float) -> float | None:
+        return quantity.of(elapsed_s, summary.ideal_s, summary.queries)
+
+    value = told(summary.median_s)
+    if value is None:
+        return None
+    ends = (summary.interval.low, summary.interval.high) if summary.interval is not None else ()
+    # What falls as time grows turns the interval round, and no more: its coverage stays.
+    values = sorted(end for end in map(told, ends) if end is not None)
+    interval = (values[0], values[1]) if len(values) == 2 else None
+    return Point(x, value, interval, lane, clusters, style)

@@ -1,0 +1,318 @@
+"""The Scaling view: how lanes fare with more clusters, or a sweep with larger pools."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from engine.race.result.result import RaceResult
+from engine.race.result.scalability import Sweep, SweepFit, find_sweeps, fit_sweep
+from engine.statistics.scalability import load_solver
+from engine.vocabulary.option import core_count
+from engine.vocabulary.units import seconds_text
+from gui.charts.scaling.controls import ScalingControls, SweepControls
+from gui.charts.scaling.fit_panel import FitPanel, FitRow
+from gui.charts.scaling.lines import (
+    Line,
+    Point,
+    Quantity,
+    cluster_lines,
+    only_ran,
+    sweep_line,
+)
+from gui.charts.scaling.plot import Axes, ScalingPlot
+from gui.plot.chart_scroll import ChartScroll
+from gui.views.count_selector import FOLLOW, count_to_show
+from gui.views.header import ViewHeader
+from gui.views.view import View
+
+_LEAST_FOR_INTERVAL = 6
+_LOAD_MS = 300
+"""By then the form has been laid out and painted."""
+
+
+class ScalingView(View):
+    """A line a lane over cluster counts, or over the sizes of a sweep with the law fitted to it."""
+
+    name = "scaling"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sweeps: tuple[Sweep, ...] = ()
+        self._done = -1
+        self._clusters = 1
+        self._chosen = FOLLOW
+        self._header = ViewHeader()
+        self.controls = ScalingControls()
+        """Which quantity, on which axes."""
+
+        self.sweep_controls = SweepControls()
+        """Against what, where the race has a sweep, and at which cluster count."""
+
+        self._header.controls.addWidget(self.controls)
+        self.controls.changed.connect(self._on_changed)
+        self.sweep_controls.against_changed.connect(self._on_against_changed)
+        self.sweep_controls.count_chosen.connect(self._on_count_chosen)
+        self.plot = ScalingPlot(self._tip)
+        self.plot.lane_picked.connect(self.lane_selected)
+        self.plot.placed.connect(self._on_placed)
+        self.panel = FitPanel(self.plot.x_pixel)
+        self._chart = QWidget()
+        inner = QVBoxLayout(self._chart)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.plot, 1)
+        inner.addWidget(self.panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 12, 12)
+        layout.addWidget(self._header)
+        layout.addWidget(self.sweep_controls)
+        layout.addWidget(ChartScroll(self._chart), 1)
+        self.panel.hide()
+        self.sweep_controls.hide()
+
+    # -- what it is called ---------------------------------------------------------------------
+
+    @override
+    def title(self) -> str:
+        return self.tr("Scaling")
+
+    @override
+    def picture_title(self) -> str:
+        return self.tr("{}, ideal dashed").format(self._name())
+
+    def _name(self) -> str:
+        what = {
+            Quantity.ELAPSED: self.tr("Elapsed time"),
+            Quantity.THROUGHPUT: self.tr("Throughput"),
+            Quantity.EFFICIENCY: self.tr("Efficiency"),
+        }[self.controls.quantity]
+        if not self.is_by_size:
+            return self.tr("{} by cluster count").format(what)
+        by = self._size_title()
+        if self._clusters == 1:
+            return self.tr("{} by {} at 1 cluster").format(what, by)
+        text = self.tr("{} by {} at {} clusters")
+        return text.format(what, by, self._clusters)
+
+    def _size_title(self) -> str:
+        titles = {sweep.option.title.lower() for sweep in self._sweeps}
+        return titles.pop() if len(titles) == 1 else self.tr("workers")
+
+    @override
+    def picture_widget(self) -> QWidget:
+        return self._chart
+
+    @property
+    def is_by_size(self) -> bool:
+        """Whether the sizes of sweeps stand at the x axis, and not cluster counts."""
+        return bool(self._sweeps) and self.sweep_controls.is_by_size
+
+    @property
+    def clusters(self) -> int:
+        """The cluster count at which sizes are shown."""
+        return self._clusters
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    @override
+    def show_result(self, result: RaceResult) -> None:
+        if result is not self.result:
+            self._chosen = FOLLOW
+        super().show_result(result)
+
+    @override
+    def refresh(self, at_s: float) -> None:
+        if self.result is None:
+            return
+        if self.is_by_size and self._count_to_show() != self._clusters:
+            self._show_race()
+        elif self.result.done != self._done:
+            self._draw()
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        self.plot.select(lane)
+
+    @override
+    def like(self, other: View) -> None:
+        super().like(other)
+        if isinstance(other, ScalingView):
+            self.controls.like(other.controls)
+            self.sweep_controls.like(other.sweep_controls)
+            self._chosen = other.clusters
+            self._show_race()
+
+    @override
+    def prepare_picture(self) -> None:
+        self.plot.prepare_picture()
+
+    @override
+    def _show_race(self) -> None:
+        self._find_sweeps()
+        self._clusters = self._count_to_show()
+        by_size = self.is_by_size
+        self.controls.set_by_size(by_size)
+        self.sweep_controls.setVisible(bool(self._sweeps))
+        self.sweep_controls.choose(self._chosen, is_by_size=by_size)
+        self.panel.setVisible(by_size)
+        if self.spec is None or self.plan is None:
+            return
+        lines = len(self._sweeps) if by_size else len(self.plan.lanes)
+        sizes = {size for sweep in self._sweeps for size in sweep.lanes}
+        places = sorted(sizes if by_size else self.spec.cluster_counts)
+        self.plot.lay_out(self._axes(), self.theme, places, lines)
+        self.plot.plot.setAccessibleName(self._name())
+        self._header.say(self._name(), self._hint())
+        self._draw()
+
+    def _find_sweeps(self) -> None:
+        """Find the sweeps of the race at hand, and offer what there is to choose."""
+        if self.plan is None or self.spec is None:
+            return
+        cores = self.result.environment.cores if self.result is not None else core_count()
+        sweeps = find_sweeps(self.plan.lanes, cores)
+        self.sweep_controls.offer(self.spec.cluster_counts, self._title_of(sweeps))
+        if sweeps == self._sweeps:
+            return
+        self._sweeps = sweeps
+        if sweeps:
+            if self.result is None:
+                # It takes a third of a second to load, so that is done before the race. Not by
+                # a thread: Python might collect widgets there, which only this one may destroy.
+                QTimer.singleShot(_LOAD_MS, load_solver)
+            # Of one cluster count there is nothing else to be seen.
+            self.sweep_controls.set_by_size(len(self.spec.cluster_counts) == 1)
+
+    def _title_of(self, sweeps: tuple[Sweep, ...]) -> str:
+        titles = {sweep.option.title for sweep in sweeps}
+        return titles.pop() if len(titles) == 1 else self.tr("Workers")
+
+    def _axes(self) -> Axes:
+        y_text = {
+            Quantity.ELAPSED: self.tr("elapsed time (s)"),
+            Quantity.THROUGHPUT: self.tr("queries/s"),
+            Quantity.EFFICIENCY: self.tr("efficiency"),
+        }[self.controls.quantity]
+        return Axes(
+            x_text=self._size_title() if self.is_by_size else self.tr("clusters"),
+            y_text=y_text,
+            is_log_x=self.controls.is_log_x,
+            is_log_y=self.controls.is_log_y,
+            reference=1.0 if self.controls.quantity is Quantity.EFFICIENCY else None,
+        )
+
+    def _hint(self) -> str:
+        assert self.spec is not None
+        if not self.is_by_size and len(self.spec.cluster_counts) < 2:
+            return self.tr("A curve needs several counts.")
+        if self.result is not None and self.spec.faults:
+            return self.tr("Queries went wrong on purpose: no time to plot. Race has who answered.")
+        if self.result is not None and self.spec.repeats < _LEAST_FOR_INTERVAL:
+            return self.tr("Intervals need six repeats.")
+        return self.tr("Dashed: the ideal.")
+
+    def _draw(self) -> None:
+        """Put in the numbers there are."""
+        if self.plan is None or self.spec is None:
+            return
+        self._done = self.result.done if self.result is not None else -1
+        quantity = self.controls.quantity
+        if not self.is_by_size:
+            lines = cluster_lines(self.spec, self.plan, self.result, quantity)
+            self.plot.show_lines(self._shown_lines(lines))
+            return
+        fits = [self._fit(sweep) for sweep in self._sweeps]
+        lines = [self._sweep_line(s, f) for s, f in zip(self._sweeps, fits, strict=True)]
+        self.plot.show_lines(self._shown_lines(lines))
+        self.panel.show_rows([self._row(found) for found in fits], self.theme)
+
+    def _shown_lines(self, lines: list[Line]) -> list[Line]:
+        """Return the lines to draw: for a picture of a race that is over, what has run."""
+        if not self.shows_only_ran:
+            return lines
+        return [only_ran(line, partial(self._has_run, line)) for line in lines]
+
+    def _has_run(self, line: Line, x: float) -> bool:
+        """Return whether a run has ended at a place on the x axis."""
+        if self.result is None:
+            return False
+        if not self.is_by_size:
+            return any(self.result.has_run(lane, int(x)) for lane in line.lanes)
+        lanes = {sweep.lanes[int(x)] for sweep in self._sweeps if int(x) in sweep.lanes}
+        return any(self.result.has_run(lane, self._clusters) for lane in lanes & line.lanes)
+
+    def _sweep_line(self, sweep: Sweep, found: SweepFit) -> Line:
+        assert self.plan is not None
+        assert self.spec is not None
+        return sweep_line(
+            self.spec, self.plan, sweep, found, self._clusters, self.controls.quantity
+        )
+
+    def _fit(self, sweep: Sweep) -> SweepFit:
+        assert self.plan is not None
+        return fit_sweep(self.plan, self.result, sweep, self._clusters)
+
+    def _row(self, found: SweepFit) -> FitRow:
+        assert self.plan is not None
+        styles = {size: self.plan.lanes[lane].style for size, lane in found.sweep.lanes.items()}
+        return FitRow(found, next(iter(styles.values())), styles)
+
+    def _count_to_show(self) -> int:
+        counts = self.spec.cluster_counts if self.spec is not None else ()
+        chosen = self._chosen if self._chosen in counts else FOLLOW
+        return count_to_show(chosen, self._clusters, counts, self.result)
+
+    def _tip(self, point: Point) -> str:
+        """Return what is told of a point."""
+        if self.result is None or self.plan is None:
+            return ""
+        summary = self.result.summary(point.lane, point.clusters)
+        if summary is None:
+            return ""
+        title = self.plan.lanes[point.lane].title
+        at = (
+            self.tr("{} at 1 cluster").format(title)
+            if point.clusters == 1
+            else self.tr("{} at {} clusters").format(title, point.clusters)
+        )
+        runs = len(summary.elapsed_s)
+        lines = [at, self.tr("median {} of {} runs").format(seconds_text(summary.median_s), runs)]
+        if runs == 1:
+            lines[1] = self.tr("{}, one run").format(seconds_text(summary.median_s))
+        if summary.interval is not None:
+            lines.append(
+                self.tr("{:.1f} % interval: {} to {}").format(
+                    summary.interval.coverage * 100,
+                    seconds_text(summary.interval.low),
+                    seconds_text(summary.interval.high),
+                )
+            )
+        lines.append(self.tr("ideal {}").format(seconds_text(summary.ideal_s)))
+        if summary.throughput is not None and summary.efficiency is not None:
+            text = self.tr("{:.4g} queries/s, efficiency {:.2f}")
+            lines.append(text.format(summary.throughput, summary.efficiency))
+        return "\n".join(lines)
+
+    # -- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._show_race()
+
+    @Slot()
+    def _on_against_changed(self) -> None:
+        self._show_race()
+
+    @Slot(int)
+    def _on_count_chosen(self, clusters: int) -> None:
+        self._chosen = clusters
+        self._show_race()
+
+    @Slot()
+    def _on_placed(self) -> None:
+        self.panel.set_bounds(self.plot.chart_left, self.plot.chart_right)

@@ -1,0 +1,223 @@
+"""Painting a lane's queries as bars, be they ten or a hundred thousand.
+
+A few are painted as rectangles. Many become one image, a line of it for each line of pixels: the
+bars of a row do not overlap, so that their lengths in pixels, and those of the gaps between, laid
+end to end, are the row's line. What that costs depends on the pixels rather than the queries.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from engine.race.result.timeline import NEVER, Integers
+from gui.charts.timeline.lanes import Spans
+from gui.charts.timeline.layout import Band, Layout
+from gui.look.theme import Theme
+
+Pixels = NDArray[np.float64]
+Image = NDArray[np.uint32]
+
+_MOST_RECTANGLES = 1500
+_ROW_FILL = 0.84
+"""How much of its row's height a node's bar takes."""
+
+_SWITCH_FILL = 0.5
+_WAIT_FILL = 0.22
+_LEAST_PARTED = 4
+"""Bars of at least so many pixels end one early, so that each is told from the next."""
+
+_LEAST_SHAPED = 5.0
+"""Rows lower than so many pixels are filled, and show nodes and switches by colour alone."""
+
+
+def paint_bars(painter: QPainter, layout: Layout, band: Band, theme: Theme) -> None:
+    """Paint the bars of a band that are in view."""
+    spans = band.lane.spans
+    seen = band.box.intersected(layout.plot)
+    if spans is None or not spans.timeline.row_count or seen.height() <= 0:
+        return
+    last_row = spans.timeline.row_count - 1
+    first = min(last_row, band.row_at(seen.top()))
+    last = min(last_row, band.row_at(seen.bottom() - 1e-6))
+    places = _places_in_view(layout, spans, first, last)
+    if len(places) <= _MOST_RECTANGLES:
+        _paint_rectangles(painter, layout, band, places, theme)
+    else:
+        _paint_image(painter, layout, band, seen, places, theme)
+
+
+def _places_in_view(layout: Layout, spans: Spans, first: int, last: int) -> Integers:
+    """Return which spans of some rows are in view, in their order."""
+    timeline = spans.timeline
+    own = slice(int(timeline.bounds[first]), int(timeline.bounds[last + 1]))
+    is_seen = timeline.ends_ns[own] >= int(layout.scale.first_s * 1e9)
+    is_seen &= spans.held_ns[own] <= int(layout.scale.end_s * 1e9)
+    return np.flatnonzero(is_seen) + own.start
+
+
+def _ends_ns(band: Band, spans: Spans, places: Integers) -> Integers:
+    """Return where bars end, in ns: those of queries that have not ended, where the run is."""
+    ends = spans.timeline.ends_ns[places]
+    now_ns = round(band.lane.until_s * 1e9)
+    return np.where(ends == NEVER, np.maximum(spans.timeline.starts_ns[places], now_ns), ends)
+
+
+def _paint_rectangles(
+    painter: QPainter, layout: Layout, band: Band, places: Integers, theme: Theme
+) -> None:
+    spans = band.lane.spans
+    assert spans is not None
+    from_ns, left = layout.scale.first_s * 1e9, layout.plot.left()
+    per_ns = layout.plot.width() / (layout.scale.width_s * 1e9)
+
+    def along(moments: Integers) -> Pixels:
+        return np.clip(left + (moments - from_ns) * per_ns, left - 4, layout.plot.right() + 4)
+
+    held, starts = along(spans.held_ns[places]), along(spans.timeline.starts_ns[places])
+    ends = along(_ends_ns(band, spans, places))
+    height = band.row_height
+    is_shaped = height >= _LEAST_SHAPED
+    # Without smoothing: edges of bars that touch would shine through.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    middles = band.box.top() + (spans.timeline.rows[places] + 0.5) * height
+    hues = spans.clusters[places] % len(theme.clusters)
+    switches = spans.are_switches[places]
+
+    def fill(
+        which: NDArray[np.bool_], begins: Pixels, stops: Pixels, share: float, colour: QColor
+    ) -> None:
+        tall = max(1.0, height * share if is_shaped else height)
+        widths = np.maximum(_parted(stops - begins), 1.0)[which].tolist()
+        tops = (middles[which] - tall / 2).tolist()
+        for x, y, width in zip(begins[which].tolist(), tops, widths, strict=True):
+            painter.fillRect(QRectF(x, y, width, tall), colour)
+
+    waits = starts - held >= 0.5
+    fill(waits, held, starts, _WAIT_FILL, theme.waiting_colour)
+    for hue in np.unique(hues).tolist():
+        own = hues == hue
+        node, switch = QColor(theme.clusters[hue]), theme.switch_colour(hue)
+        fill(own & ~switches, starts, ends, _ROW_FILL, node)
+        fill(own & switches, starts, ends, _SWITCH_FILL, switch)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if is_shaped and not band.lane.is_live:
+        lost = spans.timeline.ends_ns[places] == NEVER
+        _paint_crosses(painter, ends[lost], middles[lost], min(10.0, height), theme)
+
+
+def _paint_crosses(painter: QPainter, xs: Pixels, ys: Pixels, size: float, theme: Theme) -> None:
+    """Mark where queries were lost that never ended."""
+    painter.setPen(QPen(QColor(theme.danger), 2))
+    half = QPointF(size / 3, size / 3)
+    slanted = QPointF(size / 3, -size / 3)
+    for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
+        middle = QPointF(x + size * 0.8, y)
+        painter.drawLine(middle - half, middle + half)
+        painter.drawLine(middle - slanted, middle + slanted)
+
+
+def _parted(widths: Pixels) -> Pixels:
+    return np.where(widths >= _LEAST_PARTED, widths - 1, widths)
+
+
+def _paint_image(
+    painter: QPainter,
+    layout: Layout,
+    band: Band,
+    seen: QRectF,
+    places: Integers,
+    theme: Theme,
+) -> None:
+    # In pixels of the device, or pictures of several pixels to one would be coarse.
+    ratio = painter.deviceTransform().m11()
+    width = max(1, round(seen.width() * ratio))
+    height = max(1, round(seen.height() * ratio))
+    ys = seen.top() + (np.arange(height) + 0.5) / ratio - band.box.top()
+    at = ys / band.row_height
+    assert band.lane.spans is not None
+    last_row = band.lane.spans.timeline.row_count - 1
+    rows = np.clip(at.astype(np.int64), 0, last_row)
+    drawn, line_of = np.unique(rows, return_inverse=True)
+    is_shaped = band.row_height * ratio >= _LEAST_SHAPED
+    lines = _lines(layout, band, places, drawn, width, theme, is_shaped=is_shaped)
+    if is_shaped:
+        away = np.abs(at - rows - 0.5) * 2
+        # From the row's middle: all; bars alone; nodes alone; nothing.
+        kind = np.searchsorted((_WAIT_FILL, _SWITCH_FILL, _ROW_FILL), away)
+        every_line = np.concatenate((*lines, np.zeros((1, width), dtype=np.uint32)))
+        line_of = np.where(kind < 3, kind * len(drawn) + line_of, len(every_line) - 1)
+        pixels = every_line[line_of]
+    else:
+        pixels = lines[0] if len(drawn) == height else lines[0][line_of]
+        pixels[at > last_row + 1] = 0
+    image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    # To the pixel as large as the image, or it would be scaled, which takes longer.
+    painter.drawImage(QRectF(seen.left(), seen.top(), width / ratio, height / ratio), image)
+
+
+def _lines(
+    layout: Layout,
+    band: Band,
+    places: Integers,
+    rows: Integers,
+    width: int,
+    theme: Theme,
+    *,
+    is_shaped: bool,
+) -> list[Image]:
+    """Return lines of pixels of some rows, given in ascending order.
+
+    Returns:
+        Lines with everything; if rows have a shape, also those without what waits, and those with
+        nodes alone.
+    """
+    spans = band.lane.spans
+    assert spans is not None
+    timeline = spans.timeline
+    # A row that has no line of its own is left out.
+    line_of = np.full(timeline.row_count, -1, dtype=np.int64)
+    line_of[rows] = np.arange(len(rows))
+    lines = line_of[timeline.rows[places]]
+    if len(rows) < timeline.row_count:
+        places, lines = places[lines >= 0], lines[lines >= 0]
+    offsets = lines * width
+    from_ns, per_ns = layout.scale.first_s * 1e9, width / (layout.scale.width_s * 1e9)
+
+    def pixel(moments: Integers) -> Integers:
+        pixels = (moments.astype(np.float64) - from_ns) * per_ns
+        return np.clip(pixels, 0, width).astype(np.int64)
+
+    starts = pixel(timeline.starts_ns[places])
+    # At least a pixel, but no further than the next one's start or the line's end.
+    stops = np.minimum(np.maximum(pixel(_ends_ns(band, spans, places)), starts + 1), width)
+    stops += offsets
+    starts += offsets
+    size = len(rows) * width
+    stops = np.minimum(stops, np.append(starts[1:], size))
+    stops -= stops - starts >= _LEAST_PARTED
+    before = np.concatenate(([0], stops[:-1]))
+    held = np.clip(pixel(spans.held_ns[places]) + offsets, before, starts)
+    lengths = np.stack((held - before, starts - held, stops - starts), axis=1).ravel()
+    lengths = np.append(lengths, size - (stops[-1] if len(stops) else 0))
+    # A small number a pixel: none, waiting, then the clusters' nodes, then their switches.
+    count = len(theme.clusters)
+    hues = spans.clusters[places] % count
+    bars = (2 + hues + count * spans.are_switches[places]).astype(np.uint8)
+    paints = np.zeros((len(places), 3), dtype=np.uint8)
+    paints[:, 1], paints[:, 2] = 1, bars
+    flat = np.repeat(np.append(paints.ravel(), np.uint8(0)), lengths)
+    painted = flat.reshape(len(rows), width)
+    inks = [0, theme.waiting_colour.rgba()]
+    inks += [QColor(name).rgba() for name in theme.clusters]
+    inks += [theme.switch_colour(hue).rgba() for hue in range(count)]
+    everything = np.array(inks, dtype=np.uint32)
+    if not is_shaped:
+        return [everything[painted]]
+    without_waiting = everything.copy()
+    without_waiting[1] = 0
+    nodes_alone = without_waiting.copy()
+    nodes_alone[2 + count :] = 0
+    return [colours[painted] for colours in (everything, without_waiting, nodes_alone)]

@@ -1,0 +1,128 @@
+"""Which query of the Timeline is selected, hit by the mouse, or next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gui.charts.timeline.lanes import TimelineLane
+from gui.charts.timeline.layout import Band, Layout
+from gui.look.theme import Theme
+
+_HIT_PIXELS = 3.0
+_LEAST_HEIGHT = 4.0
+_LEAST_WIDTH = 3.0
+_LEAST_WAIT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A query of a lane, both given by number."""
+
+    lane: int
+    query: int
+
+
+Found = tuple[TimelineLane, int]
+"""A lane, and a query's place among those that have started."""
+
+
+def selection_of(found: Found) -> Selection:
+    """Return the selection that finds a query again, however many have started meanwhile."""
+    lane, place = found
+    assert lane.spans is not None
+    return Selection(lane.place, int(lane.spans.timeline.queries[place]))
+
+
+def find(lanes: Sequence[TimelineLane], selection: Selection | None) -> Found | None:
+    """Return where a selected query is, or None if it is not shown."""
+    for lane in lanes:
+        if selection is not None and lane.place == selection.lane and lane.spans is not None:
+            place = lane.spans.timeline.place_of(selection.query)
+            return None if place is None else (lane, place)
+    return None
+
+
+def hit(layout: Layout, position: QPointF) -> Found | None:
+    """Return the query at a position, or within a few pixels of it, or None."""
+    band = layout.band_at(position.y())
+    if band is None or band.lane.spans is None or not layout.plot.contains(position):
+        return None
+    timeline = band.lane.spans.timeline
+    row = band.row_at(position.y())
+    if row >= timeline.row_count:
+        return None
+    time_ns = layout.seconds(position.x()) * 1e9
+    slack_ns = _HIT_PIXELS / layout.plot.width() * layout.scale.width_s * 1e9
+    place = timeline.place_at(row, time_ns, time_ns)
+    if place is None:
+        place = timeline.place_at(row, time_ns - slack_ns, time_ns + slack_ns)
+    if place is None or band.lane.end_ns(place) < time_ns - slack_ns:
+        return None
+    return band.lane, place
+
+
+def along_row(found: Found, steps: int) -> Found | None:
+    """Return the query so many steps later on a query's row, or None beyond its ends."""
+    lane, place = found
+    assert lane.spans is not None
+    timeline = lane.spans.timeline
+    row = int(timeline.rows[place])
+    is_inside = timeline.bounds[row] <= place + steps < timeline.bounds[row + 1]
+    return (lane, place + steps) if is_inside else None
+
+
+def across_rows(lanes: Sequence[TimelineLane], found: Found, rows: int) -> Found | None:
+    """Return the query of the next row below, or above for -1, that began last by then.
+
+    From a lane's last row it is on to the next lane; None beyond the last.
+    """
+    lane, place = found
+    assert lane.spans is not None
+    timeline = lane.spans.timeline
+    middle_ns = (int(timeline.starts_ns[place]) + lane.end_ns(place)) / 2
+    row = int(timeline.rows[place]) + rows
+    if not 0 <= row < timeline.row_count:
+        shown = with_queries(lanes)
+        beside = shown.index(lane) + rows
+        if not 0 <= beside < len(shown):
+            return None
+        lane = shown[beside]
+        assert lane.spans is not None
+        timeline = lane.spans.timeline
+        row = 0 if rows > 0 else timeline.row_count - 1
+    nearest = timeline.place_at(row, 0, middle_ns)
+    return lane, int(timeline.bounds[row]) if nearest is None else nearest
+
+
+def with_queries(lanes: Sequence[TimelineLane]) -> list[TimelineLane]:
+    """Return the lanes of which a query has started."""
+    return [lane for lane in lanes if lane.spans is not None and lane.spans.timeline.row_count]
+
+
+def paint_selection(painter: QPainter, layout: Layout, found: Found, theme: Theme) -> None:
+    """Paint a frame round a query's bar, and how long it waited as a dashed line."""
+    lane, place = found
+    assert lane.spans is not None
+    timeline = lane.spans.timeline
+    band = band_of(layout, lane)
+    middle = band.row_top(int(timeline.rows[place])) + band.row_height / 2
+    height = max(_LEAST_HEIGHT, band.row_height)
+    ready = layout.x(int(timeline.readies_ns[place]) / 1e9)
+    start = layout.x(int(timeline.starts_ns[place]) / 1e9)
+    end = max(start + _LEAST_WIDTH, layout.x(lane.end_ns(place) / 1e9))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if start - ready >= _LEAST_WAIT:
+        painter.setPen(QPen(QColor(theme.text), 1.5, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(ready, middle), QPointF(start, middle))
+        painter.drawLine(QPointF(ready, middle - 4), QPointF(ready, middle + 4))
+    painter.setPen(QPen(QColor(theme.text), 2))
+    painter.drawRect(QRectF(start, middle - height / 2, end - start, height))
+
+
+def band_of(layout: Layout, lane: TimelineLane) -> Band:
+    """Return a lane's band."""
+    return next(band for band in layout.bands if band.lane is lane)

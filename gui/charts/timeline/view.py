@@ -1,0 +1,172 @@
+"""The Timeline: every query as a bar on its worker's row, and how many are in flight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from engine.race.result.result import RaceResult
+from gui.charts.timeline.canvas import TimelineCanvas
+from gui.charts.timeline.controls import TimelineControls
+from gui.charts.timeline.lanes import LaneReader, TimelineLane
+from gui.views.counted_view import CountedView
+from gui.views.view import View
+from gui.widgets.elided_label import ElidedLabel
+
+_KEYS = (Qt.Key.Key_W, Qt.Key.Key_S, Qt.Key.Key_A, Qt.Key.Key_D, Qt.Key.Key_F)
+
+
+class TimelineView(CountedView):
+    """When each query of each lane waited and ran, at one cluster count."""
+
+    name = "timeline"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._titles: list[str] = []
+        self._blocks: list[int] = []
+        self._at_s = 0.0
+        self._reader = LaneReader()
+        self._canvas = TimelineCanvas()
+        self._canvas.query_selected.connect(self._on_query_selected)
+        self._canvas.lane_picked.connect(self.lane_selected)
+        self._controls = TimelineControls()
+        self._controls.changed.connect(self._on_controls_changed)
+        self._controls.fit_requested.connect(self._canvas.fit)
+        self._header.controls.addWidget(self._selector)
+        self._header.controls.addWidget(self._controls)
+        self._details = ElidedLabel()
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 0, 20, 0)
+        foot.addWidget(self._details)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self._header)
+        layout.addWidget(self._canvas, 1)
+        layout.addLayout(foot)
+
+    @override
+    def title(self) -> str:
+        return self.tr("Timeline")
+
+    @override
+    def picture_title(self) -> str:
+        if self._shown == 1:
+            return self.tr("Queries over time at 1 cluster")
+        return self.tr("Queries over time at {} clusters").format(self._shown)
+
+    @override
+    def picture_widget(self) -> QWidget:
+        return self._canvas
+
+    @override
+    def picture_height(self) -> int:
+        return self._canvas.full_height()
+
+    @override
+    def prepare_picture(self) -> None:
+        self._canvas.prepare_picture()
+
+    @override
+    def take_key(self, event: QKeyEvent) -> bool:
+        # Where they are shown, the keys need no click first.
+        if event.key() not in _KEYS or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        self._canvas.keyPressEvent(event)
+        return True
+
+    @override
+    def show_result(self, result: RaceResult) -> None:
+        if result is not self.result:
+            self._canvas.select(None)
+            self._canvas.fit()
+            self._reader = LaneReader()
+            self._at_s = result.last_at_s
+        super().show_result(result)
+
+    @override
+    def refresh(self, at_s: float) -> None:
+        self._at_s = at_s
+        self._show_count()
+
+    @override
+    def like(self, other: View) -> None:
+        super().like(other)
+        if isinstance(other, TimelineView):
+            self._controls.choose(other._controls.lanes, other._controls.block)
+            self._canvas.like(other._canvas)
+            self._show_count()
+
+    @override
+    def clear_selection(self) -> None:
+        super().clear_selection()
+        self._canvas.select(None)
+
+    @override
+    def _show_race(self) -> None:
+        titles = [lane.title for lane in self.plan.lanes] if self.plan is not None else []
+        if titles != self._titles:
+            self._titles = titles
+            self._controls.offer_lanes(titles)
+        super()._show_race()
+
+    @Slot(int)
+    @override
+    def _on_count_chosen(self, clusters: int) -> None:
+        self._canvas.fit()
+        super()._on_count_chosen(clusters)
+
+    @Slot()
+    def _on_controls_changed(self) -> None:
+        self._canvas.fit()
+        self._show_count()
+        self._canvas.setFocus()
+
+    @Slot()
+    def _on_query_selected(self) -> None:
+        words = self._canvas.words()
+        usual = self.tr("Click a query for its times. W S zoom, A D pan, F fits, arrows step.")
+        text = ", ".join(words) if words else usual if self.result is not None else ""
+        if text == self._details.text():
+            return
+        self._details.setText(text)
+        self._details.setProperty("role", "" if words else "hint")
+        self._details.style().unpolish(self._details)
+        self._details.style().polish(self._details)
+
+    @override
+    def _show_count(self) -> None:
+        if self._take_count():
+            self._canvas.select(None)
+        self._offer_blocks()
+        hint = ""
+        if self.spec is not None and self.result is None:
+            hint = self.tr(
+                "Press Start: each query becomes a bar on its worker's row, "
+                "and the queries in flight a curve here."
+            )
+        self._header.say(self.picture_title())
+        self._canvas.show_lanes(self._lanes(), self.theme, self.selected, hint)
+        self._on_query_selected()
+
+    def _lanes(self) -> list[TimelineLane]:
+        if self.plan is None:
+            return []
+        places = self._controls.lanes or range(len(self.plan.lanes))
+        if self.result is None:
+            return self._reader.planned(self.plan, places, self._shown)
+        block = self._controls.block
+        lanes = self._reader.read(self.result, places, self._shown, block, self._at_s)
+        if self.shows_only_ran:
+            return [lane for lane in lanes if lane.spans is not None or lane.failure]
+        return lanes
+
+    def _offer_blocks(self) -> None:
+        runs = self.result.runs_of(0, self._shown) if self.result is not None else []
+        blocks = [run.planned.block for run in runs]
+        if blocks != self._blocks:
+            self._blocks = blocks
+            self._controls.offer_blocks(blocks)

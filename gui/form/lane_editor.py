@@ -1,0 +1,287 @@
+"""Changes one lane: its options, its interpreter, its name and its colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.machine.interpreter import InterpreterReport, obstacle, own_interpreter
+from engine.race.plan.plan import lane_styles
+from engine.race.spec.lane import Lane
+from engine.race.spec.sweep import amount_option, sweep_lanes
+from engine.strategies import strategy_named
+from engine.vocabulary.spec_error import SpecError
+from engine.workload.task_graph import FanOut
+from gui.ask.dialogs import Dialogs
+from gui.form.interpreter_probe import InterpreterProbe
+from gui.form.style_picker import StylePicker
+from gui.form.sweep_dialog import SweepDialog
+from gui.look.icons import icon
+from gui.look.theme import Theme
+from gui.widgets.form_field import FormField
+from gui.widgets.option_field import OptionField, changed_values
+from gui.widgets.plain_text import PlainLabel
+from gui.widgets.wheel_guard import WheelGuard
+
+_PROBE_MS = 400
+_WIDTH = 420
+
+
+class LaneEditor(QDialog):
+    """A small dialog; its lane can be accepted once every field is right."""
+
+    def __init__(
+        self,
+        lanes: tuple[Lane, ...],
+        place: int,
+        style: int,
+        theme: Theme,
+        probe: InterpreterProbe,
+        dialogs: Dialogs,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Edit the lane at ``place`` among ``lanes``, which is shown in ``style``.
+
+        ``probe`` outlives the editor: what it asks may still be ending when the editor is gone.
+        """
+        super().__init__(parent)
+        before = lanes[place]
+        self._strategy = strategy_named(before.strategy)
+        self.setWindowTitle(self.tr("Lane: {}").format(self._strategy.title))
+        self.setMinimumWidth(_WIDTH)
+        taken = {other for number, other in enumerate(lane_styles(lanes)) if number != place}
+        self._dialogs = dialogs
+        self._problem = ""
+        self.name = QLineEdit(before.name)
+        self.name.setMaxLength(60)
+        self.style_picker = StylePicker(before.style, style, taken, theme)
+        self.fan_out = self._make_fan_out(before.fan_out)
+        self.options = [
+            OptionField(option, self._strategy.title) for option in self._strategy.options
+        ]
+        for field in self.options:
+            field.set_value(before.options.get(field.option.name, field.option.default))
+            field.changed.connect(self._on_changed)
+        self.python = QLineEdit(before.python)
+        self.python.setPlaceholderText(own_interpreter().title)
+        self._browse = QToolButton()
+        self._browse.setIcon(icon("browse", theme))
+        self._browse.setToolTip(self.tr("Choose an interpreter"))
+        self._browse.setAccessibleName(self.tr("Choose an interpreter"))
+        self._browse.clicked.connect(self._on_browse_clicked)
+        self._probe = probe
+        self._probe.found.connect(self._on_found)
+        self._probe.failed.connect(self._on_failed)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PROBE_MS)
+        self._patience.timeout.connect(self._on_patience_over)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._swept = amount_option(before.strategy)
+        self._amounts: tuple[int, ...] = ()
+        self._others = len(lanes) - 1
+        self.sweep: SweepDialog | None = None
+        """The question for a sweep, once it was asked."""
+
+        self.sweep_button: QPushButton | None = None
+        """What asks for a sweep; None where there is no amount to sweep over."""
+
+        if self._swept is not None:
+            self.sweep_button = self.buttons.addButton(
+                self.tr("S&weep\u2026"), QDialogButtonBox.ButtonRole.ActionRole
+            )
+            tip = self.tr("Make a lane for each of several values of {}")
+            self.sweep_button.setToolTip(tip.format(self._swept.title.lower()))
+            self.sweep_button.clicked.connect(self._on_sweep_clicked)
+        self._fields: dict[str, FormField] = {}
+        self._lay_out()
+        self._guard = WheelGuard(self)
+        for combo in self.findChildren(QComboBox):
+            self._guard.guard(combo)
+        self.name.textChanged.connect(self._on_changed)
+        self.fan_out.currentIndexChanged.connect(self._on_changed)
+        self.python.textChanged.connect(self._on_python_changed)
+        self._on_changed()
+        if before.python:
+            self._on_python_changed()
+
+    def lane(self) -> Lane:
+        """Return the lane as the fields make it.
+
+        Raises:
+            SpecError: a field has a value that cannot be used.
+        """
+        fan_out = self.fan_out.currentData()
+        return Lane(
+            self._strategy.name,
+            FanOut(fan_out) if fan_out else None,
+            changed_values(self.options),
+            self.python.text().strip(),
+            self.name.text().strip(),
+            self.style_picker.picked,
+        )
+
+    def lanes(self) -> tuple[Lane, ...]:
+        """Return the lane, or all lanes of the sweep that was asked for.
+
+        Raises:
+            SpecError: a field has a value that cannot be used.
+        """
+        if self._swept is None or not self._amounts:
+            return (self.lane(),)
+        return sweep_lanes(self.lane(), self._swept, self._amounts)
+
+    def error(self, field: str) -> str:
+        """Return what is wrong with a field, or nothing."""
+        return self._fields[field].error
+
+    def note(self, field: str) -> str:
+        """Return the line under a field."""
+        return self._fields[field].note
+
+    # -- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _on_changed(self, *_: object) -> None:
+        is_right = not self._problem
+        for field in self.options:
+            problem = field.problem
+            self._fields[field.option.name].set_error(problem)
+            is_right = is_right and problem is None
+        try:
+            title = self.lane().title if is_right else ""
+        except SpecError as error:
+            self._fields["name"].set_error(str(error))
+            is_right = False
+        else:
+            self._fields["name"].set_error(None)
+            self.name.setPlaceholderText(title if not self.name.text() else "")
+        self._fields["python"].set_error(self._problem or None)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(is_right)
+        if self.sweep_button is not None:
+            self.sweep_button.setEnabled(is_right)
+
+    @Slot()
+    def _on_sweep_clicked(self) -> None:
+        assert self._swept is not None
+        self.sweep = SweepDialog(self._swept, self._others, self)
+        self.sweep.accepted.connect(self._on_sweep_accepted)
+        self.sweep.open()
+
+    @Slot()
+    def _on_sweep_accepted(self) -> None:
+        assert self.sweep is not None
+        self._amounts = self.sweep.amounts
+        self.accept()
+
+    @Slot()
+    def _on_python_changed(self, *_: object) -> None:
+        self._problem = ""
+        self._probe.drop()
+        path = self.python.text().strip()
+        own = obstacle(self._strategy, own_interpreter())
+        self._fields["python"].set_hint(self.tr("asking\u2026") if path else own)
+        if path:
+            self._patience.start()
+        else:
+            self._patience.stop()
+        self._on_changed()
+
+    @Slot()
+    def _on_patience_over(self) -> None:
+        self._probe.probe(self.python.text().strip())
+
+    @Slot(str, object)
+    def _on_found(self, path: str, report: InterpreterReport) -> None:
+        lacking = report.obstacles.get(self._strategy.name, "")
+        self._problem = f"{report.interpreter.title}: {lacking}" if lacking else ""
+        self._fields["python"].set_hint(report.interpreter.title)
+        self._on_changed()
+
+    @Slot(str, str)
+    def _on_failed(self, path: str, why: str) -> None:
+        self._problem = why
+        self._on_changed()
+
+    @Slot()
+    def _on_browse_clicked(self) -> None:
+        path = self._dialogs.ask_interpreter(self, self.python.text())
+        if path is not None:
+            self.python.setText(str(path))
+
+    @override
+    def done(self, result: int) -> None:
+        self._patience.stop()
+        self._probe.drop()
+        super().done(result)
+
+    # -- widgets -------------------------------------------------------------------------------
+
+    def _make_fan_out(self, fan_out: FanOut | None) -> QComboBox:
+        combo = QComboBox()
+        combo.addItem(self.tr("as the race says"), "")
+        titles = {
+            FanOut.ARTICLE: self.tr("as in the article"),
+            FanOut.CLUSTER: self.tr("by cluster"),
+            FanOut.STAGE: self.tr("by stage"),
+            FanOut.QUERY: self.tr("by query"),
+        }
+        for value, title in titles.items():
+            combo.addItem(title, value.value)
+        combo.setCurrentIndex(combo.findData(fan_out.value if fan_out is not None else ""))
+        combo.setToolTip(self.tr("What becomes one unit of concurrency in this lane"))
+        return combo
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(6)
+        summary = PlainLabel(self._strategy.summary)
+        summary.setProperty("role", "hint")
+        layout.addWidget(summary)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.python, 1)
+        line.addWidget(self._browse)
+        self._fields = {
+            "name": FormField(self.tr("&Name"), self.name, ""),
+            "fan_out": FormField(self.tr("Fan-&out"), self.fan_out, ""),
+        }
+        for field in self.options:
+            made = FormField(field.option.title, field, field.hint, focus=field.editor)
+            self._fields[field.option.name] = made
+        hint = obstacle(self._strategy, own_interpreter())
+        self._fields["python"] = FormField(
+            self.tr("&Interpreter"), row, hint or " ", focus=self.python
+        )
+        colour = FormField(self.tr("Colour"), self.style_picker, "")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        paired = [self._fields["fan_out"], *(self._fields[f.option.name] for f in self.options)]
+        for number, field_widget in enumerate(paired):
+            grid.addWidget(field_widget, number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        layout.addWidget(self._fields["name"])
+        layout.addLayout(grid)
+        layout.addWidget(self._fields["python"])
+        layout.addWidget(colour)
+        layout.addStretch(1)
+        layout.addWidget(self.buttons)

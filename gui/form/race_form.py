@@ -1,0 +1,244 @@
+"""The left-hand panel: what to race."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.race.spec.lane import Lane
+from engine.race.spec.presets import PRESETS, Preset, preset_named
+from engine.race.spec.race import DEFAULT_BAND, MAX_SEED, RaceSpec
+from gui.ask.dialogs import Dialogs
+from gui.form.history import FormHistory
+from gui.form.lane_list import LaneList
+from gui.form.measure_fields import MeasureFields
+from gui.form.workload_fields import WorkloadFields
+from gui.look.theme import Theme
+from gui.widgets.disclosure import Disclosure
+from gui.widgets.form_field import FormField
+from gui.widgets.tab_order import chain_tabs, tab_stops
+from gui.widgets.wheel_guard import WheelGuard
+
+_MORE = ("spread", "faults", "warm_up", "seed", "precision", "most_repeats")
+"""Fields that are seldom changed."""
+
+_UNTOLD = ("seed", "warm_up", "most_repeats")
+"""Those of them whose values are nothing to be surprised by."""
+
+
+class RaceForm(QWidget):
+    """Fields for a race's spec, each with its error beside it."""
+
+    changed = Signal()
+    """The user changed a field."""
+
+    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("form")
+        self._is_loading = False
+        self._tab_stops: list[QWidget] = []
+        self._baseline: Lane | None = None
+        self._band = DEFAULT_BAND
+        self._usable: RaceSpec | None = None
+        self._history = FormHistory(self)
+        self._preset = self._make_preset()
+        self._lanes = LaneList(dialogs)
+        self.workload = WorkloadFields(self)
+        self.measuring = MeasureFields(self)
+        self.more = Disclosure(
+            self.tr("More settin&gs"), self.tr("Spread, faults, precision and order")
+        )
+        for part in (self._lanes, self.workload, self.measuring):
+            part.changed.connect(self._on_edited)
+        self._own_fields = {
+            "preset": FormField(self.tr("&Preset"), self._preset, ""),
+            "lanes": FormField(
+                self.tr("Strategies"), self._lanes, "", focus=self._lanes.add_button
+            ),
+        }
+        self._fields = self._own_fields | self.workload.fields | self.measuring.fields
+        WheelGuard(self).guard(self._preset)
+        self._lay_out()
+        self.set_spec(_seeded(PRESETS[0]))
+
+    def spec(self) -> RaceSpec | None:
+        """Return the spec the fields make, or None while one of them is wrong."""
+        values, errors = self._read()
+        return None if errors else RaceSpec(**values)
+
+    def set_spec(self, spec: RaceSpec) -> None:
+        """Show a spec."""
+        self._is_loading = True
+        self.workload.show_spec(spec)
+        self.measuring.show_spec(spec)
+        self._lanes.set_lanes(spec.lanes)
+        self._baseline = spec.lanes[spec.baseline] if spec.baseline is not None else None
+        self._band = spec.band
+        self._is_loading = False
+        self._on_edited()
+        usual = preset_named("quick").spec
+        told = [field for field in _MORE if field not in _UNTOLD]
+        if any(getattr(spec, field) != getattr(usual, field) for field in told):
+            self.more.open()
+
+    def replace_spec(self, spec: RaceSpec) -> None:
+        """Show a spec, and keep what it takes the place of, to be taken back."""
+        before = self._usable
+        if before is not None and msgspec.structs.replace(before, seed=spec.seed) != spec:
+            self._history.keep(before)
+        self.set_spec(spec)
+
+    def set_preset(self, preset: Preset) -> None:
+        """Show a preset's spec, with a seed of its own; it can be taken back."""
+        self.replace_spec(_seeded(preset))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a spec that was replaced can be shown again."""
+        return not self._history.is_empty
+
+    @Slot()
+    def undo(self) -> None:
+        """Show the spec that was replaced last."""
+        spec = self._history.take()
+        if spec is not None:
+            self.set_spec(spec)
+
+    def set_comparison(self, baseline: Lane | None, band: float) -> None:
+        """Have the next race compare with a lane, if it has that one, and by a band.
+
+        Args:
+            baseline: The lane, or None for the usual one.
+            band: How far a ratio may be from 1 and still be no difference, as a share of 1.
+        """
+        self._baseline, self._band = baseline, band
+        self._on_edited()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show markers in a theme's colours."""
+        self._lanes.set_theme(theme)
+
+    def set_icons(self, theme: Theme) -> None:
+        """Show icons in a theme's colours."""
+        self._lanes.set_icons(theme)
+        self.measuring.set_icons(theme)
+
+    def show_limit(self, problem: str) -> None:
+        """Say beside the lanes why one of them cannot work on this machine, or that none cannot."""
+        if problem or not self.errors():
+            self._fields["lanes"].set_error(problem or None)
+
+    def errors(self) -> dict[str, str]:
+        """Return what is wrong, by field."""
+        return {name: field.error for name, field in self._fields.items() if field.error}
+
+    def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of all fields, and what is wrong by field."""
+        values, errors = self.workload.read()
+        lanes = self._lanes.lanes()
+        measured, wrong = self.measuring.read()
+        errors |= wrong
+        values |= measured
+        values |= {
+            "lanes": lanes,
+            "baseline": lanes.index(self._baseline) if self._baseline in lanes else None,
+            "band": self._band,
+            "name": "",
+        }
+        for problem in RaceSpec.problems(**values):
+            errors.setdefault(problem.field, str(problem))
+        values["name"] = self._preset_of(values)
+        return values, errors
+
+    def _preset_of(self, values: dict[str, Any]) -> str:
+        """Return the preset that the values are, whatever their seed, or nothing."""
+        for preset in PRESETS:
+            fields = values.keys() - {"seed", "name"}
+            if all(getattr(preset.spec, field) == values[field] for field in fields):
+                return preset.name
+        return ""
+
+    @Slot()
+    def _on_edited(self, *_: object) -> None:
+        if self._is_loading:
+            return
+        values, errors = self._read()
+        if not errors:
+            self._usable = RaceSpec(**values)
+        self.workload.show_errors(errors)
+        self.measuring.show_errors(errors)
+        for name, field in self._own_fields.items():
+            field.set_error(errors.get(name))
+        self._preset.setCurrentIndex(self._preset.findData(values["name"]))
+        named = preset_named(values["name"]) if values["name"] else None
+        hint = named.summary if named else self.tr("a race of your own")
+        note = named.note if named else ""
+        self._fields["preset"].set_hint("\n".join(filter(None, (hint, note))))
+        self.more.set_summary(self.tr("seed {}").format(values["seed"]))
+        if errors.keys() & set(_MORE):
+            self.more.open()
+        self._order_tabs()
+        self.changed.emit()
+
+    def _order_tabs(self) -> None:
+        """Have Tab lead through the fields as they stand: new widgets are the last of a window."""
+        stops = list(tab_stops(self))
+        if stops != self._tab_stops:
+            self._tab_stops = stops
+            chain_tabs(stops)
+
+    @Slot(int)
+    def _on_preset_activated(self, index: int) -> None:
+        name = self._preset.itemData(index)
+        if name:
+            self.set_preset(preset_named(name))
+
+    def _make_preset(self) -> QComboBox:
+        combo = QComboBox()
+        for preset in PRESETS:
+            combo.addItem(preset.title, preset.name)
+        # Shown for a race of no such name; there is nothing to choose about it.
+        combo.setPlaceholderText(self.tr("Custom"))
+        combo.setToolTip(self.tr("Named races to start from"))
+        combo.activated.connect(self._on_preset_activated)
+        return combo
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 14, 12)
+        layout.setSpacing(4)
+        rows: tuple[tuple[str, ...], ...] = (
+            ("preset",),
+            ("cluster_counts",),
+            ("nodes", "switches", "sleep_s"),
+            ("kind", "fan_out"),
+            ("lanes",),
+            ("mode", "repeats"),
+        )
+        for names in rows:
+            self._add_row(layout, names)
+            if "kind" in names:
+                layout.addWidget(self.workload.kind_options)
+        layout.addWidget(self.more)
+        more = QVBoxLayout(self.more.part)
+        more.setContentsMargins(0, 4, 0, 0)
+        more.setSpacing(4)
+        for start in range(0, len(_MORE), 2):
+            self._add_row(more, _MORE[start : start + 2])
+        layout.addStretch(1)
+
+    def _add_row(self, layout: QBoxLayout, names: tuple[str, ...]) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for name in names:
+            row.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(row)
+
+
+def _seeded(preset: Preset) -> RaceSpec:
+    """Return a preset's spec with a seed of its own."""
+    return msgspec.structs.replace(preset.spec, seed=random.randint(0, MAX_SEED))

@@ -1,0 +1,233 @@
+"""The form's fields for the workload: how many queries of what kind, and how they fan out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from engine.race.spec.counts import COUNT_EXAMPLES, CountsError, format_counts, parse_counts
+from engine.race.spec.fault import format_faults, parse_faults
+from engine.race.spec.race import RaceSpec
+from engine.vocabulary.spec_error import SpecError
+from engine.workload.durations import Spread
+from engine.workload.kinds import KINDS, kind_named
+from engine.workload.task_graph import FanOut
+from gui.widgets.form_field import FormField
+from gui.widgets.number_box import IntegerBox, NumberBox, box_problems
+from gui.widgets.option_field import OptionField, changed_values
+from gui.widgets.wheel_guard import WheelGuard
+
+
+class WorkloadFields(QObject):
+    """Makes the fields, fills them from a spec and reads them back; the form lays them out."""
+
+    changed = Signal()
+    """The user changed a field."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._guard = WheelGuard(self)
+        self.clusters = self._line(self.tr("How many clusters to ask for, as a list or range"))
+        self.clusters.setAccessibleName(self.tr("Clusters"))
+        self.nodes = IntegerBox(self.tr("Nodes of a cluster"))
+        self.switches = IntegerBox(self.tr("Switches of a cluster"))
+        self.sleep = NumberBox(self.tr("How long one query takes"), self.tr("s"), 0.05)
+        self.kind = self._make_kind()
+        self.kind_options = QWidget()
+        """Editors for the kind's options, where it has any."""
+
+        self.option_fields: list[OptionField] = []
+        self.option_notes: list[FormField] = []
+        self._options_layout = QHBoxLayout(self.kind_options)
+        self._options_layout.setContentsMargins(0, 0, 0, 0)
+        self._options_layout.setSpacing(8)
+        self.spread = self._make_spread()
+        self.fan_out = self._make_fan_out()
+        self.faults = self._make_faults()
+        self._numbers: dict[str, IntegerBox | NumberBox] = {
+            "nodes": self.nodes,
+            "switches": self.switches,
+            "sleep_s": self.sleep,
+        }
+        for number in self._numbers.values():
+            number.valueChanged.connect(self._on_edited)
+            number.problem_changed.connect(self._on_edited)
+        for box in (self.nodes, self.switches, self.sleep, self.kind, self.spread, self.fan_out):
+            self._guard.guard(box)
+        per_cluster = self.tr("per cluster")
+        counts_hint = self.tr("counts such as {}").format(COUNT_EXAMPLES)
+        self.fields = {
+            "cluster_counts": FormField(self.tr("&Clusters"), self.clusters, counts_hint),
+            "nodes": FormField(self.tr("&Nodes"), self.nodes, per_cluster),
+            "switches": FormField(self.tr("S&witches"), self.switches, per_cluster),
+            "sleep_s": FormField(self.tr("&Sleep"), self.sleep, self.tr("per query")),
+            "kind": FormField(self.tr("&Query"), self.kind, ""),
+            "fan_out": FormField(self.tr("Fan-&out"), self.fan_out, ""),
+            "spread": FormField(self.tr("Spre&ad"), self.spread, ""),
+            "faults": FormField(self.tr("Fau&lts"), self.faults, self.tr("such as crash@2")),
+        }
+
+    def show_spec(self, spec: RaceSpec) -> None:
+        """Show a spec's workload."""
+        self.clusters.setText(format_counts(spec.cluster_counts))
+        self.nodes.setValue(spec.nodes)
+        self.switches.setValue(spec.switches)
+        self.sleep.setValue(spec.sleep_s)
+        self.fan_out.setCurrentIndex(self.fan_out.findData(spec.fan_out.value))
+        self.kind.setCurrentIndex(self.kind.findData(spec.kind))
+        self._show_options(spec.kind, spec.kind_options)
+        self.spread.setCurrentIndex(self.spread.findData(spec.spread.value))
+        self.faults.setText(format_faults(spec.faults))
+
+    def read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of all fields, and what is wrong with their texts, by field."""
+        errors = box_problems(self._numbers)
+        values: dict[str, Any] = {
+            "nodes": self.nodes.value(),
+            "switches": self.switches.value(),
+            "sleep_s": self.sleep.value(),
+            "fan_out": FanOut(self.fan_out.currentData()),
+            "kind": self.kind.currentData(),
+            "kind_options": changed_values(self.option_fields),
+            "spread": Spread(self.spread.currentData()),
+            "faults": (),
+            # Stands in while the real list cannot be read, for the other fields to be checked.
+            "cluster_counts": (1,),
+        }
+        try:
+            values["cluster_counts"] = parse_counts(self.clusters.text())
+        except CountsError as error:
+            errors["cluster_counts"] = str(error)
+        try:
+            values["faults"] = parse_faults(self.faults.text())
+        except SpecError as error:
+            errors["faults"] = str(error)
+        return values, errors
+
+    def show_errors(self, errors: dict[str, str]) -> None:
+        """Say beside each field what is wrong with it, or what its value means."""
+        for note, editor in zip(self.option_notes, self.option_fields, strict=True):
+            note.set_error(editor.problem)
+        is_said_there = any(editor.problem for editor in self.option_fields)
+        for name, field in self.fields.items():
+            field.set_error(None if name == "kind" and is_said_there else errors.get(name))
+        self.fields["kind"].set_hint(kind_named(self.kind.currentData()).summary)
+        self.fields["spread"].set_hint(self._spread_hint())
+        self.fields["fan_out"].set_hint(self._fan_out_hint())
+
+    @Slot()
+    def _on_edited(self, *_: object) -> None:
+        self.changed.emit()
+
+    @Slot(int)
+    def _on_kind_activated(self, index: int) -> None:
+        self._show_options(self.kind.itemData(index), {})
+        self.changed.emit()
+
+    def _show_options(self, kind: str, values: dict[str, str]) -> None:
+        """Show an editor for each option of a kind, with these values."""
+        for note in self.option_notes:
+            self._options_layout.removeWidget(note)
+            note.hide()
+            note.deleteLater()
+        options = kind_named(kind).options
+        self.option_fields = [OptionField(option, kind) for option in options]
+        self.option_notes = []
+        for field in self.option_fields:
+            field.set_value(values.get(field.option.name, field.option.default))
+            field.changed.connect(self._on_edited)
+            if isinstance(field.editor, QComboBox):
+                self._guard.guard(field.editor)
+            note = FormField(field.option.title, field, field.hint, focus=field.editor)
+            self.option_notes.append(note)
+            self._options_layout.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
+        self.kind_options.setVisible(bool(options))
+
+    def _spread_hint(self) -> str:
+        return {
+            Spread.CONSTANT: self.tr("all the same"),
+            Spread.UNIFORM: self.tr("0 to twice the sleep"),
+            Spread.EXPONENTIAL: self.tr("many short, few long"),
+        }[Spread(self.spread.currentData())]
+
+    def _fan_out_hint(self) -> str:
+        return {
+            FanOut.ARTICLE: self.tr("gevent's is finer"),
+            FanOut.CLUSTER: self.tr("a unit per cluster"),
+            FanOut.STAGE: self.tr("nodes, then switches"),
+            FanOut.QUERY: self.tr("a unit per query"),
+        }[FanOut(self.fan_out.currentData())]
+
+    def _line(self, tip: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setToolTip(tip)
+        line.textEdited.connect(self._on_edited)
+        return line
+
+    def _make_faults(self) -> QLineEdit:
+        line = self._line(
+            self.tr(
+                "Queries that go wrong on purpose, in every lane.\n"
+                "raise@2: the first query of cluster 2 raises an exception.\n"
+                "hang@2: it waits for an answer that never comes.\n"
+                "crash@2.5: the fifth query of cluster 2 crashes its process."
+            )
+        )
+        line.setPlaceholderText(self.tr("none"))
+        line.setAccessibleName(self.tr("Faults"))
+        return line
+
+    def _make_kind(self) -> QComboBox:
+        combo = QComboBox()
+        for kind in KINDS:
+            combo.addItem(kind.name, kind.name)
+        combo.setToolTip(
+            self.tr(
+                "What one query does.\n"
+                "sleep: waits, as in the article.\n"
+                "http: asks a local service, which answers after the sleep time.\n"
+                "cpu: computes in Python for as long as takes the sleep time alone on one core.\n"
+                "blocking: waits in C, where threads let others run and coroutines do not.\n"
+                "mixed: asks the service, then computes for a share of the time."
+            )
+        )
+        combo.activated.connect(self._on_kind_activated)
+        return combo
+
+    def _make_spread(self) -> QComboBox:
+        combo = QComboBox()
+        titles = {
+            Spread.CONSTANT: self.tr("constant"),
+            Spread.UNIFORM: self.tr("uniform"),
+            Spread.EXPONENTIAL: self.tr("exponential"),
+        }
+        for spread, title in titles.items():
+            combo.addItem(title, spread.value)
+        combo.setToolTip(self.tr("How the times of queries lie round the sleep time"))
+        combo.currentIndexChanged.connect(self._on_edited)
+        return combo
+
+    def _make_fan_out(self) -> QComboBox:
+        combo = QComboBox()
+        titles = {
+            FanOut.ARTICLE: self.tr("as in the article"),
+            FanOut.CLUSTER: self.tr("by cluster"),
+            FanOut.STAGE: self.tr("by stage"),
+            FanOut.QUERY: self.tr("by query"),
+        }
+        for fan_out, title in titles.items():
+            combo.addItem(title, fan_out.value)
+        combo.setToolTip(
+            self.tr(
+                "What becomes one thread, process or greenlet.\n"
+                "As in the article: a cluster for threads and processes, a node or switch for "
+                "gevent.\n"
+                "By cluster: its queries run one after another.\n"
+                "By stage: all nodes of a cluster at once, then all its switches.\n"
+                "By query: everything at once."
+            )
+        )
+        combo.currentIndexChanged.connect(self._on_edited)
+        return combo

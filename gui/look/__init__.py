@@ -1,0 +1,1 @@
+"""Colours, icons, markers and the style sheet."""

@@ -1,0 +1,44 @@
+"""Icons. Loading their font takes a tenth of a second, so the first window is shown before it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPixmap
+
+from gui.look.theme import Theme
+
+_NAMES = {
+    "start": "mdi6.play",
+    "stop": "mdi6.stop",
+    "picture": "mdi6.image-outline",
+    "copy": "mdi6.content-copy",
+    "present": "mdi6.presentation-play",
+    "seed": "mdi6.dice-multiple-outline",
+    "close": "mdi6.close",
+    "edit": "mdi6.tune-variant",
+    "add": "mdi6.plus",
+    "trusted": "mdi6.shield-check-outline",
+    "doubted": "mdi6.shield-alert-outline",
+    "browse": "mdi6.folder-outline",
+}
+
+
+def blank_icon() -> QIcon:
+    """Return an icon that keeps the place of one to come."""
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
+
+
+def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
+    """Return the icon for a use, in a colour or the theme's text colour.
+
+    Raises:
+        KeyError: no icon has that use.
+    """
+    import qtawesome
+
+    made = qtawesome.icon(_NAMES[name], color=colour or theme.text, color_disabled=theme.muted)
+    return cast(QIcon, made)

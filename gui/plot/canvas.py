@@ -1,0 +1,77 @@
+"""What is painted by hand: a widget with a theme, fonts by their size, and tool tips by place."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPointF, QSize
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from gui.look.theme import LIGHT, Theme
+from gui.widgets.plain_text import plain_tip
+
+
+class Canvas(QWidget):
+    """Paints what its kind has to show, on the theme's ground."""
+
+    name_scale: ClassVar[float] = 1.0
+    """Size of the font of names, as a share of the widget's."""
+
+    has_ground: ClassVar[bool] = True
+    """Whether it fills its ground, rather than let what lies under it be seen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint everything but the ground."""
+        raise NotImplementedError
+
+    def tool_tip(self, at: QPointF) -> str:
+        """Return what there is to say of a point in pixels, or nothing."""
+        return self.toolTip()
+
+    def scaled_font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return the widget's font at another size, as a share of its own, and weight."""
+        font = QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF() * scale)
+        font.setWeight(weight)
+        return font
+
+    @property
+    def name_font(self) -> QFont:
+        """The font of names."""
+        return self.scaled_font(self.name_scale, QFont.Weight.DemiBold)
+
+    @property
+    def small_font(self) -> QFont:
+        """The font of numbers at axes and of notes."""
+        return self.scaled_font(0.9)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(900, 420)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            tip = plain_tip(self.tool_tip(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            if self.has_ground:
+                # Before antialiasing, which would slow it down.
+                painter.fillRect(self.rect(), QColor(self.theme.base))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.paint(painter)
+        finally:
+            # A painter that outlives its event takes the program down.
+            painter.end()

@@ -1,0 +1,83 @@
+"""Light or dark, and how large the text is, for the whole application."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from gui.look.theme import DARK, LIGHT, Scheme, Theme, palette, style_sheet
+from gui.preferences.settings import Settings
+
+
+class Appearance(QObject):
+    """Applies theme and text size, and remembers the user's wishes."""
+
+    changed = Signal(object)
+    """The ``Theme`` to use from now on; text sizes may have changed too."""
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._presenting = 1.0
+        # Under plain X and offscreen Qt cannot be told a scheme; Fusion with our own palettes
+        # looks the same everywhere.
+        QApplication.setStyle("Fusion")
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+        self._is_dressed = False
+        self._apply()
+
+    def dress(self) -> None:
+        """Style the widgets, once they are made: each would be styled again wherever it is put."""
+        self._is_dressed = True
+        self._style()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that is in use."""
+        scheme = self._settings.scheme
+        if scheme is Scheme.SYSTEM:
+            system = QGuiApplication.styleHints().colorScheme()
+            return DARK if system is Qt.ColorScheme.Dark else LIGHT
+        return DARK if scheme is Scheme.DARK else LIGHT
+
+    @property
+    def scheme(self) -> Scheme:
+        """What the user wants."""
+        return self._settings.scheme
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Use a scheme from now on."""
+        self._settings.scheme = scheme
+        self._apply()
+
+    def scale_text(self, factor: float | None) -> None:
+        """Make text larger or smaller by a factor, or as the system has it for None."""
+        self._settings.text_scale = 1.0 if factor is None else self._settings.text_scale * factor
+        self._apply()
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Use text that can be read from the last row, or the usual text again."""
+        self._presenting = 1.5 if presenting else 1.0
+        self._apply()
+
+    @Slot(Qt.ColorScheme)
+    def _on_system_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        if self._settings.scheme is Scheme.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        font = QFont(self._font)
+        scale = self._settings.text_scale * self._presenting
+        font.setPointSizeF(self._font.pointSizeF() * scale)
+        QApplication.setFont(font)
+        QApplication.setPalette(palette(self.theme))
+        if self._is_dressed:
+            self._style()
+        self.changed.emit(self.theme)
+
+    def _style(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setStyleSheet(style_sheet(self.theme))

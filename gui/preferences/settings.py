@@ -1,0 +1,149 @@
+"""What is kept between starts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QSize
+
+from engine.export.table.column import DEFAULT_COLUMNS, Column, columns_named
+from engine.load.spec import LoadSpec, decode_load, encode_load
+from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
+from engine.vocabulary.spec_error import SpecError
+from gui.look.theme import Scheme
+from gui.picture.picture import FORMATS, SCALES, PictureError, parse_size
+
+_LEAST_TEXT, _MOST_TEXT = 0.7, 2.5
+
+
+class Settings:
+    """Typed access to the settings file; a value that cannot be used counts as missing."""
+
+    def __init__(self, path: str | None = None) -> None:
+        """Use the file at ``path``, or the user's own, which ``RACELANE_SETTINGS`` overrides."""
+        path = path or os.environ.get("RACELANE_SETTINGS")
+        ini = QSettings.Format.IniFormat
+        if path is not None:
+            self._store = QSettings(path, ini)
+        else:
+            self._store = QSettings(ini, QSettings.Scope.UserScope, "racelane", "racelane")
+
+    def bytes(self, name: str) -> QByteArray:
+        """Return a geometry or state, empty if it was never kept."""
+        value = self._store.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_bytes(self, name: str, value: QByteArray) -> None:
+        """Keep a geometry or state."""
+        self._store.setValue(name, value)
+
+    @property
+    def spec(self) -> RaceSpec | None:
+        """The spec that the form showed last."""
+        with contextlib.suppress(SpecError):
+            return decode_spec(str(self._store.value("spec", "")).encode())
+        return None
+
+    @spec.setter
+    def spec(self, spec: RaceSpec) -> None:
+        self._store.setValue("spec", encode_spec(spec).decode())
+
+    @property
+    def load(self) -> LoadSpec | None:
+        """The load that the Server page's form showed last."""
+        with contextlib.suppress(SpecError):
+            return decode_load(str(self._store.value("load", "")).encode())
+        return None
+
+    @load.setter
+    def load(self, spec: LoadSpec) -> None:
+        self._store.setValue("load", encode_load(spec).decode())
+
+    @property
+    def scheme(self) -> Scheme:
+        """Light, dark, or as the system has it."""
+        with contextlib.suppress(ValueError):
+            return Scheme(str(self._store.value("scheme", "")))
+        return Scheme.SYSTEM
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._store.setValue("scheme", scheme.value)
+
+    @property
+    def text_scale(self) -> float:
+        """How much larger than the system's the text is, 0.7..2.5."""
+        with contextlib.suppress(TypeError, ValueError):
+            scale = float(str(self._store.value("text_scale", 1.0)))
+            return min(_MOST_TEXT, max(_LEAST_TEXT, scale))
+        return 1.0
+
+    @text_scale.setter
+    def text_scale(self, scale: float) -> None:
+        self._store.setValue("text_scale", min(_MOST_TEXT, max(_LEAST_TEXT, scale)))
+
+    @property
+    def save_folder(self) -> Path | None:
+        """Where something was saved last, if that is still a folder."""
+        name = str(self._store.value("save_folder", ""))
+        return Path(name) if name and os.path.isdir(name) else None
+
+    @save_folder.setter
+    def save_folder(self, folder: Path) -> None:
+        self._store.setValue("save_folder", str(folder))
+
+    @property
+    def picture_ending(self) -> str:
+        """The ending of the last picture that was saved, one of ``FORMATS``."""
+        ending = str(self._store.value("picture_ending", ""))
+        return ending if ending in FORMATS else FORMATS[0]
+
+    @picture_ending.setter
+    def picture_ending(self, ending: str) -> None:
+        self._store.setValue("picture_ending", ending)
+
+    @property
+    def picture_size(self) -> QSize:
+        """The size of that picture, in pixels before scaling."""
+        with contextlib.suppress(PictureError):
+            return parse_size(str(self._store.value("picture_size", "")))
+        return QSize(1280, 720)
+
+    @picture_size.setter
+    def picture_size(self, size: QSize) -> None:
+        self._store.setValue("picture_size", f"{size.width()}x{size.height()}")
+
+    @property
+    def picture_scale(self) -> int:
+        """Its pixels to one of its size, one of ``SCALES``."""
+        with contextlib.suppress(TypeError, ValueError):
+            scale = int(str(self._store.value("picture_scale", 2)))
+            return scale if scale in SCALES else 2
+        return 2
+
+    @picture_scale.setter
+    def picture_scale(self, scale: int) -> None:
+        self._store.setValue("picture_scale", scale)
+
+    @property
+    def view(self) -> int:
+        """Which view was in front."""
+        with contextlib.suppress(TypeError, ValueError):
+            return int(str(self._store.value("view", 0)))
+        return 0
+
+    @view.setter
+    def view(self, view: int) -> None:
+        self._store.setValue("view", view)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the results table."""
+        keys = str(self._store.value("table_columns", "")).split(".")
+        return columns_named(keys) if "lane" in keys else DEFAULT_COLUMNS
+
+    @columns.setter
+    def columns(self, columns: tuple[Column, ...]) -> None:
+        self._store.setValue("table_columns", ".".join(column.key for column in columns))

@@ -1,0 +1,101 @@
+"""The menu that chooses the columns of the results table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
+
+from engine.export.table.column import COLUMNS, DEFAULT_COLUMNS, Column
+
+
+class _TickMenu(QMenu):
+    """A menu that stays open while its entries are ticked, until one clicks elsewhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_pressed = False
+        self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self._on_about_to_show)
+
+    @Slot()
+    def _on_about_to_show(self) -> None:
+        self._is_pressed = False
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_pressed = True
+        super().mousePressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # Where there is no room beside it, the menu comes up under the mouse that opened it: a
+        # button that was pressed before, and is let go of here, means no entry.
+        was_pressed, self._is_pressed = self._is_pressed, False
+        if not was_pressed or not _tick(self.actionAt(event.position().toPoint())):
+            super().mouseReleaseEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Space or not _tick(self.activeAction()):
+            super().keyPressEvent(event)
+
+
+def _tick(entry: QAction | None) -> bool:
+    """Tick an entry, or take its tick away; return whether it can have one."""
+    if entry is None or not entry.isCheckable():
+        return False
+    if entry.isEnabled():
+        entry.toggle()
+    return True
+
+
+class ColumnMenu(_TickMenu):
+    """An entry a column, to be ticked; those of the machine in a menu of their own."""
+
+    chosen = Signal(object)
+    """The columns that the user wants, as a tuple."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("Table &columns"))
+        machine = _TickMenu(self)
+        machine.setTitle(self.tr("Machine"))
+        self._entries: dict[str, QAction] = {}
+        for column in COLUMNS:
+            menu = machine if column.is_of_machine else self
+            entry = menu.addAction(column.heading)
+            entry.setToolTip(column.summary)
+            entry.setCheckable(True)
+            entry.toggled.connect(self._on_toggled)
+            self._entries[column.key] = entry
+        # A row without its lane says nothing.
+        self._entries["lane"].setEnabled(False)
+        self.addSeparator()
+        self.addMenu(machine)
+        self.addSeparator()
+        self.reset = self.addAction(self.tr("Usual columns"))
+        self.reset.setToolTip(self.tr("Show the columns that are shown at first"))
+        self.reset.triggered.connect(self._on_reset_triggered)
+        self.show_choice(DEFAULT_COLUMNS)
+
+    def show_choice(self, columns: Sequence[Column]) -> None:
+        """Tick these columns."""
+        keys = {column.key for column in columns}
+        for key, entry in self._entries.items():
+            entry.blockSignals(True)
+            entry.setChecked(key in keys)
+            entry.blockSignals(False)
+
+    @Slot()
+    def _on_toggled(self, *_: object) -> None:
+        columns = tuple(column for column in COLUMNS if self._entries[column.key].isChecked())
+        self.chosen.emit(columns)
+
+    @Slot()
+    def _on_reset_triggered(self) -> None:
+        self.show_choice(DEFAULT_COLUMNS)
+        self.chosen.emit(DEFAULT_COLUMNS)

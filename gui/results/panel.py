@@ -1,0 +1,174 @@
+"""The results under the charts: the table, and what its lanes are compared with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.race.result.result import RaceResult
+from engine.race.result.verdict import interval_caption, is_single
+from engine.race.spec.race import DEFAULT_BAND, MAX_BAND
+from gui.look.markers import marker_icon
+from gui.look.theme import LIGHT, Theme
+from gui.results.table import ResultTable
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.number_box import NumberBox
+from gui.widgets.plain_text import PlainLabel
+from gui.widgets.wheel_guard import WheelGuard
+
+_LEAST_BASELINE = 12
+_MOST_BASELINE = 220
+
+
+class ResultPanel(QWidget):
+    """The results table under a bar with its controls."""
+
+    compared = Signal(object, float)
+    """The lanes of the race at hand are compared anew: with a lane, or None for the usual one, and
+    by a band, as a share of 1."""
+
+    def __init__(self, copies: list[QAction], parent: QWidget | None = None) -> None:
+        """Lay the panel out.
+
+        Args:
+            copies: Actions that copy the table.
+            parent: The owner, in Qt's sense.
+        """
+        super().__init__(parent)
+        self._result: RaceResult | None = None
+        self._theme: Theme = LIGHT
+        self._usual_baseline: int | None = None
+        self._guard = WheelGuard(self)
+        self.table = ResultTable()
+        self._about = ElidedLabel()
+        self._about.setProperty("role", "hint")
+        self.baseline = QComboBox()
+        self.baseline.setToolTip(self.tr("The lane that the others are compared with"))
+        self.baseline.setAccessibleName(self.tr("Baseline"))
+        self.baseline.setMaximumWidth(_MOST_BASELINE)
+        self.baseline.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.baseline.setMinimumContentsLength(_LEAST_BASELINE)
+        self.baseline.activated.connect(self._on_changed)
+        self.band = NumberBox(
+            self.tr("A lane whose ratio to the baseline may lie this close to 1 is a tie"),
+            "%",
+            0.5,
+            least=0.0,
+            most=MAX_BAND * 100,
+        )
+        self.band.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.band.setKeyboardTracking(False)
+        self.band.setAccessibleName(self.tr("Band of the verdicts"))
+        self.band.problem_changed.connect(self._show_about)
+        self.band.valueChanged.connect(self._on_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self._make_bar(copies))
+        layout.addWidget(self.table, 1)
+        self.show_result(None)
+
+    def show_result(self, result: RaceResult | None) -> None:
+        """Show a race as far as it has come."""
+        if result is not self._result or result is None:
+            self._result = result
+            is_usual = result is not None and result.spec.baseline is None
+            self._usual_baseline = result.baseline if result is not None and is_usual else None
+            self._fill()
+        self.table.show_result(result)
+        self._show_about()
+
+    @property
+    def about(self) -> str:
+        """What is said of the table, or what is wrong with the band."""
+        return self._about.text()
+
+    @Slot()
+    def _show_about(self) -> None:
+        if self.band.problem:
+            text = self.tr("The band {}").format(self.band.problem)
+        elif self._result is None:
+            text = self.tr("Results appear here as runs finish.")
+        else:
+            # That single runs allow no statistics is said under the chart.
+            text = "" if is_single(self._result) else interval_caption(self._result)
+        self._about.setText(text)
+        is_wrong = bool(self.band.problem)
+        role = "error" if is_wrong else "hint"
+        if self._about.property("role") != role:
+            self._about.setProperty("role", role)
+            self.band.setProperty("invalid", is_wrong)
+            for widget in (self._about, self.band):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self._theme = theme
+        self._fill()
+        self.table.set_theme(theme)
+
+    def _fill(self) -> None:
+        """Offer the lanes of the race at hand, and show how it is judged."""
+        self.baseline.clear()
+        result = self._result
+        for lane in result.lanes if result is not None else ():
+            self.baseline.addItem(marker_icon(lane.style, self._theme), lane.title)
+        if result is not None:
+            self.baseline.setCurrentIndex(result.baseline)
+        self.band.blockSignals(True)
+        self.band.setValue((result.band if result is not None else DEFAULT_BAND) * 100)
+        self.band.blockSignals(False)
+        can_compare = result is not None and len(result.lanes) > 1
+        self.baseline.setEnabled(can_compare)
+        self.band.setEnabled(can_compare)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self._result is None:
+            return
+        place, band = self.baseline.currentIndex(), round(self.band.value() / 100, 8)
+        self._result.compare_with(place, band)
+        self.show_result(self._result)
+        is_usual = place == self._usual_baseline
+        self.compared.emit(None if is_usual else self._result.spec.lanes[place], band)
+
+    def _make_bar(self, copies: list[QAction]) -> FlowLayout:
+        columns = self._make_button(self.tr("Columns"), self.tr("Choose the table's columns"))
+        columns.setMenu(self.table.column_menu)
+        copy = self._make_button(self.tr("Copy"), self.tr("Copy the table as it is shown"))
+        copied = QMenu(copy)
+        copied.setToolTipsVisible(True)
+        copied.addActions(copies)
+        copy.setMenu(copied)
+        bar = FlowLayout(spacing=6)
+        bar.setContentsMargins(6, 2, 0, 0)
+        self._about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self._about)
+        for text, field in ((self.tr("&Baseline"), self.baseline), (self.tr("Band"), self.band)):
+            label = PlainLabel(text)
+            label.setBuddy(field)
+            bar.addWidget(label)
+            bar.addWidget(field)
+            self._guard.guard(field)
+        bar.addWidget(columns)
+        bar.addWidget(copy)
+        return bar
+
+    def _make_button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("menu")
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button

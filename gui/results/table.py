@@ -1,0 +1,240 @@
+"""The results table under the charts: sorted, its columns chosen, its rows picking lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.race.result.result import RaceResult
+from gui.look.theme import Theme
+from gui.results.column_menu import ColumnMenu
+from gui.results.model import ResultModel, ResultOrder
+
+_PADDING = 21
+_CELL_PADDING = 26
+_MARKER = 16
+_MEASURED = 5
+"""How many of a column's longest texts are measured."""
+
+_LEAST_WIDTH = 56
+_LEAST_LANE_WIDTH = 160
+
+
+class ResultTable(QTableView):
+    """The table, sortable by any column, numbers aligned to the right."""
+
+    lane_selected = Signal(object)
+    """The user picked a lane, given by its place, or None to pick none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = ResultModel(DEFAULT_COLUMNS, self)
+        self._order = ResultOrder(self._model, self)
+        self._result: RaceResult | None = None
+        self._columns: tuple[Column, ...] = DEFAULT_COLUMNS
+        self._selected: int | None = None
+        self._place: tuple[int, int] | None = None
+        self._widths: list[int] = []
+        self._is_syncing = False
+        self.column_menu = ColumnMenu(self)
+        """Chooses the columns."""
+
+        self.column_menu.chosen.connect(self.set_columns)
+        self.setModel(self._order)
+        self.setSortingEnabled(True)
+        self._sort_by_clusters()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setIconSize(QSize(_MARKER, _MARKER))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        # Of lanes with long names, the ends tell them apart.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(self.tr("Results"))
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_menu_requested)
+        header.setToolTip(self.tr("Click to sort, right-click to choose columns"))
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are shown."""
+        return self._columns
+
+    @property
+    def order(self) -> list[tuple[int, int]]:
+        """The rows as they are sorted, each by its lane and cluster count."""
+        rows = range(self._order.rowCount())
+        return [self._place_of(self._order.index(row, 0)) for row in rows]
+
+    def show_result(self, result: RaceResult | None) -> None:
+        """Show a race as far as it has come."""
+        if result is not self._result or (result is not None and result.is_over):
+            self._widths = []
+        self._result = result
+        with_focus = self.hasFocus()
+        self._is_syncing = True
+        self._model.show_result(result)
+        self._is_syncing = False
+        self._restore_selection()
+        self._fit()
+        if with_focus:
+            self.setFocus()
+
+    @Slot(object)
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show these columns."""
+        if tuple(columns) == self._columns:
+            return
+        sorted_by = self._sort_key()
+        order = self._order.sortOrder()
+        self._columns = tuple(columns)
+        self.column_menu.show_choice(self._columns)
+        self._widths = []
+        self._is_syncing = True
+        self._model.set_columns(columns)
+        self._is_syncing = False
+        keys = [column.key for column in columns]
+        if sorted_by in keys:
+            self.sortByColumn(keys.index(sorted_by), order)
+        else:
+            self._sort_by_clusters()
+        self._restore_selection()
+        self._fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show markers in a theme's colours, and rows as high as the font wants."""
+        self._is_syncing = True
+        self._model.set_theme(theme)
+        self._is_syncing = False
+        self.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.6))
+        self._widths = []
+        self._restore_selection()
+        self._fit()
+
+    def select_lane(self, lane: int | None) -> None:
+        """Set a lane's rows off; the row that was clicked, or else the first, is the current."""
+        self._selected = lane
+        if lane is None or (self._place is not None and self._place[0] != lane):
+            self._place = None
+        self._model.select_lane(lane)
+        self._restore_selection()
+
+    @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if self._is_syncing:
+            return
+        rows = self.selectionModel().selectedRows()
+        self._place = self._place_of(rows[0]) if rows else None
+        lane = self._place[0] if self._place is not None else None
+        if lane != self._selected:
+            self.lane_selected.emit(lane)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        is_again = index.isValid() and self.selectionModel().isRowSelected(index.row())
+        if event.button() is Qt.MouseButton.LeftButton and (is_again or not index.isValid()):
+            # A second click takes the first one back, as a click beside the rows does.
+            self.selectionModel().clear()
+            return
+        super().mousePressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    @Slot(QPoint)
+    def _on_menu_requested(self, place: QPoint) -> None:
+        self.column_menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _place_of(self, index: QModelIndex) -> tuple[int, int]:
+        row = self._model.table.rows[self._order.mapToSource(index).row()]
+        return row.lane, row.clusters
+
+    def _restore_selection(self) -> None:
+        """Make current the row that was picked, which a change of the rows has let go."""
+        rows = self._model.table.rows
+        wanted = [place for place, row in enumerate(rows) if row.lane == self._selected]
+        exact = [
+            place for place in wanted if (rows[place].lane, rows[place].clusters) == self._place
+        ]
+        self._is_syncing = True
+        try:
+            if not wanted:
+                self.selectionModel().clear()
+                return
+            indexes = [self._order.mapFromSource(self._model.index(p, 0)) for p in exact or wanted]
+            index = min(indexes, key=lambda index: index.row())
+            flags = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows
+            )
+            if not self.selectionModel().isRowSelected(index.row()):
+                self.selectionModel().setCurrentIndex(index, flags)
+        finally:
+            self._is_syncing = False
+
+    def _sort_key(self) -> str:
+        place = self._order.sortColumn()
+        return self._columns[place].key if 0 <= place < len(self._columns) else ""
+
+    def _sort_by_clusters(self) -> None:
+        keys = [column.key for column in self._columns]
+        place = keys.index("clusters") if "clusters" in keys else 0
+        self.sortByColumn(place, Qt.SortOrder.AscendingOrder)
+
+    def _fit(self) -> None:
+        """Make each column as wide as its heading and numbers; none shrinks during a race."""
+        wanted = [self._width_of(place) for place in range(len(self._columns))]
+        if len(self._widths) == len(wanted):
+            wanted = [max(pair) for pair in zip(wanted, self._widths, strict=True)]
+        if wanted != self._widths:
+            self._widths = wanted
+            self._spread()
+
+    def _width_of(self, place: int) -> int:
+        """Return the width that a column wants, in pixels.
+
+        Qt's own hint asks for every cell in turn, which takes a second for a thousand rows.
+        """
+        table = self._model.table
+        heading = self.horizontalHeader().fontMetrics().horizontalAdvance(table.headings[place])
+        texts = {row.cells[place] for row in table.rows}
+        longest = sorted(texts, key=len)[-_MEASURED:]
+        cell = max(map(self.fontMetrics().horizontalAdvance, longest), default=0)
+        marker = self.iconSize().width() if self._columns[place].key == "lane" else 0
+        return max(_LEAST_WIDTH, heading + _PADDING, cell + _CELL_PADDING + marker)
+
+    def _spread(self) -> None:
+        """Share out the room that is left between the columns; long names give way to numbers."""
+        if not self._widths:
+            return
+        widths = list(self._widths)
+        room = self.viewport().width() - sum(widths)
+        if room < 0 and self._columns[0].key == "lane":
+            widths[0] -= min(-room, max(0, widths[0] - _LEAST_LANE_WIDTH))
+        share, rest = divmod(max(0, room), len(widths))
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width + share + (1 if place < rest else 0))

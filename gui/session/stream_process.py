@@ -1,0 +1,111 @@
+"""The race or load that runs in a process of its own, as events and an end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
+
+from engine.load.spec import LoadSpec, encode_load
+from engine.race.spec.race import RaceSpec, encode_spec
+from engine.record.lines import DamagedStream, EventReader
+from gui.session.engine_process import EngineProcess
+
+_PATIENCE_MS = 300
+"""How long a race that was told to stop may take before its process group is killed."""
+
+
+class RaceProcess(QObject):
+    """Runs or replays one race or load at a time with the engine's command line.
+
+    ``stop`` closes the engine's standard input, as the end of this program would however it came
+    about: the engine then ends its worker and itself.
+    """
+
+    event_received = Signal(object, bytes)
+    """A ``StreamEvent``, and its line."""
+
+    ended = Signal(str)
+    """The process is gone; the text says what went wrong, or is empty."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reader = EventReader()
+        self._problem = ""
+        self._has_spoken = False
+        self._process = EngineProcess(self)
+        self._process.readyReadStandardOutput.connect(self._on_ready_read_output)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error_occurred)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything is being run or replayed."""
+        return self._process.is_running
+
+    def race(self, spec: RaceSpec, *, is_kept: bool = True) -> None:
+        """Start a race; whether it may take long has been asked already.
+
+        Args:
+            spec: What to race.
+            is_kept: Whether the history keeps it.
+        """
+        self._start("race", "--spec", "-", "--end-with-stdin", "--yes", *_history(is_kept))
+        self._process.write(encode_spec(spec) + b"\n")
+
+    def load(self, spec: LoadSpec, *, is_kept: bool = True) -> None:
+        """Start a load, which the history keeps or not."""
+        self._start("load", "--spec", "-", "--end-with-stdin", "--yes", *_history(is_kept))
+        self._process.write(encode_load(spec) + b"\n")
+
+    def replay(self, path: Path) -> None:
+        """Start reading the file of a race or load."""
+        self._start("replay", str(path))
+
+    def stop(self) -> None:
+        """End what is at hand, if there is anything; ``ended`` follows within half a second."""
+        if self.is_running:
+            self._process.end(_PATIENCE_MS)
+
+    def _start(self, *arguments: str) -> None:
+        self._reader = EventReader()
+        self._problem = ""
+        self._has_spoken = False
+        self._process.run(*arguments, "--events", "-", "--quiet")
+
+    @Slot()
+    def _on_ready_read_output(self) -> None:
+        try:
+            for line, event in self._reader.feed(
+                bytes(self._process.readAllStandardOutput().data())
+            ):
+                self._has_spoken = True
+                self.event_received.emit(event, line)
+        except DamagedStream as error:
+            self._problem = str(error)
+            self.stop()
+
+    @Slot(int, QProcess.ExitStatus)
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._on_ready_read_output()
+        said = self._process.last_words()
+        errors = [line.removeprefix("Error: ") for line in said if line.startswith("Error: ")]
+        warnings = [line for line in said if line.startswith("Warning: ")]
+        if errors:
+            self._problem = errors[-1]
+        elif status is QProcess.ExitStatus.CrashExit and not self._problem:
+            self._problem = self.tr("The race's process was ended by signal {}.").format(code)
+        elif not self._has_spoken and not self._problem:
+            self._problem = said[-1] if said else self.tr("The race's process said nothing.")
+        elif warnings and not self._problem:
+            self._problem = warnings[-1].removeprefix("Warning: ")
+        self.ended.emit(self._problem)
+
+    @Slot(QProcess.ProcessError)
+    def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self.ended.emit(self._process.errorString())
+
+
+def _history(is_kept: bool) -> tuple[str, ...]:
+    return () if is_kept else ("--no-history",)

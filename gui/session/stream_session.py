@@ -1,0 +1,127 @@
+"""What is at hand of one kind: its process, its result so far, and the time on its clock."""
+
+from __future__ import annotations
+
+import math
+import time
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.record.lines import StreamEvent
+from engine.stream.fold import InconsistentEvent, StreamResult
+from gui.session.stream_process import RaceProcess
+
+Result = TypeVar("Result", bound=StreamResult)
+
+
+class StreamSession(QObject, Generic[Result]):
+    """Folds the events of one stream after another into results."""
+
+    began = Signal(object)
+    """A stream has begun: its result, which grows from now on."""
+
+    ended = Signal(str)
+    """The stream is over or its file has been read; the text says what went wrong, or is empty."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.result: Result | None = None
+        """The latest result, or None before the first one."""
+
+        self._lines: list[bytes] = []
+        self._is_live = False
+        self._source = ""
+        self._offset_s = math.inf
+        self._inconsistency = ""
+        self._process = RaceProcess(self)
+        self._process.event_received.connect(self._on_event_received)
+        self._process.ended.connect(self._on_ended)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being run, or read from a file."""
+        return self._process.is_running
+
+    @property
+    def is_live(self) -> bool:
+        """Whether something is being run."""
+        return self.is_running and self._is_live
+
+    @property
+    def was_live(self) -> bool:
+        """Whether the latest result was run, not read from a file, be it over or not."""
+        return self._is_live
+
+    @property
+    def stream(self) -> bytes:
+        """The file of the latest result, as far as it has come."""
+        return b"".join(line + b"\n" for line in self._lines)
+
+    def replay(self, path: Path) -> None:
+        """Start reading a file."""
+        self._prepare(is_live=False)
+        self._source = str(path)
+        self._process.replay(path)
+
+    def stop(self) -> None:
+        """End what is at hand, if there is anything."""
+        self._process.stop()
+
+    def now_s(self) -> float:
+        """Return the time on the stream's clock, in seconds."""
+        if self.result is None:
+            return 0.0
+        if not self.is_live or self.result.is_over:
+            return self.result.last_at_s
+        return max(self.result.last_at_s, time.monotonic() - self._offset_s)
+
+    def _first_result(self, event: StreamEvent) -> Result | None:
+        """Return the result that an event begins, or None if it begins none.
+
+        Raises:
+            InconsistentEvent: it begins something else, or cannot be what it says.
+        """
+        raise NotImplementedError
+
+    def _prepare(self, *, is_live: bool) -> None:
+        self._is_live = is_live
+        self._source = ""
+        self._offset_s = math.inf
+        self._inconsistency = ""
+
+    @Slot(object, bytes)
+    def _on_event_received(self, event: StreamEvent, line: bytes) -> None:
+        # The event that came with the least delay tells the clocks' distance best.
+        self._offset_s = min(self._offset_s, time.monotonic() - event.at_s)
+        if self._inconsistency:
+            return
+        try:
+            first = self._first_result(event)
+            if first is not None:
+                self._begin(first)
+            elif self.result is not None:
+                self.result.apply(event)
+        except InconsistentEvent as error:
+            self._inconsistency = str(error)
+            self.stop()
+        else:
+            self._lines.append(line)
+
+    def _begin(self, result: Result) -> None:
+        # Until now the one before, and its file, could still be saved.
+        self._lines = []
+        self.result = result
+        self.began.emit(result)
+
+    @Slot(str)
+    def _on_ended(self, problem: str) -> None:
+        if self.result is not None:
+            self.result.close()
+        if self._inconsistency:
+            # What the process says that was ended for it is of no use.
+            problem = self._inconsistency
+            if self._source:
+                problem = self.tr("{} is damaged: {}").format(self._source, problem)
+        self.ended.emit(problem)

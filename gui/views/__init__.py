@@ -1,0 +1,1 @@
+"""What every view of a result is."""

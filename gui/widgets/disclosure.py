@@ -1,0 +1,57 @@
+"""Settings that are seldom changed, behind a button that says what they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from gui.widgets.elided_label import ElidedLabel
+
+
+class Disclosure(QWidget):
+    """A button with a line beside it, and under them a part that it shows or hides."""
+
+    def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QToolButton()
+        self.button.setObjectName("disclosure")
+        self.button.setText(title)
+        self.button.setToolTip(tip)
+        self.button.setCheckable(True)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setArrowType(Qt.ArrowType.RightArrow)
+        self.button.toggled.connect(self._on_toggled)
+        self._summary = ElidedLabel()
+        self._summary.setProperty("role", "hint")
+        self.part = QWidget()
+        """What is shown or hidden."""
+
+        self.part.setVisible(False)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.button)
+        line.addWidget(self._summary, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(line)
+        layout.addWidget(self.part)
+
+    @property
+    def summary(self) -> str:
+        """The line beside the button."""
+        return self._summary.text()
+
+    def set_summary(self, text: str) -> None:
+        """Say beside the button what its settings are."""
+        self._summary.setText(text)
+
+    def open(self) -> None:
+        """Show the part."""
+        self.button.setChecked(True)
+
+    @Slot(bool)
+    def _on_toggled(self, is_open: bool) -> None:
+        arrow = Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow
+        self.button.setArrowType(arrow)
+        self.part.setVisible(is_open)

@@ -1,0 +1,80 @@
+"""A line over the charts that says what went wrong, until it is closed or the next race starts.
+
+Or, in a calmer colour, what is doubtful about a race that went well.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from gui.look.icons import icon
+from gui.look.theme import Theme
+from gui.widgets.plain_text import PlainLabel
+
+
+class MessageBar(QFrame):
+    """Shows one message; hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self._is_warning = False
+        self._is_open = False
+        self._is_at_race = True
+        self._label = PlainLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setToolTip(self.tr("Close this message"))
+        self._close.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 6, 6, 6)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What went wrong, or nothing."""
+        return self._label.text() if self._is_open and not self._is_warning else ""
+
+    @property
+    def warning(self) -> str:
+        """What is doubtful, or nothing."""
+        return self._label.text() if self._is_open and self._is_warning else ""
+
+    def show_message(self, text: str) -> None:
+        """Say what went wrong."""
+        self._show(text, is_warning=False)
+
+    def show_warning(self, text: str) -> None:
+        """Say what is doubtful."""
+        self._show(text, is_warning=True)
+
+    def _show(self, text: str, *, is_warning: bool) -> None:
+        self._is_warning = is_warning
+        self.setProperty("severity", "warning" if is_warning else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._label.setText(text)
+        self._is_open = True
+        self._update_visible()
+
+    def clear(self) -> None:
+        """Show none."""
+        self._is_open = False
+        self._update_visible()
+
+    def set_at_race(self, is_at_race: bool) -> None:
+        """Say whether a race is in front: what is doubtful about one is shown beside it alone."""
+        self._is_at_race = is_at_race
+        self._update_visible()
+
+    def _update_visible(self) -> None:
+        self.setVisible(self._is_open and (self._is_at_race or not self._is_warning))
+
+    def set_icons(self, theme: Theme) -> None:
+        """Show the icon in a theme's colours."""
+        self._close.setIcon(icon("close", theme))
