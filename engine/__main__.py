@@ -49,9 +49,10 @@ from engine.race.events import AnyEvent
 from engine.race.spec.presets import PRESETS
 from engine.race.spec.race import RaceSpec, decode_spec
 from engine.record.history import RaceStore
-from engine.record.lines import DamagedStream, StreamEvent, events_in, read_events
+from engine.record.lines import DamagedStream, events_in, read_events
 from engine.record.sinks import Sinks, written
 from engine.strategies import STRATEGIES
+from engine.stream.event import Event
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -173,7 +174,7 @@ def replay(
     name = "standard input" if file == "-" else file
     damage: list[str] = []
 
-    def readable() -> Iterator[StreamEvent]:
+    def readable() -> Iterator[Event]:
         try:
             yield from events_in(sys.stdin.buffer) if file == "-" else read_events(file)
         except OSError as error:

@@ -13,7 +13,7 @@ from engine.race.conduct.conductor import Conductor
 from engine.race.events import AnyEvent
 from engine.race.result.result import RaceResult, fold
 from engine.race.spec.race import RaceSpec
-from engine.record.lines import StreamEvent
+from engine.stream.event import Event
 
 if TYPE_CHECKING:
     from engine.load.result.result import LoadResult
@@ -26,7 +26,7 @@ class AnyConductor(Protocol):
     def abort(self) -> Callable[[], None]:
         """End it soon."""
 
-    def events(self) -> Iterator[StreamEvent]:
+    def events(self) -> Iterator[Event]:
         """Run it and yield its events as they happen."""
 
 
@@ -35,7 +35,7 @@ def conductor_for(spec: RaceSpec | LoadSpec) -> AnyConductor:
     return LoadConductor(spec) if isinstance(spec, LoadSpec) else Conductor(spec)
 
 
-def fold_any(events: Iterable[StreamEvent]) -> RaceResult | LoadResult:
+def fold_any(events: Iterable[Event]) -> RaceResult | LoadResult:
     """Return the result of a whole stream of either kind.
 
     Raises:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from engine.doubts.doubt import Doubt, DoubtKind, Severity
 from engine.machine.calibration import ADVICE
-from engine.machine.conditions import Conditions, busy_elsewhere, stolen
+from engine.machine.conditions import busy_elsewhere, stolen
+from engine.machine.facts import Conditions
 from engine.race.result.result import RaceResult
 
 MOST_BUSY = 0.2

@@ -11,7 +11,7 @@ from engine.doubts.ideals import ideal_doubts
 from engine.doubts.machine import machine_doubts
 from engine.doubts.times import time_doubts
 from engine.doubts.workers import worker_doubts
-from engine.race.events import Environment
+from engine.machine.facts import Environment
 from engine.race.result.comparability import differences
 from engine.race.result.result import RaceResult
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from engine.doubts.doubt import Severity
 from engine.doubts.survey import doubts
-from engine.race.events import RaceOutcome
 from engine.race.result.caption import environment_caption, moment_caption, parameters_caption
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import statistics_caption
+from engine.stream.event import Outcome
 
 
 def race_caption(result: RaceResult) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ def ending_caption(result: RaceResult) -> str:
     counted = f"{result.done} of {len(result.runs)} runs"
     if not result.is_over:
         return f"{counted} so far"
-    if result.outcome is RaceOutcome.COMPLETED:
+    if result.outcome is Outcome.COMPLETED:
         return ""
-    how = "stopped" if result.outcome is RaceOutcome.ABORTED else "cut short"
+    how = "stopped" if result.outcome is Outcome.ABORTED else "cut short"
     return f"{how} after {counted}"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from engine.load.lanes import LoadLane
 from engine.load.spec import LoadSpec
+from engine.machine.facts import Environment
 from engine.process.hook import Hook
-from engine.race.events import Environment, Event, RaceOutcome
+from engine.stream.event import Event, Outcome
 
 
 class LoadStarted(Event, frozen=True, tag="load_started"):
@@ -122,7 +123,7 @@ class LaneFinished(Event, frozen=True, tag="lane_finished"):
 class LoadFinished(Event, frozen=True, tag="load_finished"):
     """Last of a stream that was not cut short."""
 
-    outcome: RaceOutcome
+    outcome: Outcome
 
 
 AnyLoadEvent = (

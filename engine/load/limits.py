@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.load.client.messages import PROBES_AT_ONCE
 from engine.load.spec import LoadSpec
-from engine.race.plan.limits import OWN_FILES, Limits
+from engine.machine.limits import OWN_FILES, Limits
 
 
 def load_problem(spec: LoadSpec, limits: Limits) -> str:

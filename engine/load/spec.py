@@ -10,21 +10,23 @@ from typing import Any
 import msgspec
 
 from engine.load.lanes import LoadLane, lane_names, lane_of
-from engine.race.spec.lane import MAX_NAME_LENGTH
-from engine.race.spec.race import MAX_SEED
 from engine.server.question import MOST_CLUSTERS, MOST_MEMBERS, MOST_QUERIES, MOST_WORK_S
 from engine.server.settings import MOST_POOL, MOST_SLEEP_S
+from engine.vocabulary.bounds import (
+    LEAST_PROBE_INTERVAL_S,
+    MAX_DURATION_S,
+    MAX_NAME_LENGTH,
+    MAX_PROBE_INTERVAL_S,
+    MAX_RATE,
+    MAX_REQUESTS,
+    MAX_SEED,
+    MAX_TIMEOUT_S,
+    MAX_USERS,
+)
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.spec_json import decode_json
 from engine.workload.inventory import Inventory
 
-MAX_USERS = 2_000
-MAX_REQUESTS = 1_000_000
-MAX_DURATION_S = 86_400.0
-MAX_RATE = 10_000.0
-LEAST_PROBE_INTERVAL_S = 0.001
-MAX_PROBE_INTERVAL_S = 60.0
-MAX_TIMEOUT_S = 3_600.0
 _START_S = 1.0
 _REQUEST_COST_S = 0.001
 

@@ -6,34 +6,10 @@ import platform
 import sys
 import sysconfig
 
-import msgspec
-
+from engine.machine.facts import Build
 from engine.machine.interpreter import own_gil
 
 _PACKAGES = ("gevent", "greenlet", "tornado", "distributed", "numpy", "scipy", "psutil", "msgspec")
-
-
-class Build(msgspec.Struct, frozen=True):
-    """What a race's own Python is made of."""
-
-    compiler: str
-    optimised: bool | None
-    """Whether it was built with profile-guided optimisation; None where it does not say."""
-
-    debug: bool
-    """Whether it counts every reference, and is several times slower for it."""
-
-    free_threaded: bool
-    """Whether it was built to run without a global lock."""
-
-    gil: bool
-    """Whether the lock is on all the same."""
-
-    start_method: str
-    """How multiprocessing starts processes here unless told otherwise."""
-
-    versions: dict[str, str]
-    """Of the libraries, by the names they are installed by; those that are not are left out."""
 
 
 def read_build() -> Build:

@@ -15,48 +15,16 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from engine.machine.facts import Calibration
 from engine.machine.processor import processor_name
 from engine.process.child import python_environment
 from engine.process.run_folder import RunFolder
-
-MOST_SPREAD = 0.10
-"""A calibration whose samples lie further apart than this, relatively, was disturbed."""
 
 ADVICE = "it is not kept: start again when the machine is calm, and it is measured anew"
 """What to do about a disturbed calibration."""
 
 _COMMAND = ("-m", "engine.worker.calibrate")
 _LONGEST_S = 20.0
-
-
-class Calibration(msgspec.Struct, frozen=True):
-    """How many rounds of ``spin`` take a second alone on one core."""
-
-    rounds_per_s: float
-    spread: float
-    """How far apart the samples lay: the middle half of them, over their median."""
-
-    waited: float
-    """The share of the time, 0..1, that the core was given to somebody else."""
-
-    measured_at: str
-    """When, as ISO 8601 in UTC."""
-
-    @property
-    def is_disturbed(self) -> bool:
-        """Whether something else was using the machine."""
-        return max(self.spread, self.waited) > MOST_SPREAD
-
-    @property
-    def warning(self) -> str:
-        """What to say of a disturbed calibration, or nothing."""
-        if not self.is_disturbed:
-            return ""
-        return (
-            "the calibration of cpu queries was disturbed by other load (its samples lie "
-            f"{self.spread:.0%} apart, the core was away for {self.waited:.0%} of the time): "
-            "queries may take longer or shorter than asked"
-        )
 
 
 class CalibrationFailed(Exception):

@@ -11,9 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-import msgspec
-
 from engine.machine.control_group import cpu_quota, memory_limit_bytes
+from engine.machine.facts import Conditions, CpuTimes
 
 _VIRTUAL = (
     ("QEMU", "QEMU"),
@@ -36,48 +35,6 @@ _CONTAINERS = (
     ("lxc", "LXC"),
     ("libpod", "Podman"),
 )
-
-
-class CpuTimes(msgspec.Struct, frozen=True):
-    """Seconds that all processors of the machine together have spent since it started."""
-
-    busy_s: float
-    idle_s: float
-    stolen_s: float
-    """Taken by other guests of the host, where this is a virtual machine."""
-
-    own_s: float
-    """How much of the busy time is this process's, and that of its children that have ended."""
-
-    @property
-    def total_s(self) -> float:
-        """All of it."""
-        return self.busy_s + self.idle_s + self.stolen_s
-
-
-class Conditions(msgspec.Struct, frozen=True):
-    """The machine at one moment; no name of a host or user is in it."""
-
-    load: tuple[float, float, float] | None = None
-    """Threads that run or want to, per core: means over 1, 5 and 15 minutes."""
-
-    cpu: CpuTimes | None = None
-    governor: str | None = None
-    """What sets the processor's speed, such as ``performance``; several are joined by a slash."""
-
-    turbo: bool | None = None
-    """Whether the processor may run faster than its nominal speed."""
-
-    on_battery: bool | None = None
-    cpu_quota: float | None = None
-    """Cores' worth of time that control groups allow; None also for no bound."""
-
-    memory_limit_bytes: int | None = None
-    hypervisor: str | None = None
-    """What kind of virtual machine this is; empty for none that can be seen."""
-
-    container: str | None = None
-    """What kind of container this is; empty for none that can be seen."""
 
 
 def read_conditions(root: Path = Path("/")) -> Conditions:

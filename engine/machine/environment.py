@@ -10,8 +10,8 @@ import time
 
 import psutil
 
+from engine.machine.facts import Environment
 from engine.machine.processor import processor_name
-from engine.race.events import Environment
 from engine.vocabulary.option import core_count
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine.machine.facts import Interpreter
 from engine.strategies import STRATEGIES, Strategy
 
 OLDEST = (3, 10)
@@ -42,24 +43,6 @@ print("racelane " + json.dumps({
 
 class InterpreterError(Exception):
     """A path that is no Python that can run lanes; the message says why."""
-
-
-class Interpreter(msgspec.Struct, frozen=True):
-    """What a Python is and has."""
-
-    version: tuple[int, int, int]
-    implementation: str
-    gil: bool
-    """Whether one thread at a time runs Python code in it."""
-
-    packages: dict[str, str]
-    """Versions of those packages that strategies need, by the module's name."""
-
-    @property
-    def title(self) -> str:
-        """What to call it: ``CPython 3.13.0``, with ``free-threaded`` where it has no GIL."""
-        dotted = ".".join(map(str, self.version))
-        return f"{self.implementation} {dotted}{'' if self.gil else ' free-threaded'}"
 
 
 class InterpreterReport(msgspec.Struct, frozen=True):

@@ -12,12 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import msgspec
-
+from engine.machine.facts import Precision
+from engine.process.clock import now_ns
 from engine.process.run_folder import RunFolder
 from engine.process.timer import SHARP_NS, USUAL_NS, set_timer_slack
 from engine.strategies.sequential import Sequential
-from engine.worker.look_up import RecordedLookUp, now_ns
+from engine.worker.look_up import RecordedLookUp
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.durations import Constant
 from engine.workload.inventory import Inventory, assemble
@@ -34,25 +34,6 @@ _P95 = 18
 
 _BATCHES = 9
 _QUERIES = Inventory(clusters=125, nodes=4, switches=4)
-
-
-class Precision(msgspec.Struct, frozen=True):
-    """What was measured before a race; all in seconds."""
-
-    clock_step_s: float
-    """The least difference seen between two readings of the clock that differ."""
-
-    overshoot_s: float
-    """By how much ``time.sleep`` lasted longer than asked: the median."""
-
-    overshoot_p95_s: float
-    """The same: the 95th percentile."""
-
-    slept_s: float
-    """How long those sleeps were to be."""
-
-    query_cost_s: float
-    """What a query costs besides its duration: looking it up, recording it, answering."""
 
 
 class _Nothing(Kind):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from engine.machine.build import Build, read_build
-from engine.machine.conditions import Conditions, busy_elsewhere, read_conditions, stolen
-from engine.machine.precision import Precision, measure_precision
-from engine.race.events import Environment, RaceStarted
+from engine.machine.build import read_build
+from engine.machine.conditions import busy_elsewhere, read_conditions, stolen
+from engine.machine.facts import Build, Conditions, Environment, Precision
+from engine.machine.precision import measure_precision
 from engine.vocabulary.units import gibibytes_text, seconds_text
 
 _SLEEP_S = 0.003
@@ -46,17 +46,6 @@ def survey_machine() -> MachineSurvey:
         build=read_build(),
         precision=measure_precision(_SLEEP_S),
         conditions=read_conditions(),
-    )
-
-
-def survey_of(started: RaceStarted, after: Conditions | None) -> MachineSurvey:
-    """Return what a race tells of the machine it ran on."""
-    return MachineSurvey(
-        environment=started.environment,
-        build=started.build,
-        precision=started.precision,
-        conditions=started.conditions,
-        conditions_after=after,
     )
 
 

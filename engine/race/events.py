@@ -11,18 +11,12 @@ import enum
 
 import msgspec
 
-from engine.machine.build import Build
-from engine.machine.calibration import Calibration
-from engine.machine.conditions import Conditions
-from engine.machine.interpreter import Interpreter
-from engine.machine.precision import Precision
+from engine.machine.facts import Build, Calibration, Conditions, Environment, Interpreter, Precision
 from engine.process.hook import Hook
 from engine.race.plan.plan import Plan, PlannedRun
 from engine.race.spec.race import RaceSpec
+from engine.stream.event import Event, Outcome
 from engine.worker.usage import Untold
-
-FORMAT_VERSION = 4
-"""Version of the stream; raised when an older reader would misread it."""
 
 
 class FailureReason(enum.StrEnum):
@@ -66,31 +60,6 @@ class Ending(enum.StrEnum):
     """The caller still waited when the run was ended."""
 
 
-class RaceOutcome(enum.StrEnum):
-    """How a race ended."""
-
-    COMPLETED = "completed"
-    ABORTED = "aborted"
-
-
-class Environment(msgspec.Struct, frozen=True):
-    """What the race ran on; no name of a host or user is in it."""
-
-    racelane: str
-    python: str
-    implementation: str
-    system: str
-    machine: str
-    processor: str
-    cores: int
-    """Cores this process may run on."""
-
-    memory_bytes: int
-    gevent: str
-    clock_resolution_ns: float
-    gil: bool
-
-
 class Usage(msgspec.Struct, frozen=True):
     """What a run used while its clock ran, all processes below the worker included.
 
@@ -131,12 +100,6 @@ class Usage(msgspec.Struct, frozen=True):
         return self.minor_faults + self.major_faults
 
 
-class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True):
-    """Something that happened ``at_s`` seconds after the race started."""
-
-    at_s: float
-
-
 class RaceStarted(Event, frozen=True, tag="race_started"):
     """First of every stream."""
 
@@ -150,7 +113,7 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
     calibration: Calibration | None = None
     """How fast this machine computes, where queries compute."""
 
-    interpreters: dict[str, Interpreter] = {}
+    interpreters: dict[str, Interpreter] = msgspec.field(default_factory=dict)
     """The interpreters that lanes name, by their paths; one that cannot be used is not here."""
 
     start_up_s: float = 0.0
@@ -166,7 +129,7 @@ class RaceStarted(Event, frozen=True, tag="race_started"):
     hooks: tuple[Hook, ...] = ()
     """What watched or slowed the Python that measured the machine."""
 
-    calibrations: dict[str, Calibration] = {}
+    calibrations: dict[str, Calibration] = msgspec.field(default_factory=dict)
     """How fast the interpreters compute that lanes name, by their paths, where queries compute."""
 
 
@@ -275,7 +238,7 @@ class RunFaulted(Event, frozen=True, tag="run_faulted"):
 class RaceFinished(Event, frozen=True, tag="race_finished"):
     """Last of a stream that was not cut short."""
 
-    outcome: RaceOutcome
+    outcome: Outcome
     conditions_after: Conditions | None = None
     """The machine just after the race."""
 

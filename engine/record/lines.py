@@ -10,11 +10,9 @@ from typing import IO, cast
 import msgspec
 
 from engine.load.events import AnyLoadEvent, LoadStarted
-from engine.race.events import FORMAT_VERSION, AnyEvent, RaceStarted
+from engine.race.events import AnyEvent, RaceStarted
+from engine.stream.event import FORMAT_VERSION, Event
 from engine.vocabulary.printable import shortened
-
-StreamEvent = AnyEvent | AnyLoadEvent
-"""An event of either kind of stream: a race or a load, as its first event says."""
 
 _MAX_LINE_BYTES = 256 * 1024 * 1024
 _MAX_LOAD_START_BYTES = 1024 * 1024
@@ -42,7 +40,7 @@ _decoders = {
 }
 
 
-def encode_event(event: StreamEvent) -> bytes:
+def encode_event(event: Event) -> bytes:
     """Write an event as one line, with the line's end."""
     return _encoder.encode(event) + b"\n"
 
@@ -55,7 +53,7 @@ class EventReader:
         self._line = 0
         self._decoder = _decoders["race_started"]
 
-    def feed(self, data: bytes) -> Iterator[tuple[bytes, StreamEvent]]:
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, Event]]:
         """Yield each line that ``data`` completes, and its event.
 
         Raises:
@@ -84,7 +82,7 @@ class EventReader:
         if self._line == 0:
             raise DamagedStream("it is empty")
 
-    def _decode(self, line: bytearray) -> StreamEvent:
+    def _decode(self, line: bytearray) -> Event:
         try:
             if self._line == 1:
                 return self._decode_first(line)
@@ -93,9 +91,9 @@ class EventReader:
             raise DamagedStream(f"line {self._line} is not an event: {error}") from None
         if isinstance(event, RaceStarted | LoadStarted):
             raise DamagedStream(f"line {self._line} starts a second race")
-        return cast(StreamEvent, event)
+        return cast(Event, event)
 
-    def _decode_first(self, line: bytearray) -> StreamEvent:
+    def _decode_first(self, line: bytearray) -> Event:
         try:
             header = msgspec.json.decode(line, type=_Header)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -110,7 +108,7 @@ class EventReader:
         if header.event not in _decoders:
             raise DamagedStream("it does not begin like a race file")
         self._decoder = _decoders[header.event]
-        return cast(StreamEvent, self._decoder.decode(line))
+        return cast(Event, self._decoder.decode(line))
 
 
 def is_load_file(path: str | os.PathLike[str]) -> bool:
@@ -123,7 +121,7 @@ def is_load_file(path: str | os.PathLike[str]) -> bool:
         return False
 
 
-def read_events(path: str | os.PathLike[str]) -> Iterator[StreamEvent]:
+def read_events(path: str | os.PathLike[str]) -> Iterator[Event]:
     """Yield the events of a race file, which may be that of a load.
 
     Raises:
@@ -134,7 +132,7 @@ def read_events(path: str | os.PathLike[str]) -> Iterator[StreamEvent]:
         yield from events_in(file)
 
 
-def events_in(file: IO[bytes]) -> Iterator[StreamEvent]:
+def events_in(file: IO[bytes]) -> Iterator[Event]:
     """Yield the events of an open race file, which may be that of a load.
 
     Raises:

@@ -18,11 +18,12 @@ from engine.load.events import (
 )
 from engine.race.events import ClockStarted, QueriesMoved, RaceStarted, ResourcesSampled, RunStarted
 from engine.record.history import RaceStore
-from engine.record.lines import StreamEvent, encode_event
+from engine.record.lines import encode_event
+from engine.stream.event import Event
 
-Sink = Callable[[StreamEvent], None]
+Sink = Callable[[Event], None]
 
-_Event = TypeVar("_Event", bound=StreamEvent)
+_Event = TypeVar("_Event", bound=Event)
 
 # Of these there are many; what is told by them is only sure to be in a file at a run's end.
 _FREQUENT = (
@@ -52,7 +53,7 @@ class Sinks:
         self.is_unread = False
         """Whether the reader of one went away."""
 
-    def write(self, event: StreamEvent) -> bool:
+    def write(self, event: Event) -> bool:
         """Write one event; return whether every sink took it."""
         broken: list[Sink] = []
         for sink in self._sinks:
@@ -92,7 +93,7 @@ class LineSink:
         self._name = name
         self._live = live
 
-    def __call__(self, event: StreamEvent) -> None:
+    def __call__(self, event: Event) -> None:
         """Write one event.
 
         Raises:
@@ -121,7 +122,7 @@ class HistorySink:
         self._warn = warn
         self._sink: LineSink | None = None
 
-    def __call__(self, event: StreamEvent) -> None:
+    def __call__(self, event: Event) -> None:
         """Write one event; the first must be the start of the race."""
         try:
             if isinstance(event, RaceStarted | LoadStarted):
@@ -143,7 +144,7 @@ class FileSink:
         self._files = files
         self._sink: LineSink | None = None
 
-    def __call__(self, event: StreamEvent) -> None:
+    def __call__(self, event: Event) -> None:
         """Write one event.
 
         Raises:

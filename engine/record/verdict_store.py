@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from engine.article.claim import Bars, Chart, Claim, Fates, Judgement, Measured
-from engine.race.events import Environment
+from engine.machine.facts import Environment
 from engine.race.result.caption import environment_caption, moment_caption
 from engine.record.history import RaceStore
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from engine.worker.look_up import now_ns
+from engine.process.clock import now_ns
 
 INTERVAL_S = 0.010
 

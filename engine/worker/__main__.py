@@ -58,7 +58,8 @@ def _run(request: dict[str, Any], strategy: Strategy) -> dict[str, Any]:
     kind.prepare()
 
     # After the patching, because this module loads what gevent patches.
-    from engine.worker.look_up import RecordedLookUp, UnrecordedLookUp, now_ns
+    from engine.process.clock import now_ns
+    from engine.worker.look_up import RecordedLookUp, UnrecordedLookUp
     from engine.worker.scoreboard import Scoreboard
     from engine.worker.usage import UsageMeter
 

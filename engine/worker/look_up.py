@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 # Bound before any patching, so that it names the operating system's thread under gevent too.
 from _thread import get_native_id
 
+from engine.process.clock import now_ns
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.inventory import Inventory, Record
 from engine.workload.kind import Kind
-
-# Monotonic, and on Linux and macOS the same in every process.
-now_ns = time.perf_counter_ns
 
 
 class RecordedLookUp:

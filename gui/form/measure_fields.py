@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QW
 
 from engine.race.result.verdict import coverage_text
 from engine.race.spec.mode import Mode, mode_of
-from engine.race.spec.race import MAX_SEED, RaceSpec
+from engine.race.spec.race import RaceSpec
 from engine.statistics.interval import CONFIDENCE, coverage, least_count
+from engine.vocabulary.bounds import MAX_SEED
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Theme
 from gui.widgets.form_field import FormField

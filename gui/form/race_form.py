@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, Q
 
 from engine.race.spec.lane import Lane
 from engine.race.spec.presets import PRESETS, Preset, preset_named
-from engine.race.spec.race import DEFAULT_BAND, MAX_SEED, RaceSpec
+from engine.race.spec.race import RaceSpec
+from engine.vocabulary.bounds import DEFAULT_BAND, MAX_SEED
 from gui.ask.dialogs import Dialogs
 from gui.form.history import FormHistory
 from gui.form.lane_list import LaneList

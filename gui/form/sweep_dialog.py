@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.race.spec.race import MAX_LANES
 from engine.race.spec.sweep import amounts_between
 from engine.statistics.scalability import LEAST_POINTS
+from engine.vocabulary.bounds import MAX_LANES
 from engine.vocabulary.option import CORES, Amount
 from engine.vocabulary.progression import Progression
 from engine.vocabulary.spec_error import SpecError

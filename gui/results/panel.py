@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import interval_caption, is_single
-from engine.race.spec.race import DEFAULT_BAND, MAX_BAND
+from engine.vocabulary.bounds import DEFAULT_BAND, MAX_BAND
 from gui.look.markers import marker_icon
 from gui.look.theme import LIGHT, Theme
 from gui.results.table import ResultTable

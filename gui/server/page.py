@@ -23,8 +23,8 @@ from engine.export.load.export import (
 )
 from engine.load.result.caption import load_caption
 from engine.load.result.result import LoadResult
-from engine.race.events import RaceOutcome
 from engine.race.result.caption import environment_caption, moment_caption
+from engine.stream.event import Outcome
 from engine.vocabulary.units import clock_text
 from gui.look.theme import Theme
 from gui.server.hand_panel import HandPanel
@@ -306,9 +306,9 @@ class ServerPage(View):
 
     def _ending(self, load: LoadResult) -> str:
         counted = self.tr("{} of {} servers").format(load.done, len(load.lanes))
-        if load.outcome is RaceOutcome.COMPLETED:
+        if load.outcome is Outcome.COMPLETED:
             return self.tr("Finished: {}").format(counted)
-        if load.outcome is RaceOutcome.ABORTED:
+        if load.outcome is Outcome.ABORTED:
             return self.tr("Stopped after {}").format(counted)
         return self.tr("Cut short after {}").format(counted)
 

@@ -11,7 +11,7 @@ from engine.load.spec import LoadSpec
 from engine.race.events import RaceStarted
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
-from engine.record.lines import StreamEvent
+from engine.stream.event import Event
 from gui.session.stream_session import StreamSession
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class ClaimSession(StreamSession["RaceResult | LoadResult"]):
             self._process.race(spec, is_kept=False)
 
     @override
-    def _first_result(self, event: StreamEvent) -> RaceResult | LoadResult | None:
+    def _first_result(self, event: Event) -> RaceResult | LoadResult | None:
         if isinstance(event, LoadStarted):
             from engine.load.result.result import LoadResult  # numpy, which races do without
 

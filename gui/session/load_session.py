@@ -8,7 +8,7 @@ from engine.load.events import LoadStarted
 from engine.load.result.result import LoadResult
 from engine.load.spec import LoadSpec
 from engine.race.events import RaceStarted
-from engine.record.lines import StreamEvent
+from engine.stream.event import Event
 from engine.stream.fold import InconsistentEvent
 from gui.session.stream_session import StreamSession
 
@@ -22,7 +22,7 @@ class LoadSession(StreamSession[LoadResult]):
         self._process.load(spec)
 
     @override
-    def _first_result(self, event: StreamEvent) -> LoadResult | None:
+    def _first_result(self, event: Event) -> LoadResult | None:
         if isinstance(event, RaceStarted):
             raise InconsistentEvent("the file holds a race, not a load")
         return LoadResult(event) if isinstance(event, LoadStarted) else None

@@ -8,7 +8,7 @@ from engine.load.events import LoadStarted
 from engine.race.events import RaceStarted
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
-from engine.record.lines import StreamEvent
+from engine.stream.event import Event
 from engine.stream.fold import InconsistentEvent
 from gui.session.stream_session import StreamSession
 
@@ -22,7 +22,7 @@ class RaceSession(StreamSession[RaceResult]):
         self._process.race(spec)
 
     @override
-    def _first_result(self, event: StreamEvent) -> RaceResult | None:
+    def _first_result(self, event: Event) -> RaceResult | None:
         if isinstance(event, LoadStarted):
             raise InconsistentEvent("the file holds a load, not a race")
         return RaceResult(event) if isinstance(event, RaceStarted) else None

@@ -23,7 +23,7 @@ class RaceProcess(QObject):
     """
 
     event_received = Signal(object, bytes)
-    """A ``StreamEvent``, and its line."""
+    """A ``Event``, and its line."""
 
     ended = Signal(str)
     """The process is gone; the text says what went wrong, or is empty."""

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.record.lines import StreamEvent
+from engine.stream.event import Event
 from engine.stream.fold import InconsistentEvent, StreamResult
 from gui.session.stream_process import RaceProcess
 
@@ -77,7 +77,7 @@ class StreamSession(QObject, Generic[Result]):
             return self.result.last_at_s
         return max(self.result.last_at_s, time.monotonic() - self._offset_s)
 
-    def _first_result(self, event: StreamEvent) -> Result | None:
+    def _first_result(self, event: Event) -> Result | None:
         """Return the result that an event begins, or None if it begins none.
 
         Raises:
@@ -92,7 +92,7 @@ class StreamSession(QObject, Generic[Result]):
         self._inconsistency = ""
 
     @Slot(object, bytes)
-    def _on_event_received(self, event: StreamEvent, line: bytes) -> None:
+    def _on_event_received(self, event: Event, line: bytes) -> None:
         # The event that came with the least delay tells the clocks' distance best.
         self._offset_s = min(self._offset_s, time.monotonic() - event.at_s)
         if self._inconsistency:

@@ -9,8 +9,9 @@ from engine.doubts.doubt import Doubt, DoubtKind, Severity
 from engine.doubts.survey import doubts
 from engine.machine.build import read_build
 from engine.machine.conditions import read_conditions
-from engine.machine.survey import MachineSurvey, survey_of
-from engine.race.events import Environment
+from engine.machine.facts import Environment
+from engine.machine.survey import MachineSurvey
+from engine.race.result.machine import survey_of
 from engine.race.result.result import RaceResult
 from gui.look.icons import icon
 from gui.look.theme import Theme

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMessageBox
 from typing_extensions import override
 
-from engine.race.plan.limits import read_limits
+from engine.machine.limits import read_limits
 from engine.race.result.caption import environment_caption
 from engine.race.spec.lane import Lane
 from engine.race.spec.presets import PRESETS

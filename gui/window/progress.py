@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.race.events import RaceOutcome
 from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
+from engine.stream.event import Outcome
 from engine.vocabulary.units import clock_text
 from gui.widgets.elided_label import ElidedLabel
 
@@ -62,9 +62,9 @@ class RaceProgress(QWidget):
         if is_running:
             left = self.tr("{} left").format(clock_text(result.left_s(at_s)))
             self._text.setText(f"{counted}, {left}")
-        elif result.outcome is RaceOutcome.COMPLETED:
+        elif result.outcome is Outcome.COMPLETED:
             self._text.setText(self.tr("Finished: {}").format(counted))
-        elif result.outcome is RaceOutcome.ABORTED:
+        elif result.outcome is Outcome.ABORTED:
             self._text.setText(self.tr("Stopped after {}").format(counted))
         else:
             self._text.setText(self.tr("Cut short after {}").format(counted))

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.load.limits import load_problem
-from engine.race.plan.limits import Limits, limit_problem
+from engine.machine.limits import Limits
+from engine.race.plan.limits import limit_problem
 from engine.race.plan.plan import LONG_RACE_S, plan_race
 from engine.race.result.caption import parameters_caption
 from engine.race.result.result import RaceResult

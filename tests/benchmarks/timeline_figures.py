@@ -12,7 +12,6 @@ import numpy as np
 from engine.export.trace import to_trace
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import (
-    FORMAT_VERSION,
     ClockStarted,
     QueriesMoved,
     RaceStarted,
@@ -24,6 +23,7 @@ from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.lane import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.stream.event import FORMAT_VERSION
 from tests.benchmarks.figure import Figure
 from tests.engine.races import ENVIRONMENT
 

@@ -13,7 +13,7 @@ from engine.load.events import (
     ServerStarting,
 )
 from engine.load.spec import LoadSpec
-from engine.race.events import FORMAT_VERSION, RaceOutcome
+from engine.stream.event import FORMAT_VERSION, Outcome
 from tests.engine.races import ENVIRONMENT
 
 
@@ -90,5 +90,5 @@ def made_up_load(spec=None, *, latency_s=None, probe_s=None, died=None, lanes=No
         else:
             events.append(ServerFailed(at_s=at_s, lane=place, message=death))
     if over:
-        events.append(LoadFinished(at_s=at_s, outcome=RaceOutcome.COMPLETED))
+        events.append(LoadFinished(at_s=at_s, outcome=Outcome.COMPLETED))
     return events

@@ -2,14 +2,12 @@
 
 import msgspec
 
+from engine.machine.facts import Environment
 from engine.race.events import (
-    FORMAT_VERSION,
     ClockStarted,
-    Environment,
     FailureReason,
     QueriesMoved,
     RaceFinished,
-    RaceOutcome,
     RaceStarted,
     ResourcesSampled,
     RunFailed,
@@ -21,6 +19,7 @@ from engine.race.plan.plan import plan_race
 from engine.race.spec.lane import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import parse_lanes
+from engine.stream.event import FORMAT_VERSION, Outcome
 
 ENVIRONMENT = Environment(
     racelane="1.2.3",
@@ -127,7 +126,7 @@ def played(spec, plan, elapsed_s_of, fails, runs=None, *, over=True):
                 )
             )
     if over:
-        events.append(RaceFinished(at_s=at_s, outcome=RaceOutcome.COMPLETED))
+        events.append(RaceFinished(at_s=at_s, outcome=Outcome.COMPLETED))
     return events
 
 

@@ -16,11 +16,11 @@ from rich.console import Console
 
 from engine.cli.shown.report import print_result
 from engine.process.child import python_environment
-from engine.race.events import RaceOutcome
 from engine.race.result.result import fold
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import encode_spec
 from engine.record.lines import encode_event, read_events
+from engine.stream.event import Outcome
 from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for
 
@@ -48,7 +48,7 @@ def test_a_race_prints_its_table_and_is_kept(user_folders):
     assert run.stderr == ""
     listed = engine("history").stdout.split()
     assert listed == [str(path) for path in (user_folders / "races").iterdir()]
-    assert fold(read_events(listed[0])).outcome is RaceOutcome.COMPLETED
+    assert fold(read_events(listed[0])).outcome is Outcome.COMPLETED
 
 
 def test_a_race_file_is_replayed_as_a_trace_of_its_median_runs_or_of_all(tmp_path):
@@ -144,7 +144,7 @@ def test_a_race_runs_with_all_streams_closed(user_folders):
         == 0
     )
     (file,) = (user_folders / "races").iterdir()
-    assert fold(read_events(file)).outcome is RaceOutcome.COMPLETED
+    assert fold(read_events(file)).outcome is Outcome.COMPLETED
 
 
 def test_a_history_that_cannot_be_kept_does_not_stop_the_race(tmp_path, monkeypatch):
@@ -237,7 +237,7 @@ def test_a_reader_that_goes_away_ends_the_race(marked_processes, user_folders):
         race.wait(timeout=5)
     assert marked_processes() == []
     (file,) = (user_folders / "races").iterdir()
-    assert fold(read_events(file)).outcome is RaceOutcome.ABORTED
+    assert fold(read_events(file)).outcome is Outcome.ABORTED
 
 
 def test_a_replay_does_not_write_over_what_it_reads(tmp_path):
@@ -295,7 +295,7 @@ def test_a_full_disk_stops_the_race_and_keeps_what_there_is(tmp_path, user_folde
     assert "cannot write /dev/full: No space left" in run.stderr
     assert target.exists()
     (file,) = (user_folders / "races").iterdir()
-    assert fold(read_events(file)).outcome is RaceOutcome.ABORTED
+    assert fold(read_events(file)).outcome is Outcome.ABORTED
 
 
 def test_an_export_goes_to_stdout_when_asked():

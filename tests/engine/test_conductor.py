@@ -17,7 +17,6 @@ from engine.race.events import (
     FailureReason,
     QueriesMoved,
     RaceFinished,
-    RaceOutcome,
     RaceStarted,
     ResourcesSampled,
     RunFailed,
@@ -30,6 +29,7 @@ from engine.race.spec.lane import Lane, parse_lane
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES
+from engine.stream.event import Outcome
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for
 
@@ -109,7 +109,7 @@ def test_events_tell_the_race_in_order():
     events = race(spec)
     assert isinstance(events[0], RaceStarted)
     assert isinstance(events[-1], RaceFinished)
-    assert events[-1].outcome is RaceOutcome.COMPLETED
+    assert events[-1].outcome is Outcome.COMPLETED
     now_and_then = QueriesMoved | ResourcesSampled
     told = [type(event) for event in events if not isinstance(event, now_and_then)]
     assert told == [RaceStarted, *[RunStarted, ClockStarted, RunFinished] * 4, RaceFinished]
@@ -161,7 +161,7 @@ def test_a_faulty_run_fails_and_the_race_goes_on(fault, reason, named, marked_pr
     assert failure.reason is reason
     assert named in failure.message
     result = fold(events)
-    assert result.outcome is RaceOutcome.COMPLETED
+    assert result.outcome is Outcome.COMPLETED
     assert result.summary(0, 3) is None
     assert result.summary(1, 3) is not None
 
@@ -205,7 +205,7 @@ def test_abort_at_any_moment_leaves_no_process(moment, marked_processes):
         events.append(event)
         if len(events) == moment:
             conductor.abort()
-    assert events[-1].outcome is RaceOutcome.ABORTED
+    assert events[-1].outcome is Outcome.ABORTED
     assert marked_processes() == []
 
 

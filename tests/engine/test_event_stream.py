@@ -14,9 +14,10 @@ from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
 from engine.export.table.column import COLUMNS
 from engine.export.table.table import make_table
-from engine.race.events import FORMAT_VERSION, Ending, RunFaulted, RunStarted
+from engine.race.events import Ending, RunFaulted, RunStarted
 from engine.race.result.result import fold
 from engine.record.lines import DamagedStream, EventReader, encode_event, read_events
+from engine.stream.event import FORMAT_VERSION
 from engine.stream.fold import InconsistentEvent
 from tests.engine.races import made_up_race
 

@@ -5,7 +5,7 @@ from engine.doubts.doubt import DoubtKind, Severity
 from engine.doubts.survey import doubts
 from engine.export.race_caption import race_caption, race_remarks
 from engine.export.table.table import make_table
-from engine.race.events import RaceFinished, RaceOutcome
+from engine.race.events import RaceFinished
 from engine.race.plan.better_race import fair_spec, measure_options, race_words, thorough_spec
 from engine.race.plan.plan import plan_race
 from engine.race.result.caption import parameters_caption
@@ -16,6 +16,7 @@ from engine.race.spec.difference import differences
 from engine.race.spec.fault import parse_faults
 from engine.race.spec.presets import PRESETS, preset_named
 from engine.statistics.comparison import blocks_needed
+from engine.stream.event import Outcome
 from engine.vocabulary.units import clock_text
 from engine.workload.task_graph import FanOut
 from tests.engine.races import made_up_race, made_up_spec
@@ -138,7 +139,7 @@ def test_a_caption_says_what_ran_and_what_speaks_against_it_once():
     events = made_up_race(QUICK, runs=5, over=False)
     running = race_caption(fold(events))
     assert running[0].endswith(", 5 of 12 runs so far")
-    stopped = fold([*events, RaceFinished(at_s=99.0, outcome=RaceOutcome.ABORTED)])
+    stopped = fold([*events, RaceFinished(at_s=99.0, outcome=Outcome.ABORTED)])
     lines = race_caption(stopped)
     assert lines[0].endswith(", stopped after 5 of 12 runs")
     assert race_remarks(stopped)[0].startswith("Not a fair race: at 4 clusters gevent")

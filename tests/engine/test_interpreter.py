@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from engine.export.csv import to_csv
+from engine.machine.facts import Interpreter
 from engine.machine.interpreter import (
-    Interpreter,
     InterpreterError,
     obstacle,
     own_interpreter,

@@ -7,13 +7,8 @@ import pytest
 
 from engine.doubts.doubt import DoubtKind
 from engine.doubts.survey import doubts
-from engine.machine.calibration import (
-    Calibration,
-    CalibrationFailed,
-    CalibrationStore,
-    Samples,
-    measure,
-)
+from engine.machine.calibration import CalibrationFailed, CalibrationStore, Samples, measure
+from engine.machine.facts import Calibration
 from engine.query_service.process import QueryService
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import ClockStarted, RaceStarted, RunFailed

@@ -1,4 +1,4 @@
-from engine.machine.interpreter import Interpreter
+from engine.machine.facts import Interpreter
 from engine.race.plan.lane_titles import lane_titles, place_of_lane
 from engine.race.plan.plan import plan_race
 from engine.race.spec.lane import Lane

@@ -1,9 +1,10 @@
 import pytest
 
 from engine.machine.conditions import read_conditions
+from engine.machine.limits import Limit, Limits, read_limits
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import FailureReason
-from engine.race.plan.limits import Limit, Limits, limit_problem, read_limits
+from engine.race.plan.limits import limit_problem
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
 from engine.race.result.run import RunState

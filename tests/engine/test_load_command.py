@@ -24,8 +24,8 @@ from engine.export.load.table import HEADINGS, load_rows
 from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec, encode_load
 from engine.process.child import python_environment
-from engine.race.events import RaceOutcome
 from engine.record.lines import encode_event, read_events
+from engine.stream.event import Outcome
 from tests.engine.loads import made_up_load
 
 ENGINE = (sys.executable, "-m", "engine")
@@ -58,7 +58,7 @@ def test_a_load_is_printed_kept_and_replayed_to_the_same_table(user_folders, tmp
     assert len(list(csv.DictReader(target.read_text().splitlines()))) == 6
     (file,) = (user_folders / "races").iterdir()
     assert file.name.endswith("-load.racelane")
-    assert fold_load(read_events(file)).outcome is RaceOutcome.COMPLETED
+    assert fold_load(read_events(file)).outcome is Outcome.COMPLETED
     again = engine("replay", str(file), "--events", str(tmp_path / "copy"))
     assert again.stdout == live.stdout
     assert (tmp_path / "copy").read_bytes() == file.read_bytes()

@@ -11,7 +11,7 @@ from engine.load.conduct.conductor import LoadConductor
 from engine.load.events import LoadFinished, RequestsEnded, ServerStarted
 from engine.load.result.result import LaneState, fold_load
 from engine.load.spec import Arrivals, LoadSpec
-from engine.race.events import RaceOutcome
+from engine.stream.event import Outcome
 
 FAULTY_SERVER = str(Path(__file__).with_name("faulty_server.py"))
 
@@ -31,7 +31,7 @@ def faulty(*faults, start_s=20.0, **changes):
         start_s=start_s,
     )
     result = fold_load(conductor.events())
-    assert result.outcome is RaceOutcome.COMPLETED
+    assert result.outcome is Outcome.COMPLETED
     return result.lanes
 
 

@@ -12,8 +12,8 @@ from engine.load.conduct.conductor import LoadConductor
 from engine.load.limits import load_problem
 from engine.load.result.result import LaneState, fold_load
 from engine.load.spec import LoadSpec
+from engine.machine.limits import Limit, Limits, read_limits
 from engine.process.child import python_environment
-from engine.race.plan.limits import Limit, Limits, read_limits
 
 SPEC = LoadSpec(strategies=("asyncio", "threads"), users=500, requests=500)
 FREE = Limits(tasks=None, files=None, memory=None)

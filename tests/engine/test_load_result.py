@@ -30,10 +30,11 @@ from engine.load.events import (
 from engine.load.result.result import LaneState, fold_load, follow_load
 from engine.load.result.waits import FIGURES, waits_of
 from engine.load.spec import LoadSpec, decode_load, encode_load
-from engine.race.events import RaceFinished, RaceOutcome
+from engine.race.events import RaceFinished
 from engine.race.result.caption import moment_caption
 from engine.race.result.result import fold
 from engine.record.lines import DamagedStream, EventReader, encode_event
+from engine.stream.event import Outcome
 from engine.stream.fold import InconsistentEvent
 from engine.vocabulary.spec_error import SpecError
 from tests.engine.loads import made_up_load
@@ -75,7 +76,7 @@ def ended(*requests, at_s=2.0, status=200, message=""):
 
 def test_a_load_is_read_back_as_it_was_written():
     assert read(STREAM) == EVENTS
-    assert fold_load(read(STREAM)).outcome is RaceOutcome.COMPLETED
+    assert fold_load(read(STREAM)).outcome is Outcome.COMPLETED
 
 
 def test_a_race_is_no_load_and_a_load_no_race():
@@ -258,7 +259,7 @@ def test_time_is_left_for_as_long_as_requests_are_under_way():
         (ended(0), "was not sent"),
         (ended(-1), "was not sent"),
         (LaneFinished(at_s=1.0, lane=1), "not among the 1 lanes"),
-        (RaceFinished(at_s=1.0, outcome=RaceOutcome.COMPLETED), "an event of a race"),
+        (RaceFinished(at_s=1.0, outcome=Outcome.COMPLETED), "an event of a race"),
         (
             RequestsSent(at_s=1.0, lane=0, requests=[0], intended_s=[], sent_s=[]),
             "differ in length",

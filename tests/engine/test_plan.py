@@ -3,7 +3,7 @@ from collections import Counter
 import msgspec
 import pytest
 
-from engine.machine.interpreter import Interpreter
+from engine.machine.facts import Interpreter
 from engine.race.plan.plan import plan_race
 from engine.race.spec.lane import Lane, parse_lane
 from engine.race.spec.presets import PRESETS, preset_named

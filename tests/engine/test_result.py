@@ -1,18 +1,12 @@
 import msgspec
 import pytest
 
-from engine.race.events import (
-    ClockStarted,
-    PlanExtended,
-    QueriesMoved,
-    RaceFinished,
-    RaceOutcome,
-    RunStarted,
-)
+from engine.race.events import ClockStarted, PlanExtended, QueriesMoved, RaceFinished, RunStarted
 from engine.race.plan.plan import Planner, plan_race
 from engine.race.result.result import fold, follow
 from engine.race.result.run import RunState
 from engine.statistics.comparison import Verdict
+from engine.stream.event import Outcome
 from engine.stream.fold import InconsistentEvent
 from tests.engine.races import made_up_race, made_up_spec, played
 
@@ -190,7 +184,7 @@ def test_queries_in_flight_are_counted():
         RunStarted(at_s=0, run=99),
         RunStarted(at_s=0, run=-1),
         ClockStarted(at_s=0, run=0),
-        RaceFinished(at_s=0, outcome=RaceOutcome.COMPLETED),
+        RaceFinished(at_s=0, outcome=Outcome.COMPLETED),
     ],
 )
 def test_an_event_out_of_turn_is_refused(event):

@@ -20,10 +20,10 @@ from engine.export.table.table import make_table
 from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
 from engine.process.child import python_environment
-from engine.race.events import RaceOutcome
 from engine.race.result.result import fold
 from engine.race.spec.presets import PRESETS
 from engine.record.lines import encode_event, read_events
+from engine.stream.event import Outcome
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race, made_up_spec
 from tests.engine.terminal import on_terminal
@@ -247,4 +247,4 @@ def test_files_are_written_though_nobody_reads_standard_output(tmp_path, user_fo
     assert code == 141
     assert target.exists()
     (file,) = (user_folders / "races").iterdir()
-    assert fold(read_events(file)).outcome is RaceOutcome.COMPLETED
+    assert fold(read_events(file)).outcome is Outcome.COMPLETED

@@ -12,13 +12,13 @@ from engine.__main__ import cli as engine_cli
 from engine.export.markdown import to_markdown
 from engine.export.table.separated import to_text
 from engine.export.trace import to_trace
-from engine.race.events import RaceOutcome
 from engine.race.result.result import fold
 from engine.race.spec.counts import COUNT_EXAMPLES
 from engine.race.spec.lane import parse_lane
 from engine.race.spec.presets import PRESETS
 from engine.record.history import RaceStore
 from engine.record.lines import read_events
+from engine.stream.event import Outcome
 from gui.look.theme import DARK, LIGHT
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec, table_texts
@@ -51,7 +51,7 @@ def test_the_first_launch_offers_a_quick_race(window):
 
 def test_a_click_on_start_runs_the_race_to_its_end(qtbot, window, marked_processes):
     run_race(qtbot, window)
-    assert window.result.outcome is RaceOutcome.COMPLETED
+    assert window.result.outcome is Outcome.COMPLETED
     assert window.progress.text == "Finished: 8 of 8 runs"
     rows = table_texts(window)
     assert [row[0] for row in rows] == ["sequential", "threads", "processes", "gevent"] * 2
@@ -67,7 +67,7 @@ def test_the_keyboard_starts_and_stops(qtbot, window):
     qtbot.waitUntil(lambda: _in_flight(window) > 0, timeout=10_000)
     with qtbot.waitSignal(window.session.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.result.outcome is RaceOutcome.ABORTED
+    assert window.result.outcome is Outcome.ABORTED
     assert window.progress.text == "Stopped after 0 of 1 runs"
 
 
@@ -94,7 +94,7 @@ def test_closing_the_window_ends_its_race_first(qtbot, window, marked_processes)
         assert not window.close()
     assert window.isHidden()
     assert marked_processes() == []
-    assert fold(read_events(RaceStore().paths()[-1])).outcome is RaceOutcome.ABORTED
+    assert fold(read_events(RaceStore().paths()[-1])).outcome is Outcome.ABORTED
 
 
 @pytest.mark.parametrize("victim", ["conductor", "worker"])
@@ -113,7 +113,7 @@ def test_a_killed_process_is_told_and_the_window_goes_on(qtbot, window, marked_p
         assert table_texts(window)[0][-1] == "0 of 1"
     wait_for(lambda: marked_processes() == [])
     run_race(qtbot, window)
-    assert window.result.outcome is RaceOutcome.COMPLETED
+    assert window.result.outcome is Outcome.COMPLETED
     assert window.message.text == ""
 
 
@@ -438,7 +438,7 @@ def test_a_history_that_cannot_be_kept_is_told(qtbot, window, monkeypatch, tmp_p
     monkeypatch.setenv("RACELANE_HISTORY", str(tmp_path / "file" / "races"))
     run_race(qtbot, window)
     assert "not kept in the history" in window.message.text
-    assert window.result.outcome is RaceOutcome.COMPLETED
+    assert window.result.outcome is Outcome.COMPLETED
 
 
 def test_the_wheel_changes_no_field_it_passes_over(qtbot, window):

@@ -2,9 +2,10 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
-from engine.race.events import RaceFinished, RaceOutcome
+from engine.race.events import RaceFinished
 from engine.race.result.result import fold
 from engine.race.spec.presets import preset_named
+from engine.stream.event import Outcome
 from gui.charts.race.view import RaceView
 from gui.look.theme import LIGHT
 from gui.picture.picture import PictureRequest, render_image, save_picture
@@ -19,7 +20,7 @@ STOPPED_RUNS = 2
 def stopped(spec, runs=STOPPED_RUNS):
     """Return a race that was stopped after some of its runs."""
     events = made_up_race(spec, runs=runs, over=False)
-    return fold([*events, RaceFinished(at_s=60.0, outcome=RaceOutcome.ABORTED)])
+    return fold([*events, RaceFinished(at_s=60.0, outcome=Outcome.ABORTED)])
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_a_picture_of_a_race_stopped_before_its_first_run_says_so(words_of, view
 
 def test_a_picture_of_a_stopped_sweep_can_be_made(qtbot, words_of):
     events = made_up_sweep(runs=9)[:-1]
-    result = fold([*events, RaceFinished(at_s=99.0, outcome=RaceOutcome.ABORTED)])
+    result = fold([*events, RaceFinished(at_s=99.0, outcome=Outcome.ABORTED)])
     assert "stopped after 9 of 36 runs" in words_of(RACE_VIEWS[1], result)
 
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from engine.process.child import python_environment
-from engine.race.events import RaceOutcome
 from engine.race.result.result import fold
 from engine.record.history import RaceStore
 from engine.record.lines import encode_event, read_events
+from engine.stream.event import Outcome
 from tests.engine.races import made_up_race
 from tests.waiting import wait_for
 
@@ -138,7 +138,7 @@ def test_a_real_window_runs_a_race_by_mouse_and_keyboard(screen, tmp_path, marke
     wait_for(lambda: xdotool("key", "ctrl+Return") == "" and len(RaceStore().paths()) == 2, 20)
     xdotool("key", "Escape")
     wait_for(lambda: len(finished()) == 2, 20)
-    assert outcomes()[0] is RaceOutcome.COMPLETED
+    assert outcomes()[0] is Outcome.COMPLETED
     wait_for(lambda: xdotool("key", "ctrl+q") == "" and program.poll() is not None, 20)
     assert program.returncode == 0
     assert program.stderr.read() == b""

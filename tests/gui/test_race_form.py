@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
 from engine.machine.interpreter import own_interpreter
-from engine.race.plan.limits import Limit, Limits
+from engine.machine.limits import Limit, Limits
 from engine.race.spec.fault import parse_faults
 from engine.race.spec.lane import Lane, parse_lane
 from engine.workload.durations import Spread

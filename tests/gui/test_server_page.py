@@ -18,10 +18,10 @@ from engine.load.events import LoadFinished
 from engine.load.result.caption import probe_caption
 from engine.load.result.result import LaneState, LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
-from engine.race.events import RaceOutcome
-from engine.race.plan.limits import Limit, Limits
+from engine.machine.limits import Limit, Limits
 from engine.record.history import RaceStore
 from engine.record.lines import encode_event, is_load_file
+from engine.stream.event import Outcome
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import PictureRequest, save_picture
 from gui.server.hand_server import ServerState
@@ -253,7 +253,7 @@ def test_a_load_stopped_while_a_server_stalls_keeps_the_wait_that_was_under_way(
     events = made_up_load(lanes=1, over=False)
     sent = next(place for place, event in enumerate(events) if hasattr(event, "sent_s"))
     load = partly(events, sent + 2)
-    load.apply(LoadFinished(at_s=6.92, outcome=RaceOutcome.ABORTED))
+    load.apply(LoadFinished(at_s=6.92, outcome=Outcome.ABORTED))
     load.close()
     row = server_rows(load, load.last_at_s)[0]
     assert row.is_slow
@@ -434,7 +434,7 @@ def test_esc_stops_a_load_and_nothing_else_measures_meanwhile(
     with qtbot.waitSignal(window.server.session.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.server.form.isEnabled()
-    assert window.server.load.outcome is not RaceOutcome.COMPLETED
+    assert window.server.load.outcome is not Outcome.COMPLETED
     assert marked_processes() == []
 
 

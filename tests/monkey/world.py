@@ -8,7 +8,8 @@ import msgspec
 from PySide6.QtWidgets import QDialog
 
 from engine.load.spec import LoadSpec
-from engine.race.plan.limits import Limit, Limits, limit_problem
+from engine.machine.limits import Limit, Limits
+from engine.race.plan.limits import limit_problem
 from engine.race.plan.plan import plan_race
 from engine.race.spec.lane import parse_lane
 from engine.race.spec.presets import preset_named

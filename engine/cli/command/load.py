@@ -14,7 +14,7 @@ from engine.cli.spec_file import read_spec
 from engine.load.conduct.conductor import LoadConductor
 from engine.load.lanes import lane_names
 from engine.load.spec import Arrivals, LoadSpec, decode_load
-from engine.race.spec.race import MAX_SEED
+from engine.vocabulary.bounds import MAX_SEED
 from engine.vocabulary.spec_error import SpecError
 
 _STRATEGIES = ("threads", "asyncio")

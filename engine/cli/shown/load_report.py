@@ -11,8 +11,8 @@ from engine.cli.shown.terminal_table import TerminalColumn, print_table
 from engine.export.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
 from engine.load.result.caption import lane_caption, load_caption, probe_caption
 from engine.load.result.result import LoadResult
-from engine.race.events import RaceOutcome
 from engine.race.result.caption import environment_caption
+from engine.stream.event import Outcome
 
 _CORE, _FURTHER = 100, 200
 """From where the ranks of columns count that are left out late, and early."""
@@ -34,7 +34,7 @@ def print_load(result: LoadResult, screen: Console) -> None:
             screen.print(Text(f"Warning: {row.cells[0]}: {row.note}", style="yellow"))
         if row.failure:
             screen.print(Text(f"failed: {row.cells[0]}: {row.failure}", style="bold red"))
-    if result.outcome is not RaceOutcome.COMPLETED:
+    if result.outcome is not Outcome.COMPLETED:
         how = "stopped" if result.is_aborted else "cut short"
         screen.print(f"The load was {how} after {result.done} of {len(result.lanes)} strategies.")
 

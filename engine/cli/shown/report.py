@@ -13,12 +13,13 @@ from engine.doubts.survey import doubts
 from engine.export.scalability import scalability_lines
 from engine.export.table.column import COLUMNS, Column
 from engine.export.table.table import Table, TableRow, make_table
-from engine.race.events import Environment, RaceOutcome
+from engine.machine.facts import Environment
 from engine.race.plan.better_race import measure_options, race_words, thorough_spec
 from engine.race.result.caption import environment_caption, fan_out_caption, parameters_caption
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import is_single, shortage_caption, statistics_caption
 from engine.race.spec.presets import note_of
+from engine.stream.event import Outcome
 
 _RANKS = (
     "lane",
@@ -75,8 +76,8 @@ def print_result(result: RaceResult, screen: Console, here: Environment | None =
         if row.failure:
             text = f"failed: {_where(result, row)}: {row.failure}"
             screen.print(Text(text, style="bold red"))
-    if result.outcome is not RaceOutcome.COMPLETED:
-        how = "stopped" if result.outcome is RaceOutcome.ABORTED else "cut short"
+    if result.outcome is not Outcome.COMPLETED:
+        how = "stopped" if result.outcome is Outcome.ABORTED else "cut short"
         screen.print(f"The race was {how} after {result.done} of {len(result.runs)} runs.")
     if note := note_of(result.spec.name):
         screen.print(Text(note))

@@ -7,7 +7,7 @@ import asyncio
 from engine.load.client.messages import PROBES_AT_ONCE, Probe, Probed
 from engine.load.client.outbox import Outbox
 from engine.load.client.visitor import NO_ANSWER, Visitor
-from engine.worker.look_up import now_ns
+from engine.process.clock import now_ns
 
 _PATIENCE_S = 0.5
 _FOR_EVER_S = 86_400.0

@@ -10,8 +10,9 @@ from engine.load.client.messages import Ended, Sent, Visit, Visited
 from engine.load.client.outbox import Outbox
 from engine.load.client.visitor import NO_ANSWER, Reply, Visitor
 from engine.load.result.waits import waits_of
-from engine.load.spec import MAX_REQUESTS, Arrivals
-from engine.worker.look_up import now_ns
+from engine.load.spec import Arrivals
+from engine.process.clock import now_ns
+from engine.vocabulary.bounds import MAX_REQUESTS
 
 _PAUSE_S = 0.05
 _TICK_S = 0.01

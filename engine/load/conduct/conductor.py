@@ -23,11 +23,11 @@ from engine.load.events import (
 from engine.load.limits import load_problem
 from engine.load.spec import LoadSpec
 from engine.machine.environment import probe_environment
+from engine.machine.limits import read_limits
+from engine.process.clock import now_ns
 from engine.process.run_folder import RunFolder, sweep
-from engine.race.events import FORMAT_VERSION, RaceOutcome
-from engine.race.plan.limits import read_limits
 from engine.server.reporter import Listening
-from engine.worker.look_up import now_ns
+from engine.stream.event import FORMAT_VERSION, Outcome
 
 CLIENT_COMMAND = (sys.executable, "-m", "engine.load.client")
 """Starts a client: users, or the probe."""
@@ -95,7 +95,7 @@ class LoadConductor:
             environment=environment,
         )
         sweep()
-        outcome = RaceOutcome.COMPLETED
+        outcome = Outcome.COMPLETED
         for place, strategy in enumerate(self.spec.strategies):
             yield ServerStarting(at_s=self._at_s(), lane=place)
             try:
@@ -103,7 +103,7 @@ class LoadConductor:
             except LaneFailed as failure:
                 yield ServerFailed(at_s=self._at_s(), lane=place, message=str(failure))
             except Stopped:
-                outcome = RaceOutcome.ABORTED
+                outcome = Outcome.ABORTED
                 break
         yield LoadFinished(at_s=self._at_s(), outcome=outcome)
 

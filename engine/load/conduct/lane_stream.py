@@ -17,8 +17,8 @@ from engine.load.events import (
     RequestsEnded,
     RequestsSent,
 )
+from engine.process.clock import now_ns
 from engine.server.reporter import Failed, Listening, Loop, Report
-from engine.worker.look_up import now_ns
 
 _POLL_S = 0.05
 

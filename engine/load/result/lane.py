@@ -15,10 +15,10 @@ from engine.load.events import HealthProbed, LoopLagged, RequestsEnded, Requests
 from engine.load.lanes import LoadLane
 from engine.load.result.series import Column, Floats
 from engine.load.result.waits import Waits, waits_of
-from engine.load.spec import MAX_REQUESTS, LoadSpec
+from engine.load.spec import LoadSpec
 from engine.process.hook import Hook
-from engine.race.plan.plan import MAX_TIME_S
 from engine.stream.fold import InconsistentEvent
+from engine.vocabulary.bounds import MAX_REQUESTS, MAX_TIME_S
 from engine.vocabulary.printable import shortened
 
 _OK = 200

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Iterator
 
 from engine.load.events import (
-    AnyLoadEvent,
     HealthProbed,
     LaneFinished,
     LoadFinished,
@@ -20,11 +19,11 @@ from engine.load.events import (
 )
 from engine.load.result.lane import LaneState, LoadedLane
 from engine.load.spec import LoadSpec
-from engine.race.events import AnyEvent, Environment, RaceOutcome
-from engine.race.plan.plan import MAX_TIME_S
-from engine.race.result.plausibility import check_environment, check_moment
-from engine.race.spec.lane import MAX_NAME_LENGTH, MAX_STYLE
+from engine.machine.facts import Environment
+from engine.machine.plausibility import check_environment, check_moment
+from engine.stream.event import Event, Outcome
 from engine.stream.fold import InconsistentEvent, grow
+from engine.vocabulary.bounds import MAX_NAME_LENGTH, MAX_STYLE, MAX_TIME_S
 
 __all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
 
@@ -54,7 +53,7 @@ class LoadResult:
         self.current: LoadedLane | None = None
         """The lane whose server is starting or being loaded, if any is."""
 
-        self.outcome: RaceOutcome | None = None
+        self.outcome: Outcome | None = None
         self.last_at_s = started.at_s
         self._is_closed = False
         self._estimates_s = self.spec.estimates_s
@@ -82,7 +81,7 @@ class LoadResult:
     @property
     def is_aborted(self) -> bool:
         """Whether the load was stopped before its end."""
-        return self.outcome is RaceOutcome.ABORTED
+        return self.outcome is Outcome.ABORTED
 
     @property
     def has_failures(self) -> bool:
@@ -94,7 +93,7 @@ class LoadResult:
         self._is_closed = True
         self.current = None
 
-    def apply(self, event: AnyLoadEvent | AnyEvent) -> None:
+    def apply(self, event: Event) -> None:
         """Take in the next event.
 
         Raises:
@@ -202,7 +201,7 @@ class LoadResult:
         return (1 - self.progress(at_s)) * sum(self._estimates_s)
 
 
-def _check_moment(event: AnyLoadEvent | AnyEvent) -> None:
+def _check_moment(event: Event) -> None:
     """Raise where an event's moment cannot be."""
     try:
         check_moment(event, "load")
@@ -221,13 +220,13 @@ def _check_lanes(started: LoadStarted) -> None:
             raise InconsistentEvent(f"the title of {lane.strategy} cannot be shown")
 
 
-def _begin(event: AnyLoadEvent | AnyEvent) -> LoadResult:
+def _begin(event: Event) -> LoadResult:
     if not isinstance(event, LoadStarted):
         raise InconsistentEvent("the first event starts no load")
     return LoadResult(event)
 
 
-def follow_load(events: Iterable[AnyLoadEvent | AnyEvent]) -> Iterator[LoadResult]:
+def follow_load(events: Iterable[Event]) -> Iterator[LoadResult]:
     """Yield the one growing result after each event of a stream.
 
     Raises:
@@ -236,7 +235,7 @@ def follow_load(events: Iterable[AnyLoadEvent | AnyEvent]) -> Iterator[LoadResul
     return grow(events, _begin)
 
 
-def fold_load(events: Iterable[AnyLoadEvent | AnyEvent]) -> LoadResult:
+def fold_load(events: Iterable[Event]) -> LoadResult:
     """Return the result of a whole stream.
 
     Raises:

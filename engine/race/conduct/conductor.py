@@ -7,17 +7,19 @@ from datetime import UTC, datetime
 
 from engine.machine.age import process_age_s
 from engine.machine.build import read_build
-from engine.machine.calibration import Calibration, CalibrationFailed, CalibrationStore
+from engine.machine.calibration import CalibrationFailed, CalibrationStore
 from engine.machine.conditions import read_conditions
 from engine.machine.environment import probe_environment
+from engine.machine.facts import Calibration, Interpreter
 from engine.machine.interpreter import (
-    Interpreter,
     InterpreterError,
     obstacle,
     own_interpreter,
     probe_interpreter,
 )
+from engine.machine.limits import read_limits
 from engine.machine.precision import measure_precision
+from engine.process.clock import now_ns
 from engine.process.hook import own_hooks
 from engine.process.run_folder import RunFolder, sweep
 from engine.query_service.process import QueryService, ServiceFailed
@@ -32,25 +34,23 @@ from engine.race.conduct.worker_process import (
     WorkerRequest,
 )
 from engine.race.events import (
-    FORMAT_VERSION,
     AnyEvent,
     ClockStarted,
     Ending,
     FailureReason,
     PlanExtended,
     RaceFinished,
-    RaceOutcome,
     RaceStarted,
     RunFailed,
     RunFinished,
     RunStarted,
 )
 from engine.race.plan.extension import Extension
-from engine.race.plan.limits import read_limits, run_problem
+from engine.race.plan.limits import run_problem
 from engine.race.plan.plan import Plan, PlannedRun, Planner, lane_capacity, plan_race
 from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_named
-from engine.worker.look_up import now_ns
+from engine.stream.event import FORMAT_VERSION, Outcome
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.faults import FaultKind
 from engine.workload.inventory import Inventory
@@ -151,7 +151,7 @@ class Conductor:
             self._service.close()
         yield RaceFinished(at_s=self._at_s(), outcome=outcome, conditions_after=read_conditions())
 
-    def _run_all(self) -> Generator[AnyEvent, None, RaceOutcome]:
+    def _run_all(self) -> Generator[AnyEvent, None, Outcome]:
         """Run what is planned, and the blocks that intervals still too wide call for."""
         planner = Planner(self.spec, self._interpreters, self._query_cost_s, self._slowness())
         extension = Extension(self.spec, planner)
@@ -159,17 +159,17 @@ class Conductor:
         while True:
             for planned in self.plan.runs[place:]:
                 if self._is_aborted:
-                    return RaceOutcome.ABORTED
+                    return Outcome.ABORTED
                 yield RunStarted(at_s=self._at_s(), run=place)
                 end = yield from self._run(place, planned)
                 if end is None:
-                    return RaceOutcome.ABORTED
+                    return Outcome.ABORTED
                 if isinstance(end, RunFinished):
                     extension.note(planned, end.elapsed_s)
                 place += 1
             further = extension.further_runs()
             if not further:
-                return RaceOutcome.COMPLETED
+                return Outcome.COMPLETED
             self.plan = Plan(self.plan.lanes, self.plan.runs + further)
             yield PlanExtended(at_s=self._at_s(), runs=further)
 

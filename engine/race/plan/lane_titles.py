@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from engine.machine.interpreter import Interpreter
+from engine.machine.facts import Interpreter
 from engine.race.spec.lane import Lane
 from engine.vocabulary.spec_error import SpecError
 

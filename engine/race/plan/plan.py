@@ -9,12 +9,21 @@ from functools import cache
 
 import msgspec
 
-from engine.machine.interpreter import Interpreter, own_gil
+from engine.machine.facts import Interpreter
+from engine.machine.interpreter import own_gil
 from engine.race.plan.lane_titles import lane_titles
-from engine.race.spec.lane import MAX_STYLE, Lane
-from engine.race.spec.race import MAX_LANES, MAX_RUNS, RaceSpec
+from engine.race.spec.lane import Lane
+from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
 from engine.strategies.ideal import Bounds, Capacity, bounds_of, capacity_of
+from engine.vocabulary.bounds import (
+    MAX_COUNT,
+    MAX_LANES,
+    MAX_RUNS,
+    MAX_STYLE,
+    MAX_TIME_S,
+    MAX_TITLE_LENGTH,
+)
 from engine.vocabulary.option import core_count
 from engine.vocabulary.spec_error import option_problem
 from engine.workload.durations import Durations, burdened, scaled
@@ -23,14 +32,6 @@ from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
 
 LONG_RACE_S = 3600.0
 """A race estimated longer than this is only run when the user has said so."""
-
-MAX_TIME_S = 1e10
-"""No run takes as long: a million queries of an hour are 3.6e9 s."""
-
-MAX_COUNT = 2**53
-"""Nothing is counted beyond: up to here, each whole number is a double of its own."""
-
-MAX_TITLE_LENGTH = 200
 
 
 class PlannedLane(msgspec.Struct, frozen=True):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from engine.race.events import Ending, Environment, RunFaulted
+from engine.machine.facts import Environment
+from engine.race.events import Ending, RunFaulted
 from engine.race.plan.plan import PlannedLane
 from engine.race.spec.counts import format_counts
 from engine.race.spec.fault import format_faults

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.race.events import Environment
+from engine.machine.facts import Environment
 from engine.vocabulary.units import gibibytes_text
 
 _MEMORY = 0.1

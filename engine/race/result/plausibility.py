@@ -6,18 +6,9 @@ another: a moment of 1e300 s would make all the others one.
 
 from __future__ import annotations
 
-from engine.race.events import (
-    AnyEvent,
-    Environment,
-    Event,
-    RaceStarted,
-    ResourcesSampled,
-    RunFaulted,
-    RunFinished,
-)
-from engine.race.plan.plan import MAX_COUNT, MAX_TIME_S
-
-MAX_MEMORY_BYTES = 2**60
+from engine.machine.plausibility import check_environment, check_moment
+from engine.race.events import AnyEvent, RaceStarted, ResourcesSampled, RunFaulted, RunFinished
+from engine.vocabulary.bounds import MAX_COUNT, MAX_TIME_S
 
 
 def check_numbers(event: AnyEvent) -> None:
@@ -54,33 +45,6 @@ def check_numbers(event: AnyEvent) -> None:
                 raise ValueError(f"a sample of run {event.run} has an amount that cannot be")
         case _:
             pass
-
-
-def check_moment(event: Event, what: str) -> None:
-    """Refuse an event of a moment that cannot be.
-
-    Args:
-        event: Of a race or a load.
-        what: Which of them.
-
-    Raises:
-        ValueError: the message says when it would be.
-    """
-    if not 0 <= event.at_s <= MAX_TIME_S:
-        raise ValueError(f"something happens {event.at_s:g} s after the start of the {what}")
-
-
-def check_environment(environment: Environment) -> None:
-    """Refuse a machine that cannot be.
-
-    Raises:
-        ValueError: the message says why.
-    """
-    amounts = (environment.cores, environment.memory_bytes)
-    if not all(0 <= amount <= MAX_MEMORY_BYTES for amount in amounts):
-        raise ValueError("the machine has more cores or memory than there can be, or fewer")
-    if not 0 <= environment.clock_resolution_ns <= MAX_TIME_S:
-        raise ValueError(f"the clock steps by {environment.clock_resolution_ns:g} ns")
 
 
 def _check_elapsed(event: RunFinished | RunFaulted) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Iterator
 
-from engine.machine.conditions import Conditions
+from engine.machine.facts import Conditions, Environment
 from engine.race.events import (
     AnyEvent,
     ClockStarted,
-    Environment,
     PlanExtended,
     QueriesMoved,
     RaceFinished,
-    RaceOutcome,
     RaceStarted,
     ResourcesSampled,
     RunFailed,
@@ -26,11 +24,13 @@ from engine.race.result.plausibility import check_numbers
 from engine.race.result.ranking import Ranking, Times
 from engine.race.result.resources import ResourceSummary, check_sample, summarise_resources
 from engine.race.result.run import Run, RunState
-from engine.race.spec.race import MAX_LANES, MAX_RUNS, RaceSpec
+from engine.race.spec.race import RaceSpec
 from engine.statistics.comparison import Comparison
 from engine.statistics.summary import Summary
 from engine.strategies.sequential import Sequential
+from engine.stream.event import Outcome
 from engine.stream.fold import InconsistentEvent, grow
+from engine.vocabulary.bounds import MAX_LANES, MAX_RUNS
 
 
 class RaceResult:
@@ -56,7 +56,7 @@ class RaceResult:
 
         self.runs = [Run(planned) for planned in started.plan.runs]
         self.current: Run | None = None
-        self.outcome: RaceOutcome | None = None
+        self.outcome: Outcome | None = None
         self.conditions_after: Conditions | None = None
         """The machine just after the race, once it is over."""
 
@@ -110,7 +110,7 @@ class RaceResult:
     @property
     def is_aborted(self) -> bool:
         """Whether the race was stopped before its end."""
-        return self.outcome is RaceOutcome.ABORTED
+        return self.outcome is Outcome.ABORTED
 
     @property
     def has_failures(self) -> bool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.vocabulary.bounds import MAX_CLUSTERS, MAX_COUNTS
 from engine.vocabulary.progression import parse_progression
-
-MAX_CLUSTERS = 10_000
-MAX_COUNTS = 64
 
 _RANGE_FROM = 4
 

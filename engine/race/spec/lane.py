@@ -7,12 +7,10 @@ from pathlib import PurePath
 import msgspec
 
 from engine.strategies import STRATEGIES, Strategy, strategy_named
+from engine.vocabulary.bounds import MAX_NAME_LENGTH, MAX_STYLE
 from engine.vocabulary.option import Amount, Choice, Option
 from engine.vocabulary.spec_error import SpecError, option_problem
 from engine.workload.task_graph import FanOut
-
-MAX_NAME_LENGTH = 60
-MAX_STYLE = 95
 
 
 class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,9 +9,24 @@ from typing import Any
 import msgspec
 
 from engine.race.plan.lane_titles import lane_titles
-from engine.race.spec.counts import MAX_CLUSTERS, MAX_COUNTS
 from engine.race.spec.fault import Fault
-from engine.race.spec.lane import MAX_NAME_LENGTH, Lane
+from engine.race.spec.lane import Lane
+from engine.vocabulary.bounds import (
+    DEFAULT_BAND,
+    LEAST_PRECISION,
+    MAX_BAND,
+    MAX_CLUSTERS,
+    MAX_COUNTS,
+    MAX_FAULTS,
+    MAX_LANES,
+    MAX_MEMBERS,
+    MAX_NAME_LENGTH,
+    MAX_QUERIES,
+    MAX_REPEATS,
+    MAX_RUNS,
+    MAX_SEED,
+    MAX_SLEEP_S,
+)
 from engine.vocabulary.spec_error import SpecError, option_problem
 from engine.vocabulary.spec_json import decode_json
 from engine.workload.durations import Durations, Spread, durations_s
@@ -20,18 +35,6 @@ from engine.workload.inventory import Inventory
 from engine.workload.kind import Facilities, Kind
 from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut
-
-MAX_MEMBERS = 1_000
-MAX_SLEEP_S = 3_600.0
-MAX_REPEATS = 1_000
-MAX_SEED = 2**31 - 1
-MAX_QUERIES = 1_000_000
-MAX_RUNS = 20_000
-MAX_LANES = 64
-MAX_FAULTS = 100
-LEAST_PRECISION = 0.001
-MAX_BAND = 0.5
-DEFAULT_BAND = 0.01
 
 
 def parse_kind(text: str) -> tuple[str, dict[str, str]]:

@@ -13,8 +13,8 @@ from itertools import islice
 import msgspec
 
 from engine.race.spec.lane import Lane, parse_lane
-from engine.race.spec.race import MAX_LANES
 from engine.strategies import strategy_named
+from engine.vocabulary.bounds import MAX_LANES
 from engine.vocabulary.option import Amount
 from engine.vocabulary.progression import Progression, parse_progression
 from engine.vocabulary.spec_error import SpecError

@@ -6,10 +6,7 @@ import pytest
 
 from engine.doubts.doubt import DoubtKind, Remedy, Severity
 from engine.doubts.survey import doubts
-from engine.machine.build import Build
-from engine.machine.calibration import Calibration
-from engine.machine.conditions import Conditions, CpuTimes
-from engine.machine.precision import Precision
+from engine.machine.facts import Build, Calibration, Conditions, CpuTimes, Precision
 from engine.race.events import RaceFinished, RunFinished
 from engine.race.result.result import fold
 from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec

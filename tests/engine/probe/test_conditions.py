@@ -2,12 +2,8 @@
 
 import pytest
 
-from engine.machine.conditions import (
-    Conditions,
-    busy_elsewhere,
-    read_conditions,
-    stolen,
-)
+from engine.machine.conditions import busy_elsewhere, read_conditions, stolen
+from engine.machine.facts import Conditions
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import msgspec
 
-from engine.machine.conditions import Conditions
+from engine.machine.facts import Conditions
 from engine.machine.survey import MachineSurvey, survey_machine
 from tests.engine.races import ENVIRONMENT
 

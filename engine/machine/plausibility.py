@@ -1,0 +1,36 @@
+"""Moments and machines that no record can have, whoever wrote the file that has them."""
+
+from __future__ import annotations
+
+from engine.machine.facts import Environment
+from engine.stream.event import Event
+from engine.vocabulary.bounds import MAX_TIME_S
+
+MAX_MEMORY_BYTES = 2**60
+
+
+def check_moment(event: Event, what: str) -> None:
+    """Refuse an event of a moment that cannot be.
+
+    Args:
+        event: Of a race or a load.
+        what: Which of them.
+
+    Raises:
+        ValueError: the message says when it would be.
+    """
+    if not 0 <= event.at_s <= MAX_TIME_S:
+        raise ValueError(f"something happens {event.at_s:g} s after the start of the {what}")
+
+
+def check_environment(environment: Environment) -> None:
+    """Refuse a machine that cannot be.
+
+    Raises:
+        ValueError: the message says why.
+    """
+    amounts = (environment.cores, environment.memory_bytes)
+    if not all(0 <= amount <= MAX_MEMORY_BYTES for amount in amounts):
+        raise ValueError("the machine has more cores or memory than there can be, or fewer")
+    if not 0 <= environment.clock_resolution_ns <= MAX_TIME_S:
+        raise ValueError(f"the clock steps by {environment.clock_resolution_ns:g} ns")
