@@ -55,15 +55,19 @@ def measure_precision(sleep_s: float) -> Precision:
     Args:
         sleep_s: How long the race's queries sleep; the sleeps measured are no longer than 3 ms.
     """
-    slept_s = min(sleep_s, _LONGEST_SLEEP_S) or _LONGEST_SLEEP_S
-    overshoots_s = _overshoots_s(slept_s)
+    overshoots_s = _overshoots_s(slept_s(sleep_s))
     return Precision(
         clock_step_s=_clock_step_s(),
         overshoot_s=statistics.median(overshoots_s),
         overshoot_p95_s=overshoots_s[_P95],
-        slept_s=slept_s,
+        slept_s=slept_s(sleep_s),
         query_cost_s=_query_cost_s(),
     )
+
+
+def slept_s(sleep_s: float) -> float:
+    """Return how long the sleeps last that are measured for a race's, in seconds."""
+    return min(sleep_s, _LONGEST_SLEEP_S) or _LONGEST_SLEEP_S
 
 
 def _clock_step_s() -> float:

@@ -115,6 +115,20 @@ def _proportional_by_psutil(pid: int) -> int | None:
     return size
 
 
+def shared_bytes(pid: int) -> int | None:
+    """Return a process's share of the pages that others have too, or None where it cannot be told.
+
+    It is the proportional set size less what is the process's alone. A run that was forked from the
+    process, and nobody else, holds the other share.
+    """
+    try:
+        info = psutil.Process(pid).memory_full_info()
+    except psutil.Error:
+        return None
+    pss: int | None = getattr(info, "pss", None)
+    return None if pss is None else pss - info.uss
+
+
 def _read(path: str, size: int) -> bytes:
     # A bare descriptor: a third of what open() takes.
     descriptor = os.open(path, os.O_RDONLY)

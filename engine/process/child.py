@@ -10,13 +10,54 @@ import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Protocol, Self
 
 import msgspec
 import psutil
 
 _STDERR_BYTES = 8192
 _JOIN_S = 1.0
+
+
+class Process(Protocol):
+    """A process with pipes for its standard streams, as ``subprocess.Popen`` has it."""
+
+    pid: int
+    returncode: int | Any
+    """The exit code, negative for a signal; None until ``poll`` or ``wait`` has seen its end."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end and return the exit code.
+
+        Raises:
+            subprocess.TimeoutExpired: it has not ended within ``timeout`` seconds.
+        """
+
+
+def spawn(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a process in a session of its own, with more environment.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    # A pipe's other end is inherited by no one else, so that its end means this one's end.
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env=python_environment() | dict(environment or {}),
+    )
 
 
 class ChildProcess:
@@ -28,28 +69,24 @@ class ChildProcess:
     def __init__(
         self,
         name: str,
-        command: Sequence[str],
-        environment: Mapping[str, str] | None,
+        process: Process,
         read: Callable[[IO[bytes]], None],
     ) -> None:
-        """Start it by ``command``, with more environment; ``read`` gets its output, in a thread.
+        """Take over a process that has just been started.
+
+        Args:
+            name: What to call it in its obituary.
+            process: The process.
+            read: Gets its output, in a thread.
 
         Raises:
-            OSError: no process, or no thread to read from it, could be started.
+            OSError: no thread to read from it could be started.
         """
         self.name = name
         """What it is called in its obituary."""
 
         self._said = bytearray()
-        # A pipe's other end is inherited by no one else, so that its end means this one's end.
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            env=python_environment() | dict(environment or {}),
-        )
+        self._process = process
         assert self._process.stdout is not None
         assert self._process.stderr is not None
         self._readers = [

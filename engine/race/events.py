@@ -209,6 +209,9 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
     hooks: tuple[Hook, ...] = ()
     """What watched or slowed the worker's Python."""
 
+    is_forked: bool = False
+    """Whether its worker was forked from a process that had loaded the strategy's modules."""
+
 
 class RunFailed(Event, frozen=True, tag="run_failed"):
     """A run has no elapsed time, and why."""

@@ -31,8 +31,15 @@ class Asyncio(Strategy):
         """One."""
         return 1
 
+    @classmethod
+    def load(cls) -> None:
+        """Import asyncio."""
+        import asyncio
+
+        del asyncio
+
     def prepare(self) -> None:
-        """Make the event loop, which a running service would have at hand."""
+        """Make the event loop, which a running service already has."""
         import asyncio
 
         self._runner = asyncio.Runner()

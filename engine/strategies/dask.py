@@ -72,7 +72,8 @@ class Dask(Strategy):
         """One a worker; none where they run elsewhere."""
         return 0 if self._address else self._workers
 
-    def prepare(self) -> None:
+    @classmethod
+    def load(cls) -> None:
         """Import Dask."""
         import distributed
 

@@ -33,11 +33,20 @@ class Gevent(Strategy):
         """Importing gevent takes a moment."""
         return 0.25
 
-    def prepare(self) -> None:
-        """Patch everything, then start the hub, which a running service would have at hand."""
+    @classmethod
+    def load(cls) -> None:
+        """Patch everything, and import the hub's event loop."""
         from gevent import monkey
 
         monkey.patch_all()
+
+        from gevent.hub import Hub
+
+        # Which a hub would import at its start.
+        _ = Hub.loop_class
+
+    def prepare(self) -> None:
+        """Start the hub, which a running service already has."""
         start_hub()
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:

@@ -70,7 +70,8 @@ class GeventProcesses(Strategy):
         """As many as the option says, and what starting them takes."""
         return self._count + helpers(self._options["start_method"])
 
-    def prepare(self) -> None:
+    @classmethod
+    def load(cls) -> None:
         """Import, and patch nothing: multiprocessing and a patched library do not go together."""
         import multiprocessing.connection
 

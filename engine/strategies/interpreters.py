@@ -41,7 +41,8 @@ class Interpreters(Pool):
         """As many as the pool has, and the one that asks."""
         return self.size + 1
 
-    def prepare(self) -> None:
+    @classmethod
+    def load(cls) -> None:
         """Import the executor."""
         import concurrent.futures.interpreter  # type: ignore[import-not-found]  # from 3.14
 

@@ -55,7 +55,8 @@ class ProcessPool(Pool):
         started = self.size if is_full else min(self.size, units)
         return started + helpers(start_method)
 
-    def prepare(self) -> None:
+    @classmethod
+    def load(cls) -> None:
         """Import the executor."""
         import concurrent.futures.process
 

@@ -43,7 +43,8 @@ class Processes(Strategy):
         """One a unit, the Manager, and what starting them takes."""
         return units + 1 + helpers(self._options["start_method"])
 
-    def prepare(self) -> None:
+    @classmethod
+    def load(cls) -> None:
         """Import multiprocessing with its managers."""
         import multiprocessing.managers
 

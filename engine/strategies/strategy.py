@@ -82,6 +82,9 @@ class Strategy(abc.ABC):
     install: ClassVar[str] = ""
     """What installs them, where it is not a package of the module's name."""
 
+    can_be_forked: ClassVar[bool] = True
+    """Whether runs forked from a process that has loaded it take as long as fresh ones."""
+
     least_python: ClassVar[tuple[int, int]] = (3, 10)
     """The oldest Python that has what it runs on."""
 
@@ -128,8 +131,16 @@ class Strategy(abc.ABC):
         """Return how many processes it starts for so many units."""
         return 0
 
+    @classmethod
+    def load(cls) -> None:
+        """Import and patch what a run needs; called first, outside the elapsed time.
+
+        It starts no thread, event loop or hub and opens no socket: runs are forked afterwards.
+        """
+        return
+
     def prepare(self) -> None:
-        """Import and patch what a run needs; called first, outside the elapsed time."""
+        """Make the event loop or hub; called after ``load``, outside the elapsed time."""
         return
 
     def set_up(self, look_up: LookUp) -> None:

@@ -34,7 +34,8 @@ class ThreadPool(Pool):
         """As many as the pool has, or fewer units than that, and the one that asks."""
         return min(units, self.size) + 1
 
-    def prepare(self) -> None:
+    @classmethod
+    def load(cls) -> None:
         """Import the executor."""
         import concurrent.futures.thread
 

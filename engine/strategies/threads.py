@@ -24,7 +24,8 @@ class Threads(Strategy):
         """One a unit, and the one that starts them."""
         return units + 1
 
-    def prepare(self) -> None:
+    @classmethod
+    def load(cls) -> None:
         """Import threading."""
         import threading
 

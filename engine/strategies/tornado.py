@@ -33,8 +33,16 @@ class Tornado(Strategy):
         """Importing Tornado takes a moment."""
         return 0.3
 
+    @classmethod
+    def load(cls) -> None:
+        """Import Tornado."""
+        import tornado.gen
+        import tornado.ioloop
+
+        del tornado
+
     def prepare(self) -> None:
-        """Make the loop, which a running service would have at hand."""
+        """Make the loop, which a running service already has."""
         import tornado.gen
         import tornado.ioloop
 

@@ -21,6 +21,7 @@ from engine.record.lines import read_events
 from engine.stream.event import Outcome
 from gui.look.theme import DARK, LIGHT
 from tests.engine.races import made_up_race, made_up_spec
+from tests.engine.workers import workers_below
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec, table_texts
 from tests.waiting import wait_for
 
@@ -106,7 +107,7 @@ def test_a_killed_process_is_told_and_the_window_goes_on(qtbot, window, marked_p
             os.kill(conductor.pid, signal.SIGKILL)
         assert "ended by signal 9" in window.message.text
     else:
-        (worker,) = conductor.children()
+        (worker,) = workers_below(conductor)
         with qtbot.waitSignal(window.session.ended, timeout=10_000):
             os.kill(worker.pid, signal.SIGKILL)
         assert "SIGKILL" in window.result.runs[0].failure.message

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import signal
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-from engine.process.child import ChildProcess
+from engine.process.child import ChildProcess, spawn
 
 _ENDING_S = 1.0
 _MOST_WORDS = 300
@@ -31,11 +33,11 @@ class Child(ChildProcess):
             OSError: it cannot be started.
         """
         self._inbox = inbox
-        super().__init__(name, command, environment, self._read_lines)
+        super().__init__(name, spawn(command, environment), self._read_lines)
 
     def ask_to_end(self) -> None:
         """Send SIGTERM."""
-        self._process.terminate()
+        os.kill(self.pid, signal.SIGTERM)
 
     def obituary(self) -> str:
         """Return how it ended, with its last words; kills it if it has not."""

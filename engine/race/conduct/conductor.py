@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
 from engine.machine.age import process_age_s
-from engine.machine.build import read_build
 from engine.machine.calibration import CalibrationFailed, CalibrationStore
 from engine.machine.conditions import read_conditions
-from engine.machine.environment import probe_environment
 from engine.machine.facts import Calibration, Interpreter
 from engine.machine.interpreter import (
     InterpreterError,
@@ -18,12 +16,12 @@ from engine.machine.interpreter import (
     probe_interpreter,
 )
 from engine.machine.limits import read_limits
-from engine.machine.precision import measure_precision
 from engine.process.clock import now_ns
 from engine.process.hook import own_hooks
 from engine.process.run_folder import RunFolder, sweep
 from engine.query_service.process import QueryService, ServiceFailed
 from engine.race.conduct.judgement import Judge, RunEnd
+from engine.race.conduct.readiness import Readiness
 from engine.race.conduct.resource_sampler import ResourceSampler
 from engine.race.conduct.scoreboard_reader import ScoreboardReader
 from engine.race.conduct.worker_process import (
@@ -33,6 +31,7 @@ from engine.race.conduct.worker_process import (
     WorkerProcess,
     WorkerRequest,
 )
+from engine.race.conduct.workers import Started
 from engine.race.events import (
     AnyEvent,
     ClockStarted,
@@ -47,8 +46,8 @@ from engine.race.events import (
 )
 from engine.race.plan.extension import Extension
 from engine.race.plan.limits import run_problem
-from engine.race.plan.plan import Plan, PlannedRun, Planner, lane_capacity, plan_race
-from engine.race.spec.race import RaceSpec
+from engine.race.plan.plan import Plan, PlannedLane, PlannedRun, Planner, lane_capacity, plan_race
+from engine.race.spec.race import RaceSpec, WorkerStart
 from engine.strategies import strategy_named
 from engine.stream.event import FORMAT_VERSION, Outcome
 from engine.worker.scoreboard import Scoreboard
@@ -82,6 +81,8 @@ class Conductor:
         record: bool = True,
         sample: bool = True,
         worker_command: Sequence[str] = COMMAND,
+        fresh_lanes: Collection[int] = (),
+        readiness: Readiness | None = None,
         owns_process: bool = False,
     ) -> None:
         """Plan the race.
@@ -93,6 +94,9 @@ class Conductor:
                 then checked for missing queries.
             sample: False looks at no run's processes, to measure what looking costs.
             worker_command: Starts a worker, where a lane names no interpreter.
+            fresh_lanes: Lanes whose every run gets a fresh interpreter, to measure what forking
+                changes.
+            readiness: What was made ready beforehand; it is closed with the race.
             owns_process: Whether this process was started for the race, so that its start is told.
         """
         self.spec = spec
@@ -103,7 +107,9 @@ class Conductor:
         self._least_deadline_s = least_deadline_s
         self._record = record
         self._sample = sample
-        self._worker_command = worker_command
+        self._ready = readiness or Readiness(worker_command)
+        is_all_fresh = spec.worker is WorkerStart.FRESH
+        self._fresh_lanes = frozenset(range(len(spec.lanes)) if is_all_fresh else fresh_lanes)
         self._owns_process = owns_process
         self._service = QueryService()
         self._calibration: Calibration | None = None
@@ -122,10 +128,12 @@ class Conductor:
     def events(self) -> Iterator[AnyEvent]:
         """Run the race and yield its events as they happen."""
         self._look_around()
-        precision = measure_precision(self.spec.sleep_s)
+        self._ready.workers.load(self.spec.kind, self._forked_lanes())
+        precision = self._ready.precision(self.spec.sleep_s)
         self._query_cost_s = precision.query_cost_s
         self.plan = plan_race(self.spec, self._interpreters, self._query_cost_s, self._slowness())
-        environment, build, conditions = probe_environment(), read_build(), read_conditions()
+        environment, build = self._ready.environment(), self._ready.build()
+        conditions = read_conditions()
         sweep()
         start_up_s = process_age_s() if self._owns_process else 0.0
         self._zero_ns = now_ns()
@@ -148,6 +156,7 @@ class Conductor:
         try:
             outcome = yield from self._run_all()
         finally:
+            self._ready.close()
             self._service.close()
         yield RaceFinished(at_s=self._at_s(), outcome=outcome, conditions_after=read_conditions())
 
@@ -221,6 +230,11 @@ class Conductor:
             for path, other in self._calibrations.items()
         }
 
+    def _forked_lanes(self) -> list[PlannedLane]:
+        """Return the lanes whose runs are forked, where that can be done."""
+        kept_out = self._fresh_lanes | self._obstacles.keys()
+        return [lane for place, lane in enumerate(self.plan.lanes) if place not in kept_out]
+
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9
 
@@ -263,16 +277,17 @@ class Conductor:
                 is_recorded=self._record,
                 is_experiment=bool(faults),
             )
-            command, environment = self._worker_command, folder.environment
-            if lane.python:
-                command = (lane.python, *COMMAND[1:])
-                environment = environment | folder.engine_alone()
             started_ns = now_ns()
             deadline_s = self._deadline_s(planned, faults)
-            with WorkerProcess(request, command, environment) as worker:
+            started = (
+                self._ready.workers.start_fresh(lane, folder)
+                if planned.lane in self._fresh_lanes
+                else self._ready.workers.start(self.spec.kind, lane, folder)
+            )
+            with WorkerProcess(request, started.process) as worker:
                 # The folder is gone before the end is told: whoever hears of it may be slow, or
                 # kill this process.
-                return (yield from self._watch(judge, worker, started_ns, deadline_s))
+                return (yield from self._watch(judge, worker, started, started_ns, deadline_s))
 
     def _request(
         self, planned: PlannedRun, scoreboard: str, faults: dict[int, FaultKind]
@@ -306,13 +321,18 @@ class Conductor:
         return deadline_s + queries * _QUERY_DEADLINE_S
 
     def _watch(
-        self, judge: Judge, worker: WorkerProcess, started_ns: int, deadline_s: float
+        self,
+        judge: Judge,
+        worker: WorkerProcess,
+        started: Started,
+        started_ns: int,
+        deadline_s: float,
     ) -> Generator[AnyEvent, None, RunEnd | None]:
         """Tell of a run while it goes on; return how it ended, or None if it was aborted."""
         clock_told = False
         outcome: WorkerOutcome | None = None
         death: WorkerDied | None = None
-        sampler = self._sampler(judge, worker)
+        sampler = self._sampler(judge, worker, started.template)
         while outcome is None and death is None:
             try:
                 outcome = worker.wait(POLL_S)
@@ -346,14 +366,22 @@ class Conductor:
         tear_down_s = looking_s + worker.let_end(_END_S)
         if last is not None:
             yield last
-        return judge.judge(outcome, self._at_s(), started_ns, tear_down_s)
+        return judge.judge(
+            outcome,
+            self._at_s(),
+            started_ns,
+            tear_down_s,
+            is_forked=started.template is not None,
+        )
 
-    def _sampler(self, judge: Judge, worker: WorkerProcess) -> ResourceSampler | None:
+    def _sampler(
+        self, judge: Judge, worker: WorkerProcess, template: int | None
+    ) -> ResourceSampler | None:
         """Return what looks at a run's processes; None where they are not to be seen from here."""
         strategy = strategy_named(judge.lane.strategy)(judge.lane.options)
         if not self._sample or strategy.is_elsewhere:
             return None
-        return ResourceSampler(worker.pid, 1 + strategy.processes(judge.planned.units))
+        return ResourceSampler(worker.pid, 1 + strategy.processes(judge.planned.units), template)
 
     def _late(
         self, judge: Judge, worker: WorkerProcess, deadline_s: float, *, clock_told: bool

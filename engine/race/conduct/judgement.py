@@ -29,7 +29,13 @@ class Judge:
     """Whether queries of it are to go wrong."""
 
     def judge(
-        self, outcome: WorkerOutcome, at_s: float, started_ns: int, tear_down_s: float
+        self,
+        outcome: WorkerOutcome,
+        at_s: float,
+        started_ns: int,
+        tear_down_s: float,
+        *,
+        is_forked: bool,
     ) -> RunEnd:
         """Turn a worker's outcome into an end; only a right answer makes a finished run.
 
@@ -38,6 +44,7 @@ class Judge:
             at_s: The time on the race's clock.
             started_ns: When the worker was started, on the system-wide clock.
             tear_down_s: How long the worker took to end.
+            is_forked: Whether the worker was forked from a template.
         """
         if outcome.error is not None and self.is_experiment and outcome.elapsed_s:
             return self.faulted(
@@ -62,6 +69,7 @@ class Judge:
             most_in_flight=count_in_flight(starts_ns, ends_ns),
             usage=outcome.usage,
             hooks=outcome.hooks,
+            is_forked=is_forked,
         )
 
     def failed(self, reason: FailureReason, message: str, at_s: float) -> RunFailed:

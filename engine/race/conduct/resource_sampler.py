@@ -11,6 +11,7 @@ from engine.machine.processes import (
     descendants,
     proportional_bytes,
     read_process,
+    shared_bytes,
 )
 from engine.race.events import ResourcesSampled
 
@@ -63,10 +64,12 @@ class ResourceSampler:
         self,
         pid: int,
         expected: int = 1,
+        template: int | None = None,
         *,
         read: Callable[[int], ProcessReading | None] = read_process,
         search: Callable[[int], tuple[int, ...]] = descendants,
         memory: Callable[[int], int | None] = proportional_bytes,
+        shared: Callable[[int], int | None] = shared_bytes,
         used_s: Callable[[], float] = time.thread_time,
     ) -> None:
         """Look at the process ``pid`` and those below it.
@@ -74,9 +77,12 @@ class ResourceSampler:
         Args:
             pid: The worker.
             expected: How many processes there will be, the worker among them.
+            template: The process that it was forked from, or None if it is fresh.
             read: Looks at one process.
             search: Finds the ids of all processes below one.
             memory: Tells the proportional set size of one, in bytes.
+            shared: Tells how much of the template's memory is the worker's too, in bytes: a fresh
+                worker would have that for itself.
             used_s: Tells the CPU time that looking has taken so far.
         """
         self._pid = pid
@@ -84,6 +90,8 @@ class ResourceSampler:
         self._read = read
         self._search = search
         self._memory = memory
+        self._template = template
+        self._shared = shared
         self._used_s = used_s
         self._known: set[int] = set()
         self._cpu_s = 0.0
@@ -153,6 +161,8 @@ class ResourceSampler:
         if is_to_weigh(len(alive)):
             begun_s = self._used_s()
             sizes = [self._memory(pid) for pid in alive]
+            if self._template is not None:
+                sizes.append(self._shared(self._template))
             self._weighing.note(at_s, self._used_s() - begun_s)
             self._weighings += 1
             self._is_whole_weighed |= len(alive) >= self._expected

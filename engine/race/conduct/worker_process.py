@@ -5,12 +5,11 @@ from __future__ import annotations
 import queue
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from typing import IO
 
 import msgspec
 
-from engine.process.child import ChildProcess
+from engine.process.child import ChildProcess, Process
 from engine.process.hook import Hook
 from engine.race.events import Usage
 from engine.workload.durations import Spread
@@ -64,21 +63,16 @@ class WorkerDied(Exception):
 
 
 class WorkerProcess(ChildProcess):
-    """A fresh interpreter in a session of its own, running one lane once."""
+    """A worker in a session of its own, fresh or forked, running one lane once."""
 
-    def __init__(
-        self,
-        request: WorkerRequest,
-        command: Sequence[str] = COMMAND,
-        environment: Mapping[str, str] | None = None,
-    ) -> None:
-        """Start the worker by ``command``, with more environment, and hand it the request.
+    def __init__(self, request: WorkerRequest, process: Process) -> None:
+        """Hand the request to a worker that has just been started.
 
         Raises:
-            OSError: no process, or no thread to read from it, could be started.
+            OSError: no thread to read from it could be started.
         """
         self._outcomes: queue.SimpleQueue[WorkerOutcome | None] = queue.SimpleQueue()
-        super().__init__("worker", command, environment, self._read_outcome)
+        super().__init__("worker", process, self._read_outcome)
         # If it has died already, wait() tells.
         self.send(request)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -58,6 +59,16 @@ def parse_kind(text: str) -> tuple[str, dict[str, str]]:
     return name, options
 
 
+class WorkerStart(enum.StrEnum):
+    """How the worker of a run is started."""
+
+    AUTO = "auto"
+    """Forked from a process that has loaded the lane's modules, where that changes no time."""
+
+    FRESH = "fresh"
+    """A fresh interpreter for every run."""
+
+
 class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A race: its lanes, its workload and how often it is repeated."""
 
@@ -112,6 +123,9 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     seed: int = 0
     """Seeds the order of the blocks and of the lanes in them, and the durations; 0..2147483647."""
+
+    worker: WorkerStart = WorkerStart.AUTO
+    """How the worker of each run is started."""
 
     name: str = ""
     """What to call the race, such as the preset's name; at most 60 characters."""

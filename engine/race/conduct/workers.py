@@ -1,0 +1,127 @@
+"""Starting the worker of each run: forked from a template where that is sound, else fresh."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.process.child import Process, spawn
+from engine.process.run_folder import RunFolder
+from engine.race.conduct.template import Template, TemplateDied, TemplateLane
+from engine.race.conduct.worker_process import COMMAND
+from engine.race.plan.plan import PlannedLane
+from engine.strategies import strategy_named
+
+CAN_FORK = sys.platform == "linux"
+"""Whether a process may be forked and go on: macOS's libraries do not bear it."""
+
+
+TemplateKey = tuple[str, str, str]
+"""Interpreter, strategy and kind of query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A worker that has just been started."""
+
+    process: Process
+    template: int | None
+    """The process id of the template that it was forked from, or None if it is fresh."""
+
+
+class Workers:
+    """Starts workers for the runs of a race; ``close`` ends its templates.
+
+    Lanes of one strategy, interpreter and kind of query share a template: their options matter to a
+    run, not to what is loaded.
+    """
+
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        """Start nothing yet; ``command`` starts a worker, where a lane names no interpreter."""
+        self._command = command
+        self._templates: dict[TemplateKey, Template | None] = {}
+        self._folders = contextlib.ExitStack()
+
+    def load(self, kind: str, lanes: Sequence[PlannedLane]) -> None:
+        """Start the templates of lanes, all at once, and wait until each is ready.
+
+        A lane whose runs cannot be forked gets fresh interpreters. Templates of other lanes end.
+
+        Args:
+            kind: The kind of query, by its name.
+            lanes: The lanes that are to have templates.
+        """
+        wanted = {_key(kind, lane): lane for lane in lanes if _is_forkable(lane)}
+        for key in self._templates.keys() - wanted.keys():
+            self._end(key)
+        for key, lane in wanted.items():
+            if key not in self._templates:
+                self._templates[key] = self._start(kind, lane)
+        for key, template in list(self._templates.items()):
+            if template is not None and template.refusal() is not None:
+                self._end(key)
+                self._templates[key] = None
+
+    def start(self, kind: str, lane: PlannedLane, folder: RunFolder) -> Started:
+        """Start a worker by the lane's template, or a fresh one where it has none.
+
+        Args:
+            kind: The kind of query, by its name.
+            lane: The lane.
+            folder: Where the worker's temporary files go.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        key = _key(kind, lane)
+        template = self._templates.get(key)
+        if template is not None:
+            try:
+                return Started(template.fork(folder.environment), template.pid)
+            except TemplateDied:
+                self._end(key)
+                self._templates[key] = self._start(kind, lane)
+        return self.start_fresh(lane, folder)
+
+    def start_fresh(self, lane: PlannedLane, folder: RunFolder) -> Started:
+        """Start a worker in an interpreter of its own.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        command, environment = self._for(lane, folder)
+        return Started(spawn(command, environment), None)
+
+    def close(self) -> None:
+        """End the templates."""
+        for key in list(self._templates):
+            self._end(key)
+        self._folders.close()
+
+    def _end(self, key: TemplateKey) -> None:
+        template = self._templates.pop(key)
+        if template is not None:
+            template.close()
+
+    def _start(self, kind: str, lane: PlannedLane) -> Template | None:
+        try:
+            folder = self._folders.enter_context(RunFolder())
+            command, environment = self._for(lane, folder)
+            return Template(TemplateLane(lane.strategy, kind), command, environment)
+        except OSError:
+            return None
+
+    def _for(self, lane: PlannedLane, folder: RunFolder) -> tuple[Sequence[str], Mapping[str, str]]:
+        if not lane.python:
+            return self._command, folder.environment
+        return (lane.python, *COMMAND[1:]), folder.environment | folder.engine_alone()
+
+
+def _key(kind: str, lane: PlannedLane) -> TemplateKey:
+    return lane.python, lane.strategy, kind
+
+
+def _is_forkable(lane: PlannedLane) -> bool:
+    return CAN_FORK and strategy_named(lane.strategy).can_be_forked
