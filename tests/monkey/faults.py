@@ -78,8 +78,10 @@ class Heart(QObject):
     The watch is kept in C, so that a stretch of code that never lets go of Python's lock is found.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, stall_s: float = STALL_S) -> None:
+        """Beat from now on; let at most ``stall_s`` seconds go by without."""
         super().__init__(parent)
+        self._stall_s = stall_s
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.beat)
         self._timer.start(_BEAT_MS)
@@ -87,7 +89,7 @@ class Heart(QObject):
 
     def beat(self) -> None:
         """Stand no longer still."""
-        faulthandler.dump_traceback_later(STALL_S, exit=True)
+        faulthandler.dump_traceback_later(self._stall_s, exit=True)
 
     def stop(self) -> None:
         """Watch no longer."""
