@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from engine.__main__ import cli as engine_cli
+from engine.cli.main import cli as engine_cli
 from engine.export.markdown import to_markdown
 from engine.export.table.separated import to_text
 from engine.export.trace import to_trace

@@ -1,0 +1,37 @@
+"""``racelane-engine probe``: another Python, and what can run in it."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from engine.machine.interpreter import (
+    InterpreterError,
+    InterpreterReport,
+    obstacle,
+    probe_interpreter,
+)
+from engine.process import watchdog
+from engine.strategies import STRATEGIES
+
+
+@click.command()
+@click.argument("path")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@click.option("--end-with-stdin", is_flag=True, hidden=True)
+def probe(path: str, as_json: bool, end_with_stdin: bool) -> None:
+    """Say what the Python at PATH is, and which strategies can run in it."""
+    if end_with_stdin:
+        watchdog.end_with_stdin()
+    try:
+        found = probe_interpreter(path)
+    except InterpreterError as error:
+        raise click.ClickException(str(error)) from None
+    obstacles = {strategy.name: obstacle(strategy, found) for strategy in STRATEGIES}
+    if as_json:
+        report = InterpreterReport(found, obstacles)
+        click.echo(msgspec.json.encode(report).decode())
+        return
+    click.echo(found.title)
+    for name, reason in obstacles.items():
+        click.echo(f"  {name:18} {reason or 'can run'}")

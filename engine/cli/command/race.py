@@ -1,0 +1,67 @@
+"""``racelane-engine race``: a race to its end, without a window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from engine.cli.conducting import conduct
+from engine.cli.confirmation import confirm_long
+from engine.cli.output_options import output_options
+from engine.cli.shown.outputs import Outputs
+from engine.cli.spec_file import read_spec
+from engine.cli.spec_options import has_spec_options, spec_from_options, spec_options
+from engine.race.conduct.conductor import Conductor
+from engine.race.spec.race import RaceSpec, decode_spec
+
+
+@click.command()
+@spec_options
+@click.option("--spec", "spec_file", metavar="FILE", help="Read the race's spec; - for stdin.")
+@output_options
+@click.option("--history/--no-history", default=True, help="Keep the race in the history.")
+@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+@click.option("--yes", is_flag=True, help="Run even what is estimated to take over an hour.")
+@click.option("--end-with-stdin", is_flag=True, hidden=True)
+def race(
+    spec_file: str | None,
+    events: str | None,
+    csv: str | None,
+    json: str | None,
+    markdown: str | None,
+    latex: str | None,
+    trace: str | None,
+    trace_all: bool,
+    history: bool,
+    quiet: bool,
+    yes: bool,
+    end_with_stdin: bool,
+    **options: Any,
+) -> None:
+    """Run a race and print its results.
+
+    Ends with code 0 when every run finished, 1 when a run failed, 130 when it was stopped.
+    """
+    outputs = Outputs(events, csv, json, markdown, latex, quiet, trace=trace, trace_all=trace_all)
+    outputs.check()
+    spec = _spec(spec_file, options, line_only=end_with_stdin)
+    conductor = Conductor(spec, owns_process=True)
+    if not yes:
+        confirm_long("race", conductor.plan.estimate_s)
+    conduct(conductor, outputs, is_kept=history, ends_with_stdin=end_with_stdin)
+
+
+def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> RaceSpec:
+    """Return the spec that a file or the options give.
+
+    Args:
+        spec_file: The file's name, or ``-`` for standard input.
+        options: What ``spec_options`` parsed.
+        line_only: Read only the first line, from a starter that keeps standard input open.
+    """
+    if spec_file is None:
+        return spec_from_options(options)
+    if has_spec_options(options):
+        raise click.UsageError("--spec cannot be combined with options that make a spec")
+    return read_spec(spec_file, decode_spec, line_only=line_only)
