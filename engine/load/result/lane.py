@@ -67,7 +67,6 @@ class LoadedLane:
 
         self.state = LaneState.WAITING
         self.pid = 0
-        self.address = ""
         self.hooks: tuple[Hook, ...] = ()
         """What watched or slowed the server's Python."""
 
@@ -85,15 +84,13 @@ class LoadedLane:
         self.rss_bytes = 0
         """Resident memory of the server, as last told."""
 
-        self.overdue_s = 0.0
-        """How late the loop's next timer was already, as last told; it grows while it stalls."""
-
         self._worst_overdue_s = 0.0
+        """The most that the loop's next timer was late before it fired; it grows in a stall."""
+
         self.client_lag_s = 0.0
         """How late the client's own loop was, at the 99th percentile; known at the lane's end."""
 
         self.peak_rss_bytes = 0
-        self.first_rss_bytes = 0
         self.unanswered_probes = 0
         """Visits of the probe that were given up; their waits count as far as they had come."""
 
@@ -389,10 +386,8 @@ class LoadedLane:
             raise InconsistentEvent(f"the server has {event.rss_bytes} bytes of memory")
         self._loop_at.extend(event.loop_s)
         self._lags.extend(event.lag_s)
-        self.overdue_s = event.overdue_s
         self._worst_overdue_s = max(self._worst_overdue_s, event.overdue_s)
         self.rss_bytes = event.rss_bytes
-        self.first_rss_bytes = self.first_rss_bytes or event.rss_bytes
         self.peak_rss_bytes = max(self.peak_rss_bytes, event.rss_bytes)
 
     def _note_failure(self, request: int, message: str) -> None:

@@ -115,7 +115,7 @@ class LoadResult:
                 lane = self._expect(event.lane, LaneState.STARTING)
                 lane.state = LaneState.RUNNING
                 lane.listening_at_s = event.at_s
-                lane.pid, lane.address = event.pid, event.address
+                lane.pid = event.pid
                 lane.hooks = event.hooks
             case RequestsSent():
                 self._expect(event.lane, LaneState.RUNNING).take_sent(event)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from engine.strategies import STRATEGIES, Strategy, strategy_named
+from engine.strategies import STRATEGIES, strategy_named
 from engine.vocabulary.bounds import MAX_NAME_LENGTH, MAX_STYLE
 from engine.vocabulary.option import Amount, Choice, Option
 from engine.vocabulary.spec_error import SpecError, option_problem
@@ -51,10 +51,6 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise SpecError("lanes", "an interpreter's path must have at most 1000 characters")
         if self.style is not None and not 0 <= self.style <= MAX_STYLE:
             raise SpecError("lanes", f"a style must be 0..{MAX_STYLE}, got {self.style}")
-
-    def build(self) -> Strategy:
-        """Return the strategy, with this lane's options."""
-        return strategy_named(self.strategy)(self.options)
 
     def resolved_fan_out(self, race_fan_out: FanOut) -> FanOut:
         """Return what becomes a unit in a race of that fan-out: never ``ARTICLE``."""

@@ -48,7 +48,7 @@ def test_servers_are_loaded_one_after_another(marked_processes):
         assert lane.probe.count >= 2
         assert lane.rss_bytes > 2**20
     first, second = result.lanes
-    assert first.address != second.address
+    assert first.pid != second.pid
     assert first.ended_at_s <= second.started_at_s
     assert marked_processes() == []
 
