@@ -1,4 +1,4 @@
-"""Tells the starter of a server what goes on in it, a JSON object a line on standard output."""
+"""Reports to the starter of a server how its loop does."""
 
 from __future__ import annotations
 
@@ -11,46 +11,11 @@ from collections.abc import Callable
 import msgspec
 import psutil
 
-from engine.process.hook import Hook
+from engine.server.messages import Loop, Report
 
 INTERVAL_S = 0.1
 _MOST_BEATS = 6000
 """A minute's; of a starter that stops reading, the pipe fills and the beats wait here."""
-
-
-class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening"):
-    """The server can be visited now."""
-
-    host: str
-    port: int
-    pid: int
-    hooks: tuple[Hook, ...] = ()
-    """What watches or slows the server's Python."""
-
-
-class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
-    """How the event loop did since the last one of these."""
-
-    at_ns: list[int]
-    """When its 10 ms timer fired, on the clock ``engine.worker.look_up.now_ns``."""
-
-    lag_s: list[float]
-    """How late that was, each time."""
-
-    rss_bytes: int
-    """Resident memory of the server's process, without its children."""
-
-    overdue_s: float = 0.0
-    """How late the next beat is already: this grows while the loop stands still."""
-
-
-class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):
-    """The server cannot go on."""
-
-    message: str
-
-
-Report = Listening | Loop | Failed
 
 
 class Channel:

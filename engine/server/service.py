@@ -18,8 +18,9 @@ from engine.server.application import http_server
 from engine.server.desk import Desk
 from engine.server.handlers import handler_named
 from engine.server.heartbeat import Heartbeat
+from engine.server.messages import Failed, Listening
 from engine.server.metrics import Metrics
-from engine.server.reporter import Channel, Failed, Listening, LoopReporter
+from engine.server.reporter import Channel, LoopReporter
 from engine.server.settings import ServerSettings
 
 DRAIN_S = 10.0
@@ -78,13 +79,14 @@ async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
         loop.call_soon_threadsafe(stop.set)
 
     with abort_on_signals(stop_from_signal):
+        listening = Listening(host, port, os.getpid(), hooks)
         if channel is not None:
-            channel.send(Listening(host, port, os.getpid(), hooks))
+            channel.send(listening)
         else:
             if hooks:
                 print(f"Warning: this server runs under {hooks_text(hooks)}", file=sys.stderr)
             print(
-                f"http://{_in_url(host)}:{port}/test answers by {handler.title}; Ctrl+C stops it",
+                f"http://{listening.address}/test answers by {handler.title}; Ctrl+C stops it",
                 flush=True,
             )
         with _heartbeat(metrics, channel):
@@ -131,7 +133,3 @@ def _heartbeat(metrics: Metrics, channel: Channel | None) -> Iterator[None]:
         heartbeat.stop()
         if reporter is not None:
             reporter.stop()
-
-
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

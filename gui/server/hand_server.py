@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from engine.server.messages import Failed, Loop, Report
 from gui.session.engine_process import EngineProcess
 
 _PATIENCE_MS = 2_000
@@ -23,35 +24,7 @@ class ServerState(enum.Enum):
     STOPPING = enum.auto()
 
 
-class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening"):
-    """The server answers from now on."""
-
-    host: str
-    port: int
-    pid: int
-
-    @property
-    def address(self) -> str:
-        """What to visit."""
-        return f"http://{self.host}:{self.port}/test"
-
-
-class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
-    """How late the server's loop was, and how much memory it has."""
-
-    at_ns: list[int]
-    lag_s: list[float]
-    rss_bytes: int
-    overdue_s: float = 0.0
-
-
-class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):
-    """The server cannot go on, and why."""
-
-    message: str
-
-
-_decoder = msgspec.json.Decoder(Listening | Loop | Failed)
+_decoder = msgspec.json.Decoder(Report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +126,7 @@ class HandServer(QObject):
                 lag_s = max(event.lag_s, default=0.0)
                 self.health_changed.emit(Health(max(lag_s, event.overdue_s), event.rss_bytes))
             elif self.state is ServerState.STARTING:
-                self.address = event.address
+                self.address = f"http://{event.address}/test"
                 self._enter(ServerState.SERVING)
 
     @Slot(int, QProcess.ExitStatus)

@@ -26,7 +26,7 @@ from engine.machine.environment import probe_environment
 from engine.machine.limits import read_limits
 from engine.process.clock import now_ns
 from engine.process.run_folder import RunFolder, sweep
-from engine.server.reporter import Listening
+from engine.server.messages import Listening
 from engine.stream.event import FORMAT_VERSION, Outcome
 
 CLIENT_COMMAND = (sys.executable, "-m", "engine.load.client")
@@ -137,15 +137,14 @@ class LoadConductor:
             lane = LaneStream(place, self._zero_ns, inbox, server, probe, lambda: self._is_aborted)
             listening = yield from lane.until(Listening, self._start_s)
             assert isinstance(listening, Listening)
-            address = f"{listening.host}:{listening.port}"
             yield ServerStarted(
                 at_s=self._at_s(),
                 lane=place,
                 pid=listening.pid,
-                address=address,
+                address=listening.address,
                 hooks=listening.hooks,
             )
-            url = f"http://{address}"
+            url = f"http://{listening.address}"
             probe.send(Probe(f"{url}/health", self.spec.probe_interval_s))
             yield from lane.until(Probed, self._start_s)
             users.send(self._visit(url))

@@ -18,7 +18,7 @@ from engine.load.events import (
     RequestsSent,
 )
 from engine.process.clock import now_ns
-from engine.server.reporter import Failed, Listening, Loop, Report
+from engine.server.messages import Failed, Listening, Loop, Report
 
 _POLL_S = 0.05
 

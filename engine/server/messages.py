@@ -1,0 +1,48 @@
+"""What a server reports to its starter, one JSON object per line on standard output."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.process.hook import Hook
+
+
+class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening"):
+    """The server can be visited now."""
+
+    host: str
+    port: int
+    pid: int
+    hooks: tuple[Hook, ...] = ()
+    """What watches or slows the server's Python."""
+
+    @property
+    def address(self) -> str:
+        """Host and port, as a URL has them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+
+class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
+    """How the event loop did since the last one of these."""
+
+    at_ns: list[int]
+    """When its 10 ms timer fired, on the clock ``engine.process.clock.now_ns``."""
+
+    lag_s: list[float]
+    """How late that was, each time."""
+
+    rss_bytes: int
+    """Resident memory of the server's process, without its children."""
+
+    overdue_s: float = 0.0
+    """How late the next beat is already: this grows while the loop stands still."""
+
+
+class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):
+    """The server cannot go on."""
+
+    message: str
+
+
+Report = Listening | Loop | Failed
