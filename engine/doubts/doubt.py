@@ -6,6 +6,8 @@ import enum
 
 import msgspec
 
+from engine.vocabulary.printable import printable
+
 
 class Severity(enum.StrEnum):
     """How much a doubt weighs."""
@@ -119,5 +121,5 @@ def _sentence(text: str) -> str:
 
     Names in it may come from a race file of anybody's.
     """
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    return f"{printable[:1].upper()}{printable[1:]}."
+    line = printable(text)
+    return f"{line[:1].upper()}{line[1:]}."

@@ -8,6 +8,7 @@ from engine.doubts.doubt import Doubt, DoubtKind, Remedy, Severity
 from engine.machine.calibration import ADVICE
 from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
+from engine.vocabulary.wording import ngettext
 
 LEAST_BEATEN = 0.01
 """The share of its ideal by which a lane must be faster before that is told."""
@@ -33,12 +34,11 @@ def _beaten(result: RaceResult) -> Iterator[Doubt]:
         return
     share, lane, clusters = max(found)
     count = len({place for _, place, _ in found})
-    others = f", and {count - 1} other {'lane' if count == 2 else 'lanes'} too" if count > 1 else ""
+    more = ngettext("{count} other lane", "{count} other lanes", count - 1)
+    others = f", and {more} too" if count > 1 else ""
     planned = result.lanes[lane]
-    message = (
-        f"{planned.title} at {clusters} {'cluster' if clusters == 1 else 'clusters'} took "
-        f"{share:.0%} less than its ideal{others}: "
-    )
+    at = ngettext("{count} cluster", "{count} clusters", clusters)
+    message = f"{planned.title} at {at} took {share:.0%} less than its ideal{others}: "
     remedy: Remedy | None = None
     if not result.spec.build_kind().needs_calibration:
         message += "queries ended before their time, or the clock runs unevenly"

@@ -11,6 +11,7 @@ from engine.race.result.result import RaceResult
 from engine.statistics.outliers import Outlier
 from engine.statistics.trend import trend_of
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import ngettext
 
 MOST_BLUR = 0.05
 """The share of an elapsed time that clock and sleeps may be off by."""
@@ -169,11 +170,12 @@ def _outliers(result: RaceResult) -> Iterator[Doubt]:
 
 def _where(result: RaceResult, lane: int, clusters: int, count: int) -> str:
     """Return a lane at a cluster count, and how many others there are."""
-    noun = "cluster" if clusters == 1 else "clusters"
-    where = f"{result.lanes[lane].title} at {clusters} {noun}"
+    at = ngettext("{count} cluster", "{count} clusters", clusters)
+    where = f"{result.lanes[lane].title} at {at}"
     if count == 1:
         return where
-    return f"{where}, like {count - 1} other{'' if count == 2 else 's'},"
+    others = ngettext("{count} other", "{count} others", count - 1)
+    return f"{where}, like {others},"
 
 
 def _p_text(p_value: float) -> str:

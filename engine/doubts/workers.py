@@ -9,6 +9,7 @@ from engine.race.plan.plan import PlannedLane, PlannedRun
 from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
 from engine.vocabulary.option import CORES
+from engine.vocabulary.wording import ngettext
 
 
 def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
@@ -29,12 +30,13 @@ def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
     workers, lane, clusters = max(found)
     lanes = sorted({lane for _, lane, _ in found})
     titles = ", ".join(result.lanes[place].title for place in lanes)
+    on = ngettext("{count} core", "{count} cores", cores)
     yield Doubt(
         DoubtKind.WORKERS,
         Severity.NOTE,
         message=(
-            f"up to {workers} workers of {titles} compute on {cores} "
-            f"{'core' if cores == 1 else 'cores'}: they take turns, and switching costs time"
+            f"up to {workers} workers of {titles} compute on {on}: they take turns, and "
+            "switching costs time"
         ),
         advice=f"for work that computes, use a pool of {cores}",
         lane=lane,

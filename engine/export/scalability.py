@@ -8,6 +8,7 @@ from engine.race.result.result import RaceResult
 from engine.race.result.scalability import SweepFit, sweep_fits
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
 from engine.vocabulary.option import Amount
+from engine.vocabulary.wording import ngettext
 
 _MOST = 0.9
 """The share of the most throughput that is worth knowing the price of."""
@@ -57,7 +58,7 @@ def missing_text(found: SweepFit) -> str:
 def scalability_lines(result: RaceResult) -> Iterator[str]:
     """Yield lines that tell of each sweep's fit at each cluster count; none without a sweep."""
     for found in sweep_fits(result):
-        clusters = "1 cluster" if found.clusters == 1 else f"{found.clusters} clusters"
+        clusters = ngettext("{count} cluster", "{count} clusters", found.clusters)
         head = f"{found.sweep.title} by {found.sweep.option.title.lower()} at {clusters}"
         fit = found.fit
         if fit is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.load.client.messages import PROBES_AT_ONCE
 from engine.load.spec import LoadSpec
 from engine.machine.limits import OWN_FILES, Limits
+from engine.vocabulary.wording import ngettext
 
 
 def load_problem(spec: LoadSpec, limits: Limits) -> str:
@@ -14,7 +15,8 @@ def load_problem(spec: LoadSpec, limits: Limits) -> str:
     and a port of this machine. The probe's are beside them.
     """
     sockets = spec.users + PROBES_AT_ONCE
-    needed = f"{_counted(spec.users, 'user')} and the probe need {sockets:,}"
+    users = ngettext("{count:,} user", "{count:,} users", spec.users)
+    needed = f"{users} and the probe need {sockets:,}"
     # The server has them all, in one process.
     if limits.files is not None and sockets + OWN_FILES > limits.files.left:
         return (
@@ -24,7 +26,3 @@ def load_problem(spec: LoadSpec, limits: Limits) -> str:
     if limits.ports is not None and sockets > limits.ports.left:
         return f"{needed} ports at once; {limits.ports.name} allows {limits.ports.most:,}"
     return ""
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -11,6 +11,7 @@ from engine.machine.conditions import busy_elsewhere, read_conditions, stolen
 from engine.machine.facts import Build, Conditions, Environment, Precision
 from engine.machine.precision import measure_precision
 from engine.vocabulary.units import gibibytes_text, seconds_text
+from engine.vocabulary.wording import ngettext
 
 _SLEEP_S = 0.003
 _UNTOLD = "not told"
@@ -50,7 +51,7 @@ def survey_machine() -> MachineSurvey:
 
 
 def _machine_lines(environment: Environment) -> Iterator[tuple[str, str]]:
-    cores = f"{environment.cores} {'core' if environment.cores == 1 else 'cores'}"
+    cores = ngettext("{count} core", "{count} cores", environment.cores)
     name = environment.processor or environment.machine
     yield "Processor", f"{name}, {cores}"
     yield "Memory", gibibytes_text(environment.memory_bytes)

@@ -11,6 +11,7 @@ from engine.export.table.quantity import Quantity, Scale, Value, greatest_of, sc
 from engine.race.result.caption import ending_caption, fates_caption
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import coverage_text, coverages
+from engine.vocabulary.printable import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _row(
     if entry.experiments:
         latest = entry.experiments[-1]
         fates = fates_caption(latest, entry.clusters)
-        note = _printable(f"{fates}; {ending_caption(latest)}: {latest.message}")
+        note = printable(f"{fates}; {ending_caption(latest)}: {latest.message}")
     return TableRow(
         lane=entry.lane,
         clusters=entry.clusters,
@@ -118,7 +119,7 @@ def _row(
             column.reason(entry) if column.reason is not None and value is None else ""
             for column, value in zip(columns, values, strict=True)
         ),
-        failure=_printable(failures[0].message) if failures and not note else "",
+        failure=printable(failures[0].message) if failures and not note else "",
         note=note,
     )
 
@@ -129,8 +130,3 @@ def _name(column: Column, result: RaceResult | None) -> str:
         covered = coverage_text(coverages(result))
         return f"{covered} interval" if covered else column.heading
     return column.heading
-
-
-def _printable(text: str) -> str:
-    """Return a text without what a terminal would take for a command."""
-    return "".join(char if char.isprintable() else " " for char in text)

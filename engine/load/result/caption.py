@@ -7,15 +7,16 @@ from engine.load.spec import Arrivals, LoadSpec
 from engine.process.hook import hooks_text
 from engine.server.handlers import handler_named
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import ngettext
 
 _LATE_S = 0.05
 
 
 def load_caption(spec: LoadSpec) -> str:
     """Return what was asked for: ``50 users, 200 requests for 4 clusters of ..., seed 7``."""
-    users = _counted(spec.users, "user", "users")
+    users = ngettext("{count} user", "{count} users", spec.users)
     if spec.requests is not None:
-        length = _counted(spec.requests, "request", "requests")
+        length = ngettext("{count} request", "{count} requests", spec.requests)
     else:
         length = f"requests for {spec.duration_s:g} s"
     if spec.rate is None:
@@ -23,11 +24,12 @@ def load_caption(spec: LoadSpec) -> str:
     else:
         gaps = "at random" if spec.arrivals is Arrivals.POISSON else "evenly"
         pace = f"{spec.rate:g} a second, {gaps}"
+    clusters = ngettext("{count} cluster", "{count} clusters", spec.clusters)
+    nodes = ngettext("{count} node", "{count} nodes", spec.nodes)
+    switches = ngettext("{count} switch", "{count} switches", spec.switches)
     return (
-        f"{users}, {length}, {pace}; {_counted(spec.clusters, 'cluster', 'clusters')} of "
-        f"{_counted(spec.nodes, 'node', 'nodes')} and "
-        f"{_counted(spec.switches, 'switch', 'switches')}, {spec.sleep_s:g} s a query, "
-        f"pool of {spec.pool}, seed {spec.seed}"
+        f"{users}, {length}, {pace}; {clusters} of {nodes} and {switches}, "
+        f"{spec.sleep_s:g} s a query, pool of {spec.pool}, seed {spec.seed}"
     )
 
 
@@ -51,7 +53,7 @@ def failures_caption(lane: LoadedLane) -> str:
     if not lane.failed:
         return ""
     reasons = lane.failures.most_common()
-    total = _counted(lane.failed, "request", "requests")
+    total = ngettext("{count} request", "{count} requests", lane.failed)
     if len(reasons) == 1:
         return f"{total} failed: {reasons[0][0]}"
     told = "; ".join(f"{message} ({count})" for message, count in reasons[:4])
@@ -71,7 +73,3 @@ def doubts_caption(lane: LoadedLane) -> str:
             "users or requests would be measured better"
         )
     return "; ".join(warnings)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

@@ -6,6 +6,7 @@ from engine.machine.limits import OWN_FILES, Limits
 from engine.race.plan.plan import Plan, PlannedRun
 from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_named
+from engine.vocabulary.wording import ngettext
 
 _MOST_MEMORY = 0.9
 
@@ -15,7 +16,7 @@ def limit_problem(spec: RaceSpec, plan: Plan, limits: Limits) -> str:
     for run in plan.runs:
         problem = run_problem(spec, plan, run, limits)
         if problem:
-            where = _counted(run.clusters, "cluster")
+            where = ngettext("{count:,} cluster", "{count:,} clusters", run.clusters)
             return f"{plan.lanes[run.lane].title} at {where} {problem}"
     return ""
 
@@ -33,7 +34,11 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
         )
     sockets = run.most_in_flight * spec.build_kind().sockets
     if limits.files is not None and sockets + OWN_FILES > limits.files.most:
-        needed = _counted(sockets, "socket") if sockets else f"{OWN_FILES} files"
+        needed = (
+            ngettext("{count:,} socket", "{count:,} sockets", sockets)
+            if sockets
+            else f"{OWN_FILES} files"
+        )
         return (
             f"needs {needed} at once; {limits.files.name} allows {limits.files.most:,} open files"
         )
@@ -45,8 +50,3 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
             f"{limits.memory.left / 2**30:.1f} GiB are free ({limits.memory.name})"
         )
     return ""
-
-
-def _counted(count: int, noun: str) -> str:
-    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else plural}"

@@ -13,6 +13,7 @@ from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_named
 from engine.vocabulary.printable import printable, shortened
 from engine.vocabulary.units import gibibytes_text
+from engine.vocabulary.wording import ngettext
 from engine.workload.durations import Spread
 from engine.workload.kinds import kind_named
 from engine.workload.sleep import Sleep
@@ -23,6 +24,8 @@ _MOST_MOMENT = 40
 
 def parameters_caption(spec: RaceSpec) -> str:
     """Return what was asked for: ``4 clusters of 4 nodes and 4 switches, 0.3 s a query, ...``."""
+    nodes = ngettext("{count} node", "{count} nodes", spec.nodes)
+    switches = ngettext("{count} switch", "{count} switches", spec.switches)
     counts = format_counts(spec.cluster_counts)
     clusters = "cluster" if counts == "1" else "clusters"
     fan_out = (
@@ -31,8 +34,7 @@ def parameters_caption(spec: RaceSpec) -> str:
         else f"fan-out by {spec.fan_out.value}"
     )
     return (
-        f"{counts} {clusters} of {_counted(spec.nodes, 'node', 'nodes')} and "
-        f"{_counted(spec.switches, 'switch', 'switches')}, "
+        f"{counts} {clusters} of {nodes} and {switches}, "
         f"{_queries_caption(spec)}, {fan_out}, {repeats_caption(spec)}, seed {spec.seed}"
     )
 
@@ -40,7 +42,7 @@ def parameters_caption(spec: RaceSpec) -> str:
 def repeats_caption(spec: RaceSpec) -> str:
     """Return how often a race measures: ``1 repeat``, ``10 repeats, warmed up``."""
     if spec.precision is None:
-        text = _counted(spec.repeats, "repeat", "repeats")
+        text = ngettext("{count} repeat", "{count} repeats", spec.repeats)
     else:
         text = (
             f"{spec.repeats} to {spec.most_repeats} repeats, until every interval is below "
@@ -72,7 +74,7 @@ def kind_caption(spec: RaceSpec) -> str:
 
 def environment_caption(environment: Environment) -> str:
     """Return what it ran on: ``CPython 3.11.7, gevent 26.9.0, Linux 6.1, 2 cores, ...``."""
-    cores = _counted(environment.cores, "core", "cores")
+    cores = ngettext("{count} core", "{count} cores", environment.cores)
     parts = (
         f"{environment.implementation} {environment.python}",
         f"gevent {environment.gevent}",
@@ -135,7 +137,3 @@ def fates_caption(faulted: RunFaulted, clusters: int) -> str:
 def _listed(ids: list[int]) -> str:
     shown = ", ".join(map(str, ids[:8]))
     return f"{shown}, ..." if len(ids) > 8 else shown
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

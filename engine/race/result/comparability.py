@@ -6,6 +6,7 @@ import msgspec
 
 from engine.machine.facts import Environment
 from engine.vocabulary.units import gibibytes_text
+from engine.vocabulary.wording import ngettext
 
 _MEMORY = 0.1
 """Memory that differs by less, relatively, is the same."""
@@ -47,7 +48,7 @@ def _rather(there: str, here: str) -> str:
 
 
 def _cores(count: int) -> str:
-    return f"{count} {'core' if count == 1 else 'cores'}"
+    return ngettext("{count} core", "{count} cores", count)
 
 
 def _python(environment: Environment) -> str:
