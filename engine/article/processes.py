@@ -19,7 +19,7 @@ from engine.article.claim import (
 )
 from engine.race.result.caption import ending_caption
 from engine.race.result.result import RaceResult
-from engine.race.spec.fault import parse_faults
+from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.units import seconds_text, times_text

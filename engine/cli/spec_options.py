@@ -11,10 +11,11 @@ import msgspec
 
 from engine.race.plan.lane_titles import place_of_lane
 from engine.race.spec.counts import CountsError, parse_counts
-from engine.race.spec.fault import parse_faults
+from engine.race.spec.fault_text import parse_faults
+from engine.race.spec.kind_text import parse_kind
 from engine.race.spec.mode import Mode
 from engine.race.spec.presets import PRESETS, preset_named
-from engine.race.spec.race import RaceSpec, check_band, parse_kind
+from engine.race.spec.race import RaceSpec, check_band
 from engine.race.spec.sweep import parse_lanes
 from engine.vocabulary.bounds import MAX_SEED
 from engine.vocabulary.spec_error import SpecError

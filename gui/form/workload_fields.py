@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from engine.race.spec.counts import COUNT_EXAMPLES, CountsError, format_counts, parse_counts
-from engine.race.spec.fault import format_faults, parse_faults
+from engine.race.spec.fault_text import format_faults, parse_faults
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.spec_error import SpecError
 from engine.workload.durations import Spread

@@ -4,7 +4,7 @@ import statistics
 
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import fold
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from tests.benchmarks.figure import Figure, shown
 

@@ -6,7 +6,7 @@ import time
 
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import RaceResult
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.record.lines import encode_event
 from engine.statistics.interval import median_interval

@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.process.child import python_environment
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import fold
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.record.lines import read_events
 from engine.statistics.comparison import Verdict, compare

@@ -21,7 +21,7 @@ from engine.race.events import (
 )
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.stream.event import FORMAT_VERSION
 from tests.benchmarks.figure import Figure

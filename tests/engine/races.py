@@ -16,7 +16,7 @@ from engine.race.events import (
     Usage,
 )
 from engine.race.plan.plan import plan_race
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import parse_lanes
 from engine.stream.event import FORMAT_VERSION, Outcome

@@ -14,7 +14,7 @@ from engine.export.table.separated import to_text
 from engine.export.trace import to_trace
 from engine.race.result.result import fold
 from engine.race.spec.counts import COUNT_EXAMPLES
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS
 from engine.record.history import RaceStore
 from engine.record.lines import read_events

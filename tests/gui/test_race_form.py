@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
 from engine.machine.interpreter import own_interpreter
 from engine.machine.limits import Limit, Limits
-from engine.race.spec.fault import parse_faults
-from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.fault_text import parse_faults
+from engine.race.spec.lane import Lane
+from engine.race.spec.lane_text import parse_lane
 from engine.workload.durations import Spread
 from gui.look.theme import LIGHT
 from tests.gui.conftest import click, run_race, short_spec, table_texts

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QScrollBar
 
 from engine.race.result.result import fold
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.sweep import parse_lanes
 from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView

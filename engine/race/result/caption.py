@@ -8,7 +8,7 @@ from engine.machine.facts import Environment
 from engine.race.events import Ending, RunFaulted
 from engine.race.plan.plan import PlannedLane
 from engine.race.spec.counts import format_counts
-from engine.race.spec.fault import format_faults
+from engine.race.spec.fault_text import format_faults
 from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_named
 from engine.vocabulary.printable import printable, shortened

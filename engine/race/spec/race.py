@@ -38,27 +38,6 @@ from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut
 
 
-def parse_kind(text: str) -> tuple[str, dict[str, str]]:
-    """Read a kind and its options from ``mixed`` or ``mixed:cpu_share=50:keep_alive=on``.
-
-    Raises:
-        SpecError: a part is unknown.
-    """
-    name, *parts = (part.strip() for part in text.split(":"))
-    options: dict[str, str] = {}
-    for part in parts:
-        key, equals, value = part.partition("=")
-        if not equals:
-            raise SpecError(
-                "kind", f"an option of a kind must be like name=value, got {part[:40]!r}"
-            )
-        options[key.strip()] = value.strip()
-    problem = next(_kind_problems(name, options), None)
-    if problem is not None:
-        raise problem
-    return name, options
-
-
 class WorkerStart(enum.StrEnum):
     """How the worker of a run is started."""
 
@@ -160,7 +139,7 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             *_range_problems("nodes", values["nodes"], 0, MAX_MEMBERS),
             *_range_problems("switches", values["switches"], 0, MAX_MEMBERS),
             *_sleep_problems(values["sleep_s"]),
-            *_kind_problems(values["kind"], values["kind_options"]),
+            *kind_problems(values["kind"], values["kind_options"]),
             *_fault_problems(values),
             *_range_problems("repeats", values["repeats"], 1, MAX_REPEATS),
             *_range_problems("seed", values["seed"], 0, MAX_SEED),
@@ -207,7 +186,8 @@ def _lanes_problems(lanes: tuple[Lane, ...], fan_out: FanOut) -> Iterator[SpecEr
         seen.add(identity)
 
 
-def _kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
+def kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
+    """Yield what is wrong with a kind of query and its options."""
     try:
         known = kind_named(kind)
     except KeyError:

@@ -19,7 +19,7 @@ from engine.process.hooks import HookKind
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import RaceStarted, RunFinished
 from engine.race.result.result import fold
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from tests.engine.races import made_up_race, made_up_spec
 

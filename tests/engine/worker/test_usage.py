@@ -17,7 +17,7 @@ from engine.export.table.table import make_table
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import ResourcesSampled, RunFinished, Usage
 from engine.race.result.result import fold
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.worker.family import read_family
 from engine.worker.usage import Untold, UsageMeter

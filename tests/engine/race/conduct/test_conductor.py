@@ -25,7 +25,8 @@ from engine.race.events import (
 )
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
-from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.lane import Lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES

@@ -13,7 +13,7 @@ from engine.race.conduct.conductor import Conductor
 from engine.race.conduct.template import Template, TemplateDied, TemplateLane
 from engine.race.events import ClockStarted, RunFinished
 from engine.race.result.result import fold
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec, WorkerStart
 from tests.engine.workers import workers_below
 from tests.waiting import wait_for

@@ -8,7 +8,7 @@ from engine.race.plan.limits import limit_problem
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 
 FREE = Limits(tasks=None, files=None, memory=None)

@@ -5,7 +5,8 @@ import pytest
 
 from engine.machine.facts import Interpreter
 from engine.race.plan.plan import plan_race
-from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.lane import Lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS, preset_named
 from engine.race.spec.race import RaceSpec
 from engine.workload.durations import Spread

@@ -25,7 +25,7 @@ from engine.race.conduct.resource_sampler import ResourceSampler
 from engine.race.events import ClockStarted, ResourcesSampled, RunFinished, Usage
 from engine.race.result.resources import cpu_spans, median_run, resource_points
 from engine.race.result.result import fold
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.record.lines import EventReader, encode_event
 from engine.stream.fold import InconsistentEvent

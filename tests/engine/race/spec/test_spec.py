@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.lane import Lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS
 from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
 from engine.strategies import STRATEGIES

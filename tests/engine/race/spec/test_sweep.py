@@ -2,7 +2,8 @@ import pytest
 
 from engine.race.plan.plan import plan_race
 from engine.race.result.scalability import find_sweeps
-from engine.race.spec.lane import Lane, parse_lane
+from engine.race.spec.lane import Lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import amount_option, amounts_between, parse_lanes, sweep_lanes
 from engine.strategies import STRATEGIES
