@@ -13,14 +13,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.export.load.export import (
-    load_csv,
-    load_json,
-    load_latex,
-    load_markdown,
-    load_table_csv,
-    load_text,
-)
+from engine.export.load.csv import load_csv
+from engine.export.load.json import load_json
+from engine.export.load.latex import load_latex
+from engine.export.load.markdown import load_markdown
+from engine.export.load.separated import load_table_csv, load_text
 from engine.load.result.caption import load_caption
 from engine.load.result.result import LoadResult
 from engine.race.result.caption import environment_caption, moment_caption

@@ -75,7 +75,10 @@ class LoadOutputs:
             click.ClickException: one of them could not be written.
             BrokenPipeError: the reader of standard output is gone.
         """
-        from engine.export.load.export import load_csv, load_json, load_latex, load_markdown
+        from engine.export.load.csv import load_csv
+        from engine.export.load.json import load_json
+        from engine.export.load.latex import load_latex
+        from engine.export.load.markdown import load_markdown
 
         exports: tuple[tuple[str | None, Callable[[LoadResult], str]], ...] = (
             (self.csv, load_csv),

@@ -15,7 +15,11 @@ from engine.doubts.survey import doubts
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
-from engine.export.load.export import load_csv, load_json, load_latex, load_markdown, load_text
+from engine.export.load.csv import load_csv
+from engine.export.load.json import load_json
+from engine.export.load.latex import load_latex
+from engine.export.load.markdown import load_markdown
+from engine.export.load.separated import load_text
 from engine.export.markdown import to_markdown
 from engine.export.table.column import COLUMNS
 from engine.export.table.table import make_table

@@ -13,7 +13,9 @@ import pytest
 
 from engine.export.csv import to_csv
 from engine.export.json import to_json
-from engine.export.load.export import load_csv, load_json, load_markdown
+from engine.export.load.csv import load_csv
+from engine.export.load.json import load_json
+from engine.export.load.markdown import load_markdown
 from engine.export.markdown import to_markdown
 from engine.export.table.column import COLUMNS
 from engine.export.trace import to_trace

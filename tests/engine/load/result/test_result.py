@@ -12,14 +12,11 @@ from rich.console import Console
 
 from engine.cli.shown.load_progress import progress_caption
 from engine.cli.shown.load_report import print_load
-from engine.export.load.export import (
-    load_csv,
-    load_json,
-    load_latex,
-    load_markdown,
-    load_table_csv,
-    load_text,
-)
+from engine.export.load.csv import load_csv
+from engine.export.load.json import load_json
+from engine.export.load.latex import load_latex
+from engine.export.load.markdown import load_markdown
+from engine.export.load.separated import load_table_csv, load_text
 from engine.load.events import (
     HealthProbed,
     LaneFinished,

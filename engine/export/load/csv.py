@@ -1,0 +1,63 @@
+"""A load as CSV: every request, the raw samples."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+
+from engine.export.spreadsheet import text_cell
+from engine.load.result.result import LoadResult
+
+CSV_COLUMNS = (
+    "strategy",
+    "request",
+    "intended_s",
+    "sent_s",
+    "ended_s",
+    "latency_s",
+    "at_least_s",
+    "own_elapsed_s",
+    "status",
+    "message",
+    "ideal_s",
+    "seed",
+    "started_at",
+)
+"""Names of the columns; times in seconds on the load's clock.
+
+Of a request that was given up the latency is not known, only that it is at least ``at_least_s``.
+"""
+
+
+def load_csv(result: LoadResult) -> str:
+    """Return a heading and a line for each request: the raw samples, not the quantiles."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for lane in result.lanes:
+        columns = (
+            *(lane.intended_s, lane.sent_s, lane.ended_s, lane.own_elapsed_s, lane.statuses),
+            lane.is_given_up,
+        )
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for request, (intended_s, sent_s, ended_s, own_s, status, given_up) in enumerate(rows):
+            has_ended = not math.isnan(ended_s)
+            writer.writerow(
+                (
+                    lane.planned.strategy,
+                    request,
+                    intended_s,
+                    sent_s,
+                    ended_s if has_ended else "",
+                    ended_s - intended_s if has_ended and not given_up else "",
+                    lane.timeout_s if given_up else "",
+                    "" if math.isnan(own_s) else own_s,
+                    int(status) if has_ended else "",
+                    text_cell(lane.message(request)),
+                    lane.planned.ideal_s,
+                    result.spec.seed,
+                    result.started.started_at,
+                )
+            )
+    return text.getvalue()

@@ -1,0 +1,63 @@
+"""A load as one JSON object: what was asked, on what, what came of every server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from engine.load.result.lane import LoadedLane
+from engine.load.result.result import LoadResult
+from engine.load.result.waits import FIGURES, Waits
+
+
+def load_json(result: LoadResult) -> str:
+    """Return the result as indented JSON; names of times end in their unit."""
+    document = {
+        "started_at": result.started.started_at,
+        "outcome": result.outcome,
+        "spec": result.spec,
+        "environment": result.environment,
+        "lanes": [_lane_document(lane) for lane in result.lanes],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+def _lane_document(lane: LoadedLane) -> dict[str, Any]:
+    return {
+        "strategy": lane.planned.strategy,
+        "title": lane.planned.title,
+        "fan_out": lane.planned.fan_out,
+        "ideal_s": lane.planned.ideal_s,
+        "state": lane.state.name.lower(),
+        "failure": lane.failure,
+        "sent": lane.sent,
+        "answered": lane.answered,
+        "failed": lane.failed,
+        "given_up": lane.given_up,
+        "failures": dict(lane.failures),
+        "answers_per_s": lane.throughput,
+        "latency": _waits_document(lane.latency),
+        "probe": _waits_document(lane.probe),
+        "probes_given_up": lane.unanswered_probes,
+        "probes_failed": lane.failed_probes,
+        "loop_lag": _waits_document(lane.loop_lag),
+        "worst_loop_lag_s": lane.worst_lag_s,
+        "client_lag_s": lane.client_lag_s,
+        "hooks": lane.hooks,
+        "peak_rss_bytes": lane.peak_rss_bytes,
+        "latencies_s": lane.latencies_s.tolist(),
+    }
+
+
+def _waits_document(waits: Waits | None) -> dict[str, Any] | None:
+    """Return the figures of waits; those of which only a bound is known are in ``at_least_s``."""
+    if waits is None:
+        return None
+    document: dict[str, Any] = {"count": waits.count}
+    document |= {figure: waits.exact_s(figure) for figure in FIGURES}
+    if waits.bounds:
+        document["at_least_s"] = {
+            figure: waits.least_possible_s(figure) for figure in FIGURES if figure in waits.bounds
+        }
+    return document
