@@ -21,7 +21,7 @@ from engine.vocabulary.units import clock_text
 from gui.article.claim_runner import ClaimRunner
 from gui.look.theme import Theme
 from gui.views.view import View
-from gui.widgets.plain_text import PlainLabel
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.scroll_column import ScrollColumn
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ class ArticlePage(View):
         self._summary: ClaimSummary | None = None
         self._asked = 0
         self._done = 0
-        self._title = PlainLabel(self.tr("The article's claims on this machine"))
+        self._title = ElidedLabel()
+        self._title.setText(self.tr("The article's claims on this machine"))
         self._title.setProperty("role", "heading")
-        self._count = PlainLabel()
+        self._count = ElidedLabel()
         self._count.setProperty("role", "hint")
         self.run_all = QPushButton()
         self.run_all.setObjectName("run")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
-_LEAST = QSize(240, 90)
+_LEAST = QSize(240, 48)
 
 
 class ChartScroll(QScrollArea):

@@ -20,12 +20,13 @@ from gui.look.markers import marker_icon
 from gui.look.theme import LIGHT, Theme
 from gui.results.table import ResultTable
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowBox, FlowLayout
 from gui.widgets.number_box import NumberBox
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.wheel_guard import WheelGuard
 
 _LEAST_BASELINE = 12
+_LEAST_TABLE = 48
 _MOST_BASELINE = 220
 
 
@@ -49,6 +50,7 @@ class ResultPanel(QWidget):
         self._usual_baseline: int | None = None
         self._guard = WheelGuard(self)
         self.table = ResultTable()
+        self.table.setMinimumHeight(_LEAST_TABLE)
         self._about = ElidedLabel()
         self._about.setProperty("role", "hint")
         self.baseline = QComboBox()
@@ -73,7 +75,7 @@ class ResultPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(self._make_bar(copies))
+        layout.addWidget(self._make_bar(copies))
         layout.addWidget(self.table, 1)
         self.show_result(None)
 
@@ -142,7 +144,7 @@ class ResultPanel(QWidget):
         is_usual = place == self._usual_baseline
         self.compared.emit(None if is_usual else self._result.spec.lanes[place], band)
 
-    def _make_bar(self, copies: list[QAction]) -> FlowLayout:
+    def _make_bar(self, copies: list[QAction]) -> FlowBox:
         columns = self._make_button(self.tr("Columns"), self.tr("Choose the table's columns"))
         columns.setMenu(self.table.column_menu)
         copy = self._make_button(self.tr("Copy"), self.tr("Copy the table as it is shown"))
@@ -150,7 +152,8 @@ class ResultPanel(QWidget):
         copied.setToolTipsVisible(True)
         copied.addActions(copies)
         copy.setMenu(copied)
-        bar = FlowLayout(spacing=6)
+        box = FlowBox()
+        bar = FlowLayout(box, spacing=6)
         bar.setContentsMargins(6, 2, 0, 0)
         self._about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(self._about)
@@ -162,7 +165,7 @@ class ResultPanel(QWidget):
             self._guard.guard(field)
         bar.addWidget(columns)
         bar.addWidget(copy)
-        return bar
+        return box
 
     def _make_button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+
+from gui.widgets.flow_layout import FlowBox, FlowLayout
+
+_LEAST_BUTTON = 80
+"""Pixels; narrower than their words, buttons elide them."""
 
 
-class ChartLine(QFrame):
+class ChartLine(FlowBox):
     """One message with its actions; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -20,10 +25,11 @@ class ChartLine(QFrame):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons: list[QToolButton] = []
-        self._layout = QHBoxLayout(self)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # Where there is no room beside the words, the buttons stand below.
+        self._layout = FlowLayout(self, spacing=8, is_right=True)
         self._layout.setContentsMargins(20, 4, 6, 4)
-        self._layout.setSpacing(8)
-        self._layout.addWidget(self._label, 1)
+        self._layout.addWidget(self._label)
         self.hide()
 
     @property
@@ -64,5 +70,6 @@ class ChartLine(QFrame):
             button.setObjectName("segment")
             button.setDefaultAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            button.setMinimumWidth(_LEAST_BUTTON)
+            self._layout.addWidget(button)
             self._buttons.append(button)

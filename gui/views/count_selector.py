@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+import math
+
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
+from typing_extensions import override
 
 from engine.race.result.result import RaceResult
 from gui.widgets.flow_layout import FlowLayout
@@ -49,9 +53,13 @@ class CountSelector(QWidget):
         self._layout = FlowLayout(self)
         self._group: QButtonGroup | None = None
         self._list: QComboBox | None = None
+        self._counts: tuple[int, ...] = ()
+        self._room = math.inf
+        self._width = 0.0
 
     def offer(self, counts: tuple[int, ...]) -> None:
         """Offer these counts, following at first."""
+        self._counts = counts
         self._clear()
         if len(counts) < 2:
             return
@@ -60,8 +68,40 @@ class CountSelector(QWidget):
         choices += [(count, str(count), tip.format(count)) for count in counts]
         if len(counts) <= _MOST_BUTTONS:
             self._make_buttons(choices)
-        else:
+        if len(counts) > _MOST_BUTTONS or self._width > self._room:
+            self._clear()
             self._make_list(choices)
+
+    def set_room(self, room: float) -> None:
+        """Offer a list in the place of buttons that take more than ``room`` pixels, or buttons."""
+        before, self._room = self._room, room
+        if (self._width > room) != (self._width > before):
+            self._offer_again()
+
+    @property
+    def choice(self) -> int:
+        """The count that is chosen, or ``FOLLOW``."""
+        if self._group is not None:
+            return self._group.checkedId()
+        return int(self._list.currentData()) if self._list is not None else FOLLOW
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._offer_again()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Hidden, it may not have known its new font.
+        self._offer_again()
+
+    def _offer_again(self) -> None:
+        if self._counts:
+            chosen = self.choice
+            self.offer(self._counts)
+            self.choose(chosen)
 
     def choose(self, count: int) -> None:
         """Show a choice as the user would make it."""
@@ -88,6 +128,9 @@ class CountSelector(QWidget):
             button.setCheckable(True)
             self._group.addButton(button, count)
             self._layout.addWidget(button)
+            button.ensurePolished()
+        widths = [button.sizeHint().width() for button in self._group.buttons()]
+        self._width = sum(widths) + self._layout.spacing() * (len(widths) - 1)
         self._group.button(FOLLOW).setChecked(True)
         self._group.idClicked.connect(self.chosen)
 

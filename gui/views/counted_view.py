@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -10,6 +11,9 @@ from engine.race.result.result import RaceResult
 from gui.views.count_selector import FOLLOW, CountSelector, count_to_show
 from gui.views.header import ViewHeader
 from gui.views.view import View
+
+_SELECTOR_SHARE = 0.66
+"""The most of a view's width that buttons of counts take; wider ones become a list."""
 
 
 class CountedView(View):
@@ -28,6 +32,11 @@ class CountedView(View):
     def clusters(self) -> int:
         """The cluster count that is shown."""
         return self._shown
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._selector.set_room(event.size().width() * _SELECTOR_SHARE)
 
     @override
     def show_result(self, result: RaceResult) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowBox, FlowLayout
 
 
-class ViewHeader(QWidget):
+class ViewHeader(FlowBox):
     """Title to the left, controls to the right, the hint between them.
 
     Where there is no room for both, the controls stand below the title, in as many lines as it

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
 _Placed = tuple[QLayoutItem, int]
@@ -114,7 +114,7 @@ class FlowLayout(QLayout):
         lines: list[list[_Placed]] = []
         left = 0
         for item in self._shown():
-            width = min(item.sizeHint().width(), max(room, item.minimumSize().width()))
+            width = min(item.sizeHint().width(), max(room, 1))
             if not lines or left + width > room:
                 lines.append([])
                 left = 0
@@ -130,6 +130,21 @@ class FlowLayout(QLayout):
             return line
         share = (room - used) // expanding
         return [(item, width + share * _expands(item)) for item, width in line]
+
+
+class FlowBox(QFrame):
+    """A widget with such a layout, never lower than its lines take at its width.
+
+    Boxes and splitters ask for a least height that knows of no width: they would cut the lines.
+    """
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            layout = self.layout()
+            if layout is not None and self.width() > 0:
+                self.setMinimumHeight(layout.heightForWidth(self.width()))
+        return super().event(event)
 
 
 def _expands(item: QLayoutItem) -> bool:

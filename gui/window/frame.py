@@ -50,6 +50,8 @@ class WindowFrame(QMainWindow):
         self.setWindowTitle("Racelane")
         self.setWindowIcon(QIcon(str(asset("icon.svg"))))
         self.resize(1280, 800)
+        # From now on the layout sets none by itself: see event().
+        self.setMinimumSize(1, 1)
         self.session = RaceSession(self)
         self.form = RaceForm(dialogs)
         self.views: list[View] = [view() for view in VIEWS]
@@ -150,8 +152,8 @@ class WindowFrame(QMainWindow):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
-            # What the parts need makes the window larger, but never beyond its screen.
-            least = self.minimumSizeHint().boundedTo(self.screen().availableSize())
+            # What the parts need never makes the window larger: they scroll, wrap and elide.
+            least = self.minimumSizeHint().boundedTo(self.size())
             if least != self.minimumSize():
                 self.setMinimumSize(least)
         return super().event(event)

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QScrollBar
 
@@ -186,6 +186,34 @@ def settle():
         QApplication.processEvents()
 
 
+def cut_controls(window):
+    """Return the buttons and lists of the view in front that are not seen whole."""
+    found = []
+    chart = window.view.picture_widget()
+    charted = QRect(chart.mapToGlobal(QPoint()), chart.size())
+    if chart.isVisible() and not chart.visibleRegion().isEmpty():
+        charted = chart.visibleRegion().boundingRect()
+        charted.translate(chart.mapToGlobal(QPoint()))
+    for kind in (QAbstractButton, QComboBox):
+        for widget in window.view.findChildren(kind):
+            is_scrolled = any(
+                isinstance(parent, QScrollArea) for parent in parents_of(widget, window.view)
+            )
+            seen = widget.visibleRegion().boundingRect()
+            covered = QRect(widget.mapToGlobal(QPoint()), widget.size()).intersects(charted)
+            is_cut = covered or seen.size() != widget.size()
+            if widget.isVisible() and not is_scrolled and is_cut:
+                found.append((widget, widget.geometry(), seen))
+    return found
+
+
+def parents_of(widget, top):
+    """Yield what a widget is in, up to ``top``."""
+    while widget is not top:
+        widget = widget.parentWidget()
+        yield widget
+
+
 def beside(window, kinds):
     """Return the visible widgets of some kinds that reach over the edges of the window."""
     inside = window.rect()
@@ -200,8 +228,17 @@ def beside(window, kinds):
     return found
 
 
+@pytest.fixture
+def usual_text(window):
+    """Leave text as it was, for the tests that follow."""
+    yield
+    window.actions_.usual.trigger()
+
+
 @pytest.mark.parametrize("lanes", [4, 24, 64])
-def test_no_race_no_text_and_no_view_makes_the_window_grow(qtbot, window, tmp_path, lanes):
+def test_no_race_no_text_and_no_view_makes_the_window_grow(
+    qtbot, window, usual_text, tmp_path, lanes
+):
     size = QSize(1024, 700)
     window.resize(size)
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", many_events(lanes)))
@@ -212,7 +249,9 @@ def test_no_race_no_text_and_no_view_makes_the_window_grow(qtbot, window, tmp_pa
             settle()
             assert window.size() == size
             assert window.pos() == place
+            assert window.minimumSizeHint().width() <= size.width()
             assert beside(window, [QAbstractButton, QComboBox]) == []
+            assert cut_controls(window) == []
         window.actions_.larger.trigger()
         settle()
     window.actions_.usual.trigger()
@@ -225,13 +264,14 @@ def test_no_race_no_text_and_no_view_makes_the_window_grow(qtbot, window, tmp_pa
     assert window.pos() == place
 
 
-def test_the_window_is_never_asked_to_be_larger_than_its_screen(qtbot, window):
+def test_larger_text_leaves_the_window_as_it_is(qtbot, window, usual_text):
     window.form.set_spec(msgspec.structs.replace(made_up_spec(), cluster_counts=COUNTS))
-    screen = window.screen().availableSize()
+    size = window.size()
     for _ in range(12):
         window.actions_.larger.trigger()
         settle()
-        assert window.minimumSize().boundedTo(screen) == window.minimumSize()
+        assert window.size() == size
+        assert window.minimumSize().boundedTo(size) == window.minimumSize()
 
 
 def test_every_lane_of_a_timeline_can_be_scrolled_to(qtbot, make_view):
@@ -266,3 +306,26 @@ def test_a_lane_that_is_picked_in_the_table_is_brought_into_view(qtbot, make_vie
         seen = chart.visibleRegion().boundingRect()
         assert seen.height() < chart.height()
         assert seen.bottom() > 0.9 * chart.height() - 60
+
+
+def test_counts_are_buttons_where_there_is_room_and_a_list_where_not(qtbot, make_view):
+    view = make_view(RaceView, fold(many_events(4)))
+    view.resize(1000, 400)
+    view.show()
+    settle()
+    (wide,) = [group for group in view.findChildren(QAbstractButton) if group.text() == "16"]
+    qtbot.mouseClick(wide, Qt.MouseButton.LeftButton)
+    assert view.clusters == 16
+    view.resize(400, 400)
+    settle()
+    (box,) = [box for box in view.findChildren(QComboBox) if box.isVisible()]
+    assert box.currentText() == "16"
+    assert view.clusters == 16
+    view.resize(1000, 400)
+    settle()
+    (wide,) = [
+        button
+        for button in view.findChildren(QAbstractButton)
+        if button.isVisible() and button.text() == "16"
+    ]
+    assert wide.isChecked()

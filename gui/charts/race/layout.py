@@ -17,11 +17,11 @@ MARGIN = 20.0
 GAP = 18.0
 MARKER = 13.0
 NAME_LEFT = MARGIN + MARKER + 10
-_LEAST_LEFT = NAME_LEFT + 40
-"""Where names end at the least, and the plot begins after a gap."""
+_LEAST_NAME = 2.3
+"""The least width of names, in lines of text."""
 
 _TOP = 4.0
-_LEAST_PLOT = QSize(80, 60)
+_LEAST_PLOT = QSize(40, 60)
 _MOST_ROW = 9.0
 """The height of a row is bounded in lines of text, so that a large screen stays calm."""
 
@@ -63,10 +63,15 @@ def values_width(
     return values + GAP + notes if is_dense else max(values, notes)
 
 
+def _least_left(names: QFontMetricsF) -> float:
+    """Return where names end at the least; the plot begins after a gap."""
+    return NAME_LEFT + _LEAST_NAME * names.height()
+
+
 def least_size(rows: Sequence[RaceRow], names: QFontMetricsF, small: QFontMetricsF) -> QSize:
     """Return the size below which values or names would be cut; a line a row."""
     values = values_width(rows, names, small, is_dense=True)
-    width = _LEAST_LEFT + 2 * GAP + _LEAST_PLOT.width() + values + MARGIN
+    width = _least_left(names) + 2 * GAP + _LEAST_PLOT.width() + values + MARGIN
     height = len(rows) * (names.height() + 3) + small.height() * 2 + 18 + _TOP
     return QSize(math.ceil(width), math.ceil(height))
 
@@ -90,7 +95,8 @@ def lay_out(
     right = MARGIN + values_width(rows, names, small, is_dense=is_dense)
     # Names give way, to numbers first.
     room = size.width() - right - 2 * GAP - _LEAST_PLOT.width()
-    left = min(NAME_LEFT + max(titles, notes), max(room, _LEAST_LEFT), size.width() * NAME_SHARE)
+    most = min(size.width() * NAME_SHARE, max(room, _least_left(names)))
+    left = min(NAME_LEFT + max(titles, notes), most)
     plot = QRectF(
         left + GAP,
         _TOP,

@@ -138,7 +138,8 @@ class ResourcePlots(LaneCanvas):
     def _legend_width(self) -> float:
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         # As wide as the widest note will be, so that nothing moves while the race goes on.
-        texts = text_width(small, self.tr("median run, {}").format("00.0 ms"))
+        usual = self.tr("median run, {}").format("00.0 ms")
+        texts = text_width(small, usual, *(lane.note for lane in self.lanes))
         texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
         return min(self.width() * NAME_SHARE, texts + MARKER + 10)
 

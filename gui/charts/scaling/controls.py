@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.charts.scaling.lines import Quantity
 from gui.views.count_selector import CountSelector
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowBox, FlowLayout
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.segments import Segments, segment
 
@@ -82,7 +82,7 @@ class ScalingControls(QWidget):
         self.changed.emit()
 
 
-class SweepControls(QWidget):
+class SweepControls(FlowBox):
     """Whether cluster counts or sizes stand at the x axis, and sizes at which count."""
 
     against_changed = Signal()

@@ -208,10 +208,10 @@ class ScalingView(View):
 
     def _hint(self) -> str:
         assert self.spec is not None
-        if not self.is_by_size and len(self.spec.cluster_counts) < 2:
-            return self.tr("A curve needs several counts.")
         if self.result is not None and self.spec.faults:
             return self.tr("Queries went wrong on purpose: no time to plot. Race has who answered.")
+        if not self.is_by_size and len(self.spec.cluster_counts) < 2:
+            return self.tr("A curve needs several counts.")
         if self.result is not None and self.spec.repeats < _LEAST_FOR_INTERVAL:
             return self.tr("Intervals need six repeats.")
         return self.tr("Dashed: the ideal.")

@@ -89,7 +89,7 @@ class TimelineCanvas(Canvas):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(320, 160)
+        return QSize(320, 90)
 
     def full_height(self) -> int:
         """Return the height at which every lane is seen at once, in pixels."""
