@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from engine.export.load.table import load_rows
 from engine.race.spec.race import RaceSpec
-from engine.record.lines import is_load_file
+from engine.record.kinds import LOAD
+from engine.record.lines import kind_of_file
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import (
     FORMATS,
@@ -61,7 +62,7 @@ def save_race_picture(
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     application.setFont(QFont(application.font().family(), 10))
-    if isinstance(source, Path) and is_load_file(source):
+    if isinstance(source, Path) and kind_of_file(source) is LOAD:
         shown, problem, failures = _drawn_load(source)
     else:
         shown, problem, failures = _drawn_race(source, drawn)
@@ -86,7 +87,7 @@ def _drawn_race(source: RaceSpec | Path, view: type[View]) -> tuple[View, str, l
     if isinstance(source, Path):
         problem = _finish(session, partial(session.replay, source))
     else:
-        problem = _finish(session, partial(session.race, source))
+        problem = _finish(session, partial(session.measure, source))
     if session.result is None:
         raise click.ClickException(problem)
     shown = view()

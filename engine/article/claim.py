@@ -6,7 +6,7 @@ import enum
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.load.spec import LoadSpec
 from engine.race.events import Ending, RunFaulted, Usage
@@ -15,14 +15,12 @@ from engine.race.result.caption import ending_caption
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run
 from engine.race.spec.race import RaceSpec
-
-if TYPE_CHECKING:
-    from engine.load.result.result import LoadResult
+from engine.stream.fold import StreamResult
 
 Results = Sequence[RaceResult]
 """The results of a claim's races, in the order of its specs."""
 
-Measured = Sequence["RaceResult | LoadResult"]
+Measured = Sequence[StreamResult]
 """The same for any claim: of each spec the result of its kind."""
 
 

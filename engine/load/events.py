@@ -9,15 +9,11 @@ from engine.load.lanes import LoadLane
 from engine.load.spec import LoadSpec
 from engine.machine.facts import Environment
 from engine.process.hook import Hook
-from engine.stream.event import Event, Outcome
+from engine.stream.event import Event, Outcome, Started
 
 
-class LoadStarted(Event, frozen=True, tag="load_started"):
+class LoadStarted(Started, frozen=True, tag="load_started"):
     """First of every stream of a load."""
-
-    format_version: int
-    started_at: str
-    """When, as ISO 8601 in UTC."""
 
     spec: LoadSpec
     lanes: tuple[LoadLane, ...]

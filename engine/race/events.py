@@ -15,7 +15,7 @@ from engine.machine.facts import Build, Calibration, Conditions, Environment, In
 from engine.process.hook import Hook
 from engine.race.plan.plan import Plan, PlannedRun
 from engine.race.spec.race import RaceSpec
-from engine.stream.event import Event, Outcome
+from engine.stream.event import Event, Outcome, Started
 from engine.worker.usage import Untold
 
 
@@ -100,12 +100,8 @@ class Usage(msgspec.Struct, frozen=True):
         return self.minor_faults + self.major_faults
 
 
-class RaceStarted(Event, frozen=True, tag="race_started"):
+class RaceStarted(Started, frozen=True, tag="race_started"):
     """First of every stream."""
-
-    format_version: int
-    started_at: str
-    """When, as ISO 8601 in UTC."""
 
     spec: RaceSpec
     plan: Plan

@@ -11,8 +11,8 @@ from typing import IO
 
 import platformdirs
 
-from engine.load.events import LoadStarted
-from engine.race.events import RaceStarted
+from engine.record.kinds import kind_begun_by
+from engine.stream.event import Started
 
 SUFFIX = ".racelane"
 """Ending of a race file: the event stream, one JSON object a line."""
@@ -38,8 +38,8 @@ class RaceStore:
         default = Path(named) if named else platformdirs.user_data_path("racelane") / "races"
         self.folder = folder or default
 
-    def create(self, started: RaceStarted | LoadStarted) -> IO[bytes]:
-        """Open a new file for the race or load that has started, and forget the oldest ones.
+    def create(self, started: Started) -> IO[bytes]:
+        """Open a new file for the record that has begun, and forget the oldest ones.
 
         Raises:
             OSError: the folder or the file cannot be written.
@@ -50,8 +50,9 @@ class RaceStore:
             with contextlib.suppress(OSError):
                 old.unlink()
         moment = datetime.fromisoformat(started.started_at).strftime(_MOMENT)
-        label = re.sub(r"[^A-Za-z0-9]+", "-", started.spec.name).strip("-")
-        label = label or ("race" if isinstance(started, RaceStarted) else "load")
+        kind = kind_begun_by(started)
+        assert kind is not None
+        label = re.sub(r"[^A-Za-z0-9]+", "-", kind.own_name(started)).strip("-") or kind.name
         return (self.folder / f"{moment}-{label}{SUFFIX}").open("xb")
 
     @staticmethod

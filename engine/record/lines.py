@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import msgspec
 
-from engine.load.events import AnyLoadEvent, LoadStarted
-from engine.race.events import AnyEvent, RaceStarted
+from engine.record.kinds import KINDS, RecordKind, kind_begun_by
 from engine.stream.event import FORMAT_VERSION, Event
 from engine.vocabulary.printable import shortened
 
 _MAX_LINE_BYTES = 256 * 1024 * 1024
-_MAX_LOAD_START_BYTES = 1024 * 1024
+_MAX_START_BYTES = 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
 
 
@@ -34,10 +33,6 @@ class _Header(msgspec.Struct):
 
 
 _encoder = msgspec.json.Encoder()
-_decoders = {
-    "race_started": msgspec.json.Decoder(AnyEvent),
-    "load_started": msgspec.json.Decoder(AnyLoadEvent),
-}
 
 
 def encode_event(event: Event) -> bytes:
@@ -51,13 +46,13 @@ class EventReader:
     def __init__(self) -> None:
         self._rest = bytearray()
         self._line = 0
-        self._decoder = _decoders["race_started"]
+        self._decoder: msgspec.json.Decoder[Event] | None = None
 
     def feed(self, data: bytes) -> Iterator[tuple[bytes, Event]]:
         """Yield each line that ``data`` completes, and its event.
 
         Raises:
-            DamagedStream: a line is no event, or the first is no start of a race or load.
+            DamagedStream: a line is no event of its kind of record, or the first begins none.
         """
         self._rest += data
         if len(self._rest) - len(data) > _MAX_LINE_BYTES:
@@ -84,14 +79,15 @@ class EventReader:
 
     def _decode(self, line: bytearray) -> Event:
         try:
-            if self._line == 1:
+            if self._decoder is None:
                 return self._decode_first(line)
             event = self._decoder.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise DamagedStream(f"line {self._line} is not an event: {error}") from None
-        if isinstance(event, RaceStarted | LoadStarted):
-            raise DamagedStream(f"line {self._line} starts a second race")
-        return cast(Event, event)
+        second = kind_begun_by(event)
+        if second is not None:
+            raise DamagedStream(f"line {self._line} starts a second {second.name}")
+        return event
 
     def _decode_first(self, line: bytearray) -> Event:
         try:
@@ -105,24 +101,24 @@ class EventReader:
                 f"it has format version {header.format_version}, newer than this program's "
                 f"{FORMAT_VERSION}: it needs a newer Racelane"
             )
-        if header.event not in _decoders:
+        if header.event not in KINDS:
             raise DamagedStream("it does not begin like a race file")
-        self._decoder = _decoders[header.event]
-        return cast(Event, self._decoder.decode(line))
+        self._decoder = KINDS[header.event].decoder()
+        return self._decoder.decode(line)
 
 
-def is_load_file(path: str | os.PathLike[str]) -> bool:
-    """Return whether a file begins like that of a load; not so if it cannot be read."""
+def kind_of_file(path: str | os.PathLike[str]) -> RecordKind | None:
+    """Return which kind of record a file begins like, or None if like none, or unreadable."""
     try:
         with Path(path).open("rb") as file:
-            line = file.readline(_MAX_LOAD_START_BYTES)
-        return msgspec.json.decode(line, type=_Header).event == "load_started"
+            line = file.readline(_MAX_START_BYTES)
+        return KINDS.get(msgspec.json.decode(line, type=_Header).event)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return False
+        return None
 
 
 def read_events(path: str | os.PathLike[str]) -> Iterator[Event]:
-    """Yield the events of a race file, which may be that of a load.
+    """Yield the events of a record's file, of whatever kind.
 
     Raises:
         OSError: the file cannot be read.
@@ -133,7 +129,7 @@ def read_events(path: str | os.PathLike[str]) -> Iterator[Event]:
 
 
 def events_in(file: IO[bytes]) -> Iterator[Event]:
-    """Yield the events of an open race file, which may be that of a load.
+    """Yield the events of a record's open file, of whatever kind.
 
     Raises:
         OSError: it cannot be read.

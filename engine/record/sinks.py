@@ -1,4 +1,4 @@
-"""Where a race's events go: the history, a file, standard output."""
+"""Where a record's events go: the history, a file, standard output."""
 
 from __future__ import annotations
 
@@ -9,33 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import IO, TypeVar
 
-from engine.load.events import (
-    HealthProbed,
-    LoadStarted,
-    LoopLagged,
-    RequestsEnded,
-    RequestsSent,
-)
-from engine.race.events import ClockStarted, QueriesMoved, RaceStarted, ResourcesSampled, RunStarted
 from engine.record.history import RaceStore
+from engine.record.kinds import FREQUENT, kind_begun_by
 from engine.record.lines import encode_event
-from engine.stream.event import Event
+from engine.stream.event import Event, Started
 
 Sink = Callable[[Event], None]
 
 _Event = TypeVar("_Event", bound=Event)
-
-# Of these there are many; what is told by them is only sure to be in a file at a run's end.
-_FREQUENT = (
-    RunStarted,
-    ClockStarted,
-    QueriesMoved,
-    ResourcesSampled,
-    RequestsSent,
-    RequestsEnded,
-    HealthProbed,
-    LoopLagged,
-)
 
 
 class SinkError(Exception):
@@ -102,7 +83,7 @@ class LineSink:
         """
         try:
             self._file.write(encode_event(event))
-            if self._live or not isinstance(event, _FREQUENT):
+            if self._live or type(event) not in FREQUENT:
                 self._file.flush()
         except OSError as error:
             # What is buffered could not be written at the end either.
@@ -120,20 +101,23 @@ class HistorySink:
         self._store = store
         self._files = files
         self._warn = warn
+        self._what = "record"
         self._sink: LineSink | None = None
 
     def __call__(self, event: Event) -> None:
-        """Write one event; the first must be the start of the race."""
+        """Write one event; the first must begin a record."""
         try:
-            if isinstance(event, RaceStarted | LoadStarted):
+            kind = kind_begun_by(event)
+            if kind is not None and isinstance(event, Started):
+                self._what = kind.name
                 file = self._files.enter_context(self._store.create(event))
                 self._sink = LineSink(file, file.name, live=False)
             if self._sink is not None:
                 self._sink(event)
         except (OSError, SinkError) as error:
-            # A race that cannot be kept is still worth running.
+            # What cannot be kept is still worth running.
             self._sink = None
-            self._warn(f"the race is not kept in the history: {error}")
+            self._warn(f"the {self._what} is not kept in the history: {error}")
 
 
 class FileSink:

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -62,7 +63,7 @@ def judged(claim: Claim, results: Measured) -> KeptVerdict:
         results: Of each of its specs the result.
     """
     chart = claim.chart(results)
-    last = results[-1]
+    last: Any = results[-1]
     return KeptVerdict(
         judgement=claim.judge(results),
         threshold=claim.threshold,

@@ -18,6 +18,14 @@ class Outcome(enum.StrEnum):
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True):
-    """Something that happened ``at_s`` seconds after the race started."""
+    """Something that happened ``at_s`` seconds after the record began."""
 
     at_s: float
+
+
+class Started(Event, frozen=True):
+    """The first event of a record: what every kind and every version of one begins with."""
+
+    format_version: int
+    started_at: str
+    """When, as ISO 8601 in UTC."""

@@ -27,6 +27,14 @@ class StreamResult(Protocol):
     def is_over(self) -> bool:
         """Whether no more events will come."""
 
+    @property
+    def is_aborted(self) -> bool:
+        """Whether it was stopped before its end."""
+
+    @property
+    def has_failures(self) -> bool:
+        """Whether any of it has failed."""
+
     def apply(self, event: Any) -> None:
         """Take in an event of its kind of stream: the reader lets no others through."""
 

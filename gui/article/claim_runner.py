@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.race.result.result import RaceResult
+from engine.stream.fold import StreamResult
 from gui.session.claim_session import ClaimSession
 
 if TYPE_CHECKING:
     from engine.article.claim import Claim
-    from engine.load.result.result import LoadResult
 
 _REFRESH_MS = 100
 
@@ -41,7 +40,7 @@ class ClaimRunner(QObject):
         self.session = ClaimSession(self)
         self._queue: deque[Claim] = deque()
         self._claim: Claim | None = None
-        self._results: list[RaceResult | LoadResult] = []
+        self._results: list[StreamResult] = []
         self._is_stopping = False
         self._total_s = 1.0
         self._behind_s = 0.0
@@ -128,7 +127,7 @@ class ClaimRunner(QObject):
         self.judged.emit(claim, judged(claim, self._results))
         self._next_claim()
 
-    def _is_new(self, result: RaceResult | LoadResult) -> bool:
+    def _is_new(self, result: StreamResult) -> bool:
         return self.session.is_running and not result.is_over and result not in self._results
 
     @Slot()

@@ -139,7 +139,7 @@ class ServerPage(View):
         spec = self.form.spec()
         if spec is None or self.is_running:
             return
-        self.session.load(spec)
+        self.session.measure(spec)
         self._begin()
 
     def open(self, path: Path) -> None:

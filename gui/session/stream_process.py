@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
-from engine.load.spec import LoadSpec, encode_load
-from engine.race.spec.race import RaceSpec, encode_spec
+from engine.record.kinds import kind_of_spec
 from engine.record.lines import DamagedStream, EventReader
 from gui.session.engine_process import EngineProcess
 
@@ -43,20 +43,16 @@ class RaceProcess(QObject):
         """Whether anything is being run or replayed."""
         return self._process.is_running
 
-    def race(self, spec: RaceSpec, *, is_kept: bool = True) -> None:
-        """Start a race; whether it may take long has been asked already.
+    def measure(self, spec: msgspec.Struct, *, is_kept: bool = True) -> None:
+        """Start what a spec asks for; whether it may take long has been asked already.
 
         Args:
-            spec: What to race.
+            spec: What to run, of any kind that has a command of its name.
             is_kept: Whether the history keeps it.
         """
-        self._start("race", "--spec", "-", "--end-with-stdin", "--yes", *_history(is_kept))
-        self._process.write(encode_spec(spec) + b"\n")
-
-    def load(self, spec: LoadSpec, *, is_kept: bool = True) -> None:
-        """Start a load, which the history keeps or not."""
-        self._start("load", "--spec", "-", "--end-with-stdin", "--yes", *_history(is_kept))
-        self._process.write(encode_load(spec) + b"\n")
+        command = kind_of_spec(spec).name
+        self._start(command, "--spec", "-", "--end-with-stdin", "--yes", *_history(is_kept))
+        self._process.write(msgspec.json.encode(spec) + b"\n")
 
     def replay(self, path: Path) -> None:
         """Start reading the file of a race or load."""

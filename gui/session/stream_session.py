@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import time
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.record.kinds import RecordKind, kind_begun_by
 from engine.stream.event import Event
 from engine.stream.fold import InconsistentEvent, StreamResult
 from gui.session.stream_process import RaceProcess
@@ -18,6 +20,12 @@ Result = TypeVar("Result", bound=StreamResult)
 
 class StreamSession(QObject, Generic[Result]):
     """Folds the events of one stream after another into results."""
+
+    kinds: ClassVar[tuple[RecordKind, ...]]
+    """The kinds of record that it takes, whose results are all ``Result``."""
+
+    is_kept: ClassVar[bool] = True
+    """Whether the history keeps what it runs."""
 
     began = Signal(object)
     """A stream has begun: its result, which grows from now on."""
@@ -59,6 +67,11 @@ class StreamSession(QObject, Generic[Result]):
         """The file of the latest result, as far as it has come."""
         return b"".join(line + b"\n" for line in self._lines)
 
+    def measure(self, spec: msgspec.Struct) -> None:
+        """Start what a spec asks for; it is of one of the ``kinds``."""
+        self._prepare(is_live=True)
+        self._process.measure(spec, is_kept=self.is_kept)
+
     def replay(self, path: Path) -> None:
         """Start reading a file."""
         self._prepare(is_live=False)
@@ -83,7 +96,14 @@ class StreamSession(QObject, Generic[Result]):
         Raises:
             InconsistentEvent: it begins something else, or cannot be what it says.
         """
-        raise NotImplementedError
+        kind = kind_begun_by(event)
+        if kind is None:
+            return None
+        if kind not in self.kinds:
+            wanted = " or a ".join(known.name for known in self.kinds)
+            raise InconsistentEvent(f"the file holds a {kind.name}, not a {wanted}")
+        result: Result = kind.begin(event)
+        return result
 
     def _prepare(self, *, is_live: bool) -> None:
         self._is_live = is_live

@@ -13,7 +13,8 @@ from engine.race.plan.plan import LONG_RACE_S, plan_race
 from engine.race.result.caption import parameters_caption
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
-from engine.record.lines import is_load_file
+from engine.record.kinds import LOAD
+from engine.record.lines import kind_of_file
 from gui.ask.dialogs import Dialogs
 from gui.trust.calibrator import Calibrator
 from gui.window.frame import WindowFrame
@@ -82,7 +83,7 @@ class Running(QObject):
             window.server.start()
         elif spec is not None:
             self._begin()
-            window.session.race(spec)
+            window.session.measure(spec)
 
     @Slot(object)
     def race(self, spec: RaceSpec) -> None:
@@ -139,7 +140,7 @@ class Running(QObject):
         window = self._window
         if self.is_measuring:
             return
-        if is_load_file(path):
+        if kind_of_file(path) is LOAD:
             window.tabs.setCurrentWidget(window.server)
             window.server.open(path)
             return

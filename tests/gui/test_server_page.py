@@ -20,7 +20,8 @@ from engine.load.result.result import LaneState, LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
 from engine.machine.limits import Limit, Limits
 from engine.record.history import RaceStore
-from engine.record.lines import encode_event, is_load_file
+from engine.record.kinds import LOAD, RACE
+from engine.record.lines import encode_event, kind_of_file
 from engine.stream.event import Outcome
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import PictureRequest, save_picture
@@ -413,7 +414,7 @@ def test_a_real_load_is_run_to_its_end_and_kept(qtbot, server_window, marked_pro
     assert server_window.message.text == ""
     assert [row[1] for row in table_texts(server_window.server.table)] == ["6", "6"]
     assert server_window.start_button.isEnabled()
-    assert [is_load_file(path) for path in RaceStore().paths()] == [True]
+    assert [kind_of_file(path) for path in RaceStore().paths()] == [LOAD]
     assert marked_processes() == []
 
 
@@ -585,10 +586,10 @@ def test_a_load_that_is_inconsistent_from_its_start_says_so_too(qtbot, window, t
 
 
 def test_a_file_that_is_no_load_is_not_taken_for_one(tmp_path):
-    assert not is_load_file(race_file(tmp_path / "race.racelane", made_up_race()))
-    assert not is_load_file(tmp_path / "gone")
+    assert kind_of_file(race_file(tmp_path / "race.racelane", made_up_race())) is RACE
+    assert not kind_of_file(tmp_path / "gone")
     (tmp_path / "noise").write_bytes(b"\xff" * 100)
-    assert not is_load_file(tmp_path / "noise")
+    assert not kind_of_file(tmp_path / "noise")
 
 
 def test_a_load_is_taken_home_from_the_page(qtbot, server_window, dialogs, tmp_path):

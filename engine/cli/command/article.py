@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from engine.article import CLAIMS, Claim, claim_named
 from engine.article.claim import Measured
-from engine.article.measurement import conductor_for, fold_any
 from engine.process.interruption import INTERRUPTED_CODE
 from engine.process.stopping import abort_on_signals
+from engine.record.kinds import conductor_for, fold_any
 from engine.record.verdict_store import KeptVerdict, VerdictStore, judged
+from engine.stream.fold import StreamResult
 from engine.vocabulary.units import clock_text
-
-if TYPE_CHECKING:
-    from engine.load.result.result import LoadResult
-    from engine.race.result.result import RaceResult
 
 _WIDTH = 92
 
@@ -90,7 +86,7 @@ def _checked(claims: Sequence[Claim], store: VerdictStore) -> Iterator[tuple[Cla
 
 def _measure(claim: Claim) -> Measured | None:
     """Return the results of a claim's specs, or None when they were stopped."""
-    results: list[RaceResult | LoadResult] = []
+    results: list[StreamResult] = []
     for spec in claim.specs:
         conductor = conductor_for(spec)
         with abort_on_signals(conductor.abort):

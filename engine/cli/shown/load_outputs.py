@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.cli.shown.fold import last_of
 from engine.cli.shown.outputs import check_targets, print_table, write_texts
 from engine.record.sinks import FileSink, Sink, standard_output
-from engine.stream.event import Event
 
 if TYPE_CHECKING:
     from engine.load.result.result import LoadResult
@@ -52,7 +51,7 @@ class LoadOutputs:
             return []
         return [standard_output(files) if self.events == "-" else FileSink(self.events, files)]
 
-    def fold(self, events: Iterable[Event], damage: list[str] | None = None) -> LoadResult | None:
+    def fold(self, events: Iterable[Any], damage: list[str] | None = None) -> LoadResult | None:
         """Take events to their end, showing the progress unless told otherwise.
 
         Events that do not make a load end it there, and the reason is appended to ``damage``.

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from engine.load.events import (
+    AnyLoadEvent,
     HealthProbed,
     LaneFinished,
     LoadFinished,
@@ -93,7 +94,7 @@ class LoadResult:
         self._is_closed = True
         self.current = None
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: AnyLoadEvent) -> None:
         """Take in the next event.
 
         Raises:
@@ -142,8 +143,6 @@ class LoadResult:
                 self.current = None
             case LoadStarted():
                 raise InconsistentEvent("a second load starts")
-            case _:
-                raise InconsistentEvent("an event of a race is in a load")
 
     def _expect(self, place: int, *states: LaneState) -> LoadedLane:
         if not 0 <= place < len(self.lanes):
@@ -220,13 +219,13 @@ def _check_lanes(started: LoadStarted) -> None:
             raise InconsistentEvent(f"the title of {lane.strategy} cannot be shown")
 
 
-def _begin(event: Event) -> LoadResult:
+def _begin(event: AnyLoadEvent) -> LoadResult:
     if not isinstance(event, LoadStarted):
         raise InconsistentEvent("the first event starts no load")
     return LoadResult(event)
 
 
-def follow_load(events: Iterable[Event]) -> Iterator[LoadResult]:
+def follow_load(events: Iterable[AnyLoadEvent]) -> Iterator[LoadResult]:
     """Yield the one growing result after each event of a stream.
 
     Raises:
@@ -235,7 +234,7 @@ def follow_load(events: Iterable[Event]) -> Iterator[LoadResult]:
     return grow(events, _begin)
 
 
-def fold_load(events: Iterable[Event]) -> LoadResult:
+def fold_load(events: Iterable[AnyLoadEvent]) -> LoadResult:
     """Return the result of a whole stream.
 
     Raises:

@@ -27,7 +27,6 @@ from engine.load.events import (
 from engine.load.result.result import LaneState, fold_load, follow_load
 from engine.load.result.waits import FIGURES, waits_of
 from engine.load.spec import LoadSpec, decode_load, encode_load
-from engine.race.events import RaceFinished
 from engine.race.result.caption import moment_caption
 from engine.race.result.result import fold
 from engine.record.lines import DamagedStream, EventReader, encode_event
@@ -256,7 +255,6 @@ def test_time_is_left_for_as_long_as_requests_are_under_way():
         (ended(0), "was not sent"),
         (ended(-1), "was not sent"),
         (LaneFinished(at_s=1.0, lane=1), "not among the 1 lanes"),
-        (RaceFinished(at_s=1.0, outcome=Outcome.COMPLETED), "an event of a race"),
         (
             RequestsSent(at_s=1.0, lane=0, requests=[0], intended_s=[], sent_s=[]),
             "differ in length",
