@@ -15,8 +15,8 @@ from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import render_image
 from gui.views.count_selector import FOLLOW
 from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import click
-from tests.gui.test_charts import colours, painted
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from gui.charts.race.rows import race_rows
 from gui.charts.race.view import RaceView
 from gui.look.theme import LIGHT
 from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import open_file, race_file, table_texts
-from tests.gui.test_charts import colours, painted
 
 OVERHEAD = {"sequential": 0.0, "threads": 0.3, "processes": 0.1, "gevent": 0.1}
 

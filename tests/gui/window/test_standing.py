@@ -11,8 +11,8 @@ from engine.workload.task_graph import FanOut
 from gui.look.theme import LIGHT
 from gui.views.chart_line import ChartLine
 from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.charts.test_charts import colours
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
-from tests.gui.test_charts import colours
 
 UNFAIR = "Not a fair race: at 4 clusters gevent asked 16 at once, threads and processes 4."
 

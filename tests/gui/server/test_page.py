@@ -36,8 +36,8 @@ from gui.server.server_row import ServerRow, Trace
 from gui.server.server_rows import planned_rows, server_rows
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
+from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import click, race_file, short_spec
-from tests.gui.test_charts import colours, painted
 
 TINY = LoadSpec(
     strategies=("blocking", "asyncio"), users=2, requests=6, sleep_s=0.01, nodes=1, switches=1
