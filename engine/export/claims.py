@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.article.claim import Claim
-from engine.export.markdown_text import plain
+from engine.export.markdown import MARKDOWN
 from engine.export.spreadsheet import text_cell
+from engine.export.table.format import Cells, Grid
+from engine.export.table.separated import TEXT
 from engine.record.verdict_store import KeptVerdict
 
 Judged = Sequence[tuple[Claim, KeptVerdict]]
@@ -17,18 +19,19 @@ _HEADINGS = ("Claim", "Verdict", "Measured", "Checked")
 
 def claims_markdown(judged: Judged) -> str:
     """Return the verdicts as a Markdown table."""
-    lines = ["| " + " | ".join(_HEADINGS) + " |", "|:---|:---|:---|:---|"]
-    for row in _rows(judged):
-        lines.append("| " + " | ".join(plain(cell) for cell in row) + " |")
-    return "\n".join(lines) + "\n"
+    return MARKDOWN.write(_grid(_rows(judged)))
 
 
 def claims_text(judged: Judged) -> str:
     """Return the verdicts as tab-separated text, as spreadsheets paste it."""
-    return "\n".join("\t".join(map(text_cell, row)) for row in (_HEADINGS, *_rows(judged))) + "\n"
+    return TEXT.write(_grid([list(map(text_cell, row)) for row in _rows(judged)]))
 
 
-def _rows(judged: Judged) -> list[tuple[str, str, str, str]]:
+def _grid(rows: Sequence[Cells]) -> Grid:
+    return Grid(_HEADINGS, [True] * len(_HEADINGS), [rows] if rows else [])
+
+
+def _rows(judged: Judged) -> list[Cells]:
     return [
         (
             claim.sentence,

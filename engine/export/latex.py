@@ -1,15 +1,17 @@
-"""The results table as LaTeX, for the package ``booktabs``."""
+"""Tables as LaTeX, for the package ``booktabs``, and the results table as one."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from typing_extensions import override
 
 from engine.export.table.column import DEFAULT_COLUMNS, Column
-from engine.export.table.table import Place, make_table
+from engine.export.table.format import Cells, Grid, TableFormat
+from engine.export.table.grid import race_grid
+from engine.export.table.table import Place
 from engine.race.result.result import RaceResult
-from engine.race.result.verdict import statistics_caption
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -34,62 +36,46 @@ _ESCAPES = {
 }
 
 
+class Latex(TableFormat):
+    """A ``tabular`` with a little space between groups; its remark stands in a comment."""
+
+    @override
+    def head(self, grid: Grid) -> Iterable[str]:
+        alignment = "".join("l" if is_text else "r" for is_text in grid.are_texts)
+        return (
+            f"% {grid.remark}",
+            r"% \usepackage{booktabs}",
+            rf"\begin{{tabular}}{{{alignment}}}",
+            r"\toprule",
+            self.row(grid.headings),
+            r"\midrule",
+        )
+
+    @override
+    def row(self, cells: Cells) -> str:
+        # What ends a row takes a following [ or * for an argument, even from the next line.
+        first = "{}" if cells[0].lstrip().startswith(("[", "*")) else ""
+        return first + " & ".join(map(_cell, cells)) + r" \\"
+
+    @override
+    def gap(self) -> Iterable[str]:
+        return (r"\addlinespace",)
+
+    @override
+    def foot(self) -> Iterable[str]:
+        return r"\bottomrule", r"\end{tabular}"
+
+
+LATEX = Latex()
+
+
 def to_latex(
     result: RaceResult,
     columns: Sequence[Column] = DEFAULT_COLUMNS,
     order: Sequence[Place] = (),
 ) -> str:
-    """Return the results table as a ``tabular``; what its intervals mean stands in a comment."""
-    table = make_table(result, columns, order)
-    alignment = "".join("l" if column.is_text else "r" for column in table.columns)
-    groups = [
-        [row.cells for row in group]
-        for _, group in itertools.groupby(table.rows, key=lambda row: row.clusters)
-    ]
-    if len(groups) > len({row.clusters for row in table.rows}):
-        # In another order they would fall apart.
-        groups = [[row.cells for row in table.rows]]
-    return tabular(
-        statistics_caption(result),
-        alignment,
-        table.headings,
-        groups,
-    )
-
-
-def tabular(
-    comment: str,
-    alignment: str,
-    headings: Sequence[str],
-    groups: Sequence[Sequence[Sequence[str]]],
-) -> str:
-    """Return a ``tabular`` of groups of rows of cells, a little space between groups.
-
-    Args:
-        comment: A line that LaTeX does not set.
-        alignment: A letter a column, as ``tabular`` wants them.
-        headings: What each cell of a row is.
-        groups: The rows.
-    """
-    space = r"\addlinespace"
-    lines = [
-        f"% {comment}",
-        r"% \usepackage{booktabs}",
-        rf"\begin{{tabular}}{{{alignment}}}",
-        r"\toprule",
-        _line(headings),
-        r"\midrule",
-    ]
-    for place, rows in enumerate(groups):
-        lines += [space] if place else []
-        lines += map(_line, rows)
-    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
-
-
-def _line(cells: Sequence[str]) -> str:
-    # What ends a row takes a following [ or * for an argument, even from the next line.
-    first = "{}" if cells[0].lstrip().startswith(("[", "*")) else ""
-    return first + " & ".join(map(_cell, cells)) + r" \\"
+    """Return the results table as a ``tabular``; its remark says what its intervals mean."""
+    return LATEX.write(race_grid(result, columns, order))
 
 
 def _cell(text: str) -> str:

@@ -1,13 +1,35 @@
-"""The results table as Markdown."""
+"""Tables as Markdown, and the results table as one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-from engine.export.markdown_text import plain
+from typing_extensions import override
+
 from engine.export.table.column import DEFAULT_COLUMNS, Column
-from engine.export.table.table import Place, make_table
+from engine.export.table.format import Cells, Grid, TableFormat
+from engine.export.table.grid import race_grid
+from engine.export.table.table import Place
 from engine.race.result.result import RaceResult
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>&~|])")
+
+
+class Markdown(TableFormat):
+    """GitHub's tables, numbers aligned to the right; text stays text, whatever it holds."""
+
+    @override
+    def head(self, grid: Grid) -> Iterable[str]:
+        rules = (":---" if is_text else "---:" for is_text in grid.are_texts)
+        return self.row(grid.headings), "|" + "|".join(rules) + "|"
+
+    @override
+    def row(self, cells: Cells) -> str:
+        return "| " + " | ".join(map(_plain, cells)) + " |"
+
+
+MARKDOWN = Markdown()
 
 
 def to_markdown(
@@ -15,13 +37,10 @@ def to_markdown(
     columns: Sequence[Column] = DEFAULT_COLUMNS,
     order: Sequence[Place] = (),
 ) -> str:
-    """Return the results table as a Markdown table, numbers aligned to the right."""
-    table = make_table(result, columns, order)
-    rules = (":---" if column.is_text else "---:" for column in table.columns)
-    lines = [_line(table.headings), "|" + "|".join(rules) + "|"]
-    lines += [_line(row.cells) for row in table.rows]
-    return "\n".join(lines) + "\n"
+    """Return the results table as a Markdown table."""
+    return MARKDOWN.write(race_grid(result, columns, order))
 
 
-def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(plain(cell) for cell in cells) + " |"
+def _plain(text: str) -> str:
+    """Return a text with what Markdown takes for markup escaped (CommonMark 0.31, section 2.4)."""
+    return _MARKUP.sub(r"\\\1", text)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-from engine.export.load.table import HEADINGS, load_rows
+from engine.export.load.table import load_grid
+from engine.export.table.separated import CSV, TEXT
 from engine.load.result.result import LoadResult
 
 
 def load_text(result: LoadResult) -> str:
-    """Return the table as tab-separated text, as spreadsheets paste it."""
-    rows = [HEADINGS, *(row.cells for row in load_rows(result))]
-    return "\n".join("\t".join(row) for row in rows) + "\n"
+    """Return the table as tab-separated text."""
+    return TEXT.write(load_grid(result))
 
 
 def load_table_csv(result: LoadResult) -> str:
-    """Return the table as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    writer.writerows(row.cells for row in load_rows(result))
-    return text.getvalue()
+    """Return the table as comma-separated text."""
+    return CSV.write(load_grid(result))

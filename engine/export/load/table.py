@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.load.result.caption import doubts_caption, failures_caption
+from engine.export.table.format import Grid
+from engine.load.result.caption import doubts_caption, failures_caption, load_caption
 from engine.load.result.lane import LaneState, LoadedLane
 from engine.load.result.result import LoadResult
 from engine.load.result.waits import Figure, Waits
@@ -161,6 +162,13 @@ def load_rows(result: LoadResult) -> list[LoadRow]:
         for place, lane in enumerate(result.lanes)
         if lane.state is not LaneState.WAITING
     ]
+
+
+def load_grid(result: LoadResult) -> Grid:
+    """Return the table as texts."""
+    rows = [row.cells for row in load_rows(result)]
+    are_texts = [place == 0 for place in range(len(HEADINGS))]
+    return Grid(HEADINGS, are_texts, [rows] if rows else [], load_caption(result.spec))
 
 
 def _row(place: int, lane: LoadedLane) -> LoadRow:

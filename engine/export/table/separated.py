@@ -1,15 +1,42 @@
-"""The results table for spreadsheets: a bound a column, numbers without their units."""
+"""Tables for spreadsheets, and the results table as one."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from engine.export.spreadsheet import text_cell
+from typing_extensions import override
+
 from engine.export.table.column import DEFAULT_COLUMNS, Column
-from engine.export.table.table import Place, Table, TableRow, make_table
+from engine.export.table.format import Cells, Grid, TableFormat
+from engine.export.table.grid import race_sheet
+from engine.export.table.table import Place
 from engine.race.result.result import RaceResult
+
+
+@dataclass(frozen=True, slots=True)
+class Separated(TableFormat):
+    """Cells with a character between them, quoted where they need it."""
+
+    delimiter: str
+
+    @override
+    def head(self, grid: Grid) -> Iterable[str]:
+        return (self.row(grid.headings),)
+
+    @override
+    def row(self, cells: Cells) -> str:
+        text = io.StringIO()
+        csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerow(cells)
+        return text.getvalue().removesuffix("\n")
+
+
+TEXT = Separated("\t")
+"""As spreadsheets paste it."""
+
+CSV = Separated(",")
 
 
 def to_text(
@@ -17,8 +44,8 @@ def to_text(
     columns: Sequence[Column] = DEFAULT_COLUMNS,
     order: Sequence[Place] = (),
 ) -> str:
-    """Return the results table as tab-separated text, as spreadsheets paste it."""
-    return _separated(result, columns, order, "\t")
+    """Return the results table as tab-separated text."""
+    return TEXT.write(race_sheet(result, columns, order))
 
 
 def to_table_csv(
@@ -27,35 +54,4 @@ def to_table_csv(
     order: Sequence[Place] = (),
 ) -> str:
     """Return the results table as comma-separated text."""
-    return _separated(result, columns, order, ",")
-
-
-def _separated(
-    result: RaceResult, columns: Sequence[Column], order: Sequence[Place], delimiter: str
-) -> str:
-    table = make_table(result, columns, order)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(_headings(table))
-    writer.writerows(list(_cells(table, row)) for row in table.rows)
-    return text.getvalue()
-
-
-def _headings(table: Table) -> Iterator[str]:
-    for column, heading in zip(table.columns, table.headings, strict=True):
-        if column.is_interval:
-            yield from (f"{heading}, low", f"{heading}, high")
-        else:
-            yield heading
-
-
-def _cells(table: Table, row: TableRow) -> Iterator[str]:
-    for column, scale, value in zip(table.columns, table.scales, row.values, strict=True):
-        if isinstance(value, str):
-            yield text_cell(value)
-        elif not column.is_interval:
-            yield scale.text(value)
-        elif isinstance(value, tuple):
-            yield from map(scale.text, value)
-        else:
-            yield from ("", "")
+    return CSV.write(race_sheet(result, columns, order))

@@ -1,0 +1,63 @@
+"""The results table as texts: as people read it, and as spreadsheets do."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from engine.export.spreadsheet import text_cell
+from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.format import Grid
+from engine.export.table.table import Place, Table, TableRow, make_table
+from engine.race.result.result import RaceResult
+from engine.race.result.verdict import statistics_caption
+
+
+def race_grid(
+    result: RaceResult,
+    columns: Sequence[Column] = DEFAULT_COLUMNS,
+    order: Sequence[Place] = (),
+) -> Grid:
+    """Return it for people: one group per cluster count, where rows are in that order."""
+    table = make_table(result, columns, order)
+    groups = [
+        [row.cells for row in rows]
+        for _, rows in itertools.groupby(table.rows, key=lambda row: row.clusters)
+    ]
+    if len(groups) > len({row.clusters for row in table.rows}):
+        # In another order they would fall apart.
+        groups = [[row.cells for row in table.rows]]
+    are_texts = [column.is_text for column in table.columns]
+    return Grid(table.headings, are_texts, groups, statistics_caption(result))
+
+
+def race_sheet(
+    result: RaceResult,
+    columns: Sequence[Column] = DEFAULT_COLUMNS,
+    order: Sequence[Place] = (),
+) -> Grid:
+    """Return it for spreadsheets: one column per bound, numbers without their units."""
+    table = make_table(result, columns, order)
+    are_texts = [column.is_text for column in table.columns for _ in range(1 + column.is_interval)]
+    rows = [list(_sheet_cells(table, row)) for row in table.rows]
+    return Grid(list(_sheet_headings(table)), are_texts, [rows] if rows else [])
+
+
+def _sheet_headings(table: Table) -> Iterator[str]:
+    for column, heading in zip(table.columns, table.headings, strict=True):
+        if column.is_interval:
+            yield from (f"{heading}, low", f"{heading}, high")
+        else:
+            yield heading
+
+
+def _sheet_cells(table: Table, row: TableRow) -> Iterator[str]:
+    for column, scale, value in zip(table.columns, table.scales, row.values, strict=True):
+        if isinstance(value, str):
+            yield text_cell(value)
+        elif not column.is_interval:
+            yield scale.text(value)
+        elif isinstance(value, tuple):
+            yield from map(scale.text, value)
+        else:
+            yield from ("", "")
