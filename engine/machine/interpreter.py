@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from engine.machine.facts import Interpreter
+from engine.process.ending import ending_text
 from engine.strategies import STRATEGIES, Strategy
 
 OLDEST = (3, 10)
@@ -100,7 +101,7 @@ def probe_interpreter(path: str, timeout_s: float = _PROBE_S) -> Interpreter:
     code, output, errors = _ask(path, timeout_s)
     said = [line for line in output.splitlines() if line.startswith(b"racelane ")]
     if code < 0:
-        raise InterpreterError(f"{path} crashed at its start, by signal {-code}")
+        raise InterpreterError(f"{path} crashed at its start, {ending_text(code)}")
     if not said:
         raise InterpreterError(f"{path} is no Python 3{_last_words(errors)}")
     try:

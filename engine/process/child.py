@@ -15,6 +15,8 @@ from typing import IO, Any, Protocol, Self
 import msgspec
 import psutil
 
+from engine.process.ending import ended_text
+
 _STDERR_BYTES = 8192
 _JOIN_S = 1.0
 
@@ -149,23 +151,12 @@ class ChildProcess:
 
     def _ending(self) -> str:
         """Return how it ended, once it has."""
-        code = self._process.returncode
-        if code < 0:
-            return f"the {self.name} was ended by {signal_name(-code)}"
-        return f"the {self.name} ended with exit code {code}"
+        return f"the {self.name} {ended_text(self._process.returncode)}"
 
     def _read_errors(self, pipe: IO[bytes]) -> None:
         while chunk := os.read(pipe.fileno(), 4096):
             self._said += chunk
             del self._said[:-_STDERR_BYTES]
-
-
-def signal_name(number: int) -> str:
-    """Return a signal's name, or its number in words."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
 
 
 def kill_group(pid: int) -> None:

@@ -14,15 +14,3 @@ _HELPERS = {"fork": 0, "forkserver": 2, "spawn": 1}
 def helpers(start_method: str) -> int:
     """Return how many processes a way to start them brings with it."""
     return _HELPERS[start_method]
-
-
-def ending_text(exit_code: int) -> str:
-    """Write an exit code as ``with exit code 3``, or ``by SIGSEGV`` where it is negative."""
-    if exit_code >= 0:
-        return f"with exit code {exit_code}"
-    import signal
-
-    try:
-        return f"by {signal.Signals(-exit_code).name}"
-    except ValueError:
-        return f"by signal {-exit_code}"

@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.strategies.child_processes import START_METHOD, ending_text, helpers
+from engine.process.ending import ending_text
+from engine.strategies.child_processes import START_METHOD, helpers
 from engine.strategies.gevent import run_in_greenlets, start_hub
 from engine.strategies.pool import STATE
 from engine.strategies.strategy import (

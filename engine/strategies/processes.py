@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.strategies.child_processes import START_METHOD, ending_text, helpers
+from engine.process.ending import ending_text
+from engine.strategies.child_processes import START_METHOD, helpers
 from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
 from engine.vocabulary.option import Option
 from engine.workload.inventory import Record

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from engine.process.ending import signal_name
 from engine.server.messages import Failed, Loop, Report
 from gui.session.engine_process import EngineProcess
 
@@ -137,7 +138,7 @@ class HandServer(QObject):
         if self.state is ServerState.STOPPING:
             self.problem = ""
         elif status is QProcess.ExitStatus.CrashExit:
-            self.problem = self.tr("The server was ended by signal {}.").format(code)
+            self.problem = self.tr("The server was ended by {}.").format(signal_name(code))
         elif not self.problem:
             self.problem = last.removeprefix("Error: ") or self.tr("The server ended by itself.")
         self._enter(ServerState.STOPPED)

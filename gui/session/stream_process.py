@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from engine.process.ending import signal_name
 from engine.record.kinds import kind_of_spec
 from engine.record.lines import DamagedStream, EventReader
 from gui.session.engine_process import EngineProcess
@@ -90,7 +91,7 @@ class RaceProcess(QObject):
         if errors:
             self._problem = errors[-1]
         elif status is QProcess.ExitStatus.CrashExit and not self._problem:
-            self._problem = self.tr("The race's process was ended by signal {}.").format(code)
+            self._problem = self.tr("The race's process was ended by {}.").format(signal_name(code))
         elif not self._has_spoken and not self._problem:
             self._problem = said[-1] if said else self.tr("The race's process said nothing.")
         elif warnings and not self._problem:

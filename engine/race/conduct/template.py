@@ -13,7 +13,8 @@ from typing import IO, Any
 
 import msgspec
 
-from engine.process.child import kill_group, python_environment, signal_name
+from engine.process.child import kill_group, python_environment
+from engine.process.ending import ended_text
 
 _READY_S = 20.0
 _FORK_S = 5.0
@@ -185,12 +186,9 @@ class Template:
 
 def _ending(process: subprocess.Popen[bytes]) -> str:
     try:
-        code = process.wait(_CODE_S)
+        return ended_text(process.wait(_CODE_S))
     except subprocess.TimeoutExpired:
         return "closed its socket"
-    if code < 0:
-        return f"was ended by {signal_name(-code)}"
-    return f"ended with exit code {code}"
 
 
 def _pipe(

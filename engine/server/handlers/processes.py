@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from engine.process.ending import ending_text
 from engine.process.watchdog import end_with_stdin
 from engine.server.handlers.child_processes import forkserver_context
 from engine.server.handlers.executor import ExecutorHandler
 from engine.strategies import processes
-from engine.strategies.child_processes import ending_text
 from engine.strategies.strategy import LookUp, Strategy, UnitsFailed, run_in_series
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task

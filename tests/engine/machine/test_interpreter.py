@@ -47,7 +47,7 @@ def test_this_python_is_what_it_says():
     [
         ("#!/bin/sh\necho hello", "is no Python 3"),
         ("#!/bin/sh\necho oh no >&2; exit 3", "is no Python 3: oh no"),
-        ("#!/bin/sh\nkill -SEGV $$", "crashed at its start, by signal 11"),
+        ("#!/bin/sh\nkill -SEGV $$", "crashed at its start, by SIGSEGV"),
         ("#!/nowhere/python\n", "cannot be started: No such file"),
         ("#!/bin/sh\nsleep 60", "did not answer within"),
         ("#!/bin/sh\necho 'racelane {}'", "is no Python 3"),

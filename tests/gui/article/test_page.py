@@ -171,7 +171,7 @@ def test_a_race_that_breaks_off_is_told_in_its_card_and_the_next_goes_on(
 
     monkeypatch.setattr(window.article.runner.session, "measure", break_off)
     run_all(qtbot, window)
-    assert "ended by signal 9" in window.article.cards[0].figures.text()
+    assert "ended by SIGKILL" in window.article.cards[0].figures.text()
     assert badges(window) == ["not run yet", "\u25d0 holds in part"]
 
 

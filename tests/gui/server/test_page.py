@@ -351,13 +351,13 @@ def test_the_table_has_a_row_a_server_and_sorts_by_value(page):
 
 
 def test_a_servers_death_shows_with_its_reason(page):
-    load = fold_load(made_up_load(died={"blocking": "the server was ended by signal 9"}))
+    load = fold_load(made_up_load(died={"blocking": "the server was ended by SIGKILL"}))
     page.show_load(load)
     row = server_rows(load, load.last_at_s)[0]
-    assert row.failure == "the server was ended by signal 9"
-    assert "ended by signal 9" in page.picture_widget().accessibleDescription()
+    assert row.failure == "the server was ended by SIGKILL"
+    assert "ended by SIGKILL" in page.picture_widget().accessibleDescription()
     cell = page.table.model().index(0, 0)
-    assert "ended by signal 9" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert "ended by SIGKILL" in cell.data(Qt.ItemDataRole.ToolTipRole)
 
 
 # -- the form --------------------------------------------------------------------------------------
@@ -531,7 +531,7 @@ def test_the_death_of_a_server_by_hand_is_told_with_its_reason(qtbot, server_win
     qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
     os.kill(hand.server._process.processId(), signal.SIGKILL)
     qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
-    assert "ended by signal 9" in hand.note.text()
+    assert "ended by SIGKILL" in hand.note.text()
     assert hand.note.property("role") == "error"
     assert hand.toggle.isEnabled()
 

@@ -105,7 +105,7 @@ def test_a_killed_process_is_told_and_the_window_goes_on(qtbot, window, marked_p
     if victim == "conductor":
         with qtbot.waitSignal(window.session.ended, timeout=10_000):
             os.kill(conductor.pid, signal.SIGKILL)
-        assert "ended by signal 9" in window.message.text
+        assert "ended by SIGKILL" in window.message.text
     else:
         (worker,) = workers_below(conductor)
         with qtbot.waitSignal(window.session.ended, timeout=10_000):
