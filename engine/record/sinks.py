@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import IO, TypeVar
 
+from engine.process.stdio import take_stdout
 from engine.record.history import RaceStore
 from engine.record.kinds import FREQUENT, kind_begun_by
 from engine.record.lines import encode_event
@@ -148,7 +148,5 @@ def standard_output(files: ExitStack) -> LineSink:
 
     Whatever else the process prints goes to standard error and cannot damage the stream.
     """
-    sys.stdout.flush()
-    channel = os.dup(1)
-    os.dup2(2, 1)
+    channel = take_stdout()
     return LineSink(files.enter_context(os.fdopen(channel, "wb")), "standard output", live=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 import psutil
 
+from engine.process.stdio import take_stdout, write_all
 from engine.server.messages import Loop, Report
 
 INTERVAL_S = 0.1
@@ -22,8 +22,7 @@ class Channel:
     """Standard output, kept for reports: anything printed goes to standard error from now on."""
 
     def __init__(self) -> None:
-        self._descriptor = os.dup(1)
-        os.dup2(2, 1)
+        self._descriptor = take_stdout()
 
     def send(self, report: Report) -> None:
         """Write one report.
@@ -31,9 +30,7 @@ class Channel:
         Raises:
             OSError: nobody reads any more.
         """
-        data = msgspec.json.encode(report) + b"\n"
-        while data:
-            data = data[os.write(self._descriptor, data) :]
+        write_all(self._descriptor, msgspec.json.encode(report) + b"\n")
 
 
 class LoopReporter:

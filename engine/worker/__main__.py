@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 from engine.process.file_limit import raise_file_limit
 from engine.process.hooks import find_hooks
+from engine.process.stdio import read_line, take_stdout, write_all
 from engine.process.timer import SHARP_NS, set_timer_slack
 from engine.process.watchdog import end_with_stdin, keep_stdin_open
 from engine.strategies import strategy_named
@@ -40,9 +41,11 @@ def main() -> None:
     if is_loaded:
         # Comes back once in each run that is forked.
         serve(_load(json.loads(sys.argv[-1])))
-    channel = os.dup(1)
-    os.dup2(2, 1)
-    request = json.loads(_read_line())
+    channel = take_stdout()
+    line = read_line()
+    if line is None:
+        raise SystemExit("racelane worker: standard input ended before a request came")
+    request = json.loads(line)
     end_with_stdin(os.path.dirname(request["scoreboard"]))
     hooks = find_hooks()
     strategy = strategy_named(request["strategy"])(request["options"])
@@ -52,7 +55,7 @@ def main() -> None:
         traceback.print_exc()
         outcome = {"error": error_text(error)}
     outcome["hooks"] = hooks
-    _write_all(channel, json.dumps(outcome).encode() + b"\n")
+    write_all(channel, json.dumps(outcome).encode() + b"\n")
     # After the outcome is told: ending pools and clusters may take longer than the run.
     if "elapsed_s" in outcome:
         strategy.tear_down()
@@ -164,22 +167,6 @@ def _answered(records: list[Record], inventory: Inventory) -> list[int]:
         counts[cluster_id] = counts.get(cluster_id, 0) + 1
     size = inventory.queries_per_cluster
     return sorted(cluster_id for cluster_id, count in counts.items() if count == size)
-
-
-def _read_line() -> bytes:
-    """Read the request from the bare descriptor: a buffered reader would hold the watchdog up."""
-    line = b""
-    while not line.endswith(b"\n"):
-        chunk = os.read(0, 65536)
-        if not chunk:
-            raise SystemExit("racelane worker: standard input ended before a request came")
-        line += chunk
-    return line
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(descriptor, data) :]
 
 
 if __name__ == "__mp_main__":

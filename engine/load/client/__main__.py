@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 
 import msgspec
@@ -18,6 +17,7 @@ from engine.load.client.outbox import Outbox
 from engine.load.client.probe import Visits
 from engine.load.client.users import Users
 from engine.process.file_limit import raise_file_limit
+from engine.process.stdio import read_line, take_stdout
 from engine.process.timer import SHARP_NS, set_timer_slack
 from engine.process.watchdog import end_with_stdin
 
@@ -37,19 +37,15 @@ async def run(task: AnyTask, outbox: Outbox) -> None:
 
 def main() -> None:
     """Read the task and do it."""
-    channel = os.dup(1)
-    os.dup2(2, 1)
+    channel = take_stdout()
     # The client is loaded and warm before the task comes: its start is nobody's wait.
     raise_file_limit()
     set_timer_slack(SHARP_NS)
     gc.collect()
     gc.freeze()
-    line = b""
-    while not line.endswith(b"\n"):
-        chunk = os.read(0, 65536)
-        if not chunk:
-            return
-        line += chunk
+    line = read_line()
+    if line is None:
+        return
     end_with_stdin()
     asyncio.run(run(msgspec.json.decode(line, type=AnyTask), Outbox(channel)))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 
 import msgspec
 
 from engine.load.client.messages import AnyMessage, Ended, Probed, Sent
+from engine.process.stdio import write_all
 
 FLUSH_S = 0.03
 """What happens is told within this time."""
@@ -51,8 +51,7 @@ class Outbox:
         for message in self._rest:
             data += self._line(message)
         self._rest = []
-        while data:
-            data = data[os.write(self._descriptor, data) :]
+        write_all(self._descriptor, data)
 
     async def keep_flushing(self) -> None:
         """Write what there is from time to time, until cancelled."""
