@@ -26,7 +26,7 @@ def test_a_wheel_holds_the_program_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"engine", "gui"}
-    assert "gui/assets/icon.svg" in names
+    assert {"gui/assets/icon.svg", "gui/look/style_sheet.qss"} <= set(names)
 
 
 def test_a_wheel_installs_in_a_fresh_environment_and_starts(wheel, tmp_path):

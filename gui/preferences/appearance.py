@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from gui.look.theme import DARK, LIGHT, Scheme, Theme, palette, style_sheet
+from gui.look.palette import palette
+from gui.look.style_sheet import style_sheet
+from gui.look.theme import DARK, LIGHT, Scheme, Theme
 from gui.preferences.settings import Settings
 
 

@@ -1,0 +1,22 @@
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QPushButton
+
+from gui.look.style_sheet import style_sheet
+from gui.look.theme import DARK, LIGHT
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_widgets_are_painted_in_the_theme_that_the_sheet_was_filled_in_for(qtbot, theme):
+    button = QPushButton()
+    button.setObjectName("start")
+    qtbot.addWidget(button)
+    # Qt warns of a sheet that it cannot read, which fails a test.
+    button.setStyleSheet(style_sheet(theme))
+    button.resize(80, 40)
+    assert button.grab().toImage().pixelColor(40, 20) == QColor(theme.accent)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_sheet_has_no_gap_left(theme):
+    assert "{{" not in style_sheet(theme)
