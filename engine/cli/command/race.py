@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from engine.cli.conducting import conduct
-from engine.cli.confirmation import confirm_long
+from engine.cli.confirmation import confirm_foreign, confirm_long
 from engine.cli.output_options import output_options
 from engine.cli.shown.outputs import Outputs
 from engine.cli.spec_file import read_spec
@@ -22,7 +22,9 @@ from engine.race.spec.race import RaceSpec, decode_spec
 @output_options
 @click.option("--history/--no-history", default=True, help="Keep the race in the history.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
-@click.option("--yes", is_flag=True, help="Run even what is estimated to take over an hour.")
+@click.option(
+    "--yes", is_flag=True, help="Do not ask: run what takes over an hour, and what a --spec names."
+)
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def race(
     spec_file: str | None,
@@ -46,6 +48,8 @@ def race(
     outputs = Outputs(events, csv, json, markdown, latex, quiet, trace=trace, trace_all=trace_all)
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
+    if spec_file is not None and not yes:
+        confirm_foreign(spec)
     conductor = Conductor(spec, owns_process=True)
     if not yes:
         confirm_long("race", conductor.plan.estimate_s)
