@@ -1,5 +1,5 @@
 from engine.race.spec.foreign import Foreign, ForeignKind, foreign_in
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS, preset_named
 from engine.race.spec.race import RaceSpec
 
