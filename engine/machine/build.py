@@ -7,7 +7,7 @@ import sys
 import sysconfig
 
 from engine.machine.facts import Build
-from engine.machine.interpreter import own_gil
+from engine.machine.interpreter import own_gil, package_version
 
 _PACKAGES = ("gevent", "greenlet", "tornado", "distributed", "numpy", "scipy", "psutil", "msgspec")
 
@@ -25,19 +25,10 @@ def read_build() -> Build:
         # Which must not be fixed by asking for it.
         start_method=multiprocessing.get_start_method(allow_none=True)
         or multiprocessing.get_all_start_methods()[0],
-        versions={name: version for name in _PACKAGES if (version := _version(name))},
+        versions={name: version for name in _PACKAGES if (version := package_version(name))},
     )
 
 
 def _is_optimised() -> bool | None:
     arguments = sysconfig.get_config_var("CONFIG_ARGS")
     return "--enable-optimizations" in arguments if isinstance(arguments, str) else None
-
-
-def _version(package: str) -> str:
-    import importlib.metadata  # it brings half of email with it
-
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return ""

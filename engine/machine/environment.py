@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 import re
-import sys
 import time
 
 import psutil
 
 from engine.machine.facts import Environment
+from engine.machine.interpreter import own_gil, package_version
 from engine.machine.processor import processor_name
 from engine.vocabulary.option import core_count
+
+_UNKNOWN = "unknown"
+"""Stands for the version of what is not installed."""
 
 
 def probe_environment() -> Environment:
     """Read this machine and Python, without any name of a host or user."""
     return Environment(
-        racelane=_version("racelane"),
+        racelane=package_version("racelane") or _UNKNOWN,
         python=platform.python_version(),
         implementation=platform.python_implementation(),
         system=f"{platform.system()} {_kernel_version()}".strip(),
@@ -26,17 +28,10 @@ def probe_environment() -> Environment:
         processor=processor_name(),
         cores=core_count(),
         memory_bytes=psutil.virtual_memory().total,
-        gevent=_version("gevent"),
+        gevent=package_version("gevent") or _UNKNOWN,
         clock_resolution_ns=time.get_clock_info("perf_counter").resolution * 1e9,
-        gil=getattr(sys, "_is_gil_enabled", lambda: True)(),
+        gil=own_gil(),
     )
-
-
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def _kernel_version() -> str:

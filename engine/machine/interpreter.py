@@ -69,7 +69,9 @@ def own_interpreter() -> Interpreter:
     """Return the one that runs this, looked at once: reading versions takes milliseconds."""
     import platform
 
-    found = {name: _version(name) for name in wanted_packages() if importlib.util.find_spec(name)}
+    found = {
+        name: package_version(name) for name in wanted_packages() if importlib.util.find_spec(name)
+    }
     return Interpreter(
         version=(sys.version_info.major, sys.version_info.minor, sys.version_info.micro),
         implementation=platform.python_implementation(),
@@ -78,7 +80,8 @@ def own_interpreter() -> Interpreter:
     )
 
 
-def _version(package: str) -> str:
+def package_version(package: str) -> str:
+    """Return the version of a package of this interpreter, or nothing where it has none."""
     import importlib.metadata  # it brings half of email with it
 
     try:
