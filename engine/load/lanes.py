@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.server.handlers import HANDLERS, Handler, handler_named
-from engine.server.handlers.blocking import Blocking
-from engine.server.handlers.executor import ExecutorHandler
-from engine.server.handlers.pool import PoolHandler
+from engine.server.handlers import HANDLERS, handler_named
 from engine.strategies.ideal import Capacity, ideal_s
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, task_graph
@@ -46,25 +43,12 @@ def lane_of(name: str, inventory: Inventory, sleep_s: float, pool: int) -> LoadL
         pool: Threads or processes of the service's pools.
     """
     handler = handler_named(name)
-    own_slots, slots = _slots(handler, inventory, pool)
     graph = task_graph(inventory, handler.fan_out)
     return LoadLane(
         strategy=name,
         title=handler.title,
         style=handler.style(),
         fan_out=handler.fan_out,
-        ideal_s=ideal_s(graph, Capacity(own_slots, 1, 0.0), lambda query: sleep_s),
-        slots=slots,
+        ideal_s=ideal_s(graph, Capacity(handler.query_slots(pool), 1, 0.0), lambda query: sleep_s),
+        slots=handler.request_slots(pool, inventory.clusters),
     )
-
-
-def _slots(
-    handler: type[Handler], inventory: Inventory, pool: int
-) -> tuple[int | None, int | None]:
-    """Return how many queries of one request, and how many requests, can be under way at once."""
-    if handler is Blocking:
-        return 1, 1
-    if issubclass(handler, PoolHandler):
-        # Its threads or processes take clusters, of whichever request.
-        return pool, max(1, pool // inventory.clusters)
-    return None, pool if issubclass(handler, ExecutorHandler) else None

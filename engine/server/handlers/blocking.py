@@ -19,6 +19,16 @@ class Blocking(Handler):
     strategy: ClassVar[type[Strategy]] = Sequential
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
 
+    @classmethod
+    def query_slots(cls, pool: int) -> int | None:
+        """Return 1: nothing runs beside a query."""
+        return 1
+
+    @classmethod
+    def request_slots(cls, pool: int, clusters: int) -> int | None:
+        """Return 1: the loop stands still meanwhile."""
+        return 1
+
     def start(self) -> None:
         """Start nothing."""
 

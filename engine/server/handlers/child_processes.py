@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.server.handlers.handler import Handler
+
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
 
-PRELOADED = (
-    "concurrent.futures.process",
-    "engine.server.__main__",
-    "engine.server.handlers.processes",
-    "engine.server.question",
-    "engine.worker.look_up",
-    "engine.workload.sleep",
-)
-"""What a child needs to run a part of a request: imported once, and there in every child."""
+_SHARED = ("engine.server.__main__", "engine.server.question", "engine.worker.look_up")
 
 
-def forkserver_context() -> ForkServerContext:
+def preloaded(handler: type[Handler]) -> tuple[str, ...]:
+    """Return what a child needs to run a part of a request, as names of modules."""
+    return (*_SHARED, *handler.child_modules, handler.__module__, handler.kind.__module__)
+
+
+def forkserver_context(handler: type[Handler]) -> ForkServerContext:
     """Return the context of a fork server that runs, and has imported what a child needs.
 
     Its processes end with the server and ignore SIGINT: Ctrl+C reaches the whole group, but the
@@ -35,7 +34,7 @@ def forkserver_context() -> ForkServerContext:
     from engine.process.watchdog import end_with_stdin
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOADED))
+    context.set_forkserver_preload(list(preloaded(handler)))
     # A process hands on what it was started with; to set it in each would be a moment too late.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

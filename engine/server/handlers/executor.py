@@ -19,6 +19,11 @@ class ExecutorHandler(Handler):
 
     _executor: ThreadPoolExecutor
 
+    @classmethod
+    def request_slots(cls, pool: int, clusters: int) -> int | None:
+        """Return one slot for each thread of the executor."""
+        return pool
+
     def start(self) -> None:
         """Make the executor."""
         from concurrent.futures import ThreadPoolExecutor

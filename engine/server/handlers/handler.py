@@ -56,6 +56,9 @@ class Handler(abc.ABC):
     kind: ClassVar[type[Kind]] = Sleep
     """What its queries do: sleep, in the way that suits it."""
 
+    child_modules: ClassVar[tuple[str, ...]] = ()
+    """What processes that it starts import, beyond what every handler's need and its own module."""
+
     def __init__(self, pool: int) -> None:
         """Take the size of the executor, or of the pool."""
         self.pool = pool
@@ -64,6 +67,21 @@ class Handler(abc.ABC):
     def style(cls) -> int:
         """Return the place in ``STRATEGIES`` whose colour and marker it shares."""
         return STRATEGIES.index(cls.strategy)
+
+    @classmethod
+    def query_slots(cls, pool: int) -> int | None:
+        """Return how many queries of one request can be under way at once; None for any number."""
+        return None
+
+    @classmethod
+    def request_slots(cls, pool: int, clusters: int) -> int | None:
+        """Return how many requests can be under way at once, or None for any number.
+
+        Args:
+            pool: The size of the executor, or of the pool.
+            clusters: How many clusters a request asks for.
+        """
+        return None
 
     @abc.abstractmethod
     def start(self) -> None:

@@ -20,6 +20,16 @@ class PoolHandler(Handler):
 
     _executor: Executor
 
+    @classmethod
+    def query_slots(cls, pool: int) -> int | None:
+        """Return one slot for each thread or process."""
+        return pool
+
+    @classmethod
+    def request_slots(cls, pool: int, clusters: int) -> int | None:
+        """Return how many requests fit in: the pool takes clusters, of whichever request."""
+        return max(1, pool // clusters)
+
     @abc.abstractmethod
     def create(self) -> Executor:
         """Return a new pool."""

@@ -27,10 +27,11 @@ class ProcessPool(PoolHandler):
     summary: ClassVar[str] = "a cluster at a time in each process of one pool"
     strategy: ClassVar[type[Strategy]] = process_pool.ProcessPool
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
+    child_modules: ClassVar[tuple[str, ...]] = ("concurrent.futures.process",)
 
     def start(self) -> None:
         """Make the pool, and start all its processes: each would hold the loop up a little."""
-        self._context = forkserver_context()
+        self._context = forkserver_context(type(self))
         super().start()
         keep_busy(self._executor, self.pool, _BUSY_S + self.pool * _BUSY_A_PROCESS_S)
 

@@ -36,7 +36,7 @@ class Processes(ExecutorHandler):
         import threading
 
         super().start()
-        self._context = forkserver_context()
+        self._context = forkserver_context(type(self))
         # Starting a process also looks after all that have ended, whosoever they are; two threads
         # that did so at once would take an exit code from each other.
         self._lock = threading.Lock()

@@ -9,7 +9,7 @@ import pytest
 
 from engine.process.child import kill_group, python_environment
 from engine.server.handlers import HANDLERS, handler_named
-from engine.server.handlers.child_processes import PRELOADED
+from engine.server.handlers.child_processes import preloaded
 from engine.server.question import parse_question
 from engine.strategies import STRATEGIES
 from engine.strategies.strategy import run_in_series
@@ -53,21 +53,41 @@ def test_every_way_of_fanning_out_gives_the_articles_answer(name, marked_process
     wait_for(lambda: marked_processes() == [])
 
 
-def test_a_process_of_a_server_imports_nothing_to_do_its_part():
+@pytest.mark.parametrize(
+    ("name", "queries", "requests"),
+    [
+        ("blocking", 1, 1),
+        ("threads", None, 30),
+        ("thread-pool", 30, 7),
+        ("processes", None, 30),
+        ("process-pool", 30, 7),
+        ("gevent", None, None),
+        ("asyncio", None, None),
+    ],
+)
+def test_a_pool_bounds_what_is_under_way_at_once(name, queries, requests):
+    handler = handler_named(name)
+    assert handler.query_slots(30) == queries
+    assert handler.request_slots(30, 4) == requests
+
+
+@pytest.mark.parametrize("name", ["processes", "process-pool"])
+def test_a_process_of_a_server_imports_nothing_to_do_its_part(name):
+    handler = handler_named(name)
     question = parse_question({}, 0.0)
     kind = Sleep(Constant(question.sleep_s), {}, Facilities())
     look_up = UnrecordedLookUp(question.selection, kind)
-    part = pickle.dumps((run_in_series, task_graph(question.selection, FanOut.CLUSTER), look_up))
+    parts = (handler, run_in_series, task_graph(question.selection, FanOut.CLUSTER), look_up)
     script = (
         "import importlib, pickle, sys\n"
-        f"for name in {PRELOADED}: importlib.import_module(name)\n"
+        f"for name in {preloaded(handler)}: importlib.import_module(name)\n"
         "before = set(sys.modules)\n"
         "pickle.load(sys.stdin.buffer)\n"
         "print(sorted(set(sys.modules) - before))"
     )
     run = subprocess.run(
         [sys.executable, "-c", script],
-        input=part,
+        input=pickle.dumps(parts),
         capture_output=True,
         check=True,
         env=python_environment(),
