@@ -17,6 +17,7 @@ from engine.race.spec.mode import Mode
 from engine.race.spec.presets import PRESETS, preset_named
 from engine.race.spec.race import RaceSpec, check_band
 from engine.race.spec.sweep import parse_lanes
+from engine.race.spec.worker_start import WorkerStart
 from engine.vocabulary.bounds import MAX_SEED
 from engine.vocabulary.spec_error import SpecError
 from engine.workload.durations import Spread
@@ -97,6 +98,12 @@ _OPTIONS = (
         "--warm-up/--no-warm-up",
         default=None,
         help="Run every lane once beforehand, uncounted. [default: as the mode]",
+    ),
+    click.option(
+        "--worker",
+        type=click.Choice([start.value for start in WorkerStart]),
+        help="Start every run in a fresh interpreter, or fork it from one that has loaded the "
+        "lane's modules where that changes no time. [default: fresh if rigorous, else auto]",
     ),
     click.option(
         "--precision",
@@ -185,7 +192,13 @@ def spec_from_options(options: dict[str, Any]) -> RaceSpec:
             changes["faults"] = parse_faults(given.pop("faults"))
         if "mode" in given:
             mode = Mode(given.pop("mode"))
-            changes |= {"repeats": mode.repeats, "warm_up": mode.has_warm_up}
+            changes |= {
+                "repeats": mode.repeats,
+                "warm_up": mode.has_warm_up,
+                "worker": mode.worker,
+            }
+        if "worker" in given:
+            changes["worker"] = WorkerStart(given.pop("worker"))
         for share in ("precision", "band"):
             if share in given:
                 changes[share] = given.pop(share) / 100

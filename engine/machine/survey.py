@@ -10,8 +10,10 @@ from engine.machine.build import read_build
 from engine.machine.conditions import busy_elsewhere, read_conditions, stolen
 from engine.machine.facts import Build, Conditions, Environment, Precision
 from engine.machine.precision import measure_precision
+from engine.strategies import STRATEGIES
 from engine.vocabulary.units import gibibytes_text, seconds_text
 from engine.vocabulary.wording import ngettext
+from engine.worker.template import CAN_FORK
 
 _SLEEP_S = 0.003
 _UNTOLD = "not told"
@@ -25,12 +27,16 @@ class MachineSurvey(msgspec.Struct, frozen=True):
     precision: Precision | None = None
     conditions: Conditions | None = None
     conditions_after: Conditions | None = None
+    workers: str = ""
+    """How the workers of its runs were started."""
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield a title and a text for each thing known: ``Memory``, ``24 GiB``."""
         yield from _machine_lines(self.environment)
         if self.build is not None:
             yield from _build_lines(self.build)
+        if self.workers:
+            yield "Workers", self.workers
         if self.precision is not None:
             yield from _precision_lines(self.precision)
         if self.conditions is not None:
@@ -47,7 +53,16 @@ def survey_machine() -> MachineSurvey:
         build=read_build(),
         precision=measure_precision(_SLEEP_S),
         conditions=read_conditions(),
+        workers=_workers(),
     )
+
+
+def _workers() -> str:
+    """Return how the workers of a race on this machine would be started."""
+    if not CAN_FORK:
+        return "fresh"
+    fresh = [strategy.title for strategy in STRATEGIES if not strategy.can_be_forked]
+    return f"forked; fresh: {', '.join(fresh)}" if fresh else "forked"
 
 
 def _machine_lines(environment: Environment) -> Iterator[tuple[str, str]]:

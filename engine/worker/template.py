@@ -14,10 +14,14 @@ import _socket
 import gc
 import json
 import os
+import sys
 from os import close, dup2, fork, setsid, waitpid, waitstatus_to_exitcode
 from select import POLLIN, poll
 
 from engine.process.watchdog import end_group
+
+CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
+"""Whether a process may be forked here and go on; macOS's libraries do not bear it."""
 
 _STREAMS = 3
 _MESSAGE_BYTES = 65536
@@ -37,8 +41,9 @@ def serve(refusal: str | None) -> None:
     _tell(control, {"refusal": refusal})
     if refusal is not None:
         raise SystemExit(0)
-    # What is loaded stays, so the collector need not touch, and so copy, its pages in every fork.
+    # What is loaded stays. Walked by a fork's collector, it would be copied page by page.
     gc.collect()
+    gc.freeze()
     runs: dict[int, int] = {}
     poller = poll()
     poller.register(control.fileno(), POLLIN)
@@ -66,8 +71,8 @@ def serve(refusal: str | None) -> None:
 
 def obstacle() -> str | None:
     """Return what stands in the way of forking this process, or None."""
-    if not hasattr(os, "pidfd_open"):
-        return "this system has no pidfd_open"
+    if not CAN_FORK:
+        return "this system does not bear it"
     try:
         threads = len(os.listdir("/proc/self/task"))
         kinds = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")[:-1]]

@@ -24,10 +24,10 @@ from gui.widgets.form_field import FormField
 from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.widgets.wheel_guard import WheelGuard
 
-_MORE = ("spread", "faults", "warm_up", "seed", "precision", "most_repeats")
+_MORE = ("spread", "faults", "warm_up", "worker", "seed", "precision", "most_repeats")
 """Fields that are seldom changed."""
 
-_UNTOLD = ("seed", "warm_up", "most_repeats")
+_UNTOLD = ("seed", "warm_up", "worker", "most_repeats")
 """Those of them whose values are nothing to be surprised by."""
 
 

@@ -144,6 +144,4 @@ class TrustButton(QToolButton):
             return
         summary = self.tr("Nothing speaks against these numbers.")
         self.panel.show_doubts(self._counted() if self.doubts else summary, self.doubts)
-        self.panel.show_machine(
-            self.tr("What the race ran on"), survey_of(result.started, result.conditions_after)
-        )
+        self.panel.show_machine(self.tr("What the race ran on"), survey_of(result))

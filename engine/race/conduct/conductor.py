@@ -47,7 +47,8 @@ from engine.race.events import (
 from engine.race.plan.extension import Extension
 from engine.race.plan.limits import run_problem
 from engine.race.plan.plan import Plan, PlannedLane, PlannedRun, Planner, lane_capacity, plan_race
-from engine.race.spec.race import RaceSpec, WorkerStart
+from engine.race.spec.race import RaceSpec
+from engine.race.spec.worker_start import WorkerStart
 from engine.strategies import strategy_named
 from engine.stream.event import FORMAT_VERSION, Outcome
 from engine.worker.scoreboard import Scoreboard

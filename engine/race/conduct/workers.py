@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,10 +12,7 @@ from engine.race.conduct.template import Template, TemplateDied, TemplateLane
 from engine.race.conduct.worker_process import COMMAND
 from engine.race.plan.plan import PlannedLane
 from engine.strategies import strategy_named
-
-CAN_FORK = sys.platform == "linux"
-"""Whether a process may be forked and go on: macOS's libraries do not bear it."""
-
+from engine.worker.template import CAN_FORK
 
 TemplateKey = tuple[str, str, str]
 """Interpreter, strategy and kind of query."""

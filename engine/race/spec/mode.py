@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from engine.race.spec.worker_start import WorkerStart
+
 
 class Mode(enum.StrEnum):
     """A name for a number of repeats, and with it for what can be said afterwards."""
@@ -15,7 +17,7 @@ class Mode(enum.StrEnum):
     """Ten blocks: an interval that covers the median in 97.9 % of races."""
 
     RIGOROUS = "rigorous"
-    """Twenty blocks: an interval half as wide, roughly."""
+    """Twenty blocks, a fresh interpreter for each run: an interval half as wide, roughly."""
 
     @property
     def repeats(self) -> int:
@@ -26,6 +28,11 @@ class Mode(enum.StrEnum):
     def has_warm_up(self) -> bool:
         """Whether one run a lane is made first and discarded."""
         return self is not Mode.QUICK
+
+    @property
+    def worker(self) -> WorkerStart:
+        """How its workers are started: whoever is rigorous takes no short cut."""
+        return WorkerStart.FRESH if self is Mode.RIGOROUS else WorkerStart.AUTO
 
 
 _REPEATS = {Mode.QUICK: 1, Mode.STANDARD: 10, Mode.RIGOROUS: 20}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +11,7 @@ import msgspec
 from engine.race.plan.lane_titles import lane_titles
 from engine.race.spec.fault import Fault
 from engine.race.spec.lane import Lane
+from engine.race.spec.worker_start import WorkerStart
 from engine.vocabulary.bounds import (
     DEFAULT_BAND,
     LEAST_PRECISION,
@@ -36,16 +36,6 @@ from engine.workload.inventory import Inventory
 from engine.workload.kind import Facilities, Kind
 from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut
-
-
-class WorkerStart(enum.StrEnum):
-    """How the worker of a run is started."""
-
-    AUTO = "auto"
-    """Forked from a process that has loaded the lane's modules, where that changes no time."""
-
-    FRESH = "fresh"
-    """A fresh interpreter for every run."""
 
 
 class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -2,7 +2,10 @@ import msgspec
 
 from engine.machine.facts import Conditions
 from engine.machine.survey import MachineSurvey, survey_machine
-from tests.engine.races import ENVIRONMENT
+from engine.race.events import RunFinished
+from engine.race.result.machine import survey_of
+from engine.race.result.result import fold
+from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec
 
 
 def test_this_machine_can_be_measured():
@@ -22,3 +25,18 @@ def test_what_was_not_looked_at_has_no_line_and_what_is_not_told_says_so():
     lines = dict(MachineSurvey(ENVIRONMENT, conditions=Conditions()).lines())
     assert lines["Governor"] == lines["Load"] == lines["Virtual machine"] == "not told"
     assert lines["Control group"] == "no bound on time, no bound on memory"
+
+
+def test_a_race_says_how_its_workers_were_started():
+    spec = made_up_spec("threads,gevent", cluster_counts=(1,))
+    events = [
+        msgspec.structs.replace(event, is_forked=event.run == 0)
+        if isinstance(event, RunFinished)
+        else event
+        for event in made_up_race(spec)
+    ]
+    result = fold(events)
+    forked, fresh = (result.lanes[run.planned.lane].title for run in result.runs)
+    lines = dict(survey_of(result).lines())
+    assert lines["Workers"] == f"forked: {forked}; fresh: {fresh}"
+    assert dict(survey_of(fold(made_up_race(spec))).lines())["Workers"] == "fresh"
