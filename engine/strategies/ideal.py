@@ -90,6 +90,16 @@ def bounds_of(
     )
 
 
+def rough_bounds(shape: Shape, capacity: Capacity, duration_s: float) -> Bounds:
+    """Return the bounds of a run of equal queries, in no time: no slot ever waits for another."""
+    work_s, span_s = shape.queries * duration_s, shape.longest * duration_s
+    least_s = equal_ideal_s(shape, capacity, duration_s)
+    if least_s is None:
+        computed_s = work_s * capacity.cpu_share / capacity.computing
+        least_s = max(span_s, work_s / (capacity.slots or shape.width), computed_s)
+    return Bounds(work_s, span_s, least_s)
+
+
 def ideal_s(task: Task, capacity: Capacity, duration_s: Callable[[int], float]) -> float:
     """Return the least elapsed time in seconds.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.race.plan.plan import Plan
+from engine.race.plan.preview import Preview
 from engine.race.result.result import RaceResult
 from engine.stream.event import Outcome
 from engine.vocabulary.units import clock_text
@@ -48,11 +48,11 @@ class RaceProgress(QWidget):
         self._text.setText(text)
         self._bar.setValue(int(share * _STEPS))
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_preview(self, preview: Preview) -> None:
         """Say what a race would take."""
-        count = len(plan.runs)
+        count = preview.run_count
         runs = self.tr("1 run") if count == 1 else self.tr("{} runs").format(count)
-        about = self.tr("about {}").format(clock_text(plan.estimate_s))
+        about = self.tr("about {}").format(clock_text(preview.estimate_s))
         self._text.setText(f"{runs}, {about}")
         self._bar.setValue(0)
 

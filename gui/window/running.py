@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine.load.limits import load_problem
 from engine.machine.limits import Limits
 from engine.race.plan.limits import limit_problem
-from engine.race.plan.plan import LONG_RACE_S, plan_race
+from engine.race.plan.plan import LONG_RACE_S
+from engine.race.plan.preview import preview_race
 from engine.race.result.caption import parameters_caption
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
@@ -75,7 +76,7 @@ class Running(QObject):
         if self.is_measuring or (not window.server.can_start if is_load else spec is None):
             return
         estimate_s = (
-            window.server.estimate_s if spec is None or is_load else plan_race(spec).estimate_s
+            window.server.estimate_s if spec is None or is_load else preview_race(spec).estimate_s
         )
         if estimate_s > LONG_RACE_S and not self._dialogs.ask_long_race(window, estimate_s):
             return
@@ -170,8 +171,9 @@ class Running(QObject):
         if spec is None:
             window.progress.show_nothing(self.tr("The form has a value that cannot be used."))
         else:
-            plan = plan_race(spec)
-            window.progress.show_plan(plan)
+            preview = preview_race(spec)
+            plan = preview.plan
+            window.progress.show_preview(preview)
             if self.limits is not None:
                 window.form.show_limit(limit_problem(spec, plan, self.limits))
             if window.result is None:

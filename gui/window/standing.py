@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
 from engine.race.plan.better_race import fair_spec, race_words, thorough_spec
-from engine.race.plan.plan import plan_race
+from engine.race.plan.preview import preview_race
 from engine.race.result.fairness import Unfairness, unfairness_of
 from engine.race.result.verdict import shortage_caption
 from engine.race.spec.difference import differences
@@ -47,6 +46,7 @@ class Standing(QObject):
         self._shows_plan = False
         self._differing: tuple[str, ...] | None = None
         self._judged: _Judged | None = None
+        self._is_rough = False
         self._fair: RaceSpec | None = None
         self._thorough: RaceSpec | None = None
         self._table_veil = Veil(window.table)
@@ -72,7 +72,7 @@ class Standing(QObject):
         if self._differing is None or spec is None:
             self._leave_plan()
         elif self._shows_plan:
-            plan = plan_race(spec)
+            plan = preview_race(spec).plan
             for view in window.views:
                 view.show_plan(spec, plan)
         self._dim()
@@ -122,6 +122,7 @@ class Standing(QObject):
         can_run = spec is not None and not self._is_measuring and window.view.shows_race
         if spec is not None and (self._judged is None or self._judged.spec != spec):
             self._judged = _judge(spec)
+        self._is_rough = spec is not None and preview_race(spec).is_rough
         is_short = window.result is not None and bool(shortage_caption(window.result))
         fair = self._judged.fair if self._judged is not None and can_run else None
         thorough = self._judged.thorough if self._judged is not None and can_run else None
@@ -164,6 +165,8 @@ class Standing(QObject):
         unfair = self._judged.unfair if self._judged is not None else None
         shortage = shortage_caption(result) if result is not None else ""
         texts = [unfair.sentence] if unfair is not None else []
+        if result is None and self._is_rough:
+            texts.append(self.tr("Too many queries to plan one by one: the ideals are rough."))
         texts += [shortage] if shortage else []
         offered = [actions.race_fairly] if unfair is not None else []
         # The fair race has enough blocks too.
@@ -190,8 +193,7 @@ class Standing(QObject):
 
 
 def _judge(spec: RaceSpec) -> _Judged:
-    # One block says as much of it as all.
-    unfair = unfairness_of(spec, plan_race(msgspec.structs.replace(spec, repeats=1)))
+    unfair = unfairness_of(spec, preview_race(spec).plan)
     fair = fair_spec(spec) if unfair is not None else None
     return _Judged(spec, unfair, fair, thorough_spec(spec))
 

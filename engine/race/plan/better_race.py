@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from engine.race.plan.plan import plan_race
+from engine.race.plan.preview import preview_race
 from engine.race.spec.lane import Lane
 from engine.race.spec.mode import Mode, mode_of
 from engine.race.spec.race import RaceSpec
@@ -46,7 +46,7 @@ def fair_spec(spec: RaceSpec) -> RaceSpec | None:
 def race_words(spec: RaceSpec) -> str:
     """Return what a race takes: ``10 blocks, about 0:37``."""
     blocks = "1 block" if spec.repeats == 1 else f"{spec.repeats} blocks"
-    return f"{blocks}, about {clock_text(_estimate_s(spec))}"
+    return f"{blocks}, about {clock_text(preview_race(spec).estimate_s)}"
 
 
 def measure_options(spec: RaceSpec) -> str:
@@ -55,15 +55,6 @@ def measure_options(spec: RaceSpec) -> str:
     if mode is not None:
         return f"--mode {mode.value}"
     return f"--repeats {spec.repeats}{' --warm-up' if spec.warm_up else ''}"
-
-
-def _estimate_s(spec: RaceSpec) -> float:
-    """Return what the whole plan would say, from one block of it."""
-    block = plan_race(msgspec.structs.replace(spec, repeats=1, warm_up=False))
-    warm_up_s = sum(
-        run.estimate_s for run in block.runs if run.clusters == min(spec.cluster_counts)
-    )
-    return block.estimate_s * spec.repeats + (warm_up_s if spec.warm_up else 0.0)
 
 
 def _changed(spec: RaceSpec, lanes: tuple[Lane, ...], **changes: Any) -> RaceSpec | None:

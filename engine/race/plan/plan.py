@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 
@@ -15,7 +15,7 @@ from engine.race.plan.lane_titles import lane_titles
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
-from engine.strategies.ideal import Bounds, Capacity, bounds_of, capacity_of
+from engine.strategies.ideal import Bounds, Capacity, bounds_of, capacity_of, rough_bounds
 from engine.vocabulary.bounds import (
     MAX_COUNT,
     MAX_LANES,
@@ -26,7 +26,7 @@ from engine.vocabulary.bounds import (
 )
 from engine.vocabulary.option import core_count
 from engine.vocabulary.spec_error import option_problem
-from engine.workload.durations import Durations, burdened, scaled
+from engine.workload.durations import Constant, Durations, burdened, scaled
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
 
@@ -133,13 +133,33 @@ class Planner:
         interpreters: Mapping[str, Interpreter],
         query_cost_s: float | None = None,
         slowness: Mapping[str, float] | None = None,
+        *,
+        is_rough: bool = False,
     ) -> None:
+        """Plan a race, as ``plan_race`` says.
+
+        Args:
+            spec: The race.
+            interpreters: What is known of its interpreters.
+            query_cost_s: What a query costs besides its duration, in seconds.
+            slowness: How slow its interpreters compute.
+            is_rough: Whether to look at no query by itself: every one takes the mean duration, and
+                no slot waits for another.
+        """
         self._spec = spec
+        self.is_rough = is_rough
         self._slowness = slowness or {}
         self._query_cost_s = query_cost_s
         self.lanes = _plan_lanes(spec, interpreters)
-        self._capacities = [lane_capacity(spec, lane, interpreters) for lane in self.lanes]
+        self.capacities = [lane_capacity(spec, lane, interpreters) for lane in self.lanes]
         self._run_of = cache(self._plan_run)
+
+    @cached_property
+    def _durations(self) -> Durations:
+        """How long queries take, in seconds: a query takes as long at every cluster count."""
+        if self.is_rough:
+            return Constant(self._spec.sleep_s)
+        return self._spec.durations(max(self._spec.cluster_counts))
 
     def runs(self) -> tuple[PlannedRun, ...]:
         """Return the warm-up, if there is one, and the blocks that were asked for."""
@@ -179,26 +199,27 @@ class Planner:
         planned = self.lanes[lane]
         inventory = Inventory(clusters, self._spec.nodes, self._spec.switches)
         shape = shape_of(inventory, planned.fan_out)
-        capacity, slowness = self._capacities[lane], self._slowness.get(planned.python, 1.0)
+        capacity, slowness = self.capacities[lane], self._slowness.get(planned.python, 1.0)
         # Only the share that is computed takes longer, and then is more of the whole.
         stretch = 1 + capacity.cpu_share * (slowness - 1)
         if stretch != 1:
             durations = scaled(durations, stretch)
             share = capacity.cpu_share * slowness / stretch
             capacity = dataclasses.replace(capacity, cpu_share=share)
+        if self.is_rough:
+            return rough_bounds(shape, capacity, durations[0])
         return bounds_of(shape, lambda: graph_of(inventory, planned), capacity, durations)
 
     def _plan_run(self, lane: int, clusters: int) -> PlannedRun:
-        planned, capacity = self.lanes[lane], self._capacities[lane]
+        planned, capacity = self.lanes[lane], self.capacities[lane]
         strategy = strategy_named(planned.strategy)(planned.options)
         shape = shape_of(
             Inventory(clusters, self._spec.nodes, self._spec.switches), planned.fan_out
         )
-        durations = self._spec.durations(clusters)
-        bounds = self._bounds(lane, clusters, durations)
+        bounds = self._bounds(lane, clusters, self._durations)
         burdened_s: float | None = None
         if self._query_cost_s is not None:
-            costly = burdened(durations, self._query_cost_s)
+            costly = burdened(self._durations, self._query_cost_s)
             burdened_s = self._bounds(lane, clusters, costly).ideal_s
         units = shape.units if strategy.unit else 0
         return PlannedRun(

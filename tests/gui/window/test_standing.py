@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from engine.race.plan.better_race import fair_spec, race_words, thorough_spec
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS, preset_named
+from engine.workload.durations import Spread
 from engine.workload.task_graph import FanOut
 from gui.look.theme import LIGHT
 from gui.views.chart_line import ChartLine
@@ -273,3 +274,12 @@ def test_a_line_shows_markup_as_it_is_and_what_it_was_given_last(qtbot):
     line.show_message("")
     assert line.text == ""
     QApplication.sendPostedEvents()
+
+
+def test_ideals_that_are_rough_say_so(qtbot, window):
+    window.form.set_spec(
+        short_spec(cluster_counts=(9999,), nodes=50, spread=Spread.UNIFORM, fan_out=FanOut.CLUSTER)
+    )
+    assert "the ideals are rough" in window.line.text
+    window.form.set_spec(short_spec(spread=Spread.UNIFORM, fan_out=FanOut.CLUSTER))
+    assert "rough" not in window.line.text

@@ -1,0 +1,75 @@
+"""What a race would be and take, worked out quickly enough to follow each key in a form.
+
+The plan of a race may take minutes to make: durations that spread differ from query to query, and
+some pools must be simulated unit by unit. What would take too long is told roughly beforehand; the
+race itself is always planned exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+
+from engine.race.plan.plan import Plan, Planner
+from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
+from engine.strategies.ideal import equal_ideal_s
+from engine.workload.durations import Spread
+from engine.workload.inventory import Inventory
+from engine.workload.task_graph import shape_of
+
+MOST_QUERIES = 4_000
+"""Queries, over all lanes and cluster counts, that are looked at one by one for a preview."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A race as a form shows it."""
+
+    plan: Plan
+    """One block at each cluster count, without a warm-up: all blocks plan the same."""
+
+    run_count: int
+    """Runs of the whole race."""
+
+    estimate_s: float
+    """How long the whole race will take, in seconds, roughly."""
+
+    is_rough: bool
+    """Whether the ideals are those of the mean duration and of slots that are never idle."""
+
+
+def preview_race(spec: RaceSpec) -> Preview:
+    """Return what a race would be; in a few milliseconds, and once for each spec."""
+    return _preview(encode_spec(spec))
+
+
+@lru_cache(maxsize=16)
+def _preview(encoded: bytes) -> Preview:
+    spec = decode_spec(encoded)
+    block = msgspec.structs.replace(spec, repeats=1, warm_up=False)
+    planner = Planner(block, {}, is_rough=queries_to_look_at(spec) > MOST_QUERIES)
+    plan = Plan(planner.lanes, planner.runs())
+    least = min(spec.cluster_counts)
+    warm_up = [run for run in plan.runs if run.clusters == least] if spec.warm_up else []
+    return Preview(
+        plan=plan,
+        run_count=len(plan.runs) * spec.repeats + len(warm_up),
+        estimate_s=plan.estimate_s * spec.repeats + sum(run.estimate_s for run in warm_up),
+        is_rough=planner.is_rough,
+    )
+
+
+def queries_to_look_at(spec: RaceSpec) -> int:
+    """Return how many queries an exact plan looks at one by one, over all lanes and counts."""
+    looked_at = 0
+    planner = Planner(spec, {})
+    for lane, capacity in zip(planner.lanes, planner.capacities, strict=True):
+        for clusters in spec.cluster_counts:
+            inventory = Inventory(clusters, spec.nodes, spec.switches)
+            shape = shape_of(inventory, lane.fan_out)
+            is_equal = spec.spread is Spread.CONSTANT
+            if not is_equal or equal_ideal_s(shape, capacity, 1.0) is None:
+                looked_at += shape.queries
+    return looked_at
