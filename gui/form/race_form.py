@@ -41,7 +41,7 @@ class RaceForm(QWidget):
         super().__init__(parent)
         self.setObjectName("form")
         self._is_loading = False
-        self._tab_stops: list[QWidget] = []
+        self._made: list[QWidget] = []
         self._baseline: Lane | None = None
         self._band = DEFAULT_BAND
         self._usable: RaceSpec | None = None
@@ -187,10 +187,10 @@ class RaceForm(QWidget):
 
     def _order_tabs(self) -> None:
         """Have Tab lead through the fields as they stand: new widgets are the last of a window."""
-        stops = list(tab_stops(self))
-        if stops != self._tab_stops:
-            self._tab_stops = stops
-            chain_tabs(stops)
+        made = [*self._lanes.rows, *self.workload.option_fields]
+        if made != self._made:
+            self._made = made
+            chain_tabs(list(tab_stops(self)))
 
     @Slot(int)
     def _on_preset_activated(self, index: int) -> None:

@@ -82,7 +82,10 @@ class FormField(QWidget):
     def set_error(self, error: str | None) -> None:
         """Say what is wrong, or that nothing is."""
         self._note.setText(error or self._hint)
-        self._note.setProperty("role", "error" if error else "hint")
+        role = "error" if error else "hint"
+        if self._note.property("role") == role:
+            return  # Applying the style anew takes a millisecond or two over a form, at every key.
+        self._note.setProperty("role", role)
         self._editor.setProperty("invalid", bool(error))
         for widget in (self._note, self._editor):
             widget.style().unpolish(widget)

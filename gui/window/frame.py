@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.export.table.column import Column
+from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
+from engine.race.spec.race import RaceSpec
 from gui.article.page import ArticlePage
 from gui.ask.dialogs import Dialogs
 from gui.form.race_form import RaceForm
@@ -52,6 +54,8 @@ class WindowFrame(QMainWindow):
         self.resize(1280, 800)
         # From now on the layout sets none by itself: see event().
         self.setMinimumSize(1, 1)
+        self._plan: tuple[RaceSpec, Plan] | None = None
+        self._behind: set[View] = set()
         self.session = RaceSession(self)
         self.form = RaceForm(dialogs)
         self.views: list[View] = [view() for view in VIEWS]
@@ -190,9 +194,34 @@ class WindowFrame(QMainWindow):
         """The race file of the race that is shown."""
         return self.session.stream
 
+    def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
+        """Show in every view what a race would be: at once in front, elsewhere once it comes there.
+
+        The form asks for it at every key, and each view takes milliseconds.
+        """
+        self._plan = (spec, plan)
+        self._behind = set(self.views)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show the latest plan in the view in front, if it has not shown it yet."""
+        if self._plan is not None and self.view in self._behind:
+            self._behind.remove(self.view)
+            self.view.show_plan(*self._plan)
+
+    def show_result(self, result: RaceResult) -> None:
+        """Show a race in every view."""
+        self._behind = set()
+        for view in self.views:
+            view.show_result(result)
+
     @Slot(object)
     def select_lane(self, lane: int | None) -> None:
         """Show one lane, given by its place, as the one that is looked at, everywhere."""
+        for view in self._behind:
+            if self._plan is not None:
+                view.show_plan(*self._plan)
+        self._behind = set()
         for view in self.views:
             view.select_lane(lane)
         self.table.select_lane(lane)

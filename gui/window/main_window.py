@@ -146,6 +146,7 @@ class MainWindow(WindowFrame):
 
     @Slot()
     def _on_view_changed(self, *_: object) -> None:
+        self.catch_up()
         if self.result is not None:
             self.view.refresh(self.session.now_s())
         was_at_server = self.form_panel.currentIndex() == 1

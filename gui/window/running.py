@@ -177,8 +177,7 @@ class Running(QObject):
             if self.limits is not None:
                 window.form.show_limit(limit_problem(spec, plan, self.limits))
             if window.result is None:
-                for view in window.views:
-                    view.show_plan(spec, plan)
+                window.show_plan(spec, plan)
         self.enable()
 
     def show_standing(self) -> None:
@@ -256,8 +255,7 @@ class Running(QObject):
         self._is_starting = False
         self._standing.set_starting(False)
         window.select_lane(None)
-        for view in window.views:
-            view.show_result(result)
+        window.show_result(result)
         window.panel.show_result(result)
         window.trust.show_result(result, is_live=window.session.is_live)
         self._done = 0

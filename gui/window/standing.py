@@ -72,9 +72,7 @@ class Standing(QObject):
         if self._differing is None or spec is None:
             self._leave_plan()
         elif self._shows_plan:
-            plan = preview_race(spec).plan
-            for view in window.views:
-                view.show_plan(spec, plan)
+            window.show_plan(spec, preview_race(spec).plan)
         self._dim()
         self._offer()
         self._say()
@@ -103,8 +101,7 @@ class Standing(QObject):
         """Show the result again, if the plan stands in its place."""
         result = self._window.result
         if self._shows_plan and result is not None:
-            for view in self._window.views:
-                view.show_result(result)
+            self._window.show_result(result)
         self._shows_plan = False
 
     def _dim(self) -> None:

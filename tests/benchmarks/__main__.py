@@ -4,6 +4,7 @@ import sys
 
 from tests.benchmarks import (
     engine_figures,
+    keystroke_figures,
     load_figures,
     resource_figures,
     scaling_figures,
@@ -44,6 +45,7 @@ MEASUREMENTS = (
     timeline_figures.trace_of_many,
     load_figures.crowd,
     load_figures.blocked,
+    keystroke_figures.keystrokes,
     window_figures.stalls,
     window_figures.latency,
     window_figures.start_up,

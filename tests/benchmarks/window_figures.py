@@ -159,7 +159,7 @@ def stop():
     )
 
 
-def _window():
+def open_window():
     os.environ.update(_environment())
     from PySide6.QtWidgets import QApplication
 
@@ -193,7 +193,7 @@ def stalls():
     """Gaps between turns of the window's event loop while 10,000 queries stream in."""
     from PySide6.QtCore import QTimer
 
-    window = _window()
+    window = open_window()
     moments = []
     timer = QTimer()
     timer.setInterval(1)
@@ -218,7 +218,7 @@ def latency():
     """From the start of a query in a process of its own until the window has heard of it."""
     from engine.race.events import ClockStarted, QueriesMoved
 
-    window = _window()
+    window = open_window()
     heard = []
     window.session._process.event_received.connect(
         lambda event, line: heard.append((time.perf_counter(), event))
@@ -248,7 +248,7 @@ def _in_flight(window):
 
 def agreement():
     """The same race from the window and headless, by turns: how far medians are apart."""
-    window = _window()
+    window = open_window()
     spec = RaceSpec(
         cluster_counts=(1, 4),
         sleep_s=0.1,
