@@ -19,60 +19,6 @@ class Severity(enum.StrEnum):
     """The numbers, or what they are compared with, may be wrong."""
 
 
-class DoubtKind(enum.StrEnum):
-    """What is doubtful."""
-
-    UNFAIR = "unfair"
-    """Lanes ask for differently many queries at once."""
-
-    BUSY = "busy"
-    """Other programs used the machine while the race ran."""
-
-    LOADED = "loaded"
-    """The machine was busy before the race."""
-
-    STOLEN = "stolen"
-    """The host gave this virtual machine's processors to other guests."""
-
-    BATTERY = "battery"
-    GOVERNOR = "governor"
-    QUOTA = "quota"
-    """A control group allows less than the cores."""
-
-    BUILD = "build"
-    """The Python is made for something else than speed."""
-
-    HOOKED = "hooked"
-    """A debugger, a profiler or the like watched the processes that raced."""
-
-    CALIBRATION = "calibration"
-    """The amount that cpu queries compute is not what was asked."""
-
-    BEATEN = "beaten"
-    """A lane was faster than its ideal, which can only mean that the ideal is wrong."""
-
-    DRIFT = "drift"
-    """Blocks got faster or slower as the race went on."""
-
-    SPREAD = "spread"
-    """The interval of a median is wide."""
-
-    OUTLIERS = "outliers"
-    """Runs lie far from the others of their lane."""
-
-    SHORT = "short"
-    """Elapsed times are hardly longer than what the clock and sleeps are off by."""
-
-    MEASURING = "measuring"
-    """Looking up and recording a query costs too much of what it takes."""
-
-    WORKERS = "workers"
-    """More workers compute than there are cores."""
-
-    ELSEWHERE = "elsewhere"
-    """The race was run on another machine or Python than this one."""
-
-
 class Remedy(enum.StrEnum):
     """What the program can do about a doubt by itself."""
 
@@ -83,7 +29,9 @@ class Remedy(enum.StrEnum):
 class Doubt(msgspec.Struct, frozen=True):
     """What is doubtful, where, and what to do about it."""
 
-    kind: DoubtKind
+    kind: str
+    """What is doubtful, in a word for programs that read exports."""
+
     severity: Severity
     message: str
     """What was seen, with the figure: one sentence without its full stop."""

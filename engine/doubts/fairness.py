@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.doubts.doubt import Doubt, DoubtKind, Severity
+from engine.doubts.doubt import Doubt, Severity
 from engine.race.plan.better_race import fair_spec, race_words
 from engine.race.result.fairness import unfairness_of
 from engine.race.result.result import RaceResult
+
+UNFAIR = "unfair"
+"""The kind of this doubt; the window says it under the race's chart already."""
 
 
 def fairness_doubts(result: RaceResult) -> Iterator[Doubt]:
@@ -18,7 +21,7 @@ def fairness_doubts(result: RaceResult) -> Iterator[Doubt]:
     fair = fair_spec(result.spec)
     takes = f" ({race_words(fair)})" if fair is not None else ""
     yield Doubt(
-        DoubtKind.UNFAIR,
+        UNFAIR,
         Severity.WARNING,
         message=found.message,
         advice=f"race fairly, all with the fan-out cluster{takes}",

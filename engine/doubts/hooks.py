@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.doubts.doubt import Doubt, DoubtKind, Severity
+from engine.doubts.doubt import Doubt, Severity
 from engine.process.hook import hooks_text
 from engine.process.hooks import HookKind
 from engine.race.result.result import RaceResult
@@ -26,7 +26,7 @@ def hook_doubts(result: RaceResult) -> Iterator[Doubt]:
         is_certain = any(hook.is_certain for hook in hooks)
         effect = "it slows" if is_certain else "it may slow"
         yield Doubt(
-            DoubtKind.HOOKED,
+            "hooked",
             Severity.WARNING if is_certain else Severity.NOTE,
             message=(
                 f"{which} ran under {hooks_text(hooks)}: {effect} some strategies far more than "
@@ -44,7 +44,7 @@ def hook_doubts(result: RaceResult) -> Iterator[Doubt]:
     ]
     if own:
         yield Doubt(
-            DoubtKind.HOOKED,
+            "hooked",
             Severity.NOTE,
             message=(
                 f"the engine ran under {hooks_text(own)}, the lanes did not: what "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.doubts.doubt import Doubt, DoubtKind, Remedy, Severity
+from engine.doubts.doubt import Doubt, Remedy, Severity
 from engine.machine.calibration import ADVICE
 from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
@@ -58,7 +58,7 @@ def _beaten(result: RaceResult) -> Iterator[Doubt]:
         )
         remedy = Remedy.CALIBRATE
     yield Doubt(
-        DoubtKind.BEATEN,
+        "beaten",
         Severity.WARNING if share >= _GRAVE else Severity.NOTE,
         message=message,
         advice=advice,
@@ -77,7 +77,7 @@ def _of_other_pythons(result: RaceResult) -> Iterator[Doubt]:
         calibration = result.started.calibrations.get(lane.python)
         if calibration is None:
             yield Doubt(
-                DoubtKind.CALIBRATION,
+                "calibration",
                 Severity.NOTE,
                 message=(
                     f"the ideal of {lane.title} is that of another Python: how fast its own "
@@ -88,7 +88,7 @@ def _of_other_pythons(result: RaceResult) -> Iterator[Doubt]:
             )
         elif calibration.is_disturbed:
             yield Doubt(
-                DoubtKind.CALIBRATION,
+                "calibration",
                 Severity.WARNING,
                 message=(
                     f"the calibration of {lane.title}'s Python was disturbed by other load: its "

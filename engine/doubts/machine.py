@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.doubts.doubt import Doubt, DoubtKind, Severity
+from engine.doubts.doubt import Doubt, Severity
 from engine.machine.calibration import ADVICE
 from engine.machine.conditions import busy_elsewhere, stolen
 from engine.machine.facts import Conditions
 from engine.race.result.result import RaceResult
+from engine.strategies import strategy_named
 
 MOST_BUSY = 0.2
 """The share of the processors' time that other programs may take, the window among them."""
@@ -29,7 +30,7 @@ def machine_doubts(result: RaceResult) -> Iterator[Doubt]:
     calibration = result.started.calibration
     if calibration is not None and calibration.is_disturbed:
         yield Doubt(
-            DoubtKind.CALIBRATION,
+            "calibration",
             Severity.WARNING,
             message=calibration.warning,
             advice=ADVICE,
@@ -43,7 +44,7 @@ def _company(
     busy = busy_elsewhere(before, after) if _is_accounted(result) else None
     if busy is not None and busy > MOST_BUSY:
         yield Doubt(
-            DoubtKind.BUSY,
+            "busy",
             Severity.WARNING,
             message=(
                 f"other programs took {busy:.0%} of the processors' time while the race ran: "
@@ -54,7 +55,7 @@ def _company(
     # The load of a race just before fades for some minutes, so this alone proves nothing.
     elif before is not None and before.load is not None and before.load[0] > MOST_LOAD:
         yield Doubt(
-            DoubtKind.LOADED,
+            "loaded",
             Severity.NOTE,
             message=(
                 f"the machine was busy before the race: {before.load[0]:.1f} threads a core "
@@ -65,7 +66,7 @@ def _company(
     share = stolen(before, after)
     if share is not None and share > MOST_STOLEN:
         yield Doubt(
-            DoubtKind.STOLEN,
+            "stolen",
             Severity.WARNING,
             message=(
                 f"the host gave {share:.0%} of this virtual machine's processor time to others"
@@ -75,26 +76,23 @@ def _company(
 
 
 def _is_accounted(result: RaceResult) -> bool:
-    """Tell whether what the race itself used is known: that of processes somebody waited for.
-
-    Those of a fork server, and Dask's, end after the worker that would have to wait for them.
-    """
+    """Return whether the system counts what the race itself used, in every lane."""
     return not any(
-        "forkserver" in lane.options.values() or lane.strategy == "dask" for lane in result.lanes
+        strategy_named(lane.strategy)(lane.options).outlives_worker for lane in result.lanes
     )
 
 
 def _power(before: Conditions, after: Conditions | None) -> Iterator[Doubt]:
     if before.on_battery or (after is not None and after.on_battery):
         yield Doubt(
-            DoubtKind.BATTERY,
+            "battery",
             Severity.WARNING,
             message="the machine ran on battery: its processor may be held back to save power",
             advice="plug it in, and race again",
         )
     if before.governor is not None and before.governor != "performance":
         yield Doubt(
-            DoubtKind.GOVERNOR,
+            "governor",
             Severity.NOTE,
             message=(
                 f"the processor's speed is set by the governor {before.governor}, which lowers "
@@ -113,7 +111,7 @@ def _quota(before: Conditions, result: RaceResult) -> Iterator[Doubt]:
         return
     computes = result.spec.build_kind().cpu_share > 0
     yield Doubt(
-        DoubtKind.QUOTA,
+        "quota",
         Severity.WARNING if computes else Severity.NOTE,
         message=(
             f"a control group allows {before.cpu_quota:g} cores' worth of time on {cores} cores: "
@@ -129,14 +127,14 @@ def _build(result: RaceResult) -> Iterator[Doubt]:
         return
     if build.debug:
         yield Doubt(
-            DoubtKind.BUILD,
+            "build",
             Severity.WARNING,
             message="this Python is a debug build, several times slower than others",
             advice="race with a release build",
         )
     if build.free_threaded and build.gil:
         yield Doubt(
-            DoubtKind.BUILD,
+            "build",
             Severity.NOTE,
             message=(
                 "this Python is built to run without its global lock, and has it on all the same: "

@@ -1,10 +1,11 @@
-"""All doubts about a race, the gravest first."""
+"""All doubts about a race, the gravest first. A new one is a file here and a line in ``DOUBTS``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from engine.doubts.doubt import Doubt, DoubtKind, Severity
+from engine.doubts.doubt import Doubt, Severity
+from engine.doubts.elsewhere import elsewhere_doubts
 from engine.doubts.fairness import fairness_doubts
 from engine.doubts.hooks import hook_doubts
 from engine.doubts.ideals import ideal_doubts
@@ -12,8 +13,16 @@ from engine.doubts.machine import machine_doubts
 from engine.doubts.times import time_doubts
 from engine.doubts.workers import worker_doubts
 from engine.machine.facts import Environment
-from engine.race.result.comparability import differences
 from engine.race.result.result import RaceResult
+
+DOUBTS: tuple[Callable[[RaceResult], Iterator[Doubt]], ...] = (
+    hook_doubts,
+    fairness_doubts,
+    ideal_doubts,
+    machine_doubts,
+    time_doubts,
+    worker_doubts,
+)
 
 
 def doubts(result: RaceResult, here: Environment | None = None) -> tuple[Doubt, ...]:
@@ -23,31 +32,7 @@ def doubts(result: RaceResult, here: Environment | None = None) -> tuple[Doubt, 
         result: The race, as far as it has come.
         here: Where it is looked at, if it is to be compared with what is measured here.
     """
-    found = [
-        *hook_doubts(result),
-        *fairness_doubts(result),
-        *ideal_doubts(result),
-        *machine_doubts(result),
-        *time_doubts(result),
-        *worker_doubts(result),
-    ]
+    found = [doubt for find in DOUBTS for doubt in find(result)]
     if here is not None:
-        found += _elsewhere(result, here)
+        found += elsewhere_doubts(result, here)
     return tuple(sorted(found, key=lambda doubt: doubt.severity is not Severity.WARNING))
-
-
-def _elsewhere(result: RaceResult, here: Environment) -> Iterator[Doubt]:
-    found = differences(result.environment, here)
-    if not found:
-        return
-    texts = ", ".join(found.machine + found.software)
-    yield Doubt(
-        DoubtKind.ELSEWHERE,
-        Severity.WARNING if found.machine else Severity.NOTE,
-        message=(
-            f"this race ran on another machine: {texts}"
-            if found.machine
-            else f"this race ran on this machine, but not on the same software: {texts}"
-        ),
-        advice="compare its lanes with one another, not its times with those measured here",
-    )

@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Iterator
 
-from engine.doubts.doubt import Doubt, DoubtKind, Severity
+from engine.doubts.doubt import Doubt, Severity
 from engine.race.result.result import RaceResult
 from engine.statistics.outliers import Outlier
 from engine.statistics.trend import trend_of
@@ -59,7 +59,7 @@ def _short(result: RaceResult) -> Iterator[Doubt]:
         return
     median_s, lane, clusters = min(short)
     yield Doubt(
-        DoubtKind.SHORT,
+        "short",
         Severity.WARNING,
         message=(
             f"runs of {_where(result, lane, clusters, len(short))} took {seconds_text(median_s)}, "
@@ -82,7 +82,7 @@ def _measuring(result: RaceResult) -> Iterator[Doubt]:
         return
     cost, duration = (seconds_text(s) for s in (precision.query_cost_s, result.spec.sleep_s))
     yield Doubt(
-        DoubtKind.MEASURING,
+        "measuring",
         Severity.WARNING,
         message=(
             f"looking a query up and recording it costs {cost}, more than {MOST_MEASURING:.0%} of "
@@ -107,7 +107,7 @@ def _drift(result: RaceResult) -> Iterator[Doubt]:
         return
     way = "slower" if trend.change > 0 else "faster"
     yield Doubt(
-        DoubtKind.DRIFT,
+        "drift",
         Severity.WARNING,
         message=(
             f"runs got {abs(math.expm1(trend.change)):.0%} {way} from the first block to the last "
@@ -130,7 +130,7 @@ def _spread(result: RaceResult) -> Iterator[Doubt]:
         return
     width, lane, clusters = max(wide)
     yield Doubt(
-        DoubtKind.SPREAD,
+        "spread",
         Severity.NOTE,
         message=(
             f"runs of {_where(result, lane, clusters, len(wide))} vary so much that the interval "
@@ -155,7 +155,7 @@ def _outliers(result: RaceResult) -> Iterator[Doubt]:
     lie = f"{count} of {total} runs {'lies' if count == 1 else 'lie'} far from the others of"
     where = _where(result, lane, clusters, 1)
     yield Doubt(
-        DoubtKind.OUTLIERS,
+        "outliers",
         Severity.NOTE,
         message=(
             f"{lie} {where}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.doubts.doubt import Doubt, DoubtKind, Severity
+from engine.doubts.doubt import Doubt, Severity
 from engine.race.plan.plan import PlannedLane, PlannedRun
 from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
@@ -32,7 +32,7 @@ def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
     titles = ", ".join(result.lanes[place].title for place in lanes)
     on = ngettext("{count} core", "{count} cores", cores)
     yield Doubt(
-        DoubtKind.WORKERS,
+        "workers",
         Severity.NOTE,
         message=(
             f"up to {workers} workers of {titles} compute on {on}: they take turns, and "

@@ -60,6 +60,11 @@ class Dask(Strategy):
         return bool(self._address)
 
     @property
+    def outlives_worker(self) -> bool:
+        """Its workers are ended by nannies, which nobody waits for."""
+        return True
+
+    @property
     def set_up_cost_s(self) -> float:
         """The cluster is there before the clock starts, but it takes its time."""
         return 1.5 if self._address else 2.0 + self._workers

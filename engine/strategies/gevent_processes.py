@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.process.ending import ending_text
-from engine.strategies.child_processes import START_METHOD, helpers
+from engine.strategies.child_processes import START_METHOD, has_server, helpers
 from engine.strategies.gevent import run_in_greenlets, start_hub
 from engine.strategies.pool import STATE
 from engine.strategies.strategy import (
@@ -57,6 +57,11 @@ class GeventProcesses(Strategy):
     def carriers(self) -> int | None:
         """One a process."""
         return self._count
+
+    @property
+    def outlives_worker(self) -> bool:
+        """A fork server waits for its processes, and nobody for the fork server."""
+        return has_server(self._options["start_method"])
 
     @property
     def set_up_cost_s(self) -> float:

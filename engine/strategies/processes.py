@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.process.ending import ending_text
-from engine.strategies.child_processes import START_METHOD, helpers
+from engine.strategies.child_processes import START_METHOD, has_server, helpers
 from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
 from engine.vocabulary.option import Option
 from engine.workload.inventory import Record
@@ -30,6 +30,11 @@ class Processes(Strategy):
     has_own_gils: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 30e-3
     unit_memory_bytes: ClassVar[int] = 3_000_000
+
+    @property
+    def outlives_worker(self) -> bool:
+        """A fork server waits for its processes, and nobody for the fork server."""
+        return has_server(self._options["start_method"])
 
     @property
     def set_up_cost_s(self) -> float:

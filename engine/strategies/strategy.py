@@ -119,6 +119,14 @@ class Strategy(abc.ABC):
         return False
 
     @property
+    def outlives_worker(self) -> bool:
+        """Whether processes of it end after the worker, which would have to wait for them.
+
+        The system counts what a process used once somebody has waited for it.
+        """
+        return False
+
+    @property
     def set_up_cost_s(self) -> float:
         """Rough seconds a run costs beyond its queries and units, for estimates only."""
         return 0.15

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from engine.doubts.doubt import Doubt, DoubtKind, Severity
+from engine.doubts.doubt import Doubt, Severity
+from engine.doubts.fairness import UNFAIR
 from engine.doubts.survey import doubts
 from engine.machine.build import read_build
 from engine.machine.conditions import read_conditions
@@ -52,7 +53,7 @@ class TrustButton(QToolButton):
         warnings = [
             doubt
             for doubt in self.doubts
-            if doubt.severity is Severity.WARNING and doubt.kind is not DoubtKind.UNFAIR
+            if doubt.severity is Severity.WARNING and doubt.kind != UNFAIR
         ]
         if not warnings:
             return ""

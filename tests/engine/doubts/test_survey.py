@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
-from engine.doubts.doubt import DoubtKind, Remedy, Severity
+from engine.doubts.doubt import Remedy, Severity
 from engine.doubts.survey import doubts
 from engine.machine.facts import Build, Calibration, Conditions, CpuTimes, Precision
 from engine.race.events import RaceFinished, RunFinished
@@ -98,7 +98,7 @@ def test_a_race_that_was_cut_short_is_judged_by_what_there_is():
 
 def test_other_programs_during_the_race_are_a_warning_with_their_share():
     doubt = only(race_on(Machine(after=after(busy_s=12.0, own_s=2.0))))
-    assert (doubt.kind, doubt.severity) == (DoubtKind.BUSY, Severity.WARNING)
+    assert (doubt.kind, doubt.severity) == ("busy", Severity.WARNING)
     assert "took 50% of the processors' time" in doubt.message
     assert "close what else is running" in doubt.advice
 
@@ -107,21 +107,33 @@ def test_what_the_race_itself_used_is_no_noise():
     assert doubts(race_on(Machine(after=after(busy_s=12.0, own_s=12.0)))) == ()
 
 
-def test_what_a_fork_server_used_is_not_taken_for_other_programs():
-    spec = made_up_spec("sequential,processes:forkserver")
-    assert doubts(race_on(Machine(after=after(busy_s=12.0)), spec)) == ()
+@pytest.mark.parametrize(
+    ("lane", "is_told"),
+    [
+        ("processes", True),
+        ("processes:forkserver", False),
+        ("process-pool:size=1:spawn", True),
+        ("process-pool:size=1:forkserver", False),
+        ("gevent-processes:processes=1:forkserver", False),
+        ("dask:workers=1", False),
+    ],
+)
+def test_what_processes_used_that_nobody_waits_for_is_not_taken_for_other_programs(lane, is_told):
+    spec = made_up_spec(f"sequential,{lane}")
+    found = kinds(race_on(Machine(after=after(busy_s=12.0)), spec))
+    assert ("busy" in found) == is_told
 
 
 def test_load_before_the_race_is_a_note():
     busy = msgspec.structs.replace(CALM, load=(1.5, 0.2, 0.1))
     doubt = only(race_on(Machine(before=busy)))
-    assert (doubt.kind, doubt.severity) == (DoubtKind.LOADED, Severity.NOTE)
+    assert (doubt.kind, doubt.severity) == ("loaded", Severity.NOTE)
     assert "1.5 threads a core" in doubt.message
 
 
 def test_time_that_the_host_took_is_a_warning():
     doubt = only(race_on(Machine(after=after(stolen_s=1.0))))
-    assert (doubt.kind, doubt.severity) == (DoubtKind.STOLEN, Severity.WARNING)
+    assert (doubt.kind, doubt.severity) == ("stolen", Severity.WARNING)
     assert "5%" in doubt.message
 
 
@@ -129,13 +141,13 @@ def test_time_that_the_host_took_is_a_warning():
 def test_battery_at_either_end_of_the_race_is_a_warning(ends):
     unplugged = msgspec.structs.replace(CALM, on_battery=True)
     machine = Machine(after=unplugged) if ends else Machine(before=unplugged)
-    assert only(race_on(machine)).kind is DoubtKind.BATTERY
+    assert only(race_on(machine)).kind == "battery"
 
 
 def test_a_governor_that_saves_power_is_a_note_and_says_how_to_change_it():
     machine = Machine(before=msgspec.structs.replace(CALM, governor="powersave"))
     doubt = only(race_on(machine))
-    assert (doubt.kind, doubt.severity) == (DoubtKind.GOVERNOR, Severity.NOTE)
+    assert (doubt.kind, doubt.severity) == ("governor", Severity.NOTE)
     assert "cpupower frequency-set -g performance" in doubt.advice
     machine = Machine(before=msgspec.structs.replace(CALM, governor="performance"))
     assert doubts(race_on(machine)) == ()
@@ -145,7 +157,7 @@ def test_a_governor_that_saves_power_is_a_note_and_says_how_to_change_it():
 def test_a_quota_below_the_cores_weighs_more_where_queries_compute(kind, severity):
     machine = Machine(before=msgspec.structs.replace(CALM, cpu_quota=1.5))
     doubt = only(race_on(machine, made_up_spec("sequential,threads", kind=kind)))
-    assert (doubt.kind, doubt.severity) == (DoubtKind.QUOTA, severity)
+    assert (doubt.kind, doubt.severity) == ("quota", severity)
     assert "1.5 cores' worth of time on 2 cores" in doubt.message
 
 
@@ -163,7 +175,7 @@ def test_a_debug_build_and_a_lock_that_came_back_are_told():
 
 def test_a_disturbed_calibration_is_a_warning():
     machine = Machine(calibration=Calibration(1e7, 0.4, 0.3, "2026-03-14T15:09:26+00:00"))
-    assert only(race_on(machine)).kind is DoubtKind.CALIBRATION
+    assert only(race_on(machine)).kind == "calibration"
 
 
 def test_times_near_to_what_a_sleep_may_be_off_by_are_too_short():
@@ -174,7 +186,7 @@ def test_times_near_to_what_a_sleep_may_be_off_by_are_too_short():
         lambda _, planned: planned.ideal_s + 0.001,
     )
     doubt = only(result)
-    assert (doubt.kind, doubt.severity) == (DoubtKind.SHORT, Severity.WARNING)
+    assert (doubt.kind, doubt.severity) == ("short", Severity.WARNING)
     assert doubt.message.startswith("runs of gevent at 1 cluster, like 2 others, took 11.0 ms")
     assert (doubt.lane, doubt.clusters) == (1, 1)
 
@@ -187,7 +199,7 @@ def test_of_queries_that_compute_only_the_clock_is_asked():
 
 def test_queries_that_cost_more_than_a_twentieth_of_their_time_are_a_warning():
     spec = made_up_spec("sequential", sleep_s=1e-5)
-    assert only(race_on(Machine(), spec, lambda *_: 1.0)).kind is DoubtKind.MEASURING
+    assert only(race_on(Machine(), spec, lambda *_: 1.0)).kind == "measuring"
     spec = made_up_spec("sequential", sleep_s=1e-4)
     assert doubts(race_on(Machine(), spec, lambda *_: 1.0)) == ()
 
@@ -200,7 +212,7 @@ def test_blocks_that_get_slower_are_drift_whatever_their_cluster_count():
         return planned.ideal_s * (1 + 0.005 * planned.block + noise.uniform(-0.01, 0.01))
 
     doubt = only(race_on(Machine(), spec, slower))
-    assert (doubt.kind, doubt.severity) == (DoubtKind.DRIFT, Severity.WARNING)
+    assert (doubt.kind, doubt.severity) == ("drift", Severity.WARNING)
     assert "slower from the first block to the last (p < 0.001)" in doubt.message
 
 
@@ -227,18 +239,18 @@ def test_wide_intervals_and_far_runs_are_notes_that_name_the_worst_lane():
         return planned.ideal_s * noise.uniform(0.7, 1.3)
 
     found = {doubt.kind: doubt for doubt in doubts(race_on(Machine(), spec, uneven))}
-    assert set(found) == {DoubtKind.SPREAD, DoubtKind.OUTLIERS}
-    assert found[DoubtKind.SPREAD].lane == 1
-    assert found[DoubtKind.OUTLIERS].lane == 0
+    assert set(found) == {"spread", "outliers"}
+    assert found["spread"].lane == 1
+    assert found["outliers"].lane == 0
     assert "1 of 20 runs lies far from the others of sequential at 1 cluster" in (
-        found[DoubtKind.OUTLIERS].message
+        found["outliers"].message
     )
 
 
 def test_processes_that_compute_beyond_the_cores_are_told_with_their_number():
     spec = made_up_spec("sequential,threads@query,processes@query", kind="cpu")
     doubt = only(race_on(Machine(), spec))
-    assert (doubt.kind, doubt.lane, doubt.clusters) == (DoubtKind.WORKERS, 2, 2)
+    assert (doubt.kind, doubt.lane, doubt.clusters) == ("workers", 2, 2)
     assert "up to 4 workers of processes compute on 2 cores" in doubt.message
 
 
@@ -253,13 +265,13 @@ def test_threads_without_a_global_lock_can_be_too_many():
     events = made_up_race(made_up_spec("sequential,threads@query", kind="cpu"))
     free = msgspec.structs.replace(ENVIRONMENT, gil=False)
     events[0] = msgspec.structs.replace(events[0], environment=free)
-    assert kinds(fold(events)) == [DoubtKind.WORKERS]
+    assert kinds(fold(events)) == ["workers"]
 
 
 def test_a_race_of_another_machine_is_not_to_be_compared_with_this_one():
     here = msgspec.structs.replace(ENVIRONMENT, cores=8, python="3.13.0")
     doubt = only(race_on(Machine()), here)
-    assert (doubt.kind, doubt.severity) == (DoubtKind.ELSEWHERE, Severity.WARNING)
+    assert (doubt.kind, doubt.severity) == ("elsewhere", Severity.WARNING)
     assert "2 cores rather than 8 cores, CPython 3.11.7 rather than CPython 3.13.0" in doubt.message
 
 
@@ -277,12 +289,12 @@ def test_a_name_from_a_race_file_cannot_command_the_terminal():
 def test_times_as_far_apart_as_can_be_are_judged_all_the_same():
     spec = made_up_spec("sequential,threads", repeats=10)
     result = race_on(Machine(), spec, lambda place, _: 1e10 if place % 2 else 5e-324)
-    assert DoubtKind.SPREAD in kinds(result)
+    assert "spread" in kinds(result)
 
 
 def test_warnings_come_before_notes():
     noted = msgspec.structs.replace(CALM, governor="powersave", on_battery=True)
-    assert kinds(race_on(Machine(before=noted))) == [DoubtKind.BATTERY, DoubtKind.GOVERNOR]
+    assert kinds(race_on(Machine(before=noted))) == ["battery", "governor"]
 
 
 KEPT = Calibration(1e7, 0.01, 0.0, "2026-03-14T15:09:26+00:00")
@@ -292,7 +304,7 @@ def test_a_lane_faster_than_its_ideal_is_a_warning_that_offers_to_calibrate():
     spec = made_up_spec("sequential,threads", kind="cpu")
     result = race_on(Machine(calibration=KEPT), spec, lambda _, planned: 0.93 * planned.ideal_s)
     doubt = only(result)
-    assert (doubt.kind, doubt.severity) == (DoubtKind.BEATEN, Severity.WARNING)
+    assert (doubt.kind, doubt.severity) == ("beaten", Severity.WARNING)
     assert "7% less than its ideal, and 1 other lane too" in doubt.message
     assert "when it was calibrated on 2026-03-14" in doubt.message
     assert "racelane-engine calibrate" in doubt.advice
@@ -302,13 +314,13 @@ def test_a_lane_faster_than_its_ideal_is_a_warning_that_offers_to_calibrate():
 def test_a_lane_a_little_faster_than_its_ideal_is_a_note():
     spec = made_up_spec("sequential", kind="cpu")
     result = race_on(Machine(calibration=KEPT), spec, lambda _, planned: 0.98 * planned.ideal_s)
-    assert (only(result).kind, only(result).severity) == (DoubtKind.BEATEN, Severity.NOTE)
+    assert (only(result).kind, only(result).severity) == ("beaten", Severity.NOTE)
 
 
 def test_of_queries_that_only_wait_no_calibration_is_blamed():
     result = race_on(Machine(), elapsed_s=lambda _, planned: 0.9 * planned.ideal_s)
     doubt = only(result)
-    assert (doubt.kind, doubt.remedy) == (DoubtKind.BEATEN, None)
+    assert (doubt.kind, doubt.remedy) == ("beaten", None)
     assert "the clock runs unevenly" in doubt.message
 
 
@@ -341,6 +353,6 @@ def test_an_ideal_that_rests_on_another_pythons_calibration_is_marked(own, expec
         result.started = msgspec.structs.replace(
             result.started, calibrations={"/other/python": own}
         )
-    found = [doubt for doubt in doubts(result) if doubt.kind is DoubtKind.CALIBRATION]
+    found = [doubt for doubt in doubts(result) if doubt.kind == "calibration"]
     assert [expected in doubt.message for doubt in found] == [True] * (expected is not None)
     assert [doubt.lane for doubt in found] == [0] * (expected is not None)
