@@ -7,9 +7,10 @@ import sys
 import sysconfig
 
 from engine.machine.facts import Build
-from engine.machine.interpreter import own_gil, package_version
+from engine.machine.interpreter import own_gil, package_version, wanted_packages
 
-_PACKAGES = ("gevent", "greenlet", "tornado", "distributed", "numpy", "scipy", "psutil", "msgspec")
+_PACKAGES = ("greenlet", "numpy", "scipy", "psutil", "msgspec")
+"""What races run on besides what their strategies name."""
 
 
 def read_build() -> Build:
@@ -25,7 +26,11 @@ def read_build() -> Build:
         # Which must not be fixed by asking for it.
         start_method=multiprocessing.get_start_method(allow_none=True)
         or multiprocessing.get_all_start_methods()[0],
-        versions={name: version for name in _PACKAGES if (version := package_version(name))},
+        versions={
+            name: version
+            for name in (*wanted_packages(), *_PACKAGES)
+            if (version := package_version(name))
+        },
     )
 
 
