@@ -14,7 +14,7 @@ from engine.race.spec.counts import CountsError, parse_counts
 from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.kind_text import parse_kind
 from engine.race.spec.mode import Mode
-from engine.race.spec.presets import PRESETS, preset_named
+from engine.race.spec.presets import DEFAULT_PRESET, PRESETS, preset_named
 from engine.race.spec.race import RaceSpec, check_band
 from engine.race.spec.sweep import parse_lanes
 from engine.race.spec.worker_start import WorkerStart
@@ -51,7 +51,8 @@ _OPTIONS = (
     click.option(
         "--preset",
         type=click.Choice([preset.name for preset in PRESETS]),
-        help="Named race to start from; the other options change it. [default: quick]",
+        help="Named race to start from; the other options change it. "
+        f"[default: {DEFAULT_PRESET.name}]",
     ),
     click.option(
         "--clusters", metavar="COUNTS", help="Cluster counts: 4, 1,2,4, 1-8, 1-64*2, 100-800+100."
@@ -173,7 +174,7 @@ def spec_from_options(options: dict[str, Any]) -> RaceSpec:
         click.UsageError: a value cannot be used; the message names it and its bound.
     """
     given = {name: value for name, value in options.items() if value is not None}
-    preset = preset_named(given.pop("preset", "quick"))
+    preset = preset_named(given.pop("preset", DEFAULT_PRESET.name))
     seed = given.pop("seed", random.SystemRandom().randint(0, MAX_SEED))
     changes: dict[str, Any] = {"seed": seed}
     try:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.race.spec.lane import Lane
-from engine.race.spec.presets import PRESETS, Preset, preset_named
+from engine.race.spec.presets import DEFAULT_PRESET, PRESETS, Preset, preset_named
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_SEED
 from gui.ask.dialogs import Dialogs
@@ -64,7 +64,7 @@ class RaceForm(QWidget):
         self._fields = self._own_fields | self.workload.fields | self.measuring.fields
         WheelGuard(self).guard(self._preset)
         self._lay_out()
-        self.set_spec(_seeded(PRESETS[0]))
+        self.set_spec(_seeded(DEFAULT_PRESET))
 
     def spec(self) -> RaceSpec | None:
         """Return the spec the fields make, or None while one of them is wrong."""
@@ -81,7 +81,7 @@ class RaceForm(QWidget):
         self._band = spec.band
         self._is_loading = False
         self._on_edited()
-        usual = preset_named("quick").spec
+        usual = DEFAULT_PRESET.spec
         told = [field for field in _MORE if field not in _UNTOLD]
         if any(getattr(spec, field) != getattr(usual, field) for field in told):
             self.more.open()

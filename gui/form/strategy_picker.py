@@ -137,7 +137,7 @@ class StrategyPicker(QFrame):
         y = max(screen.top() + 20, min(corner.y() - height // 2, screen.bottom() - height - 20))
         self.move(x, y)
         self.show()
-        self.boxes["sequential"].setFocus()
+        next(iter(self.boxes.values())).setFocus()
 
     def _on_box_clicked(self, name: str) -> None:
         if self.boxes[name].isChecked():

@@ -17,7 +17,7 @@ from rich.console import Console
 from engine.cli.shown.report import print_result
 from engine.process.child import python_environment
 from engine.race.result.result import fold
-from engine.race.spec.presets import preset_named
+from engine.race.spec.presets import PRESETS, preset_named
 from engine.race.spec.race import encode_spec
 from engine.record.lines import encode_event, read_events
 from engine.stream.event import Outcome
@@ -352,12 +352,7 @@ def test_a_file_that_turns_inconsistent_is_shown_as_far_as_it_goes(tmp_path):
 
 def test_presets_are_listed():
     assert [line.split()[0] for line in engine("presets").stdout.splitlines()] == [
-        "quick",
-        "article",
-        "fair",
-        "strategies",
-        "cores",
-        "pool",
+        preset.name for preset in PRESETS
     ]
 
 
