@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import msgspec
 
-from engine.race.plan.lane_titles import place_of_lane
 from engine.race.spec.counts import CountsError, parse_counts
 from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.kind_text import parse_kind
+from engine.race.spec.lane_titles import place_of_lane
 from engine.race.spec.mode import Mode
 from engine.race.spec.presets import DEFAULT_PRESET, PRESETS, preset_named
 from engine.race.spec.race import RaceSpec, check_band

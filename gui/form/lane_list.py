@@ -8,9 +8,9 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from engine.race.plan.lane_titles import lane_titles
 from engine.race.plan.plan import lane_styles
 from engine.race.spec.lane import Lane
+from engine.race.spec.lane_titles import lane_titles
 from gui.ask.dialogs import Dialogs
 from gui.form.interpreter_probe import InterpreterProbe
 from gui.form.lane_editor import LaneEditor

@@ -11,8 +11,8 @@ import msgspec
 
 from engine.machine.facts import Interpreter
 from engine.machine.interpreter import own_gil
-from engine.race.plan.lane_titles import lane_titles
 from engine.race.spec.lane import Lane
+from engine.race.spec.lane_titles import lane_titles
 from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES, strategy_named
 from engine.strategies.ideal import Bounds, Capacity, bounds_of, capacity_of, rough_bounds

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from engine.race.plan.lane_titles import lane_titles
 from engine.race.spec.fault import Fault
 from engine.race.spec.lane import Lane
+from engine.race.spec.lane_titles import lane_titles
 from engine.race.spec.worker_start import WorkerStart
 from engine.vocabulary.bounds import (
     DEFAULT_BAND,

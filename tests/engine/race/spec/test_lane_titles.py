@@ -1,7 +1,7 @@
 from engine.machine.facts import Interpreter
-from engine.race.plan.lane_titles import lane_titles, place_of_lane
 from engine.race.plan.plan import plan_race
 from engine.race.spec.lane import Lane
+from engine.race.spec.lane_titles import lane_titles, place_of_lane
 from engine.race.spec.race import RaceSpec
 
 OLD, NEW = "/opt/3.10/bin/python", "/opt/3.12/bin/python"
