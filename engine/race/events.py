@@ -13,10 +13,10 @@ import msgspec
 
 from engine.machine.facts import Build, Calibration, Conditions, Environment, Interpreter, Precision
 from engine.process.hook import Hook
+from engine.process.untold import Untold
 from engine.race.plan.plan import Plan, PlannedRun
 from engine.race.spec.race import RaceSpec
 from engine.stream.event import Event, Outcome, Started
-from engine.worker.usage import Untold
 
 
 class FailureReason(enum.StrEnum):

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.process.untold import Untold
 from engine.race.events import ResourcesSampled, Usage
-from engine.worker.usage import Untold
 
 if TYPE_CHECKING:
     from engine.race.result.run import Run

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from engine.process.untold import Untold
 from engine.race.result.resources import ResourceSummary, untold_text
 from engine.vocabulary.units import cores_text, count_text, mebibytes_text, seconds_text
-from engine.worker.usage import Untold
 from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
 from gui.views.view import NAME_SHARE, text_width

@@ -14,13 +14,14 @@ from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.table.column import columns_named
 from engine.export.table.table import make_table
+from engine.process.untold import Untold
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import ResourcesSampled, RunFinished, Usage
 from engine.race.result.result import fold
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.worker.family import read_family
-from engine.worker.usage import Untold, UsageMeter
+from engine.worker.usage import UsageMeter
 from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for
 

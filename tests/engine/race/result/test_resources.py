@@ -20,6 +20,7 @@ from engine.machine.processes import (
     read_by_proc,
     read_by_psutil,
 )
+from engine.process.untold import Untold
 from engine.race.conduct.conductor import Conductor
 from engine.race.conduct.resource_sampler import ResourceSampler
 from engine.race.events import ClockStarted, ResourcesSampled, RunFinished, Usage
@@ -29,7 +30,6 @@ from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.record.lines import EventReader, encode_event
 from engine.stream.fold import InconsistentEvent
-from engine.worker.usage import Untold
 from tests.engine.races import made_up_race, made_up_spec
 from tests.waiting import wait_for
 

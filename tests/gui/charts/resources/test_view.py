@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 
+from engine.process.untold import Untold
 from engine.race.events import ResourcesSampled, RunFinished, Usage
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
-from engine.worker.usage import Untold
 from gui.charts.resources.lanes import resource_lanes
 from gui.charts.resources.lines import PANELS, thinned, value_at
 from gui.charts.resources.view import ResourcesView
