@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from engine.export.export import Export
 from engine.export.spreadsheet import text_cell
 from engine.race.plan.plan import PlannedLane
 from engine.race.result.caption import kind_caption
@@ -146,6 +147,9 @@ def to_csv(result: RaceResult) -> str:
             row |= _statistics(result, run.planned.lane, run.planned.clusters)
         writer.writerow(row)
     return text.getvalue()
+
+
+EXPORT = Export("csv", "every run as CSV", to_csv)
 
 
 def _outliers(result: RaceResult) -> dict[int, str]:

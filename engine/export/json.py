@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.doubts.survey import doubts
+from engine.export.export import Export
 from engine.export.scalability import scalability_values
 from engine.race.result.resources import resource_points
 from engine.race.result.result import RaceResult
@@ -69,3 +70,6 @@ def to_json(result: RaceResult) -> str:
         ],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+EXPORT = Export("json", "the result as JSON", to_json)

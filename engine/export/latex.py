@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from typing_extensions import override
 
+from engine.export.export import Export
 from engine.export.table.column import DEFAULT_COLUMNS, Column
 from engine.export.table.format import Cells, Grid, TableFormat
 from engine.export.table.grid import race_grid
@@ -76,6 +77,9 @@ def to_latex(
 ) -> str:
     """Return the results table as a ``tabular``; its remark says what its intervals mean."""
     return LATEX.write(race_grid(result, columns, order))
+
+
+EXPORT = Export("latex", "the table as LaTeX", to_latex)
 
 
 def _cell(text: str) -> str:

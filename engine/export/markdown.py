@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from typing_extensions import override
 
+from engine.export.export import Export
 from engine.export.table.column import DEFAULT_COLUMNS, Column
 from engine.export.table.format import Cells, Grid, TableFormat
 from engine.export.table.grid import race_grid
@@ -39,6 +40,9 @@ def to_markdown(
 ) -> str:
     """Return the results table as a Markdown table."""
     return MARKDOWN.write(race_grid(result, columns, order))
+
+
+EXPORT = Export("markdown", "the table as Markdown", to_markdown)
 
 
 def _plain(text: str) -> str:

@@ -8,15 +8,18 @@ The format is "Trace Event Format", Google, 2016.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from engine.export.export import Export
 from engine.race.result.caption import fan_out_caption
-from engine.race.result.in_flight import in_flight_curve
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run
-from engine.race.result.timeline import NEVER, Timeline, end_of, shown_run, timeline_of
+
+if TYPE_CHECKING:
+    from engine.race.result.timeline import Timeline
 
 TraceEvent = dict[str, Any]
 
@@ -46,7 +49,18 @@ def to_trace(result: RaceResult, *, every_run: bool = False) -> str:
     return msgspec.json.encode(document).decode() + "\n"
 
 
+EXPORT = Export(
+    "trace",
+    "median runs as a Chrome trace",
+    to_trace,
+    write_all=partial(to_trace, every_run=True),
+    all_summary="Have the trace hold every run.",
+)
+
+
 def _median_runs(result: RaceResult) -> Iterator[Run]:
+    from engine.race.result.timeline import shown_run  # numpy
+
     for clusters in result.spec.cluster_counts:
         for lane in range(len(result.lanes)):
             run = shown_run(result, lane, clusters)
@@ -55,6 +69,9 @@ def _median_runs(result: RaceResult) -> Iterator[Run]:
 
 
 def _events(result: RaceResult, run: Run, process: int) -> Iterator[TraceEvent]:
+    from engine.race.result.in_flight import in_flight_curve  # numpy
+    from engine.race.result.timeline import NEVER, end_of, timeline_of
+
     timeline = timeline_of(result, run)
     yield from _names(result, run, timeline, process)
     finish_s = end_of(run)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import math
+from typing import TYPE_CHECKING
 
+from engine.export.export import Export
 from engine.export.spreadsheet import text_cell
-from engine.load.result.result import LoadResult
+
+if TYPE_CHECKING:
+    from engine.load.result.result import LoadResult
 
 CSV_COLUMNS = (
     "strategy",
@@ -61,3 +65,6 @@ def load_csv(result: LoadResult) -> str:
                 )
             )
     return text.getvalue()
+
+
+EXPORT = Export("csv", "every request as CSV", load_csv)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from engine.load.result.lane import LoadedLane
-from engine.load.result.result import LoadResult
-from engine.load.result.waits import FIGURES, Waits
+from engine.export.export import Export
+
+if TYPE_CHECKING:
+    from engine.load.result.lane import LoadedLane
+    from engine.load.result.result import LoadResult
+    from engine.load.result.waits import Waits
 
 
 def load_json(result: LoadResult) -> str:
@@ -21,6 +24,9 @@ def load_json(result: LoadResult) -> str:
         "lanes": [_lane_document(lane) for lane in result.lanes],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+EXPORT = Export("json", "the result as JSON", load_json)
 
 
 def _lane_document(lane: LoadedLane) -> dict[str, Any]:
@@ -52,6 +58,8 @@ def _lane_document(lane: LoadedLane) -> dict[str, Any]:
 
 def _waits_document(waits: Waits | None) -> dict[str, Any] | None:
     """Return the figures of waits; those of which only a bound is known are in ``at_least_s``."""
+    from engine.load.result.waits import FIGURES  # numpy
+
     if waits is None:
         return None
     document: dict[str, Any] = {"count": waits.count}

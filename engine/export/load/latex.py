@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from engine.export.export import Export
 from engine.export.latex import LATEX
-from engine.export.load.table import load_grid
-from engine.load.result.result import LoadResult
+
+if TYPE_CHECKING:
+    from engine.load.result.result import LoadResult
 
 
 def load_latex(result: LoadResult) -> str:
     """Return the table as a LaTeX ``tabular``; its remark says what was asked for."""
+    from engine.export.load.table import load_grid  # numpy
+
     return LATEX.write(load_grid(result))
+
+
+EXPORT = Export("latex", "the table as LaTeX", load_latex)

@@ -1,0 +1,28 @@
+"""A way to write a result for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Export(Generic[_Result]):
+    """One format of one kind of result. A new one is a value and a line in ``exports``."""
+
+    name: str
+    """Names it among those of its kind, and on the command line: ``csv`` for ``--csv``."""
+
+    summary: str
+    """What is written, after "Write": ``every run as CSV``."""
+
+    write: Callable[[_Result], str]
+
+    write_all: Callable[[_Result], str] | None = None
+    """Writes what ``write`` leaves out too, if that leaves out anything."""
+
+    all_summary: str = ""
+    """What ``write_all`` does, as a sentence."""
