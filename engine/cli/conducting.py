@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 import click
 
+from engine.cli.shown.kind import Shown
+from engine.cli.shown.outputs import Outputs
 from engine.process.interruption import INTERRUPTED_CODE, UNREAD_CODE, drop_output, leave_unread
 from engine.process.stopping import abort_at_stdin_end, abort_on_signals
 from engine.record.history import RaceStore
+from engine.record.kinds import AnyConductor
 from engine.record.sinks import HistorySink, Sink, Sinks, written
+from engine.stream.fold import StreamResult
 
 _FAILED_CODE = 1
 
 
-class _Conductor(Protocol):
-    def events(self) -> Iterator[Any]:
-        """Run, and yield what happens."""
-
-    def abort(self) -> None:
-        """End what runs."""
-
-
-class _Result(Protocol):
-    @property
-    def is_aborted(self) -> bool:
-        """Whether it was stopped before its end."""
-
-    @property
-    def has_failures(self) -> bool:
-        """Whether any of it has failed."""
-
-
-_R = TypeVar("_R", bound=_Result)
-
-
-class _Outputs(Protocol[_R]):
-    def event_sinks(self, files: ExitStack) -> list[Sink]:
-        """Return where events go."""
-
-    def fold(self, events: Iterator[Any]) -> _R | None:
-        """Take events to their end."""
-
-    def write(self, result: _R) -> None:
-        """Write the exports and the table."""
+_Result = TypeVar("_Result", bound=StreamResult)
 
 
 def conduct(
-    conductor: _Conductor, outputs: _Outputs[_R], *, is_kept: bool, ends_with_stdin: bool
+    conductor: AnyConductor,
+    shown: Shown[_Result],
+    outputs: Outputs,
+    *,
+    is_kept: bool,
+    ends_with_stdin: bool,
 ) -> None:
     """Run a race or a load, write what is wanted of it, and end the program unless all went well.
 
     Args:
         conductor: What runs it.
+        shown: How a result of its kind is shown.
         outputs: What the user wants of it.
         is_kept: Whether the history keeps it.
         ends_with_stdin: Whether the end of standard input stops it.
@@ -72,10 +52,10 @@ def conduct(
         with abort_on_signals(conductor.abort):
             if ends_with_stdin:
                 abort_at_stdin_end(conductor.abort)
-            result = outputs.fold(written(conductor.events(), sinks, conductor.abort))
+            result = outputs.fold(shown, written(conductor.events(), sinks, conductor.abort))
         assert result is not None
         try:
-            outputs.write(result)
+            outputs.write(shown, result)
         except BrokenPipeError:
             is_read = False
     if sinks.problem:

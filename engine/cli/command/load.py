@@ -9,7 +9,9 @@ import click
 
 from engine.cli.conducting import conduct
 from engine.cli.confirmation import confirm_long
-from engine.cli.shown.load_outputs import LoadOutputs
+from engine.cli.output_options import output_options
+from engine.cli.shown.load import LOAD
+from engine.cli.shown.outputs import Outputs
 from engine.cli.spec_file import read_spec
 from engine.load.conduct.conductor import LoadConductor
 from engine.load.lanes import lane_names
@@ -55,24 +57,14 @@ _STRATEGIES = ("threads", "asyncio")
 )
 @click.option("--seed", type=int, metavar="N", help="Seed of the gaps. [default: random]")
 @click.option("--spec", "spec_file", metavar="FILE", help="Read the load's spec; - for stdin.")
-@click.option("--events", metavar="FILE", help="Write the event stream; - for stdout.")
-@click.option("--csv", metavar="FILE", help="Write every request as CSV; - for stdout.")
-@click.option("--json", metavar="FILE", help="Write the result as JSON; - for stdout.")
-@click.option("--markdown", metavar="FILE", help="Write the table as Markdown; - too.")
-@click.option("--latex", metavar="FILE", help="Write the table as LaTeX; - for stdout.")
+@output_options(LOAD)
 @click.option("--history/--no-history", default=True, help="Keep the load in the history.")
-@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 @click.option("--yes", is_flag=True, help="Run even what is estimated to take over an hour.")
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def load(
+    outputs: Outputs,
     spec_file: str | None,
-    events: str | None,
-    csv: str | None,
-    json: str | None,
-    markdown: str | None,
-    latex: str | None,
     history: bool,
-    quiet: bool,
     yes: bool,
     end_with_stdin: bool,
     **options: Any,
@@ -82,12 +74,11 @@ def load(
     Each strategy serves from a process of its own, on a port that the system picks. Ends with code
     0 when every request was answered, 1 when a server or a request failed, 130 when it was stopped.
     """
-    outputs = LoadOutputs(events, csv, json, markdown, latex, quiet)
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     if not yes:
         confirm_long("load", spec.estimate_s)
-    conduct(LoadConductor(spec), outputs, is_kept=history, ends_with_stdin=end_with_stdin)
+    conduct(LoadConductor(spec), LOAD, outputs, is_kept=history, ends_with_stdin=end_with_stdin)
 
 
 def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> LoadSpec:

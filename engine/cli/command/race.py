@@ -10,6 +10,7 @@ from engine.cli.conducting import conduct
 from engine.cli.confirmation import confirm_foreign, confirm_long
 from engine.cli.output_options import output_options
 from engine.cli.shown.outputs import Outputs
+from engine.cli.shown.race import RACE
 from engine.cli.spec_file import read_spec
 from engine.cli.spec_options import has_spec_options, spec_from_options, spec_options
 from engine.race.conduct.conductor import Conductor
@@ -19,24 +20,16 @@ from engine.race.spec.race import RaceSpec, decode_spec
 @click.command()
 @spec_options
 @click.option("--spec", "spec_file", metavar="FILE", help="Read the race's spec; - for stdin.")
-@output_options
+@output_options(RACE)
 @click.option("--history/--no-history", default=True, help="Keep the race in the history.")
-@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 @click.option(
     "--yes", is_flag=True, help="Do not ask: run what takes over an hour, and what a --spec names."
 )
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def race(
+    outputs: Outputs,
     spec_file: str | None,
-    events: str | None,
-    csv: str | None,
-    json: str | None,
-    markdown: str | None,
-    latex: str | None,
-    trace: str | None,
-    trace_all: bool,
     history: bool,
-    quiet: bool,
     yes: bool,
     end_with_stdin: bool,
     **options: Any,
@@ -45,7 +38,6 @@ def race(
 
     Ends with code 0 when every run finished, 1 when a run failed, 130 when it was stopped.
     """
-    outputs = Outputs(events, csv, json, markdown, latex, quiet, trace=trace, trace_all=trace_all)
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     if spec_file is not None and not yes:
@@ -53,7 +45,7 @@ def race(
     conductor = Conductor(spec, owns_process=True)
     if not yes:
         confirm_long("race", conductor.plan.estimate_s)
-    conduct(conductor, outputs, is_kept=history, ends_with_stdin=end_with_stdin)
+    conduct(conductor, RACE, outputs, is_kept=history, ends_with_stdin=end_with_stdin)
 
 
 def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> RaceSpec:

@@ -6,17 +6,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import chain
-from typing import cast
 
 import click
 
 from engine.cli.output_options import output_options
-from engine.cli.shown.load_outputs import LoadOutputs
+from engine.cli.shown.kinds import SHOWN, shown_kind
 from engine.cli.shown.outputs import Outputs
-from engine.cli.spec_options import judge_anew, judgement_options
-from engine.load.events import LoadStarted
+from engine.cli.spec_options import judgement_options
 from engine.process.interruption import leave_unread
-from engine.race.events import AnyEvent
 from engine.record.lines import DamagedStream, events_in, read_events
 from engine.record.sinks import Sinks, written
 from engine.stream.event import Event
@@ -24,37 +21,13 @@ from engine.stream.event import Event
 
 @click.command()
 @click.argument("file")
-@output_options
+@output_options(*SHOWN.values(), is_replay=True)
 @judgement_options
-@click.option("--quiet", is_flag=True, help="Print no table.")
-def replay(
-    file: str,
-    events: str | None,
-    csv: str | None,
-    json: str | None,
-    markdown: str | None,
-    latex: str | None,
-    trace: str | None,
-    trace_all: bool,
-    quiet: bool,
-    baseline: str | None,
-    band: float | None,
-) -> None:
+def replay(outputs: Outputs, file: str, baseline: str | None, band: float | None) -> None:
     """Read a race FILE, or standard input for -, and print its results.
 
     Of a damaged file, what stands before the damage is used, and the exit code is 1.
     """
-    outputs = Outputs(
-        events,
-        csv,
-        json,
-        markdown,
-        latex,
-        quiet,
-        is_replay=True,
-        trace=trace,
-        trace_all=trace_all,
-    )
     outputs.check(source=file)
     name = "standard input" if file == "-" else file
     damage: list[str] = []
@@ -69,24 +42,20 @@ def replay(
 
     with ExitStack() as files:
         sinks = Sinks(*outputs.event_sinks(files))
-        events_ = written(readable(), sinks, _ignore)
-        first = next(events_, None)
-        if isinstance(first, LoadStarted):
-            if trace is not None:
-                raise click.UsageError("a load has no trace: its file holds no queries")
-            if baseline is not None or band is not None:
-                raise click.UsageError("a load is not compared: it has no baseline and no band")
-            load_outputs = LoadOutputs(events, csv, json, markdown, latex, quiet)
-            loaded = load_outputs.fold(chain([first], events_), damage)
-            if loaded is not None:
-                load_outputs.write(loaded)
-        else:
-            # Of one kind to its end, as the reader sees to.
-            race_events = cast(Iterator[AnyEvent], chain([first] if first else [], events_))
-            result = outputs.fold(race_events, damage)
+        events = written(readable(), sinks, _ignore)
+        first = next(events, None)
+        if first is not None:
+            shown = shown_kind(first)
+            outputs.check_kind(shown)
+            wants_judgement = baseline is not None or band is not None
+            if wants_judgement and shown.judge is None:
+                what = f"a {shown.kind.name}"
+                raise click.UsageError(f"{what} is not compared: it has no baseline and no band")
+            result = outputs.fold(shown, chain([first], events), damage)
             if result is not None:
-                judge_anew(result, baseline, band)
-                outputs.write(result)
+                if shown.judge is not None:
+                    shown.judge(result, baseline, band)
+                outputs.write(shown, result)
     if damage:
         raise click.ClickException(f"{name} is damaged: {damage[0]}")
     if sinks.problem:

@@ -1,66 +1,48 @@
-"""Where the command line's user wants a race: files, standard output, the terminal."""
+"""Where the command line's user wants a result: files, standard output, the terminal."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from engine.cli.shown.fold import last_of
-from engine.export.csv import to_csv
-from engine.export.json import to_json
-from engine.export.latex import to_latex
-from engine.export.markdown import to_markdown
-from engine.race.events import AnyEvent
-from engine.race.result.result import RaceResult, follow
+from engine.cli.shown.kind import Shown
+from engine.export.export import Export
 from engine.record.sinks import FileSink, Sink, standard_output
-from engine.vocabulary.units import clock_text
+from engine.stream.event import Event
+from engine.stream.fold import StreamResult, grow
+
+_Result = TypeVar("_Result", bound=StreamResult)
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """Where the user wants a result: names of files, ``-`` for standard output."""
 
-    events: str | None
-    csv: str | None
-    json: str | None
-    markdown: str | None
-    latex: str | None
-    quiet: bool
+    events: str | None = None
+    exports: Mapping[str, str] = field(default_factory=dict)
+    """By the names of exports."""
+
+    in_full: frozenset[str] = frozenset()
+    """The names of exports that leave out nothing."""
+
+    is_quiet: bool = False
     """Whether to print neither progress nor table."""
 
     is_replay: bool = False
-    """Whether the race may have been run elsewhere."""
-
-    trace: str | None = None
-    trace_all: bool = False
-    """Whether the trace holds every run, not only the median ones."""
-
-    @property
-    def _exports(self) -> list[tuple[str, Callable[[RaceResult], str]]]:
-        wanted = (
-            (self.csv, to_csv),
-            (self.json, to_json),
-            (self.markdown, to_markdown),
-            (self.latex, to_latex),
-            (self.trace, self._to_trace),
-        )
-        return [(target, export) for target, export in wanted if target is not None]
-
-    def _to_trace(self, result: RaceResult) -> str:
-        from engine.export.trace import to_trace  # numpy, which nothing else here needs
-
-        return to_trace(result, every_run=self.trace_all)
+    """Whether the record may have been made elsewhere."""
 
     @property
     def _targets(self) -> list[str]:
         events = [self.events] if self.events is not None else []
-        return [*events, *(target for target, _ in self._exports)]
+        return [*events, *self.exports.values()]
 
     def check(self, source: str | None = None) -> None:
         """Refuse, before any work is done, what can be seen not to work.
@@ -71,7 +53,19 @@ class Outputs:
         Raises:
             click.ClickException: a target cannot be written.
         """
-        check_targets(self._targets, source, prints=not self.quiet)
+        check_targets(self._targets, source, prints=not self.is_quiet)
+
+    def check_kind(self, shown: Shown[_Result]) -> None:
+        """Refuse exports that a kind of record does not have.
+
+        Raises:
+            click.UsageError: there is such an export.
+        """
+        had = {export.name for export in shown.exports}
+        for name in self.exports:
+            if name not in had:
+                why = f": {shown.lacks[name]}" if name in shown.lacks else ""
+                raise click.UsageError(f"a {shown.kind.name} has no {name}{why}")
 
     def event_sinks(self, files: ExitStack) -> list[Sink]:
         """Return where events go."""
@@ -80,41 +74,49 @@ class Outputs:
         return [standard_output(files) if self.events == "-" else FileSink(self.events, files)]
 
     def fold(
-        self, events: Iterable[AnyEvent], damage: list[str] | None = None
-    ) -> RaceResult | None:
+        self,
+        shown: Shown[_Result],
+        events: Iterable[Event],
+        damage: list[str] | None = None,
+    ) -> _Result | None:
         """Take events to their end, showing the progress unless told otherwise.
 
-        Events that do not make a race end it there, and the reason is appended to ``damage``.
+        Events that do not make a result end it there, and the reason is appended to ``damage``.
         """
-        return last_of(follow(events), _progress_parts, damage, is_quiet=self.quiet)
+        return last_of(
+            grow(events, shown.kind.begin),
+            shown.progress,
+            damage,
+            is_quiet=self.is_quiet,
+            bar_width=shown.bar_width,
+        )
 
-    def write(self, result: RaceResult) -> None:
+    def write(self, shown: Shown[_Result], result: _Result) -> None:
         """Write the exports, then print the table.
 
         Raises:
             click.ClickException: one of them could not be written.
             BrokenPipeError: the reader of standard output is gone.
         """
-        write_texts((target, partial(export, result)) for target, export in self._exports)
-        if self.quiet:
+        write_texts(
+            (self.exports[export.name], partial(self._writer(export), result))
+            for export in shown.exports
+            if export.name in self.exports
+        )
+        if self.is_quiet:
             return
-        from engine.cli.shown.report import print_result
+        from engine.cli.shown.report import print_report  # rich, which takes long to load
         from engine.cli.shown.screen import Screen
         from engine.machine.environment import probe_environment
 
         screen = Screen(to_stderr="-" in self._targets)
         here = probe_environment() if self.is_replay else None
-        print_table(lambda: print_result(result, screen, here))
+        print_table(lambda: print_report(shown.report(result, here), screen))
 
-
-def _progress_parts(result: RaceResult) -> list[str]:
-    """Return how a race goes: what has been run, the time left, and what is being run."""
-    left = clock_text(result.left_s(result.last_at_s))
-    parts = [f"{result.done} of {len(result.runs)} runs", f"{left} left"]
-    if result.current is not None:
-        planned = result.current.planned
-        parts.append(f"{result.lanes[planned.lane].title} at {planned.clusters} clusters")
-    return parts
+    def _writer(self, export: Export[_Result]) -> Callable[[_Result], str]:
+        if export.name in self.in_full and export.write_all is not None:
+            return export.write_all
+        return export.write
 
 
 def check_targets(targets: Sequence[str], source: str | None = None, *, prints: bool) -> None:

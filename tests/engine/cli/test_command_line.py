@@ -14,7 +14,8 @@ import psutil
 import pytest
 from rich.console import Console
 
-from engine.cli.shown.report import print_result
+from engine.cli.shown.race_report import race_report
+from engine.cli.shown.report import print_report
 from engine.process.child import python_environment
 from engine.race.result.result import fold
 from engine.race.spec.presets import PRESETS, preset_named
@@ -258,7 +259,7 @@ def test_the_table_fits_an_ordinary_terminal(tmp_path):
     file = tmp_path / "race.racelane"
     file.write_bytes(b"".join(map(encode_event, made_up_race())))
     screen = Console(file=io.StringIO(), width=80)
-    print_result(fold(read_events(file)), screen)
+    print_report(race_report(fold(read_events(file))), screen)
     text = screen.file.getvalue()
     assert "\u2026" not in text
     assert all(heading in text for heading in ("Median", "Ideal", "Overhead", "Speedup", "Runs"))

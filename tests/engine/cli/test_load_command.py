@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from engine.cli.command.load import load
-from engine.cli.shown.load_report import print_load
+from engine.cli.shown.load_report import load_report
+from engine.cli.shown.report import print_report
 from engine.export.load.csv import load_csv
 from engine.export.load.json import load_json
 from engine.export.load.latex import load_latex
@@ -42,7 +43,7 @@ def engine(*arguments):
 
 def printed(result, width=80):
     screen = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None)
-    print_load(result, screen)
+    print_report(load_report(result), screen)
     return screen.file.getvalue()
 
 

@@ -12,8 +12,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from engine.cli.shown.load_report import print_load
-from engine.cli.shown.report import print_result
+from engine.cli.shown.load_report import load_report
+from engine.cli.shown.race_report import race_report
+from engine.cli.shown.report import print_report
 from engine.export.load.table import HEADINGS, load_rows
 from engine.export.table.column import COLUMNS
 from engine.export.table.table import make_table
@@ -46,9 +47,9 @@ def saved(tmp_path, events):
     return file
 
 
-def printed(show, result, width):
+def printed(report, result, width):
     screen = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None)
-    show(result, screen)
+    print_report(report(result), screen)
     return screen.file.getvalue()
 
 
@@ -86,7 +87,7 @@ def test_an_interpreter_in_brackets_that_is_missing_fails_its_lane_alone(tmp_pat
 )
 def test_no_value_of_a_table_is_cut(spec, width):
     result = fold(made_up_race(spec, overhead_s={"sequential": 123.4, "threads": 0.0123}))
-    text = printed(print_result, result, width)
+    text = printed(race_report, result, width)
     assert "\u2026" not in text
     assert all(cell_len(line) <= width for line in text.split("\n"))
     said = words_of(text.split("\n"))
@@ -102,14 +103,14 @@ def test_no_value_of_a_table_is_cut(spec, width):
 
 def test_names_that_differ_at_their_end_do_so_in_a_narrow_table():
     result = fold(made_up_race(made_up_spec(",".join(TWINS), repeats=10)))
-    table = printed(print_result, result, 80).split("Medians with")[0]
+    table = printed(race_report, result, 80).split("Medians with")[0]
     for lane in ("1", "2"):
         assert f"the other {lane} " in words_of(table.split("\n")) + " "
 
 
 def test_columns_without_room_are_left_out_whole_and_named():
     result = fold(made_up_race(made_up_spec(repeats=10)))
-    wide, narrow = (printed(print_result, result, width) for width in (150, 60))
+    wide, narrow = (printed(race_report, result, width) for width in (150, 60))
     assert "No room" not in wide
     (said,) = (line for line in narrow.split("\n\n") if "No room in 60 columns for: " in line)
     assert "Oversleep" in said
@@ -120,7 +121,7 @@ def test_columns_without_room_are_left_out_whole_and_named():
 def test_no_value_of_a_loads_table_is_cut(width):
     spec = LoadSpec(strategies=("blocking", "threads", "asyncio"), requests=12, users=1, sleep_s=20)
     result = fold_load(made_up_load(spec, probe_s={"blocking": 123.4}))
-    text = printed(print_load, result, width)
+    text = printed(load_report, result, width)
     assert "\u2026" not in text
     assert all(cell_len(line) <= width for line in text.split("\n"))
     said = words_of(text.split("\n"))

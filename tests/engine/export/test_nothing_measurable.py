@@ -8,9 +8,10 @@ from rich.console import Console
 
 from engine.article import CLAIMS
 from engine.article.claim import Judgement
-from engine.cli.shown.load_progress import progress_caption
-from engine.cli.shown.load_report import print_load
-from engine.cli.shown.report import print_result
+from engine.cli.shown.load import LOAD
+from engine.cli.shown.load_report import load_report
+from engine.cli.shown.race_report import race_report
+from engine.cli.shown.report import print_report
 from engine.doubts.survey import doubts
 from engine.export.csv import to_csv
 from engine.export.json import to_json
@@ -43,7 +44,7 @@ def test_a_race_that_took_no_time_is_told_in_every_form(sleep_s, repeats, cluste
         assert 0 <= result.progress(result.last_at_s) <= 1
         assert result.left_s(result.last_at_s) >= 0
     screen = Console(file=io.StringIO(), width=132)
-    print_result(result, screen)
+    print_report(race_report(result), screen)
     assert "sequential" in screen.file.getvalue()
     assert len(make_table(result, COLUMNS).rows) == 4 * len(clusters)
     for export in (to_latex, to_csv, to_json, to_markdown):
@@ -90,9 +91,9 @@ def test_a_load_that_took_no_time_is_told_in_every_form(changes, strategies):
     events = made_up_load(spec, latency_s=dict.fromkeys(strategies, 0.0))
     for result in follow_load(events):
         assert 0 <= result.progress(result.last_at_s) <= 1
-        assert progress_caption(result)
+        assert LOAD.progress(result)
     screen = Console(file=io.StringIO(), width=150)
-    print_load(result, screen)
+    print_report(load_report(result), screen)
     assert load_caption(spec) in " ".join(screen.file.getvalue().split())
     for export in (load_csv, load_json, load_latex, load_markdown, load_text):
         assert export(result)

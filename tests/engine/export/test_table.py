@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from engine.cli.shown.report import print_result
+from engine.cli.shown.race_report import race_report
+from engine.cli.shown.report import print_report
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
@@ -37,7 +38,7 @@ def column_of(result, key):
 
 def printed(result, width):
     screen = Console(file=io.StringIO(), width=width, highlight=False)
-    print_result(result, screen)
+    print_report(race_report(result), screen)
     return screen.file.getvalue()
 
 
@@ -126,7 +127,7 @@ def test_what_is_faster_or_slower_never_reads_as_one(over_s):
 def test_the_articles_race_says_what_its_own_programs_do():
     spec = made_up_spec(cluster_counts=(4,), name="article")
     screen = Console(file=io.StringIO(), width=300, highlight=False)
-    print_result(fold(made_up_race(spec)), screen)
+    print_report(race_report(fold(made_up_race(spec))), screen)
     assert "threads answer cluster 4 four times" in screen.file.getvalue()
     assert "four times" not in printed(result_of(), 300)
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from engine.cli.shown.report import print_result
+from engine.cli.shown.race_report import race_report
+from engine.cli.shown.report import print_report
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
@@ -28,7 +29,7 @@ STREAM = b"".join(map(encode_event, EVENTS))
 def show_everything(result):
     """Show a result in every form there is; return what is printed."""
     screen = Console(file=io.StringIO(), width=132)
-    print_result(result, screen)
+    print_report(race_report(result), screen)
     make_table(result, COLUMNS)
     to_latex(result)
     to_csv(result)

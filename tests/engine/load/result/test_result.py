@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from engine.cli.shown.load_progress import progress_caption
-from engine.cli.shown.load_report import print_load
+from engine.cli.shown.load import LOAD
+from engine.cli.shown.load_report import load_report
+from engine.cli.shown.report import print_report
 from engine.export.load.csv import load_csv
 from engine.export.load.json import load_json
 from engine.export.load.latex import load_latex
@@ -202,10 +203,10 @@ def test_a_visit_of_the_probe_under_way_counts_as_at_least_its_wait_so_far():
     result.apply(lag)
     assert lane.probe.text("most_s") == "> 4 s"
     assert lane.probe.text("median_s").startswith("> 2")
-    assert "at worst > 4 s" in progress_caption(result)
+    assert "at worst > 4 s" in ", ".join(LOAD.progress(result))
     result.apply(HealthProbed(at_s=5.3, lane=0, intended_s=[1.0], latency_s=[4.2]))
     result.apply(HealthProbed(at_s=5.3, lane=0, intended_s=[5.29], latency_s=[0.001]))
-    assert "at worst 4.20 s" in progress_caption(result)
+    assert "at worst 4.20 s" in ", ".join(LOAD.progress(result))
 
 
 @pytest.mark.parametrize("strategy", ["blocking", "threads", "asyncio", "process-pool"])
@@ -403,14 +404,14 @@ def with_lie(kind, path, lie):
 def shown_in_every_form(result):
     """Return what is printed and exported of a load."""
     screen = Console(file=io.StringIO(), width=150)
-    print_load(result, screen)
+    print_report(load_report(result), screen)
     for at_s in (0.0, result.last_at_s):
         assert 0 <= result.progress(at_s) <= 1
         assert result.left_s(at_s) >= 0
     exports = (load_csv, load_json, load_latex, load_markdown, load_text, load_table_csv)
     return [
         screen.file.getvalue(),
-        progress_caption(result),
+        ", ".join(LOAD.progress(result)),
         moment_caption(result.started.started_at),
         *(export(result) for export in exports),
     ]

@@ -1,0 +1,21 @@
+"""Every kind of record as the command line shows it. A new one is a value and a line here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.cli.shown.kind import Shown
+from engine.cli.shown.load import LOAD
+from engine.cli.shown.race import RACE
+from engine.record.kinds import kind_begun_by
+from engine.stream.event import Event
+
+SHOWN: dict[str, Shown[Any]] = {shown.kind.tag: shown for shown in (RACE, LOAD)}
+"""By the tag of the first event."""
+
+
+def shown_kind(first: Event) -> Shown[Any]:
+    """Return how the record that an event begins is shown; a reader lets no others begin one."""
+    kind = kind_begun_by(first)
+    assert kind is not None
+    return SHOWN[kind.tag]

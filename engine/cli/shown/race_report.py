@@ -1,0 +1,133 @@
+"""What the command line prints of a race: the results table, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from engine.cli.shown.report import FAILURE, WARNING, Line, Report, ending_lines
+from engine.cli.shown.terminal_table import TerminalColumn
+from engine.doubts.doubt import Severity
+from engine.doubts.survey import doubts
+from engine.export.scalability import scalability_lines
+from engine.export.table.column import COLUMNS, Column
+from engine.export.table.table import Table, TableRow, make_table
+from engine.machine.facts import Environment
+from engine.race.plan.better_race import measure_options, race_words, thorough_spec
+from engine.race.result.caption import environment_caption, fan_out_caption, parameters_caption
+from engine.race.result.result import RaceResult
+from engine.race.result.verdict import is_single, shortage_caption, statistics_caption
+from engine.race.spec.presets import note_of
+
+_RANKS = (
+    "lane",
+    "median",
+    "clusters",
+    "verdict",
+    "speedup",
+    "overhead",
+    "ideal",
+    "runs",
+    "interval",
+    "least",
+    "most",
+    "oversleep",
+)
+"""The columns that are printed where there is room; the last are left out first."""
+
+_ALWAYS = 2
+"""How many of them are never left out."""
+
+_STATISTICS_KEYS = ("interval", "verdict", "least", "most")
+
+
+def race_report(result: RaceResult, here: Environment | None = None) -> Report:
+    """Return the results table, what was raced, every failure, and what is doubtful.
+
+    Args:
+        result: The race.
+        here: Where it is looked at, if it may have been run elsewhere.
+    """
+    found = make_table(result, _columns(result))
+    starts = [
+        place
+        for place, (before, row) in enumerate(pairwise(found.rows), 1)
+        if row.clusters != before.clusters
+    ]
+    return Report(
+        captions=(parameters_caption(result.spec), environment_caption(result.environment)),
+        columns=_terminal_columns(found) if found.rows else [],
+        lines=list(_lines(result, found.rows, here)),
+        sections=starts,
+    )
+
+
+def _lines(
+    result: RaceResult, rows: Sequence[TableRow], here: Environment | None
+) -> Iterator[Line]:
+    if rows:
+        yield Line(f"  {statistics_caption(result)}")
+        yield from _shortage_lines(result)
+    yield from map(Line, scalability_lines(result))
+    for lane in result.lanes:
+        interpreter = result.started.interpreters.get(lane.python)
+        where = f", {interpreter.title}" if interpreter is not None else ""
+        yield Line(f"  {lane.title}: {fan_out_caption(lane)}{where}")
+    for row in rows:
+        if row.note:
+            yield Line(f"{_where(result, row)}: {row.note}")
+        if row.failure:
+            yield Line(f"failed: {_where(result, row)}: {row.failure}", FAILURE)
+    counted = f"{result.done} of {len(result.runs)} runs"
+    yield from ending_lines("race", result.outcome, counted)
+    if note := note_of(result.spec.name):
+        yield Line(note)
+    for doubt in doubts(result, here):
+        style = WARNING if doubt.severity is Severity.WARNING else ""
+        yield Line(f"{doubt.severity}: {doubt.text}", style)
+
+
+def _shortage_lines(result: RaceResult) -> Iterator[Line]:
+    """Yield that verdicts need more blocks, and how to ask for them."""
+    shortage = shortage_caption(result)
+    better = thorough_spec(result.spec)
+    if not shortage:
+        return
+    if not is_single(result):
+        yield Line(f"  {shortage}")
+    if better is not None:
+        how = f"{measure_options(better)} ({race_words(better)})"
+        yield Line(f"  Measure properly: {how}")
+
+
+def _columns(result: RaceResult) -> tuple[Column, ...]:
+    """Return the columns to print, without statistics where there are none."""
+    is_single_race = is_single(result)
+    return tuple(
+        column
+        for column in COLUMNS
+        if column.key in _RANKS and not (is_single_race and column.key in _STATISTICS_KEYS)
+    )
+
+
+def _terminal_columns(found: Table) -> list[TerminalColumn]:
+    columns: list[TerminalColumn] = []
+    for place, (column, name, scale) in enumerate(
+        zip(found.columns, found.names, found.scales, strict=True)
+    ):
+        rank = _RANKS.index(column.key)
+        columns.append(
+            TerminalColumn(
+                heading=name.replace(" % ", " %\n"),
+                unit=scale.unit,
+                cells=[row.cells[place] for row in found.rows],
+                rank=rank if rank >= _ALWAYS else 0,
+                is_text=column.is_text,
+                folds=column.key == "lane",
+            )
+        )
+    return columns
+
+
+def _where(result: RaceResult, row: TableRow) -> str:
+    return f"{result.lanes[row.lane].title} at {row.clusters} clusters"
