@@ -47,7 +47,7 @@ def conduct(
     is_read = True
     with ExitStack() as files:
         # The history first: it is to have what no other place took.
-        kept: list[Sink] = [HistorySink(RaceStore(), files, _warn)] if is_kept else []
+        kept: list[Sink] = [HistorySink(RaceStore(), files, warn)] if is_kept else []
         sinks = Sinks(*kept, *outputs.event_sinks(files))
         with abort_on_signals(conductor.abort):
             if ends_with_stdin:
@@ -73,5 +73,6 @@ def conduct(
         sys.exit(UNREAD_CODE)
 
 
-def _warn(message: str) -> None:
+def warn(message: str) -> None:
+    """Print a warning to standard error."""
     click.echo(f"Warning: {message}", err=True)

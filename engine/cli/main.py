@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from engine.cli.command.article import article
 from engine.cli.command.calibrate import calibrate
+from engine.cli.command.conduct import conduct
 from engine.cli.command.environment import environment
 from engine.cli.command.history import history
 from engine.cli.command.load import load
@@ -34,6 +35,7 @@ COMMANDS: tuple[click.Command, ...] = (
     calibrate,
     environment,
     probe,
+    conduct,
 )
 """What the program can be told to do."""
 

@@ -31,6 +31,7 @@ from engine.stream.fold import InconsistentEvent, StreamResult, grow
 
 if TYPE_CHECKING:
     from engine.load.result.result import LoadResult
+    from engine.race.conduct.readiness import Readiness
     from engine.race.result.result import RaceResult
 
 
@@ -71,8 +72,8 @@ class RecordKind:
         InconsistentEvent: it cannot be what it says.
     """
 
-    conductor: Callable[[Any], AnyConductor]
-    """Makes what runs a spec."""
+    conductor: Callable[[Any, Readiness | None], AnyConductor]
+    """Makes what runs a spec, with what was made ready beforehand."""
 
     own_name: Callable[[Any], str]
     """From the first event to what its user called it, which may be nothing."""
@@ -96,10 +97,10 @@ def _begin_race(started: RaceStarted) -> RaceResult:
     return RaceResult(started)
 
 
-def _race_conductor(spec: RaceSpec) -> AnyConductor:
+def _race_conductor(spec: RaceSpec, readiness: Readiness | None) -> AnyConductor:
     from engine.race.conduct.conductor import Conductor
 
-    return Conductor(spec)
+    return Conductor(spec, readiness=readiness)
 
 
 def _begin_load(started: LoadStarted) -> LoadResult:
@@ -108,7 +109,7 @@ def _begin_load(started: LoadStarted) -> LoadResult:
     return LoadResult(started)
 
 
-def _load_conductor(spec: LoadSpec) -> AnyConductor:
+def _load_conductor(spec: LoadSpec, readiness: Readiness | None) -> AnyConductor:
     from engine.load.conduct.conductor import LoadConductor
 
     return LoadConductor(spec)
@@ -158,7 +159,7 @@ def kind_of_spec(spec: object) -> RecordKind:
 
 def conductor_for(spec: object) -> AnyConductor:
     """Return what runs a spec of any kind."""
-    return kind_of_spec(spec).conductor(spec)
+    return kind_of_spec(spec).conductor(spec, None)
 
 
 def begin_any(event: Event) -> StreamResult:
