@@ -142,7 +142,8 @@ class FlowBox(QFrame):
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
             layout = self.layout()
-            if layout is not None and self.width() > 0:
+            # Before it is shown its width is not yet its own.
+            if layout is not None and self.isVisible():
                 self.setMinimumHeight(layout.heightForWidth(self.width()))
         return super().event(event)
 

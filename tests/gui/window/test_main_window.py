@@ -344,7 +344,8 @@ def test_settings_are_kept_between_starts(make_window):
     first.form.set_spec(short_spec(cluster_counts=(3, 5), seed=99))
     first.tabs.setCurrentIndex(1)
     first.actions_.schemes["dark"].trigger()
-    first.rows.setSizes([300, 250])
+    # As high as both parts may be on a narrower screen too, to which the second window keeps.
+    first.rows.setSizes([380, 190])
     QApplication.processEvents()
     sizes = first.rows.sizes()
     first.close()
