@@ -7,6 +7,7 @@ import enum
 import msgspec
 
 from engine.vocabulary.printable import printable
+from engine.vocabulary.wording import _
 
 
 class Severity(enum.StrEnum):
@@ -17,6 +18,11 @@ class Severity(enum.StrEnum):
 
     WARNING = "warning"
     """The numbers, or what they are compared with, may be wrong."""
+
+    @property
+    def word(self) -> str:
+        """What to call it."""
+        return _("warning") if self is Severity.WARNING else _("note")
 
 
 class Remedy(enum.StrEnum):

@@ -127,7 +127,7 @@ class TrustPanel(QDialog):
     @property
     def text(self) -> str:
         """All of it, as plain text."""
-        remarks = [f"{doubt.severity}: {doubt.text}" for doubt in self._doubts]
+        remarks = [f"{doubt.severity.word}: {doubt.text}" for doubt in self._doubts]
         machine = [f"{name}: {text}" for name, text in self._lines]
         return "\n".join([self.summary.text(), *remarks, "", self._machine_title.text(), *machine])
 
@@ -147,13 +147,11 @@ class _DoubtCard(QFrame):
     def __init__(self, doubt: Doubt) -> None:
         super().__init__()
         self.setObjectName("card")
-        badge = PlainLabel(
-            self.tr("warning") if doubt.severity is Severity.WARNING else self.tr("note")
-        )
+        badge = PlainLabel(doubt.severity.word)
         badge.setObjectName("badge")
         badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         badge.setProperty("severity", doubt.severity.value)
-        badge.setMinimumWidth(badge.fontMetrics().horizontalAdvance(self.tr("warning")) + 28)
+        badge.setMinimumWidth(badge.fontMetrics().horizontalAdvance(Severity.WARNING.word) + 28)
         seen, advice = _label(""), _label("hint")
         seen.setText(doubt.seen)
         advice.setText(doubt.to_do)

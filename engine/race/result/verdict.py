@@ -6,11 +6,14 @@ from engine.race.result.result import RaceResult
 from engine.statistics.comparison import Comparison, Verdict, blocks_needed
 from engine.statistics.interval import CONFIDENCE, least_count
 from engine.vocabulary.units import places_off
+from engine.vocabulary.wording import N_
 
 WINNER = "\u2605"
 """Marks a lane that none is faster than."""
 
 _PLACES = 3
+
+_WORDS = {Verdict.FASTER: N_("faster"), Verdict.SLOWER: N_("slower"), Verdict.TIE: N_("tie")}
 
 
 def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
@@ -30,7 +33,7 @@ def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
         if len(result.runs_of(lane, clusters)) < 2:
             return ""
         return f"needs {comparison.blocks_needed} blocks"
-    return comparison.verdict.value
+    return str(_WORDS[comparison.verdict])
 
 
 def comparison_words(comparison: Comparison) -> str:
@@ -45,7 +48,7 @@ def comparison_words(comparison: Comparison) -> str:
         text += f", {covered} interval {interval.low:.{places}f} to {interval.high:.{places}f}"
     if comparison.verdict is Verdict.UNDECIDED:
         return f"{text}: no verdict, needs {comparison.blocks_needed} blocks"
-    return f"{text}: {comparison.verdict.value}"
+    return f"{text}: {_WORDS[comparison.verdict]}"
 
 
 def with_mark(words: str, *, is_winner: bool) -> str:

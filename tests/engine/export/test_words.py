@@ -1,0 +1,57 @@
+"""Words are for people, in their language; keys are for programs, and stay as they are."""
+
+import csv
+import gettext
+import io
+import json
+
+import pytest
+
+from engine.doubts.doubt import Severity
+from engine.export.csv import to_csv
+from engine.export.json import to_json
+from engine.export.table.column import columns_named
+from engine.export.table.table import make_table
+from engine.race.result.result import fold
+from engine.statistics.comparison import Verdict
+from engine.vocabulary.wording import use_translations
+from tests.engine.races import made_up_race, made_up_spec
+
+
+class Bracketed(gettext.NullTranslations):
+    """A language in which every text is the English one in brackets."""
+
+    def gettext(self, message):
+        return f"[{message}]"
+
+
+@pytest.fixture
+def _bracketed():
+    use_translations(Bracketed())
+    yield
+    use_translations(gettext.NullTranslations())
+
+
+@pytest.fixture
+def result():
+    spec = made_up_spec("sequential,threads,gevent", repeats=10)
+    return fold(made_up_race(spec, overhead_s={"threads": 9.0}))
+
+
+@pytest.mark.usefixtures("_bracketed")
+def test_verdicts_are_worded_for_people_and_keys_in_files(result):
+    (column,) = columns_named(["verdict"])
+    verdicts = [row.cells[0] for row in make_table(result, [column]).rows]
+    assert any("[slower]" in verdict for verdict in verdicts)
+    keys = {row["verdict"] for row in csv.DictReader(io.StringIO(to_csv(result)))} - {""}
+    assert "slower" in keys
+    assert keys <= {verdict.value for verdict in Verdict}
+
+
+@pytest.mark.usefixtures("_bracketed")
+def test_how_grave_a_doubt_is_is_worded_for_people_and_a_key_in_files(result):
+    assert Severity.WARNING.word == "[warning]"
+    assert Severity.NOTE.word == "[note]"
+    severities = {doubt["severity"] for doubt in json.loads(to_json(result))["doubts"]}
+    assert severities
+    assert severities <= {"note", "warning"}
