@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QSize
 
-from engine.export.table.column import DEFAULT_COLUMNS, Column, columns_named
+from engine.export.table.column import DEFAULT_COLUMNS, LANE, Column, columns_named
 from engine.load.spec import LoadSpec, decode_load, encode_load
 from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
 from engine.vocabulary.spec_error import SpecError
@@ -142,7 +142,7 @@ class Settings:
     def columns(self) -> tuple[Column, ...]:
         """The columns of the results table."""
         keys = str(self._store.value("table_columns", "")).split(".")
-        return columns_named(keys) if "lane" in keys else DEFAULT_COLUMNS
+        return columns_named(keys) if LANE.key in keys else DEFAULT_COLUMNS
 
     @columns.setter
     def columns(self, columns: tuple[Column, ...]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from engine.export.table.column import COLUMNS, DEFAULT_COLUMNS, Column
+from engine.export.table.column import COLUMNS, DEFAULT_COLUMNS, LANE, Column
 
 
 class _TickMenu(QMenu):
@@ -73,7 +73,7 @@ class ColumnMenu(_TickMenu):
             entry.toggled.connect(self._on_toggled)
             self._entries[column.key] = entry
         # A row without its lane says nothing.
-        self._entries["lane"].setEnabled(False)
+        self._entries[LANE.key].setEnabled(False)
         self.addSeparator()
         self.addMenu(machine)
         self.addSeparator()

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from engine.export.table.column import Column
+from engine.export.table.column import LANE, Column
 from engine.export.table.table import Table, make_table
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import comparison_words
@@ -124,7 +124,7 @@ class ResultModel(QAbstractTableModel):
             return QColor(self._theme.hover)
         if (
             role == Qt.ItemDataRole.DecorationRole
-            and self._columns[column].key == "lane"
+            and self._columns[column] is LANE
             and self._result is not None
         ):
             return marker_icon(self._result.lanes[row.lane].style, self._theme)

@@ -18,7 +18,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.column import DEFAULT_COLUMNS, LANE, Column
 from engine.race.result.result import RaceResult
 from gui.look.theme import Theme
 from gui.results.column_menu import ColumnMenu
@@ -224,7 +224,7 @@ class ResultTable(QTableView):
         texts = {row.cells[place] for row in table.rows}
         longest = sorted(texts, key=len)[-_MEASURED:]
         cell = max(map(self.fontMetrics().horizontalAdvance, longest), default=0)
-        marker = self.iconSize().width() if self._columns[place].key == "lane" else 0
+        marker = self.iconSize().width() if self._columns[place] is LANE else 0
         return max(_LEAST_WIDTH, heading + _PADDING, cell + _CELL_PADDING + marker)
 
     def _spread(self) -> None:
@@ -233,7 +233,7 @@ class ResultTable(QTableView):
             return
         widths = list(self._widths)
         room = self.viewport().width() - sum(widths)
-        if room < 0 and self._columns[0].key == "lane":
+        if room < 0 and self._columns[0] is LANE:
             widths[0] -= min(-room, max(0, widths[0] - _LEAST_LANE_WIDTH))
         share, rest = divmod(max(0, room), len(widths))
         for place, width in enumerate(widths):

@@ -19,27 +19,6 @@ from engine.race.result.result import RaceResult
 from engine.race.result.verdict import is_single, shortage_caption, statistics_caption
 from engine.race.spec.presets import note_of
 
-_RANKS = (
-    "lane",
-    "median",
-    "clusters",
-    "verdict",
-    "speedup",
-    "overhead",
-    "ideal",
-    "runs",
-    "interval",
-    "least",
-    "most",
-    "oversleep",
-)
-"""The columns that are printed where there is room; the last are left out first."""
-
-_ALWAYS = 2
-"""How many of them are never left out."""
-
-_STATISTICS_KEYS = ("interval", "verdict", "least", "most")
-
 
 def race_report(result: RaceResult, here: Environment | None = None) -> Report:
     """Return the results table, what was raced, every failure, and what is doubtful.
@@ -84,7 +63,7 @@ def _lines(
         yield Line(note)
     for doubt in doubts(result, here):
         style = WARNING if doubt.severity is Severity.WARNING else ""
-        yield Line(f"{doubt.severity}: {doubt.text}", style)
+        yield Line(f"{doubt.severity.word}: {doubt.text}", style)
 
 
 def _shortage_lines(result: RaceResult) -> Iterator[Line]:
@@ -106,7 +85,7 @@ def _columns(result: RaceResult) -> tuple[Column, ...]:
     return tuple(
         column
         for column in COLUMNS
-        if column.key in _RANKS and not (is_single_race and column.key in _STATISTICS_KEYS)
+        if column.rank is not None and not (is_single_race and column.is_statistic)
     )
 
 
@@ -115,15 +94,15 @@ def _terminal_columns(found: Table) -> list[TerminalColumn]:
     for place, (column, name, scale) in enumerate(
         zip(found.columns, found.names, found.scales, strict=True)
     ):
-        rank = _RANKS.index(column.key)
+        rank = column.rank or 0
         columns.append(
             TerminalColumn(
                 heading=name.replace(" % ", " %\n"),
                 unit=scale.unit,
                 cells=[row.cells[place] for row in found.rows],
-                rank=rank if rank >= _ALWAYS else 0,
+                rank=rank,
                 is_text=column.is_text,
-                folds=column.key == "lane",
+                folds=column.is_text and not rank,
             )
         )
     return columns

@@ -34,6 +34,12 @@ class Column:
     reason: Callable[[Entry], str] | None = None
     """Says why there is no value, where there is none."""
 
+    rank: int | None = None
+    """Which a terminal leaves out first: that of the highest; 0 stays, None is never there."""
+
+    is_statistic: bool = False
+    """Whether it says nothing of a race that runs each lane but once."""
+
     is_interval: bool = False
     """Whether its values are pairs of bounds, of which a spreadsheet wants each in a column."""
 
@@ -62,6 +68,7 @@ COLUMNS = (
         lambda entry: entry.planned_lane.title,
         is_default=True,
         order=lambda entry: entry.lane,
+        rank=0,
     ),
     Column(
         "clusters",
@@ -70,6 +77,7 @@ COLUMNS = (
         Quantity.COUNT,
         lambda entry: entry.clusters,
         is_default=True,
+        rank=2,
     ),
     Column(
         "median",
@@ -79,6 +87,7 @@ COLUMNS = (
         lambda entry: entry.median,
         is_default=True,
         reason=lambda entry: entry.untold_median,
+        rank=0,
     ),
     Column(
         "interval",
@@ -88,6 +97,8 @@ COLUMNS = (
         lambda entry: bounds(entry.summary.interval) if entry.summary is not None else None,
         is_default=True,
         is_interval=True,
+        rank=8,
+        is_statistic=True,
     ),
     Column(
         "coverage",
@@ -104,6 +115,8 @@ COLUMNS = (
         "The shortest elapsed time",
         Quantity.ELAPSED,
         lambda entry: entry.of_summary(lambda summary: summary.least_s),
+        rank=9,
+        is_statistic=True,
     ),
     Column(
         "most",
@@ -111,6 +124,8 @@ COLUMNS = (
         "The longest elapsed time",
         Quantity.ELAPSED,
         lambda entry: entry.of_summary(lambda summary: summary.most_s),
+        rank=10,
+        is_statistic=True,
     ),
     Column(
         "outliers",
@@ -127,6 +142,7 @@ COLUMNS = (
         Quantity.ELAPSED,
         lambda entry: entry.planned.ideal_s if entry.summary is not None else None,
         is_default=True,
+        rank=6,
     ),
     Column(
         "burdened",
@@ -142,6 +158,7 @@ COLUMNS = (
         Quantity.SECONDS,
         lambda entry: entry.of_summary(lambda summary: summary.overhead_s),
         is_default=True,
+        rank=5,
     ),
     Column(
         "oversleep",
@@ -149,6 +166,7 @@ COLUMNS = (
         "The part of the overhead that is queries lasting longer than asked",
         Quantity.SECONDS,
         lambda entry: entry.of_summary(lambda summary: summary.oversleep_s),
+        rank=11,
     ),
     Column(
         "efficiency",
@@ -329,6 +347,8 @@ COLUMNS = (
             if entry.lane != entry.result.baseline
             else 1.0
         ),
+        rank=3,
+        is_statistic=True,
     ),
     Column(
         "speedup",
@@ -338,6 +358,7 @@ COLUMNS = (
         lambda entry: entry.of_summary(lambda summary: summary.speedup),
         is_default=True,
         off_one=lambda entry: entry.off_one(lambda comparison: (1 / comparison.ratio,)),
+        rank=4,
     ),
     Column(
         "failures",
@@ -354,9 +375,13 @@ COLUMNS = (
         lambda entry: entry.runs_words,
         is_default=True,
         order=lambda entry: entry.finished,
+        rank=7,
     ),
 )
 """Every column, in the order in which they stand."""
+
+LANE = COLUMNS[0]
+"""Says which row is which, so every table has it."""
 
 DEFAULT_COLUMNS = tuple(column for column in COLUMNS if column.is_default)
 
