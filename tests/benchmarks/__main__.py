@@ -5,6 +5,7 @@ import sys
 from tests.benchmarks import (
     engine_figures,
     keystroke_figures,
+    kill_figures,
     load_figures,
     resource_figures,
     scaling_figures,
@@ -41,6 +42,7 @@ MEASUREMENTS = (
     trust_figures.false_drift,
     trust_figures.found_drift,
     template_figures.forked_runs,
+    kill_figures.kills,
     timeline_figures.timeline_repaint,
     timeline_figures.trace_of_many,
     load_figures.crowd,
