@@ -82,7 +82,7 @@ class MeasureFields(QObject):
             "mode": FormField(self.tr("&Measure"), self.mode, ""),
             "repeats": FormField(self.tr("Repea&ts"), self.repeats, ""),
             "warm_up": FormField(self.tr("Warm-&up"), self.warm_up, self.tr("not counted")),
-            "worker": FormField(self.tr("Inter&preters"), self.fresh, ""),
+            "worker": FormField(self.tr("Interpreters"), self.fresh, ""),
             "precision": FormField(
                 self.tr("&Interval below"), self.precision, self.tr("of the median")
             ),
