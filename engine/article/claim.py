@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-import enum
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
+from engine.article.judgement import (
+    Bar,
+    Bars,
+    Chart,
+    Fared,
+    Fate,
+    FateRow,
+    Fates,
+    Finding,
+    Judgement,
+    Lack,
+    Unit,
+    Unmeasured,
+    Verdict,
+)
 from engine.load.spec import LoadSpec
-from engine.race.events import Ending, RunFaulted, Usage
+from engine.race.events import RunFaulted, Usage
 from engine.race.plan.plan import plan_race
-from engine.race.result.caption import ending_caption
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run
 from engine.race.spec.race import RaceSpec
 from engine.stream.fold import StreamResult
+from engine.vocabulary.printable import printable, shortened
 
 Results = Sequence[RaceResult]
 """The results of a claim's races, in the order of its specs."""
@@ -28,86 +44,6 @@ _OTHERWISE = (
     "Measured here, it came out otherwise than is usual: run it again when the machine is calm; "
     "if it stays so, this system or Python differs. Usually:"
 )
-
-
-class Verdict(enum.StrEnum):
-    """What a measurement says of a claim."""
-
-    HOLDS = "holds"
-    IN_PART = "holds in part"
-    FAILS = "does not hold here"
-    UNKNOWN = "cannot be told here"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict with its grounds."""
-
-    verdict: Verdict
-    figures: tuple[str, ...]
-    """What was measured, a short sentence each."""
-
-    reason: str
-    """Why it is so, in two sentences."""
-
-
-class Unmeasured(Exception):
-    """A figure that the results do not have; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One measured number of a chart."""
-
-    label: str
-    style: int
-    """Colour and marker of the lane it belongs to."""
-
-    value: float
-    text: str
-    """The value as people read it, with its unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A bar for each of a few numbers, from zero."""
-
-    title: str
-    """What the numbers are, with their unit."""
-
-    bars: tuple[Bar, ...]
-    mark: tuple[float, str] | None = None
-    """A value to compare them with, and what it is."""
-
-
-class Fate(enum.Enum):
-    """What became of a cluster in a run where a query was to go wrong."""
-
-    ANSWERED = "answered"
-    UNHEARD = "looked up, not heard of"
-    LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True)
-class FateRow:
-    """What became of each cluster in one lane."""
-
-    label: str
-    style: int
-    fates: tuple[Fate, ...]
-    text: str
-    """How the run ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fates:
-    """A square for each cluster of each lane."""
-
-    title: str
-    rows: tuple[FateRow, ...]
-
-
-Chart = Bars | Fates
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +61,30 @@ class Claim:
     """What to race or to load for it, one after another."""
 
     # What they take is what its own specs bring: of races ``Results``, of loads likewise.
-    judge_results: Callable[[Any], Judgement]
-    """From the results of all specs to the judgement.
+    measure: Callable[[Any], msgspec.Struct]
+    """From the results of all specs to the values that the verdict rests on.
 
     Raises:
         Unmeasured: a figure is missing.
     """
 
+    values: type[msgspec.Struct]
+    """The struct that ``measure`` returns."""
+
+    judge: Callable[[Any], Judgement]
+    """From the values to the judgement, in words."""
+
     chart_results: Callable[[Any], Chart]
     """From the results so far, which may be fewer than the specs, to the chart."""
+
+    chart_title: str
+    """What its chart shows, with the unit."""
+
+    mark_title: str = ""
+    """What the chart's values are compared with, where there is a mark."""
+
+    limits: tuple[float, ...] = ()
+    """The numbers of its threshold: a verdict by others than today's is not shown as today's."""
 
     usual: Verdict = Verdict.HOLDS
     """The verdict that the reason is written for."""
@@ -141,18 +92,30 @@ class Claim:
     note: str = ""
     """What else a reader of the article should know, whatever the verdict."""
 
-    def judge(self, results: Measured) -> Judgement:
+    def find(self, results: Measured) -> Finding:
         """Return what the results of all specs say of the claim."""
+        chart = self.chart(results)
         try:
             if len(results) < len(self.specs):
-                raise Unmeasured("not all of its races were run")
-            judgement = self.judge_results(results)
-            if judgement.verdict is self.usual:
-                return judgement
-            return replace(judgement, reason=f"{_OTHERWISE} {judgement.reason}")
+                raise Unmeasured(Lack.NOT_RUN)
+            values = self.measure(results)
         except Unmeasured as error:
-            reason = f"A figure that the verdict stands on is missing: {error}."
-            return Judgement(Verdict.UNKNOWN, (), reason)
+            return Finding(Verdict.UNKNOWN, {}, self.limits, chart, error.missing)
+        verdict = self.judge(values).verdict
+        return Finding(verdict, msgspec.to_builtins(values), self.limits, chart)
+
+    def word(self, finding: Finding) -> Judgement:
+        """Return a finding in words; what another version measured is listed as it stands."""
+        if finding.missing is not None:
+            return plain_judgement(finding)
+        try:
+            judgement = self.judge(msgspec.convert(finding.values, self.values))
+        except (msgspec.ValidationError, ArithmeticError, ValueError):
+            return plain_judgement(finding)
+        is_usual = finding.verdict is self.usual
+        reason = judgement.reason if is_usual else f"{_OTHERWISE} {judgement.reason}"
+        figures = tuple(map(printable, judgement.figures))
+        return Judgement(finding.verdict, figures, reason)
 
     def chart(self, results: Measured) -> Chart:
         """Return what the results so far look like."""
@@ -175,6 +138,15 @@ class Claim:
         )
 
 
+def plain_judgement(finding: Finding) -> Judgement:
+    """Return a finding in words as far as nothing is known of its claim."""
+    if finding.missing is not None:
+        reason = f"A figure that the verdict stands on is missing: {finding.missing.text}."
+        return Judgement(finding.verdict, (), printable(reason))
+    figures = tuple(shortened(f"{name}: {value}") for name, value in finding.values.items())
+    return Judgement(finding.verdict, figures, "")
+
+
 def lane_place(result: RaceResult, strategy: str) -> int:
     """Return the place of the only lane of a strategy."""
     return next(place for place, lane in enumerate(result.lanes) if lane.strategy == strategy)
@@ -188,9 +160,7 @@ def median_s(result: RaceResult, lane: int, clusters: int) -> float:
     """
     summary = result.summary(lane, clusters)
     if summary is None:
-        failures = result.failures(lane, clusters)
-        why = failures[0].message if failures else "the race was stopped before"
-        raise Unmeasured(f"{result.lanes[lane].title}: {why}")
+        raise _without_runs(result, lane, clusters)
     return summary.median_s
 
 
@@ -206,7 +176,7 @@ def speedup(result: RaceResult, lane: int, clusters: int) -> float:
     median_s(result, lane, clusters)
     summary = result.summary(lane, clusters)
     if summary is None or summary.speedup is None:
-        raise Unmeasured(f"{result.lanes[lane].title}: no block has its run and the baseline's")
+        raise Unmeasured(Lack.NO_BLOCK, result.lanes[lane].title)
     return summary.speedup
 
 
@@ -241,7 +211,7 @@ def median_used(
     values = [read(run.outcome.usage) for run in runs if run.outcome is not None]
     known = [value for value in values if value is not None]
     if not known:
-        raise Unmeasured(f"{result.lanes[lane].title}: this system does not tell its {what}")
+        raise Unmeasured(Lack.UNTOLD, result.lanes[lane].title, what)
     return statistics.median(known)
 
 
@@ -253,39 +223,50 @@ def experiment(result: RaceResult, lane: int, clusters: int) -> RunFaulted:
     """
     faulted = result.experiments(lane, clusters)
     if not faulted:
-        failures = result.failures(lane, clusters)
-        why = failures[0].message if failures else "the race was stopped before"
-        raise Unmeasured(f"{result.lanes[lane].title}: {why}")
+        raise _without_runs(result, lane, clusters)
     return faulted[0]
 
 
-def times_bars(results: Results, title: str, mark: tuple[float, str] | None = None) -> Bars:
-    """Return a bar of elapsed time for each lane of each race that has one."""
-    from engine.vocabulary.units import seconds_text
+def fared(result: RaceResult, strategy: str) -> Fared:
+    """Return how the run of a strategy's only lane went in which a query was to go wrong.
 
+    Raises:
+        Unmeasured: it did not come to that.
+    """
+    clusters = result.spec.cluster_counts[0]
+    faulted = experiment(result, lane_place(result, strategy), clusters)
+    return Fared(faulted.ending, len(faulted.answered), clusters - 1)
+
+
+def _without_runs(result: RaceResult, lane: int, clusters: int) -> Unmeasured:
+    """Return why a lane has no run that tells anything."""
+    title = result.lanes[lane].title
+    failures = result.failures(lane, clusters)
+    if failures:
+        return Unmeasured(Lack.FAILED, title, failures[0].message)
+    return Unmeasured(Lack.STOPPED, title)
+
+
+def times_bars(results: Results, mark: float | None = None) -> Bars:
+    """Return a bar of elapsed time for each lane of each race that has one."""
     bars: list[Bar] = []
     for result in results:
         for lane, _, summary in result.summaries():
             planned = result.lanes[lane]
-            bars.append(
-                Bar(planned.title, planned.style, summary.median_s, seconds_text(summary.median_s))
-            )
-    return Bars(title, tuple(bars), mark)
+            bars.append(Bar(planned.title, planned.style, summary.median_s, Unit.SECONDS))
+    return Bars(tuple(bars), mark)
 
 
-def fates(results: Results, title: str) -> Fates:
+def fates(results: Results) -> Fates:
     """Return what became of each cluster of each lane of each race."""
     rows: list[FateRow] = []
     for result in results:
         (clusters,) = result.spec.cluster_counts
         for place, lane in enumerate(result.lanes):
             for faulted in result.experiments(place, clusters)[:1]:
-                rows.append(
-                    FateRow(
-                        lane.title, lane.style, _fates(faulted, clusters), ending_caption(faulted)
-                    )
-                )
-    return Fates(title, tuple(rows))
+                became = _fates(faulted, clusters)
+                rows.append(FateRow(lane.title, lane.style, became, faulted.ending))
+    return Fates(tuple(rows))
 
 
 def _fates(faulted: RunFaulted, clusters: int) -> tuple[Fate, ...]:
@@ -297,8 +278,3 @@ def _fates(faulted: RunFaulted, clusters: int) -> tuple[Fate, ...]:
         else Fate.LOST
         for cluster in range(1, clusters + 1)
     )
-
-
-def outlived(faulted: RunFaulted) -> bool:
-    """Return whether the caller was there at the end of a run, to be told of the failure."""
-    return faulted.ending is Ending.RAISED

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from engine.article.claim import (
-    Bar,
-    Bars,
     Claim,
-    Judgement,
     Results,
-    Unmeasured,
-    Verdict,
     finished_runs,
     lane_place,
     median_s,
     median_used,
     speedup,
     times_bars,
+)
+from engine.article.judgement import (
+    Bar,
+    Bars,
+    Judgement,
+    Lack,
+    Unit,
+    Unmeasured,
+    Verdict,
+    graded,
 )
 from engine.race.result.result import RaceResult
 from engine.race.spec.lane import Lane
@@ -35,33 +42,45 @@ def _switches_a_query(result: RaceResult, lane: int) -> float:
     return switches / result.query_count(finished_runs(result, lane, clusters)[0])
 
 
-def _switches_text(switches: float) -> str:
-    return f"{switches:.3g}"
-
-
 def _carriers(result: RaceResult, lane: int) -> int:
     runs = finished_runs(result, lane, result.spec.cluster_counts[0])
     return len(set(runs[0].carriers))
 
 
-def _judge_switches(results: Results) -> Judgement:
+class _Switches(msgspec.Struct, frozen=True):
+    threads: float
+    """Of the system's, a query."""
+
+    coroutines: dict[str, float]
+    """The same, by the lanes' titles."""
+
+    threads_carriers: int
+    coroutine_carriers: int
+
+
+def _measure_switches(results: Results) -> _Switches:
     (result,) = results
     threads = lane_place(result, "threads")
     coroutines = [lane_place(result, name) for name in ("gevent", "asyncio")]
-    base = _switches_a_query(result, threads)
-    shares = [_switches_a_query(result, lane) / max(base, 1e-9) for lane in coroutines]
-    carriers = [_carriers(result, lane) for lane in coroutines]
-    if max(shares) <= _FEWER and max(carriers) == 1:
+    return _Switches(
+        _switches_a_query(result, threads),
+        {result.lanes[lane].title: _switches_a_query(result, lane) for lane in coroutines},
+        _carriers(result, threads),
+        max(_carriers(result, lane) for lane in coroutines),
+    )
+
+
+def _judge_switches(values: _Switches) -> Judgement:
+    shares = [switches / max(values.threads, 1e-9) for switches in values.coroutines.values()]
+    if max(shares) <= _FEWER and values.coroutine_carriers == 1:
         verdict = Verdict.HOLDS
     else:
         verdict = Verdict.IN_PART if min(shares) <= _SOMEWHAT_FEWER else Verdict.FAILS
+    each = {"threads": values.threads, **values.coroutines}
     figures = (
         "switches of the system's a query: "
-        + ", ".join(
-            f"{result.lanes[lane].title} {_switches_text(_switches_a_query(result, lane))}"
-            for lane in (threads, *coroutines)
-        ),
-        f"carried by {_carriers(result, threads)} threads, and by {max(carriers)}",
+        + ", ".join(f"{title} {Unit.COUNT.text(count)}" for title, count in each.items()),
+        f"carried by {values.threads_carriers} threads, and by {values.coroutine_carriers}",
     )
     reason = (
         "Coroutines change over inside one thread, by a call of a function, so the system has "
@@ -79,8 +98,8 @@ def _chart_switches(results: Results) -> Bars:
                 switches = _switches_a_query(result, place)
             except Unmeasured:
                 continue
-            bars.append(Bar(lane.title, lane.style, switches, _switches_text(switches)))
-    return Bars("context switches of the system, a query", tuple(bars))
+            bars.append(Bar(lane.title, lane.style, switches, Unit.COUNT))
+    return Bars(tuple(bars))
 
 
 NO_SWITCH_COST = Claim(
@@ -102,30 +121,46 @@ NO_SWITCH_COST = Claim(
             lanes=(Lane("threads"), Lane("gevent"), Lane("asyncio")),
         ),
     ),
-    judge_results=_judge_switches,
+    measure=_measure_switches,
+    values=_Switches,
+    judge=_judge_switches,
     chart_results=_chart_switches,
+    chart_title="context switches of the system, a query",
+    limits=(_FEWER, _SOMEWHAT_FEWER),
 )
 
 
-def _judge_many(results: Results) -> Judgement:
+class _Many(msgspec.Struct, frozen=True):
+    queries: int
+    sleep_s: float
+    ideal_s: float
+    """Of a single one."""
+
+    carriers: int
+    times_s: dict[str, float]
+    """By the lanes' titles."""
+
+
+def _measure_many(results: Results) -> _Many:
     (result,) = results
     clusters = result.spec.cluster_counts[0]
     places = range(len(result.lanes))
-    times = [median_s(result, lane, clusters) for lane in places]
+    times_s = {result.lanes[lane].title: median_s(result, lane, clusters) for lane in places}
     ideal_s = result.plan.runs[0].ideal_s
     if ideal_s <= 0:
-        raise Unmeasured("the queries take no time")
+        raise Unmeasured(Lack.NO_TIME)
     count = result.query_count(result.runs[0])
-    worst = max(times) / ideal_s
     carriers = max(_carriers(result, lane) for lane in places)
+    return _Many(count, result.spec.sleep_s, ideal_s, carriers, times_s)
+
+
+def _judge_many(values: _Many) -> Judgement:
+    worst = max(values.times_s.values()) / values.ideal_s
     quick = worst <= _MOST_OVER_IDEAL
-    verdict = Verdict.HOLDS if quick and carriers == 1 else Verdict.IN_PART
+    verdict = Verdict.HOLDS if quick and values.carriers == 1 else Verdict.IN_PART
     figures = (
-        f"{count:,} queries of {result.spec.sleep_s:g} s at once, on {carriers} thread: "
-        + ", ".join(
-            f"{result.lanes[lane].title} {seconds_text(time_s)}"
-            for lane, time_s in zip(places, times, strict=True)
-        ),
+        f"{values.queries:,} queries of {values.sleep_s:g} s at once, on {values.carriers} thread: "
+        + ", ".join(f"{title} {seconds_text(time_s)}" for title, time_s in values.times_s.items()),
         f"at most {times_text(worst)} the time of a single one",
     )
     reason = (
@@ -136,8 +171,7 @@ def _judge_many(results: Results) -> Judgement:
 
 
 def _chart_many(results: Results) -> Bars:
-    mark = (results[0].plan.runs[0].ideal_s, "a single one") if results else None
-    return times_bars(results, "elapsed time for 10,000 at once", mark)
+    return times_bars(results, results[0].plan.runs[0].ideal_s if results else None)
 
 
 MANY_COROUTINES = Claim(
@@ -156,39 +190,49 @@ MANY_COROUTINES = Claim(
             lanes=(Lane("gevent"), Lane("asyncio")),
         ),
     ),
-    judge_results=_judge_many,
+    measure=_measure_many,
+    values=_Many,
+    judge=_judge_many,
     chart_results=_chart_many,
+    chart_title="elapsed time for 10,000 at once",
+    mark_title="a single one",
+    limits=(_MOST_OVER_IDEAL,),
 )
 
 
-def _judge_one_core(results: Results) -> Judgement:
+class _OneCore(msgspec.Struct, frozen=True):
+    cores: int
+    coroutines: float
+    """Times as fast as one after another."""
+
+    combined: float
+
+
+def _measure_one_core(results: Results) -> _OneCore:
     (result,) = results
     clusters = result.spec.cluster_counts[0]
     cores = result.environment.cores
     if cores < 2:
-        raise Unmeasured("this machine has one core only")
+        raise Unmeasured(Lack.ONE_CORE)
     coroutines, combined = (
         speedup(result, lane_place(result, name), clusters)
         for name in ("gevent", "gevent-processes")
     )
-    confined, freed = coroutines <= _NO_FASTER, combined >= _FASTER
-    verdict = (
-        Verdict.HOLDS
-        if confined and freed
-        else Verdict.IN_PART
-        if confined or freed
-        else Verdict.FAILS
-    )
+    return _OneCore(cores, coroutines, combined)
+
+
+def _judge_one_core(values: _OneCore) -> Judgement:
+    confined, freed = values.coroutines <= _NO_FASTER, values.combined >= _FASTER
     figures = (
-        f"computing on {cores} cores: gevent is {times_text(coroutines)} as fast as one after "
-        "another",
-        f"gevent in {cores} processes is {times_text(combined)} as fast",
+        f"computing on {values.cores} cores: gevent is {times_text(values.coroutines)} as fast as "
+        "one after another",
+        f"gevent in {values.cores} processes is {times_text(values.combined)} as fast",
     )
     reason = (
         "All coroutines of an event loop share one thread, and a thread runs on one core at once. "
         "A process a core, each with a loop of its own, uses them all."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(graded(confined, freed), figures, reason)
 
 
 def _chart_one_core(results: Results) -> Bars:
@@ -197,9 +241,8 @@ def _chart_one_core(results: Results) -> Bars:
         for lane, _, summary in result.summaries():
             if lane != result.baseline and summary.speedup is not None:
                 planned = result.lanes[lane]
-                text = times_text(summary.speedup)
-                bars.append(Bar(planned.title, planned.style, summary.speedup, text))
-    return Bars("computing: times as fast as one after another", tuple(bars), (1.0, "no faster"))
+                bars.append(Bar(planned.title, planned.style, summary.speedup, Unit.TIMES))
+    return Bars(tuple(bars), 1.0)
 
 
 ONE_CORE = Claim(
@@ -225,26 +268,48 @@ ONE_CORE = Claim(
             ),
         ),
     ),
-    judge_results=_judge_one_core,
+    measure=_measure_one_core,
+    values=_OneCore,
+    judge=_judge_one_core,
     chart_results=_chart_one_core,
+    chart_title="computing: times as fast as one after another",
+    mark_title="no faster",
+    limits=(_NO_FASTER, _FASTER),
 )
 
 
-def _judge_blocking(results: Results) -> Judgement:
+class _Stalls(msgspec.Struct, frozen=True):
+    work_s: float
+    """One query after another."""
+
+    stalled_s: float
+    threads_s: float
+    free_s: float
+    """Where gevent sees the waits."""
+
+
+def _measure_blocking(results: Results) -> _Stalls:
     blocked, seen = results
     clusters = blocked.spec.cluster_counts[0]
-    work_s = blocked.query_count(blocked.runs[0]) * blocked.spec.sleep_s
-    stalled_s = median_s(blocked, lane_place(blocked, "gevent"), clusters)
-    threads_s = median_s(blocked, lane_place(blocked, "threads"), clusters)
-    free_s = median_s(seen, lane_place(seen, "gevent"), clusters)
-    if stalled_s < _STALLED * work_s:
+    return _Stalls(
+        blocked.query_count(blocked.runs[0]) * blocked.spec.sleep_s,
+        median_s(blocked, lane_place(blocked, "gevent"), clusters),
+        median_s(blocked, lane_place(blocked, "threads"), clusters),
+        median_s(seen, lane_place(seen, "gevent"), clusters),
+    )
+
+
+def _judge_blocking(values: _Stalls) -> Judgement:
+    if values.stalled_s < _STALLED * values.work_s:
         verdict = Verdict.FAILS
     else:
-        verdict = Verdict.HOLDS if threads_s <= _NOT_STALLED * work_s else Verdict.IN_PART
+        spared = values.threads_s <= _NOT_STALLED * values.work_s
+        verdict = Verdict.HOLDS if spared else Verdict.IN_PART
     figures = (
-        f"one after another would take {seconds_text(work_s)}; gevent takes "
-        f"{seconds_text(stalled_s)} where calls block, threads {seconds_text(threads_s)}",
-        f"gevent takes {seconds_text(free_s)} where it sees the same waits",
+        f"one after another would take {seconds_text(values.work_s)}; gevent takes "
+        f"{seconds_text(values.stalled_s)} where calls block, threads "
+        f"{seconds_text(values.threads_s)}",
+        f"gevent takes {seconds_text(values.free_s)} where it sees the same waits",
     )
     reason = (
         "Coroutines take turns only when they say that they wait; a call that blocks the thread "
@@ -255,11 +320,10 @@ def _judge_blocking(results: Results) -> Judgement:
 
 
 def _chart_blocking(results: Results) -> Bars:
-    mark = None
+    work_s = None
     if results:
         work_s = results[0].query_count(results[0].runs[0]) * results[0].spec.sleep_s
-        mark = (work_s, "one after another")
-    return times_bars(results, "elapsed time", mark)
+    return times_bars(results, work_s)
 
 
 BLOCKING_STALLS = Claim(
@@ -291,6 +355,11 @@ BLOCKING_STALLS = Claim(
             lanes=(Lane("gevent", name="gevent, waits it sees"),),
         ),
     ),
-    judge_results=_judge_blocking,
+    measure=_measure_blocking,
+    values=_Stalls,
+    judge=_judge_blocking,
     chart_results=_chart_blocking,
+    chart_title="elapsed time",
+    mark_title="one after another",
+    limits=(_STALLED, _NOT_STALLED),
 )

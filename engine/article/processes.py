@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from engine.article.claim import (
+import msgspec
+
+from engine.article.claim import Claim, Results, fared, fates, median_s
+from engine.article.judgement import (
     Bar,
     Bars,
-    Claim,
-    Fates,
+    Fared,
     Judgement,
-    Results,
+    Unit,
     Unmeasured,
     Verdict,
-    experiment,
-    fates,
-    lane_place,
-    median_s,
-    outlived,
 )
-from engine.race.result.caption import ending_caption
 from engine.race.result.result import RaceResult
 from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
@@ -29,36 +25,35 @@ _FEW, _MANY = 2, 18
 _COSTLY, _DEARER = 5.0, 2.0
 
 
-def _judge_stable(results: Results) -> Judgement:
+class _Stable(msgspec.Struct, frozen=True):
+    processes: Fared
+    pool: Fared
+
+
+def _measure_stable(results: Results) -> _Stable:
     (result,) = results
-    clusters = result.spec.cluster_counts[0]
-    alone = experiment(result, lane_place(result, "processes"), clusters)
-    pool = experiment(result, lane_place(result, "process-pool"), clusters)
-    others = clusters - 1
-    if outlived(alone) and len(alone.answered) == others:
+    return _Stable(fared(result, "processes"), fared(result, "process-pool"))
+
+
+def _judge_stable(values: _Stable) -> Judgement:
+    alone, pool = values.processes, values.pool
+    if alone.spared:
         verdict = Verdict.HOLDS
     else:
-        verdict = Verdict.IN_PART if outlived(alone) else Verdict.FAILS
+        verdict = Verdict.IN_PART if alone.outlived else Verdict.FAILS
     reason = (
         "Each process has memory of its own, so what one does to its memory, dying included, the "
         "others never see."
     )
-    if outlived(pool) and len(pool.answered) < others:
+    if pool.outlived and not pool.spared:
         reason += (
             " A ProcessPoolExecutor survives too, but gives up the whole pool when one of its "
             "processes dies, and with it the siblings' answers."
         )
     else:
         reason += " The parent is told of the exit code and goes on with what it has."
-    figures = (
-        f"processes: {ending_caption(alone)}; {len(alone.answered)} of {others} others answered",
-        f"process pool: {ending_caption(pool)}; {len(pool.answered)} of {others} others answered",
-    )
+    figures = (f"processes: {alone.text}", f"process pool: {pool.text}")
     return Judgement(verdict, figures, reason)
-
-
-def _chart_stable(results: Results) -> Fates:
-    return fates(results, "the process of cluster 2 dies: each square is a cluster")
 
 
 STABLE_PROCESSES = Claim(
@@ -75,8 +70,11 @@ STABLE_PROCESSES = Claim(
             lanes=(Lane("processes"), Lane("process-pool", None, {"size": "4"})),
         ),
     ),
-    judge_results=_judge_stable,
-    chart_results=_chart_stable,
+    measure=_measure_stable,
+    values=_Stable,
+    judge=_judge_stable,
+    chart_results=fates,
+    chart_title="the process of cluster 2 dies: each square is a cluster",
 )
 
 
@@ -92,11 +90,19 @@ def unit_cost_s(result: RaceResult, lane: int) -> float:
     return max(1e-6, (many - few) / (_MANY - _FEW))
 
 
-def _judge_costly(results: Results) -> Judgement:
+class _Costs(msgspec.Struct, frozen=True):
+    thread_s: float
+    forked_s: float
+    spawned_s: float
+
+
+def _measure_costly(results: Results) -> _Costs:
     (result,) = results
-    costs = [unit_cost_s(result, lane) for lane in range(len(result.lanes))]
-    thread_s, process_s, spawned_s = costs
-    times = process_s / thread_s
+    return _Costs(*(unit_cost_s(result, lane) for lane in range(len(result.lanes))))
+
+
+def _judge_costly(values: _Costs) -> Judgement:
+    times = values.forked_s / values.thread_s
     verdict = (
         Verdict.HOLDS
         if times >= _COSTLY
@@ -105,9 +111,10 @@ def _judge_costly(results: Results) -> Judgement:
         else Verdict.FAILS
     )
     figures = (
-        f"a thread costs {seconds_text(thread_s)}, a forked process {seconds_text(process_s)}: "
-        f"{times_text(times)}",
-        f"a process by spawn costs {seconds_text(spawned_s)}: {times_text(spawned_s / thread_s)}",
+        f"a thread costs {seconds_text(values.thread_s)}, a forked process "
+        f"{seconds_text(values.forked_s)}: {times_text(times)}",
+        f"a process by spawn costs {seconds_text(values.spawned_s)}: "
+        f"{times_text(values.spawned_s / values.thread_s)}",
     )
     reason = (
         "A new process needs memory, page tables and open files of its own before it does a thing; "
@@ -125,8 +132,8 @@ def _chart_costly(results: Results) -> Bars:
                 cost_s = unit_cost_s(result, place)
             except Unmeasured:
                 continue
-            bars.append(Bar(lane.title, lane.style, cost_s, seconds_text(cost_s)))
-    return Bars("time to create one more, and see it end", tuple(bars))
+            bars.append(Bar(lane.title, lane.style, cost_s, Unit.SECONDS))
+    return Bars(tuple(bars))
 
 
 COSTLY_PROCESSES = Claim(
@@ -149,6 +156,10 @@ COSTLY_PROCESSES = Claim(
             ),
         ),
     ),
-    judge_results=_judge_costly,
+    measure=_measure_costly,
+    values=_Costs,
+    judge=_judge_costly,
     chart_results=_chart_costly,
+    chart_title="time to create one more, and see it end",
+    limits=(_COSTLY, _DEARER),
 )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.article.claim import Bar, Bars, Claim, Judgement, Unmeasured, Verdict
+import msgspec
+
+from engine.article.claim import Claim
+from engine.article.judgement import Bar, Bars, Judgement, Lack, Unit, Unmeasured, graded
 from engine.load.spec import LoadSpec
 from engine.vocabulary.units import seconds_text
 
@@ -27,37 +30,49 @@ def _visits(lane: LoadedLane) -> Waits:
     """
     title = lane.planned.title
     if lane.failure:
-        raise Unmeasured(f"{title}: {lane.failure}")
+        raise Unmeasured(Lack.FAILED, title, lane.failure)
     if lane.failed:
-        raise Unmeasured(f"{title}: {lane.failures.most_common(1)[0][0]}")
+        raise Unmeasured(Lack.FAILED, title, lane.failures.most_common(1)[0][0])
     if not lane.is_done or lane.probe is None:
-        raise Unmeasured(f"{title}: the load was stopped before")
+        raise Unmeasured(Lack.STOPPED, title)
     return lane.probe
 
 
-def _judge(results: Sequence[LoadResult]) -> Judgement:
+class _Waits(msgspec.Struct, frozen=True):
+    request_s: float
+    """The time of a request's queries, one after another."""
+
+    stalled_s: float
+    """The longest wait where the handler itself waits."""
+
+    p95_s: dict[str, float]
+    """Within which 19 of 20 visits were answered, by strategy."""
+
+
+def _measure(results: Sequence[LoadResult]) -> _Waits:
     (result,) = results
     waits = {lane.planned.strategy: _visits(lane) for lane in result.lanes}
     stalled_s = waits.pop(_BLOCKING).most_s
     request_s = _request_s(result)
     if stalled_s < _STALLED * request_s:
-        raise Unmeasured(
-            f"the blocking handler let others wait {seconds_text(stalled_s)} at most, so the "
-            "visits to the others tell nothing"
-        )
-    prompt = [wait.p95_s <= _PROMPT * request_s for wait in waits.values()]
-    verdict = Verdict.HOLDS if all(prompt) else Verdict.IN_PART if any(prompt) else Verdict.FAILS
-    told = ", ".join(f"{name} {seconds_text(wait.p95_s)}" for name, wait in waits.items())
+        raise Unmeasured(Lack.NOT_BLOCKED, value=stalled_s)
+    return _Waits(request_s, stalled_s, {name: wait.p95_s for name, wait in waits.items()})
+
+
+def _judge(values: _Waits) -> Judgement:
+    prompt = [p95_s <= _PROMPT * values.request_s for p95_s in values.p95_s.values()]
+    told = ", ".join(f"{name} {seconds_text(p95_s)}" for name, p95_s in values.p95_s.items())
     figures = (
         f"19 of 20 visits meanwhile are answered within: {told}",
-        f"where the handler itself waits, another user waits up to {seconds_text(stalled_s)}",
+        "where the handler itself waits, another user waits up to "
+        f"{seconds_text(values.stalled_s)}",
     )
     reason = (
         "An event loop answers whoever is next as soon as the handler before gives way. Awaiting "
         "an executor gives way at once and comes back with the answer; a handler that waits "
         "itself holds everybody up, for as long as all its queries take."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(graded(*prompt), figures, reason)
 
 
 def _request_s(result: LoadResult) -> float:
@@ -70,11 +85,9 @@ def _chart(results: Sequence[LoadResult]) -> Bars:
     for result in results:
         for lane in result.lanes:
             if lane.probe is not None:
-                value_s = lane.probe.p95_s
                 planned = lane.planned
-                bars.append(Bar(planned.title, planned.style, value_s, seconds_text(value_s)))
-    mark = (_request_s(results[0]), "one request, blocking") if results else None
-    return Bars("how long another user waits, 19 of 20 times", tuple(bars), mark)
+                bars.append(Bar(planned.title, planned.style, lane.probe.p95_s, Unit.SECONDS))
+    return Bars(tuple(bars), _request_s(results[0]) if results else None)
 
 
 TORNADO_STAYS_RESPONSIVE = Claim(
@@ -99,6 +112,11 @@ TORNADO_STAYS_RESPONSIVE = Claim(
             sleep_s=0.08,
         ),
     ),
-    judge_results=_judge,
+    measure=_measure,
+    values=_Waits,
+    judge=_judge,
     chart_results=_chart,
+    chart_title="how long another user waits, 19 of 20 times",
+    mark_title="one request, blocking",
+    limits=(_STALLED, _PROMPT),
 )

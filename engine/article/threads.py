@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from engine.article.claim import (
-    Bar,
-    Bars,
     Claim,
-    Fates,
-    Judgement,
     Results,
-    Unmeasured,
-    Verdict,
-    experiment,
+    fared,
     fates,
     lane_place,
     median_s,
     median_used,
-    outlived,
     speedup,
 )
-from engine.race.result.caption import ending_caption
+from engine.article.judgement import (
+    Bar,
+    Bars,
+    Fared,
+    Judgement,
+    Unit,
+    Unmeasured,
+    Verdict,
+    graded,
+)
 from engine.race.result.result import RaceResult
 from engine.race.spec.article_programs import OWN_PROGRAMS
 from engine.race.spec.fault_text import parse_faults
@@ -43,32 +47,43 @@ def _cpu_s(result: RaceResult, lane: int, clusters: int) -> float:
     return median_used(result, lane, clusters, lambda usage: usage.cpu_s, "CPU time")
 
 
-def _judge_light(results: Results) -> Judgement:
+class _Costs(msgspec.Struct, frozen=True):
+    over_s: float
+    """Time over the ideal."""
+
+    cpu_s: float
+
+
+class _Light(msgspec.Struct, frozen=True):
+    threads: _Costs
+    processes: _Costs
+
+
+def _measure_light(results: Results) -> _Light:
     (result,) = results
     clusters = result.spec.cluster_counts[0]
-    threads, processes = lane_place(result, "threads"), lane_place(result, "processes")
-    overheads = [_overhead_s(result, lane, clusters) for lane in (threads, processes)]
-    cpu = [_cpu_s(result, lane, clusters) for lane in (threads, processes)]
-    quicker = overheads[1] >= _LIGHTER * max(overheads[0], 1e-6)
-    leaner = cpu[1] >= _LIGHTER * max(cpu[0], 1e-6)
-    verdict = (
-        Verdict.HOLDS
-        if quicker and leaner
-        else Verdict.IN_PART
-        if quicker or leaner
-        else Verdict.FAILS
-    )
+    places = lane_place(result, "threads"), lane_place(result, "processes")
+    overheads = [_overhead_s(result, lane, clusters) for lane in places]
+    cpu = [_cpu_s(result, lane, clusters) for lane in places]
+    return _Light(_Costs(overheads[0], cpu[0]), _Costs(overheads[1], cpu[1]))
+
+
+def _judge_light(values: _Light) -> Judgement:
+    threads, processes = values.threads, values.processes
+    quicker = processes.over_s >= _LIGHTER * max(threads.over_s, 1e-6)
+    leaner = processes.cpu_s >= _LIGHTER * max(threads.cpu_s, 1e-6)
     figures = (
-        f"over the ideal: threads {seconds_text(overheads[0])}, "
-        f"processes {seconds_text(overheads[1])}",
-        f"processor time: threads {seconds_text(cpu[0])}, processes {seconds_text(cpu[1])}",
+        f"over the ideal: threads {seconds_text(threads.over_s)}, "
+        f"processes {seconds_text(processes.over_s)}",
+        f"processor time: threads {seconds_text(threads.cpu_s)}, "
+        f"processes {seconds_text(processes.cpu_s)}",
     )
     reason = (
         "Threads live in the process that is there already and hand their answers over in its "
         "memory; processes have to be set up, and their answers packed, sent and unpacked. Beside "
         "queries that take seconds, either is little."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(graded(quicker, leaner), figures, reason)
 
 
 def _chart_light(results: Results) -> Bars:
@@ -76,17 +91,8 @@ def _chart_light(results: Results) -> Bars:
     for result in results:
         for lane, _, summary in result.summaries():
             planned = result.lanes[lane]
-            overhead_s = summary.overhead_s
-            # A lane that came in under its ideal has no bar, and says by how much.
-            bars.append(
-                Bar(
-                    planned.title,
-                    planned.style,
-                    max(0.0, overhead_s),
-                    seconds_text(overhead_s),
-                )
-            )
-    return Bars("time over the ideal", tuple(bars))
+            bars.append(Bar(planned.title, planned.style, summary.overhead_s, Unit.SECONDS))
+    return Bars(tuple(bars))
 
 
 LIGHT_THREADS = Claim(
@@ -106,38 +112,38 @@ LIGHT_THREADS = Claim(
             lanes=(Lane("threads"), Lane("processes")),
         ),
     ),
-    judge_results=_judge_light,
+    measure=_measure_light,
+    values=_Light,
+    judge=_judge_light,
     chart_results=_chart_light,
+    chart_title="time over the ideal",
+    limits=(_LIGHTER,),
 )
 
 
-def _judge_fragile(results: Results) -> Judgement:
-    raised, crashed = (
-        experiment(result, lane_place(result, "threads"), result.spec.cluster_counts[0])
-        for result in results
-    )
-    others = results[0].spec.cluster_counts[0] - 1
-    survives_exception = outlived(raised) and len(raised.answered) == others
-    survives_crash = outlived(crashed)
+class _Fragile(msgspec.Struct, frozen=True):
+    raised: Fared
+    crashed: Fared
+
+
+def _measure_fragile(results: Results) -> _Fragile:
+    raised, crashed = (fared(result, "threads") for result in results)
+    return _Fragile(raised, crashed)
+
+
+def _judge_fragile(values: _Fragile) -> Judgement:
+    survives_exception, survives_crash = values.raised.spared, values.crashed.outlived
     if survives_exception and survives_crash:
         verdict = Verdict.FAILS
     else:
         verdict = Verdict.IN_PART if survives_exception or survives_crash else Verdict.HOLDS
-    figures = (
-        f"an exception: {ending_caption(raised)}; {len(raised.answered)} of {others} others "
-        "answered",
-        f"a crash: {ending_caption(crashed)}; {len(crashed.answered)} of {others} others answered",
-    )
+    figures = (f"an exception: {values.raised.text}", f"a crash: {values.crashed.text}")
     reason = (
         "An exception that nobody catches ends only the thread it was raised in; the others finish "
         "and their answers count. A crash, such as a fault in a C extension, is the process's: the "
         "system ends it with every thread in it."
     )
     return Judgement(verdict, figures, reason)
-
-
-def _chart_fragile(results: Results) -> Fates:
-    return fates(results, "the thread of cluster 2 goes wrong: each square is a cluster")
 
 
 def _fragile(fault: str, name: str) -> RaceSpec:
@@ -156,8 +162,11 @@ FRAGILE_THREADS = Claim(
     sentence="One thread's crash brings the whole process down",
     threshold="holds if neither exception nor crash spares the others' answers, in part if one",
     specs=(_fragile("raise", "a thread raises"), _fragile("crash", "a thread crashes")),
-    judge_results=_judge_fragile,
-    chart_results=_chart_fragile,
+    measure=_measure_fragile,
+    values=_Fragile,
+    judge=_judge_fragile,
+    chart_results=fates,
+    chart_title="the thread of cluster 2 goes wrong: each square is a cluster",
     usual=Verdict.IN_PART,
     note=OWN_PROGRAMS,
 )
@@ -167,17 +176,27 @@ def _speedup(result: RaceResult) -> float:
     return speedup(result, lane_place(result, "threads"), result.spec.cluster_counts[0])
 
 
-def _judge_io_not_cpu(results: Results) -> Judgement:
+class _Speedups(msgspec.Struct, frozen=True):
+    waiting: float
+    computing: float
+    gil: bool
+
+
+def _measure_io_not_cpu(results: Results) -> _Speedups:
     waiting, computing = map(_speedup, results)
-    if waiting < _FASTER:
+    return _Speedups(waiting, computing, results[1].environment.gil)
+
+
+def _judge_io_not_cpu(values: _Speedups) -> Judgement:
+    if values.waiting < _FASTER:
         verdict = Verdict.FAILS
     else:
-        verdict = Verdict.HOLDS if computing < _NO_FASTER else Verdict.IN_PART
+        verdict = Verdict.HOLDS if values.computing < _NO_FASTER else Verdict.IN_PART
     figures = (
-        f"waiting: threads are {times_text(waiting)} as fast as one after another",
-        f"computing: threads are {times_text(computing)} as fast",
+        f"waiting: threads are {times_text(values.waiting)} as fast as one after another",
+        f"computing: threads are {times_text(values.computing)} as fast",
     )
-    if results[1].environment.gil:
+    if values.gil:
         reason = (
             "A thread that waits lets go of the interpreter's lock, so waits pass side by side. "
             "Computing needs that lock, which one thread at a time can hold."
@@ -193,14 +212,14 @@ def _judge_io_not_cpu(results: Results) -> Judgement:
 def _chart_io_not_cpu(results: Results) -> Bars:
     bars: list[Bar] = []
     for result in results:
-        what = "computing" if result.spec.kind == "cpu" else "waiting"
+        series = "computing" if result.spec.kind == "cpu" else "waiting"
         try:
             times = _speedup(result)
         except Unmeasured:
             continue
         style = result.lanes[lane_place(result, "threads")].style
-        bars.append(Bar(f"threads, {what}", style, times, times_text(times)))
-    return Bars("times as fast as one after another", tuple(bars), (1.0, "no faster"))
+        bars.append(Bar("threads", style, times, Unit.TIMES, series))
+    return Bars(tuple(bars), 1.0)
 
 
 def _waiting_or_computing(kind: str, sleep_s: float) -> RaceSpec:
@@ -223,6 +242,11 @@ THREADS_IO_NOT_CPU = Claim(
         f"{_NO_FASTER:g} times at computing, in part if they are faster at both"
     ),
     specs=(_waiting_or_computing("sleep", 0.04), _waiting_or_computing("cpu", 0.02)),
-    judge_results=_judge_io_not_cpu,
+    measure=_measure_io_not_cpu,
+    values=_Speedups,
+    judge=_judge_io_not_cpu,
     chart_results=_chart_io_not_cpu,
+    chart_title="times as fast as one after another",
+    mark_title="no faster",
+    limits=(_FASTER, _NO_FASTER),
 )

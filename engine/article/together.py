@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from engine.article.claim import (
+import msgspec
+
+from engine.article.claim import Claim, Results, median_s
+from engine.article.judgement import (
     Bar,
     Bars,
-    Claim,
     Judgement,
-    Results,
+    Lack,
+    Unit,
     Unmeasured,
     Verdict,
-    median_s,
+    graded,
 )
 from engine.race.result.result import RaceResult
 from engine.race.spec.lane import Lane
@@ -21,51 +24,62 @@ from engine.workload.task_graph import FanOut
 _SAME = 0.10
 
 
-def _times_s(result: RaceResult) -> list[float]:
+class _Times(msgspec.Struct, frozen=True):
+    equal_s: dict[str, float]
+    """At equal fan-out, by strategy."""
+
+    own_s: dict[str, float]
+    """At the article's own."""
+
+
+def _measure_same(results: Results) -> _Times:
+    equal, own = map(_times_s, results)
+    return _Times(equal, own)
+
+
+def _times_s(result: RaceResult) -> dict[str, float]:
     clusters = result.spec.cluster_counts[0]
-    return [median_s(result, lane, clusters) for lane in range(len(result.lanes))]
+    times_s = {
+        lane.strategy: median_s(result, place, clusters) for place, lane in enumerate(result.lanes)
+    }
+    for place, time_s in enumerate(times_s.values()):
+        if time_s <= 0:
+            raise Unmeasured(Lack.NO_TIME, result.lanes[place].title)
+    return times_s
 
 
-def _apart(times_s: list[float]) -> float:
-    if min(times_s) <= 0:
-        raise Unmeasured("a lane took no measurable time")
-    return max(times_s) / min(times_s) - 1
+def _apart(times_s: dict[str, float]) -> float:
+    return max(times_s.values()) / min(times_s.values()) - 1
 
 
-def _told(result: RaceResult) -> str:
-    return ", ".join(
-        f"{lane.strategy} {seconds_text(time_s)}"
-        for lane, time_s in zip(result.lanes, _times_s(result), strict=True)
-    )
+def _told(times_s: dict[str, float]) -> str:
+    times = ", ".join(f"{name} {seconds_text(time_s)}" for name, time_s in times_s.items())
+    return f"{times}; {_apart(times_s):.0%} apart"
 
 
-def _judge_same(results: Results) -> Judgement:
-    equal, own = results
-    apart = [_apart(_times_s(result)) for result in (equal, own)]
-    same = [value <= _SAME for value in apart]
-    verdict = Verdict.HOLDS if all(same) else Verdict.IN_PART if any(same) else Verdict.FAILS
+def _judge_same(values: _Times) -> Judgement:
+    same = [_apart(times_s) <= _SAME for times_s in (values.equal_s, values.own_s)]
     figures = (
-        f"at equal fan-out: {_told(equal)}; {apart[0]:.0%} apart",
-        f"at the article's own: {_told(own)}; {apart[1]:.0%} apart",
+        f"at equal fan-out: {_told(values.equal_s)}",
+        f"at the article's own: {_told(values.own_s)}",
     )
     reason = (
         "Where queries only wait, all three wait equally well: what counts is how many are waited "
         "for at once. The article's own programs gave gevent every node of every cluster at once "
         "but threads and processes one query a cluster, so there they do not tie."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(graded(*same), figures, reason)
 
 
 def _chart_same(results: Results) -> Bars:
     bars: list[Bar] = []
     for result in results:
-        which = "equal" if result.spec.fan_out is FanOut.CLUSTER else "article's"
+        series = "equal" if result.spec.fan_out is FanOut.CLUSTER else "article's"
         for lane, _, summary in result.summaries():
             planned = result.lanes[lane]
-            text = seconds_text(summary.median_s)
-            label = f"{planned.strategy}, {which}"
-            bars.append(Bar(label, planned.style, summary.median_s, text))
-    return Bars("elapsed time, at equal fan-out and at the article's own", tuple(bars))
+            bar = Bar(planned.strategy, planned.style, summary.median_s, Unit.SECONDS, series)
+            bars.append(bar)
+    return Bars(tuple(bars))
 
 
 def _race(fan_out: FanOut) -> RaceSpec:
@@ -87,7 +101,11 @@ SAME_TIME = Claim(
         "article's own, in part if at one of the two"
     ),
     specs=(_race(FanOut.CLUSTER), _race(FanOut.ARTICLE)),
-    judge_results=_judge_same,
+    measure=_measure_same,
+    values=_Times,
+    judge=_judge_same,
     chart_results=_chart_same,
+    chart_title="elapsed time, at equal fan-out and at the article's own",
+    limits=(_SAME,),
     usual=Verdict.IN_PART,
 )

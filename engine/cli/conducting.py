@@ -13,8 +13,8 @@ from engine.cli.shown.outputs import Outputs
 from engine.process.interruption import INTERRUPTED_CODE, UNREAD_CODE, drop_output, leave_unread
 from engine.process.stopping import abort_at_stdin_end, abort_on_signals
 from engine.record.history import RaceStore
-from engine.record.kinds import AnyConductor
 from engine.record.sinks import HistorySink, Sink, Sinks, written
+from engine.stream.conductor import AnyConductor
 from engine.stream.fold import StreamResult
 
 _FAILED_CODE = 1

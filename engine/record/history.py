@@ -11,7 +11,7 @@ from typing import IO
 
 import platformdirs
 
-from engine.record.kinds import kind_begun_by
+from engine.record.kinds import KINDS, kind_begun_by
 from engine.stream.event import Started
 
 SUFFIX = ".racelane"
@@ -20,13 +20,15 @@ SUFFIX = ".racelane"
 _KEPT = 200
 _MOMENT = "%Y-%m-%dT%H-%M-%S-%f"
 _OWN_NAME = re.compile(
-    r"(?P<moment>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6})-(?P<label>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)",
+    r"(?:(?P<shelf>[a-z]+)-)?(?P<moment>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6})-(?P<label>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)",
     re.ASCII,
 )
+SHELVES = frozenset(kind.shelf for kind in KINDS.values())
+"""What stands apart in the folder: races and loads on the shelf of no name, checks on another."""
 
 
 class RaceStore:
-    """A folder of race files, the newest last by name.
+    """A folder of records, the newest of each shelf last by name.
 
     People may put files of their own there. They are listed, but neither counted nor forgotten:
     it forgets only what has a name that ``create`` gave.
@@ -45,15 +47,16 @@ class RaceStore:
             OSError: the folder or the file cannot be written.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        own = [path for path in self.paths() if _own_name(path) is not None]
+        kind = kind_begun_by(started)
+        assert kind is not None
+        own = [path for path in self.paths(kind.shelf) if _own_name(path) is not None]
         for old in own[: -_KEPT + 1]:
             with contextlib.suppress(OSError):
                 old.unlink()
         moment = datetime.fromisoformat(started.started_at).strftime(_MOMENT)
-        kind = kind_begun_by(started)
-        assert kind is not None
         label = re.sub(r"[^A-Za-z0-9]+", "-", kind.own_name(started)).strip("-") or kind.name
-        return (self.folder / f"{moment}-{label}{SUFFIX}").open("xb")
+        shelf = f"{kind.shelf}-" if kind.shelf else ""
+        return (self.folder / f"{shelf}{moment}-{label}{SUFFIX}").open("xb")
 
     @staticmethod
     def label(path: Path) -> str:
@@ -61,22 +64,30 @@ class RaceStore:
         named = _own_name(path)
         if named is None:
             return path.stem
-        moment, label = named
+        _, moment, label = named
         return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}  {label}"
 
-    def paths(self) -> list[Path]:
-        """Return the race files there are, oldest first."""
+    def paths(self, shelf: str = "") -> list[Path]:
+        """Return the files of a shelf, oldest first; people's own are among the races."""
         if not self.folder.is_dir():
             return []
-        return sorted(path for path in self.folder.glob(f"*{SUFFIX}") if path.is_file())
+        files = (path for path in self.folder.glob(f"*{SUFFIX}") if path.is_file())
+        return sorted(path for path in files if _shelf(path) == shelf)
 
 
-def _own_name(path: Path) -> tuple[datetime, str] | None:
-    """Return the moment and the label in a name that the history gave, or None for another."""
+def _shelf(path: Path) -> str:
+    named = _own_name(path)
+    return named[0] if named is not None else ""
+
+
+def _own_name(path: Path) -> tuple[str, datetime, str] | None:
+    """Return shelf, moment and label in a name that the history gave, or None for another."""
     match = _OWN_NAME.fullmatch(path.stem)
     if match is None or path.suffix != SUFFIX or path.is_symlink():
         return None
     try:
-        return datetime.strptime(match["moment"], _MOMENT).replace(tzinfo=UTC), match["label"]
+        moment = datetime.strptime(match["moment"], _MOMENT).replace(tzinfo=UTC)
     except ValueError:
         return None
+    shelf = match["shelf"] or ""
+    return (shelf, moment, match["label"]) if shelf in SHELVES else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from engine.article.events import AnyCheckEvent, CheckSpec, CheckStarted
 from engine.load.events import (
     AnyLoadEvent,
     HealthProbed,
@@ -26,24 +27,15 @@ from engine.race.events import (
     RunStarted,
 )
 from engine.race.spec.race import RaceSpec
+from engine.stream.conductor import AnyConductor
 from engine.stream.event import Event, Started
 from engine.stream.fold import InconsistentEvent, StreamResult, grow
 
 if TYPE_CHECKING:
+    from engine.article.result import CheckResult
     from engine.load.result.result import LoadResult
     from engine.race.conduct.readiness import Readiness
     from engine.race.result.result import RaceResult
-
-
-class AnyConductor(Protocol):
-    """Runs what a spec asks for."""
-
-    @property
-    def abort(self) -> Callable[[], None]:
-        """End it soon."""
-
-    def events(self) -> Iterator[Event]:
-        """Run it and yield its events as they happen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +69,9 @@ class RecordKind:
 
     own_name: Callable[[Any], str]
     """From the first event to what its user called it, which may be nothing."""
+
+    shelf: str = ""
+    """Where it stands in the history: those of one shelf push out no others."""
 
     @property
     def tag(self) -> str:
@@ -115,6 +110,24 @@ def _load_conductor(spec: LoadSpec, readiness: Readiness | None) -> AnyConductor
     return LoadConductor(spec)
 
 
+def _begin_check(started: CheckStarted) -> CheckResult:
+    from engine.article.result import CheckResult
+
+    return CheckResult(started)
+
+
+def _check_conductor(spec: CheckSpec, readiness: Readiness | None) -> AnyConductor:
+    from engine.article.check import CheckConductor
+    from engine.article.claims import claim_named
+
+    return CheckConductor([claim_named(name) for name in spec.claims], conductor_for, fold_any)
+
+
+def _claims_name(started: CheckStarted) -> str:
+    claims = started.spec.claims
+    return claims[0] if len(claims) == 1 else "article"
+
+
 def _tag(event: type[Event]) -> str:
     return str(event.__struct_config__.tag)
 
@@ -139,8 +152,19 @@ LOAD = RecordKind(
     conductor=_load_conductor,
     own_name=lambda started: str(started.spec.name),
 )
+CHECK = RecordKind(
+    name="check",
+    first=CheckStarted,
+    events=AnyCheckEvent,
+    frequent=(),
+    spec=CheckSpec,
+    begin=_begin_check,
+    conductor=_check_conductor,
+    own_name=_claims_name,
+    shelf="check",
+)
 
-KINDS: dict[str, RecordKind] = {kind.tag: kind for kind in (RACE, LOAD)}
+KINDS: dict[str, RecordKind] = {kind.tag: kind for kind in (RACE, LOAD, CHECK)}
 """Every kind of record, by the tag of its first event."""
 
 FREQUENT = frozenset(event for kind in KINDS.values() for event in kind.frequent)

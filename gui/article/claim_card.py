@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.article.claim import Chart, Claim, Judgement, Measured, Verdict
-from engine.record.verdict_store import KeptVerdict
+from engine.article.claim import Claim, Measured
+from engine.article.judgement import Chart, Judgement, Verdict
+from engine.article.result import Checked
 from engine.vocabulary.units import clock_text
 from gui.article.claim_chart import ClaimChart
 from gui.look.theme import LIGHT, Theme
@@ -44,7 +45,7 @@ class ClaimCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.claim = claim
-        self.kept: KeptVerdict | None = None
+        self.kept: Checked | None = None
         """The latest verdict, or None before the first one."""
 
         self._theme: Theme = LIGHT
@@ -69,7 +70,7 @@ class ClaimCard(QFrame):
         self.checked = self._text("hint")
         self.threshold = self._text("hint")
         self.threshold.setText(claim.threshold)
-        self.chart = ClaimChart(claim.rows)
+        self.chart = ClaimChart(claim.rows, claim.chart_title, claim.mark_title)
         self.chart.setAccessibleName(claim.sentence)
         self._lay_out()
         self._show()
@@ -121,7 +122,7 @@ class ClaimCard(QFrame):
     @property
     def judgement(self) -> Judgement | None:
         """The latest judgement, or None before the first one."""
-        return self.kept.judgement if self.kept is not None else None
+        return self.claim.word(self.kept.finding) if self.kept is not None else None
 
     def begin(self) -> None:
         """Show that its races have begun."""
@@ -134,7 +135,13 @@ class ClaimCard(QFrame):
         self._results = results
         self.chart.show_chart(self._drawn(), self._theme)
 
-    def end(self, kept: KeptVerdict) -> None:
+    def forget(self) -> None:
+        """Show the claim as if it had never been run."""
+        self._is_running = False
+        self.kept, self._results = None, ()
+        self._show()
+
+    def end(self, kept: Checked) -> None:
         """Show a verdict: that of the races that have just ended, or an earlier one."""
         self._is_running = False
         self.kept, self._results = kept, ()
@@ -154,7 +161,7 @@ class ClaimCard(QFrame):
     def _drawn(self) -> Chart | None:
         if self._results:
             return self.claim.chart(self._results)
-        return self.kept.chart if self.kept is not None and not self._is_running else None
+        return self.kept.finding.chart if self.kept is not None and not self._is_running else None
 
     def _show(self) -> None:
         self.run.setText(self.tr("Stop") if self._is_running else self.tr("Run"))
@@ -172,7 +179,7 @@ class ClaimCard(QFrame):
             self._show_badge(self.tr("not run yet"), "")
         else:
             verdict = judgement.verdict
-            self._show_badge(f"{_SIGNS[verdict]} {verdict.value}", verdict.value)
+            self._show_badge(f"{_SIGNS[verdict]} {verdict.caption}", verdict.value)
         if judgement is None:
             self.figures.setText(
                 "" if self._is_running else self.tr("Takes about {}.").format(about)

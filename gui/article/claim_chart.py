@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from engine.article.claim import Bars, Chart, Fate, Fates
+from engine.article.judgement import Bars, Chart, Fate, Fates
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
@@ -25,10 +25,21 @@ class ClaimChart(Canvas):
 
     has_ground = False
 
-    def __init__(self, rows: int, parent: QWidget | None = None) -> None:
-        """Make room for ``rows`` rows."""
+    def __init__(
+        self, rows: int, title: str, mark_title: str = "", parent: QWidget | None = None
+    ) -> None:
+        """Make room for a chart.
+
+        Args:
+            rows: How many rows it has.
+            title: What it shows.
+            mark_title: What its mark is, if it has one.
+            parent: The widget that it is in.
+        """
         super().__init__(parent)
         self._rows = rows
+        self._title = title
+        self._mark_title = mark_title
         self._chart: Chart | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -66,7 +77,7 @@ class ClaimChart(Canvas):
         box = QRectF(0, 0, self.width(), metrics.height())
         if self._chart is not None:
             title = QFontMetricsF(self.small_font).elidedText(
-                self._chart.title, Qt.TextElideMode.ElideRight, box.width()
+                self._title, Qt.TextElideMode.ElideRight, box.width()
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         if isinstance(self._chart, Bars) and self._chart.bars:
@@ -110,7 +121,7 @@ class ClaimChart(Canvas):
         left = _MARKER + 8 + label_width + _GAP
         value_width = text_width(metrics, "000.0 ms", *(bar.text for bar in chart.bars))
         width = max(_LEAST_PLOT, self.width() - left - value_width - _GAP)
-        mark = chart.mark[0] if chart.mark is not None else 0.0
+        mark = chart.mark if chart.mark is not None else 0.0
         most = max(1e-9, mark, *(bar.value for bar in chart.bars))
         for place, bar in enumerate(chart.bars):
             self._paint_label(painter, place, bar.label, bar.style, label_width)
@@ -132,13 +143,13 @@ class ClaimChart(Canvas):
     def _paint_mark(
         self,
         painter: QPainter,
-        mark: tuple[float, str],
+        mark: float,
         left: float,
         scale: float,
         bottom: float,
     ) -> None:
-        value, words = mark
-        x = left + value * scale
+        words = self._mark_title
+        x = left + mark * scale
         painter.setPen(QPen(QColor(self.theme.text), 1.5, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, self._row_top(0)), QPointF(x, bottom + 3))
         painter.setFont(self.small_font)

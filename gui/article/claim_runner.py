@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from engine.stream.event import Outcome
 from engine.stream.fold import StreamResult
 from gui.session.claim_session import ClaimSession
 
 if TYPE_CHECKING:
     from engine.article.claim import Claim
+    from gui.article.check_recorder import CheckRecorder
 
 _REFRESH_MS = 100
 
@@ -27,7 +29,10 @@ class ClaimRunner(QObject):
     """A claim, and the results of its races so far, the last of which may still grow."""
 
     judged = Signal(object, object)
-    """A claim and its verdict, a ``KeptVerdict``."""
+    """A claim and what came of it, a ``Checked``."""
+
+    warned = Signal(str)
+    """Why the check cannot be kept."""
 
     failed = Signal(object, str)
     """A claim whose race could not be run to its end, and why; empty when it was stopped."""
@@ -41,6 +46,7 @@ class ClaimRunner(QObject):
         self._queue: deque[Claim] = deque()
         self._claim: Claim | None = None
         self._results: list[StreamResult] = []
+        self._recorder: CheckRecorder | None = None
         self._is_stopping = False
         self._total_s = 1.0
         self._behind_s = 0.0
@@ -82,6 +88,10 @@ class ClaimRunner(QObject):
         if self.is_running or not claims:
             return
         self._queue = deque(claims)
+        # Loaded with the first check: the window is to be up before.
+        from gui.article.check_recorder import CheckRecorder
+
+        self._recorder = CheckRecorder(claims, self.warned.emit)
         self._is_stopping = False
         self._total_s = sum(claim.estimate_s for claim in claims)
         self._behind_s = 0.0
@@ -102,6 +112,10 @@ class ClaimRunner(QObject):
         self._results = []
         if self._claim is None:
             self._timer.stop()
+            if self._recorder is not None:
+                is_whole = not self._is_stopping
+                self._recorder.finish(Outcome.COMPLETED if is_whole else Outcome.ABORTED)
+                self._recorder = None
             self.ended.emit()
             return
         self.started.emit(self._claim)
@@ -121,10 +135,8 @@ class ClaimRunner(QObject):
         if len(self._results) < len(claim.specs):
             self.session.measure(claim.specs[len(self._results)])
             return
-        # Loaded with the first verdict: the window is to be up before.
-        from engine.record.verdict_store import judged
-
-        self.judged.emit(claim, judged(claim, self._results))
+        assert self._recorder is not None
+        self.judged.emit(claim, self._recorder.judge(claim, self._results))
         self._next_claim()
 
     def _is_new(self, result: StreamResult) -> bool:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from engine.article.claim import Claim, Judgement, Verdict
+from engine.article.claim import Claim
+from engine.article.judgement import Judgement, Verdict
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
 from gui.views.view import text_width
@@ -42,7 +43,7 @@ class ClaimSummary(Canvas):
         self, painter: QPainter, box: QRectF, claim: Claim, judgement: Judgement | None
     ) -> None:
         bold, small = self.name_font, self.small_font
-        words = [verdict.value for verdict in Verdict]
+        words = [verdict.caption for verdict in Verdict]
         width = text_width(QFontMetricsF(bold), *words) + 2 * _MARGIN
         painter.setPen(QColor(self.theme.line))
         painter.drawLine(box.topLeft(), box.topRight())
@@ -88,5 +89,5 @@ class ClaimSummary(Canvas):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        text = verdict.value if verdict is not None else self.tr("not run")
+        text = verdict.caption if verdict is not None else self.tr("not run")
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

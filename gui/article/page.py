@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal, Slot
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.race.result.caption import environment_caption, moment_caption
+from engine.record.history import RaceStore
 from engine.vocabulary.units import clock_text
 from gui.article.claim_runner import ClaimRunner
 from gui.look.theme import Theme
@@ -26,9 +28,10 @@ from gui.widgets.scroll_column import ScrollColumn
 
 if TYPE_CHECKING:
     from engine.article.claim import Claim, Measured
-    from engine.record.verdict_store import KeptVerdict
+    from engine.article.result import Checked, CheckResult
     from gui.article.claim_card import ClaimCard
     from gui.article.claim_summary import ClaimSummary
+    from gui.session.check_session import CheckSession
 
 
 class ArticlePage(View):
@@ -55,6 +58,7 @@ class ArticlePage(View):
         self._claims = claims
         self._is_busy = False
         self.runner = ClaimRunner(self)
+        self._reader: CheckSession | None = None
         self._cards: list[ClaimCard] | None = None
         self._summary: ClaimSummary | None = None
         self._asked = 0
@@ -72,6 +76,7 @@ class ArticlePage(View):
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self._on_progressed)
         self.runner.judged.connect(self._on_judged)
+        self.runner.warned.connect(self.failed)
         self.runner.failed.connect(self._on_failed)
         self.runner.ended.connect(self._on_ended)
 
@@ -80,7 +85,7 @@ class ArticlePage(View):
         """The claims that it shows."""
         if self._claims is None:
             # Only with the page's first showing: the window is to be there before.
-            from engine.article import CLAIMS
+            from engine.article.claims import CLAIMS
 
             self._claims = CLAIMS
         return self._claims
@@ -89,11 +94,11 @@ class ArticlePage(View):
     def cards(self) -> list[ClaimCard]:
         """A card a claim."""
         if self._cards is None:
-            from engine.record.verdict_store import VerdictStore
+            from engine.record.checks import latest_checked
             from gui.article.claim_card import ClaimCard
 
             self._cards = [ClaimCard(claim) for claim in self.claims]
-            kept = VerdictStore().read(self.claims)
+            kept = latest_checked(self.claims, RaceStore())
             for card in self._cards:
                 if card.claim.id in kept:
                     card.end(kept[card.claim.id])
@@ -112,8 +117,8 @@ class ArticlePage(View):
 
     @property
     def is_running(self) -> bool:
-        """Whether a claim is being raced."""
-        return self.runner.is_running
+        """Whether a claim is being raced, or a check read from a file."""
+        return self.runner.is_running or (self._reader is not None and self._reader.is_running)
 
     @property
     def standing(self) -> tuple[str, float] | None:
@@ -129,7 +134,7 @@ class ArticlePage(View):
         return text.format(counted), self._done / self._asked
 
     @property
-    def judged(self) -> list[tuple[Claim, KeptVerdict]]:
+    def judged(self) -> list[tuple[Claim, Checked]]:
         """The claims that have been judged, with their verdicts."""
         cards = self._cards or []
         return [(card.claim, card.kept) for card in cards if card.kept is not None]
@@ -139,9 +144,24 @@ class ArticlePage(View):
         if not self._is_busy:
             self._run(self.claims)
 
+    def open(self, path: Path) -> None:
+        """Show the check of a file."""
+        if self.is_running or self._is_busy:
+            return
+        if self._reader is None:
+            from gui.session.check_session import CheckSession
+
+            self._reader = CheckSession(self)
+            self._reader.ended.connect(self._on_read)
+        self._reader.replay(path)
+        self._show()
+        self.running_changed.emit()
+
     def stop(self) -> None:
-        """End what is being raced."""
+        """End what is being raced or read."""
         self.runner.stop()
+        if self._reader is not None:
+            self._reader.stop()
 
     def set_busy(self, busy: bool) -> None:
         """Offer to run nothing while the window runs a race of its own."""
@@ -180,7 +200,7 @@ class ArticlePage(View):
 
     @override
     def table_text(self, *, markdown: bool) -> str | None:
-        from engine.export.claims import claims_markdown, claims_text
+        from engine.export.check.claims import claims_markdown, claims_text
 
         return claims_markdown(self.judged) if markdown else claims_text(self.judged)
 
@@ -238,21 +258,41 @@ class ArticlePage(View):
         self.progressed.emit(claim.sentence, self.runner.share)
 
     @Slot(object, object)
-    def _on_judged(self, claim: Claim, verdict: KeptVerdict) -> None:
-        from engine.record.verdict_store import VerdictStore
-
+    def _on_judged(self, claim: Claim, verdict: Checked) -> None:
         self._done += 1
         self._card(claim).end(verdict)
-        try:
-            VerdictStore().keep(claim, verdict)
-        except OSError as error:
-            self.failed.emit(self.tr("The verdict is not kept: {}").format(error))
         self._show()
 
     @Slot(object, str)
     def _on_failed(self, claim: Claim, problem: str) -> None:
         self._card(claim).fail(problem)
         self._show()
+
+    @Slot(str)
+    def _on_read(self, problem: str) -> None:
+        result = self._reader.result if self._reader is not None else None
+        if result is not None:
+            self._show_check(result)
+        self._show()
+        self.running_changed.emit()
+        if problem:
+            self.failed.emit(problem)
+
+    def _show_check(self, result: CheckResult) -> None:
+        """Show what came of the claims of a check, and the others as never run."""
+        self._asked, self._done = len(result.spec.claims), len(result.checked)
+        for card in self.cards:
+            if card.claim.id in result.checked:
+                card.end(result.checked[card.claim.id])
+            else:
+                card.forget()
+        unknown = result.checked.keys() - {card.claim.id for card in self.cards}
+        if unknown:
+            self.failed.emit(
+                self.tr("Claims that this program does not know: {}").format(
+                    ", ".join(sorted(unknown))
+                )
+            )
 
     @Slot()
     def _on_ended(self) -> None:
@@ -274,10 +314,10 @@ class ArticlePage(View):
         self.run_all.setEnabled(running or not self._is_busy)
         for card in cards:
             card.set_can_run(not running and not self._is_busy)
-        from engine.article.claim import Verdict
+        from engine.article.judgement import Verdict
 
         counts = [
-            (sum(one.judgement.verdict is verdict for _, one in self.judged), verdict.value)
+            (sum(one.finding.verdict is verdict for _, one in self.judged), verdict.caption)
             for verdict in Verdict
         ]
         counts.append((len(cards) - len(self.judged), self.tr("not run")))

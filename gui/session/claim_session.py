@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.record.kinds import KINDS
+from engine.record.kinds import CHECK, KINDS
 from engine.stream.fold import StreamResult
 from gui.session.stream_session import StreamSession
 
@@ -13,5 +13,5 @@ class ClaimSession(StreamSession[StreamResult]):
     The history keeps none of them: one check would push out a person's own races.
     """
 
-    kinds = tuple(KINDS.values())
+    kinds = tuple(kind for kind in KINDS.values() if kind is not CHECK)
     is_kept = False

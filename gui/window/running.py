@@ -14,7 +14,7 @@ from engine.race.plan.preview import preview_race
 from engine.race.result.caption import parameters_caption
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
-from engine.record.kinds import LOAD
+from engine.record.kinds import CHECK, LOAD
 from engine.record.lines import kind_of_file
 from gui.ask.dialogs import Dialogs
 from gui.trust.calibrator import Calibrator
@@ -141,9 +141,11 @@ class Running(QObject):
         window = self._window
         if self.is_measuring:
             return
-        if kind_of_file(path) is LOAD:
-            window.tabs.setCurrentWidget(window.server)
-            window.server.open(path)
+        kind = kind_of_file(path)
+        if kind in (LOAD, CHECK):
+            page = window.server if kind is LOAD else window.article
+            window.tabs.setCurrentWidget(page)
+            page.open(path)
             return
         self._begin()
         window.session.replay(path)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 import click
 import msgspec
 
-from engine.article import CLAIMS, Claim, claim_named
-from engine.article.claim import Measured
+from engine.article.check import CheckConductor
+from engine.article.claim import Claim
+from engine.article.claims import CLAIMS, claim_named
+from engine.article.result import Checked, CheckResult
+from engine.cli.conducting import warn
+from engine.export.check.json import claim_document
 from engine.process.interruption import INTERRUPTED_CODE
 from engine.process.stopping import abort_on_signals
-from engine.record.kinds import conductor_for, fold_any
-from engine.record.verdict_store import KeptVerdict, VerdictStore, judged
-from engine.stream.fold import StreamResult
+from engine.record.checks import latest_checked
+from engine.record.history import RaceStore
+from engine.record.kinds import CHECK, conductor_for, fold_any
+from engine.record.sinks import HistorySink, Sinks, written
+from engine.stream.fold import grow
 from engine.vocabulary.units import clock_text
 
 _WIDTH = 92
@@ -28,37 +35,37 @@ _WIDTH = 92
 def article(ids: tuple[str, ...], only_list: bool, only_kept: bool, as_json: bool) -> None:
     """Check the article's claims on this machine, all of them or those named.
 
-    The last verdict on each claim is kept, with date and machine; its races are not. Ends with
-    code 0 whatever the verdicts are, and with 130 when it was stopped.
+    The history keeps the check, but not its races. Ends with code 0 whatever the verdicts are, and
+    with 130 when it was stopped.
     """
     claims = _named(ids) if ids else CLAIMS
     if only_list:
         for claim in claims:
             click.echo(f"{claim.id:24} {claim.sentence}")
         return
-    store = VerdictStore()
-    found = _kept(claims, store) if only_kept else _checked(claims, store)
+    found = _kept(claims) if only_kept else _checked(claims)
     documents: list[dict[str, object]] = []
-    for claim, verdict in found:
-        documents.append(_document(claim, verdict))
+    for claim, checked in found:
+        documents.append(claim_document(claim, checked))
         if not as_json:
-            _print(claim, verdict, is_kept=only_kept)
+            _print(claim, checked, is_kept=only_kept)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(documents)).decode())
 
 
 def _named(ids: tuple[str, ...]) -> tuple[Claim, ...]:
     try:
-        return tuple(map(claim_named, ids))
+        # One that is named twice is checked once.
+        return tuple(map(claim_named, dict.fromkeys(ids)))
     except KeyError as error:
         known = ", ".join(claim.id for claim in CLAIMS)
         message = f"claims must be among {known}, got {str(error.args[0])[:40]!r}"
         raise click.UsageError(message) from None
 
 
-def _kept(claims: Sequence[Claim], store: VerdictStore) -> Iterator[tuple[Claim, KeptVerdict]]:
+def _kept(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Checked]]:
     """Yield the claims that have been checked before; name those that have not."""
-    found = store.read(claims)
+    found = latest_checked(claims, RaceStore())
     for claim in claims:
         if claim.id in found:
             yield claim, found[claim.id]
@@ -67,58 +74,39 @@ def _kept(claims: Sequence[Claim], store: VerdictStore) -> Iterator[tuple[Claim,
         click.echo(f"Not checked yet: {', '.join(missing)}", err=True)
 
 
-def _checked(claims: Sequence[Claim], store: VerdictStore) -> Iterator[tuple[Claim, KeptVerdict]]:
-    """Race for claims one after another, keep each verdict, and yield it."""
-    for place, claim in enumerate(claims, 1):
-        if sys.stderr.isatty():
-            about = clock_text(claim.estimate_s)
-            click.echo(f"{place} of {len(claims)}: {claim.id}, about {about}", err=True)
-        results = _measure(claim)
-        if results is None:
-            sys.exit(INTERRUPTED_CODE)
-        verdict = judged(claim, results)
-        try:
-            store.keep(claim, verdict)
-        except OSError as error:
-            click.echo(f"Warning: the verdict is not kept: {error}", err=True)
-        yield claim, verdict
+def _checked(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Checked]]:
+    """Race for claims one after another, keep the check, and yield what came of each."""
+    conductor = CheckConductor(claims, conductor_for, fold_any)
+    result: CheckResult | None = None
+    done = 0
+    with ExitStack() as files:
+        sinks = Sinks(HistorySink(RaceStore(), files, warn))
+        files.enter_context(abort_on_signals(conductor.abort))
+        _announce(claims, done)
+        for result in grow(written(conductor.events(), sinks, conductor.abort), CHECK.begin):
+            if len(result.checked) > done:
+                claim = claims[done]
+                done += 1
+                yield claim, result.checked[claim.id]
+                _announce(claims, done)
+    if result is None or result.is_aborted:
+        sys.exit(INTERRUPTED_CODE)
 
 
-def _measure(claim: Claim) -> Measured | None:
-    """Return the results of a claim's specs, or None when they were stopped."""
-    results: list[StreamResult] = []
-    for spec in claim.specs:
-        conductor = conductor_for(spec)
-        with abort_on_signals(conductor.abort):
-            result = fold_any(conductor.events())
-        if result.is_aborted:
-            return None
-        results.append(result)
-    return results
+def _announce(claims: Sequence[Claim], done: int) -> None:
+    """Say which claim is next, on a terminal."""
+    if done < len(claims) and sys.stderr.isatty():
+        about = clock_text(claims[done].estimate_s)
+        click.echo(f"{done + 1} of {len(claims)}: {claims[done].id}, about {about}", err=True)
 
 
-def _print(claim: Claim, verdict: KeptVerdict, *, is_kept: bool) -> None:
-    judgement = verdict.judgement
+def _print(claim: Claim, checked: Checked, *, is_kept: bool) -> None:
+    judgement = claim.word(checked.finding)
     click.echo(f"{claim.sentence}: ", nl=False)
-    click.secho(judgement.verdict.value, bold=True)
+    click.secho(judgement.verdict.caption, bold=True)
     texts = [*judgement.figures, judgement.reason, claim.note, f"({claim.threshold})"]
     if is_kept:
-        texts.append(f"Checked {verdict.checked_caption}")
+        texts.append(f"Checked {checked.checked_caption}")
     for text in filter(None, texts):
         click.echo(click.wrap_text(text, _WIDTH, initial_indent="    ", subsequent_indent="    "))
     click.echo()
-
-
-def _document(claim: Claim, verdict: KeptVerdict) -> dict[str, object]:
-    return {
-        "id": claim.id,
-        "claim": claim.sentence,
-        "verdict": verdict.judgement.verdict.value,
-        "figures": verdict.judgement.figures,
-        "reason": verdict.judgement.reason,
-        "note": claim.note,
-        "threshold": claim.threshold,
-        "seeds": [spec.seed for spec in claim.specs],
-        "checked_at": verdict.checked_at,
-        "environment": verdict.environment,
-    }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
-from engine.record.history import RaceStore
+from engine.record.history import SHELVES, RaceStore
 
 
 @click.command()
 def history() -> None:
-    """List the race files that are kept, oldest first."""
-    for path in RaceStore().paths():
-        click.echo(str(path))
+    """List the files that are kept: races and loads, then checks, each oldest first."""
+    store = RaceStore()
+    for shelf in sorted(SHELVES):
+        for path in store.paths(shelf):
+            click.echo(str(path))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.cli.shown.check import CHECK
 from engine.cli.shown.kind import Shown
 from engine.cli.shown.load import LOAD
 from engine.cli.shown.race import RACE
 from engine.record.kinds import kind_begun_by
 from engine.stream.event import Event
 
-SHOWN: dict[str, Shown[Any]] = {shown.kind.tag: shown for shown in (RACE, LOAD)}
+SHOWN: dict[str, Shown[Any]] = {shown.kind.tag: shown for shown in (RACE, LOAD, CHECK)}
 """By the tag of the first event."""
 
 

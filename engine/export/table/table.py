@@ -108,7 +108,7 @@ def _row(
     if entry.experiments:
         latest = entry.experiments[-1]
         fates = fates_caption(latest, entry.clusters)
-        note = printable(f"{fates}; {ending_caption(latest)}: {latest.message}")
+        note = printable(f"{fates}; {ending_caption(latest.ending)}: {latest.message}")
     return TableRow(
         lane=entry.lane,
         clusters=entry.clusters,

@@ -110,13 +110,13 @@ def fan_out_caption(lane: PlannedLane) -> str:
     return f"{unit} per query"
 
 
-def ending_caption(faulted: RunFaulted) -> str:
+def ending_caption(ending: Ending) -> str:
     """Return how a run ended in which queries were to go wrong: ``the caller lived on``."""
     return {
         Ending.RAISED: "the caller lived on",
         Ending.CRASHED: "everything died",
         Ending.HUNG: "the caller waited for ever",
-    }[faulted.ending]
+    }[ending]
 
 
 def fates_caption(faulted: RunFaulted, clusters: int) -> str:

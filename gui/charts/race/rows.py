@@ -159,7 +159,8 @@ class RaceRow:
         """What became of its clusters where queries went wrong, or nothing."""
         if self.faulted is None:
             return ""
-        return f"{ending_caption(self.faulted)}; {fates_caption(self.faulted, self.clusters)}"
+        became = fates_caption(self.faulted, self.clusters)
+        return f"{ending_caption(self.faulted.ending)}; {became}"
 
     @property
     def tool_tip(self) -> str:

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from engine.article import CLAIMS
-from engine.article.claim import Judgement
+from engine.article.claims import CLAIMS
+from engine.article.judgement import Verdict
 from engine.cli.shown.load import LOAD
 from engine.cli.shown.load_report import load_report
 from engine.cli.shown.race_report import race_report
@@ -80,8 +80,9 @@ def test_a_claim_is_judged_though_nothing_took_time(claim):
         fold_load(made_up_load(spec)) if isinstance(spec, LoadSpec) else fold(weightless_race(spec))
         for spec in specs
     )
-    assert isinstance(claim.judge(results), Judgement)
-    claim.chart(results)
+    judgement = claim.word(claim.find(results))
+    assert judgement.reason
+    assert bool(judgement.figures) == (judgement.verdict is not Verdict.UNKNOWN)
 
 
 @pytest.mark.parametrize("changes", [{"requests": 10}, {"requests": None, "duration_s": 0.01}])

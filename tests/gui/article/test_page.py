@@ -6,16 +6,25 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
-from engine.article import claim_named
-from engine.article.claim import Claim, Judgement, Unmeasured, Verdict, times_bars
+from engine.article.claim import Claim, times_bars
+from engine.article.claims import claim_named
+from engine.article.judgement import Judgement, Lack, Unmeasured, Verdict
 from engine.race.result.run import RunState
 from engine.race.spec.lane import Lane
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec
 from engine.record.history import RaceStore
+from engine.record.kinds import fold_any
+from engine.record.lines import read_events
+from engine.stream.event import Outcome
 from gui.article.page import ArticlePage
 from gui.window.shown_views import VIEWS
-from tests.gui.conftest import click, short_spec
+from tests.engine.checks import ONE_CORE, STABLE, made_up_check
+from tests.gui.conftest import click, race_file, short_spec
+
+
+class Raced(msgspec.Struct, frozen=True):
+    races: int
 
 
 def claim(claim_id, *, sleep_s=0.01, races=1, lane=None, verdict=Verdict.HOLDS):
@@ -24,20 +33,27 @@ def claim(claim_id, *, sleep_s=0.01, races=1, lane=None, verdict=Verdict.HOLDS):
         name=claim_id, cluster_counts=(1,), sleep_s=sleep_s, lanes=(lane or Lane("threads"),)
     )
 
-    def judge(results):
+    def measure(results):
         failures = [run.failure for result in results for run in result.runs if run.failure]
         if failures:
-            raise Unmeasured(failures[0].message)
+            raise Unmeasured(Lack.FAILED, detail=failures[0].message)
         assert all(run.state is RunState.FINISHED for result in results for run in result.runs)
-        return Judgement(verdict, (f"{len(results)} races", "all well"), "It is made up.")
+        return Raced(len(results))
+
+    def judge(values):
+        return Judgement(verdict, (f"{values.races} races", "all well"), "It is made up.")
 
     return Claim(
         id=claim_id,
         sentence=f"{claim_id} is so",
         threshold="holds always",
         specs=tuple(msgspec.structs.replace(spec, seed=place) for place in range(races)),
-        judge_results=judge,
-        chart_results=lambda results: times_bars(results, "elapsed time"),
+        measure=measure,
+        values=Raced,
+        judge=judge,
+        chart_results=times_bars,
+        chart_title="elapsed time",
+        usual=verdict,
     )
 
 
@@ -233,9 +249,73 @@ def test_verdicts_are_shown_at_the_next_start_with_date_and_machine(qtbot, open_
     assert any("CPython" in line for line in again.article.caption())
 
 
+def test_a_check_is_one_file_with_its_end(qtbot, open_page):
+    window = open_page(*CLAIMS)
+    run_all(qtbot, window)
+    (path,) = RaceStore().paths("check")
+    result = fold_any(read_events(path))
+    assert result.outcome is Outcome.COMPLETED
+    assert list(result.checked) == ["first", "second", "third"]
+    with qtbot.waitSignal(window.article.runner.ended, timeout=20_000):
+        click(qtbot, window.article.cards[1].run)
+    assert fold_any(read_events(RaceStore().paths("check")[1])).spec.claims == ("second",)
+
+
+def test_a_check_that_was_stopped_is_kept_as_far_as_it_came(qtbot, open_page):
+    window = open_page(CLAIMS[1], SLOW)
+    click(qtbot, window.article.run_all)
+    qtbot.waitUntil(lambda: window.article.runner.claim is SLOW, timeout=20_000)
+    with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    (path,) = RaceStore().paths("check")
+    result = fold_any(read_events(path))
+    assert result.is_aborted
+    assert list(result.checked) == ["second"]
+
+
+def open_file(qtbot, window, dialogs, path):
+    dialogs.path = path
+    window.actions_.open.trigger()
+    qtbot.waitUntil(lambda: not window.running.is_measuring, timeout=20_000)
+
+
+def test_a_check_is_opened_on_its_page(qtbot, open_page, dialogs, tmp_path):
+    window = open_page(*map(claim_named, ("one-core", "stable-processes", "costly-processes")))
+    window.tabs.setCurrentIndex(0)
+    findings = {"one-core": ONE_CORE, "stable-processes": STABLE}
+    open_file(qtbot, window, dialogs, race_file(tmp_path / "c.racelane", made_up_check(findings)))
+    assert window.view is window.article
+    assert badges(window) == ["\u2713 holds", "\u25d0 holds in part", "not run yet"]
+    first, second, _ = window.article.cards
+    assert "gevent is 1.0\u00d7 as fast" in first.figures.text()
+    assert first.checked.text().startswith("Checked 2026-03-14 15:10 UTC, CPython 3.11.7, ")
+    assert "2 of 3 others answered" in second.figures.text()
+    assert "gevent + processes 3.1\u00d7" in first.chart.accessibleDescription()
+    assert window.progress.text == "Finished: 2 of 2 claims"
+    assert window.article.run_all.isEnabled()
+    assert window.message.isHidden()
+
+
+def test_of_a_damaged_check_what_stood_before_is_shown(qtbot, open_page, dialogs, tmp_path):
+    window = open_page(*map(claim_named, ("one-core", "stable-processes")))
+    path = race_file(tmp_path / "c.racelane", made_up_check()[:2])
+    path.write_bytes(path.read_bytes() + b"{}\n")
+    open_file(qtbot, window, dialogs, path)
+    assert badges(window) == ["not run yet", "\u25d0 holds in part"]
+    assert "c.racelane is damaged: line 3 is not an event" in window.message.text
+
+
+def test_a_check_of_claims_that_are_unknown_here_names_them(qtbot, open_page, dialogs, tmp_path):
+    window = open_page(claim_named("one-core"))
+    findings = {"newer": ONE_CORE, "one-core": ONE_CORE}
+    open_file(qtbot, window, dialogs, race_file(tmp_path / "c.racelane", made_up_check(findings)))
+    assert badges(window) == ["\u2713 holds"]
+    assert "does not know: newer" in window.message.text
+
+
 def test_what_was_kept_by_another_threshold_is_not_shown(qtbot, open_page):
     run_all(qtbot, open_page(CLAIMS[1]))
-    stricter = open_page(replace(CLAIMS[1], threshold="holds never"))
+    stricter = open_page(replace(CLAIMS[1], limits=(0.5,)))
     assert badges(stricter) == ["not run yet"]
 
 
@@ -264,7 +344,7 @@ def test_a_verdict_that_cannot_be_kept_is_shown_and_said(qtbot, open_page):
     window = open_page(CLAIMS[1])
     run_all(qtbot, window)
     assert badges(window) == ["\u25d0 holds in part"]
-    assert "The verdict is not kept" in window.message.text
+    assert "the check is not kept in the history" in window.message.text
 
 
 def test_readers_of_the_article_are_told_what_its_own_programs_do(qtbot, window):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.article.claim import Claim
+from engine.article.result import Checked
 from engine.export.markdown import MARKDOWN
 from engine.export.spreadsheet import text_cell
 from engine.export.table.format import Cells, Grid
 from engine.export.table.separated import TEXT
-from engine.record.verdict_store import KeptVerdict
 
-Judged = Sequence[tuple[Claim, KeptVerdict]]
-"""Claims that have been judged, in the article's order."""
+Judged = Sequence[tuple[Claim | None, Checked]]
+"""What came of claims, each with its claim, unless that is unknown here."""
 
 _HEADINGS = ("Claim", "Verdict", "Measured", "Checked")
 
@@ -32,12 +32,10 @@ def _grid(rows: Sequence[Cells]) -> Grid:
 
 
 def _rows(judged: Judged) -> list[Cells]:
-    return [
-        (
-            claim.sentence,
-            kept.judgement.verdict.value,
-            "; ".join(kept.judgement.figures) or kept.judgement.reason,
-            kept.checked_caption,
-        )
-        for claim, kept in judged
-    ]
+    rows: list[Cells] = []
+    for claim, checked in judged:
+        judgement = checked.worded_by(claim)
+        measured = "; ".join(judgement.figures) or judgement.reason
+        name = claim.sentence if claim is not None else checked.judged.claim
+        rows.append((name, judgement.verdict.caption, measured, checked.checked_caption))
+    return rows

@@ -1,0 +1,106 @@
+"""Checking claims one after another, and the events that tell of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from engine.article.claim import Claim, Measured
+from engine.article.events import (
+    AnyCheckEvent,
+    CheckFinished,
+    CheckSpec,
+    CheckStarted,
+    ClaimJudged,
+)
+from engine.machine.environment import probe_environment
+from engine.machine.facts import Environment
+from engine.stream.conductor import AnyConductor
+from engine.stream.event import FORMAT_VERSION, Event, Outcome
+from engine.stream.fold import StreamResult
+
+
+class CheckLog:
+    """Makes the events of a check that begins now, for whoever runs it."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._claims = tuple(claim.id for claim in claims)
+        self._started_at = datetime.now(UTC)
+        self._started_s = time.monotonic()
+
+    def started(self, environment: Environment) -> CheckStarted:
+        """Return the first event."""
+        return CheckStarted(
+            at_s=0.0,
+            format_version=FORMAT_VERSION,
+            started_at=self._started_at.isoformat(timespec="milliseconds"),
+            spec=CheckSpec(self._claims),
+            environment=environment,
+        )
+
+    def judged(self, claim: Claim, results: Measured) -> ClaimJudged:
+        """Return what came of a claim, of all of whose specs there are results."""
+        return ClaimJudged(at_s=self._now_s(), claim=claim.id, finding=claim.find(results))
+
+    def finished(self, outcome: Outcome) -> CheckFinished:
+        """Return the last event."""
+        return CheckFinished(at_s=self._now_s(), outcome=outcome)
+
+    def _now_s(self) -> float:
+        return time.monotonic() - self._started_s
+
+
+class CheckConductor:
+    """Runs what each claim asks for, one after another, and judges it."""
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        conductor_for: Callable[[object], AnyConductor],
+        fold: Callable[[Iterable[Event]], StreamResult],
+    ) -> None:
+        """Check ``claims``.
+
+        Args:
+            claims: What to check.
+            conductor_for: Makes what runs a claim's spec.
+            fold: Makes a result of the events of one.
+        """
+        self._claims = claims
+        self._conductor_for = conductor_for
+        self._fold = fold
+        self._is_aborted = False
+        self._conductor: AnyConductor | None = None
+
+    def abort(self) -> None:
+        """End what runs; the verdicts so far stand."""
+        self._is_aborted = True
+        if self._conductor is not None:
+            self._conductor.abort()
+
+    def events(self) -> Iterator[AnyCheckEvent]:
+        """Run the check and yield its events as they happen."""
+        log = CheckLog(self._claims)
+        yield log.started(probe_environment())
+        for claim in self._claims:
+            results = self._measure(claim)
+            if results is None:
+                yield log.finished(Outcome.ABORTED)
+                return
+            yield log.judged(claim, results)
+        yield log.finished(Outcome.COMPLETED)
+
+    def _measure(self, claim: Claim) -> Measured | None:
+        """Return the results of a claim's specs, or None when they were stopped."""
+        results: list[StreamResult] = []
+        for spec in claim.specs:
+            self._conductor = self._conductor_for(spec)
+            # Between two of them there is nobody whom ``abort`` could tell.
+            if self._is_aborted:
+                return None
+            result = self._fold(self._conductor.events())
+            if result.is_aborted or self._is_aborted:
+                return None
+            results.append(result)
+        return results

@@ -1,0 +1,1 @@
+"""A check's verdicts for other programs."""

@@ -1,0 +1,53 @@
+"""A check as one JSON object: on what, and what came of every claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from engine.export.export import Export
+
+if TYPE_CHECKING:
+    from engine.article.claim import Claim
+    from engine.article.result import Checked, CheckResult
+
+
+def check_json(result: CheckResult) -> str:
+    """Return the verdicts as indented JSON."""
+    from engine.article.claims import claim_or_none  # all claims, which few need
+
+    document = {
+        "started_at": result.started.started_at,
+        "outcome": result.outcome,
+        "environment": result.environment,
+        "claims": [
+            claim_document(claim_or_none(name), checked) for name, checked in result.checked.items()
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+EXPORT = Export("json", "the verdicts as JSON", check_json)
+
+
+def claim_document(claim: Claim | None, checked: Checked) -> dict[str, Any]:
+    """Return what came of a claim, which may be unknown here."""
+    judgement = checked.worded_by(claim)
+    document: dict[str, Any] = {
+        "id": checked.judged.claim,
+        "claim": claim.sentence if claim is not None else "",
+        "verdict": judgement.verdict.caption,
+        "figures": judgement.figures,
+        "values": checked.finding.values,
+        "reason": judgement.reason,
+        "checked_at": checked.checked_at,
+        "environment": checked.environment,
+    }
+    if claim is not None:
+        document |= {
+            "note": claim.note,
+            "threshold": claim.threshold,
+            "seeds": [spec.seed for spec in claim.specs],
+        }
+    return document

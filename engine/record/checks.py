@@ -1,0 +1,43 @@
+"""The latest verdict on each claim, from the checks that the history keeps."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.article.claim import Claim
+from engine.article.result import Checked
+from engine.record.history import RaceStore
+from engine.record.kinds import CHECK
+from engine.record.lines import DamagedStream, read_events
+from engine.stream.fold import InconsistentEvent
+
+
+def latest_checked(claims: Sequence[Claim], store: RaceStore) -> dict[str, Checked]:
+    """Return what came of some claims when they were last checked, by their ids.
+
+    What was judged by other limits than today's is left out.
+    """
+    wanted = {claim.id: claim for claim in claims}
+    found: dict[str, Checked] = {}
+    for path in reversed(store.paths(CHECK.shelf)):
+        if not wanted:
+            break
+        for name, checked in _read(path).items():
+            if name in wanted and checked.finding.limits == wanted[name].limits:
+                found[name] = checked
+                del wanted[name]
+    return found
+
+
+def _read(path: Path) -> dict[str, Checked]:
+    """Return what came of the claims of a check, as far as its file can be read."""
+    found: dict[str, Checked] = {}
+    with contextlib.suppress(OSError, DamagedStream, InconsistentEvent):
+        events = read_events(path)
+        result = CHECK.begin(next(events))
+        found = result.checked
+        for event in events:
+            result.apply(event)
+    return found

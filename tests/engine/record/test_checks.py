@@ -1,0 +1,173 @@
+import json
+import subprocess
+import sys
+
+import msgspec
+import pytest
+
+from engine.article.claims import CLAIMS, claim_named
+from engine.article.judgement import Bar, Bars, Unit, Verdict
+from engine.process.child import python_environment
+from engine.record.checks import latest_checked
+from engine.record.history import RaceStore
+from engine.record.kinds import fold_any
+from engine.record.lines import encode_event
+from engine.stream.fold import InconsistentEvent
+from tests.engine.checks import FINDINGS, ONE_CORE, STABLE, made_up_check
+from tests.engine.races import made_up_race
+
+
+@pytest.fixture
+def store(tmp_path):
+    return RaceStore(tmp_path / "folder")
+
+
+def keep(store, events, started_at="2026-03-14T15:09:26.535+00:00"):
+    first = msgspec.structs.replace(events[0], started_at=started_at)
+    with store.create(first) as file:
+        file.write(b"".join(map(encode_event, [first, *events[1:]])))
+    return file.name
+
+
+def test_the_latest_verdict_on_each_claim_is_found(store):
+    assert latest_checked(CLAIMS, store) == {}
+    keep(store, made_up_check())
+    later = msgspec.structs.replace(ONE_CORE, verdict=Verdict.FAILS)
+    keep(store, made_up_check({"one-core": later}), "2026-03-15T10:00:00+00:00")
+    found = latest_checked(CLAIMS, store)
+    assert found["one-core"].finding == later
+    assert found["stable-processes"].finding == STABLE
+    assert found["one-core"].checked_caption.startswith("2026-03-15 10:01 UTC, CPython 3.11.7, ")
+    assert found["stable-processes"].checked_caption.startswith("2026-03-14 15:10 UTC, ")
+
+
+def test_a_verdict_by_other_limits_than_todays_is_left_out(store):
+    stricter = msgspec.structs.replace(ONE_CORE, limits=(1.1, 1.5))
+    keep(store, made_up_check({"one-core": stricter, "stable-processes": STABLE}))
+    assert latest_checked(CLAIMS, store).keys() == {"stable-processes"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}\n", b"\x00", b'{"event":"run_started"}\n'])
+def test_a_damaged_check_harms_no_other(store, damage):
+    path = keep(store, made_up_check({"one-core": ONE_CORE}, over=False))
+    with open(path, "ab") as file:
+        file.write(damage)
+    (store.folder / "check-2027-01-01T00-00-00-000000-article.racelane").write_bytes(damage)
+    assert latest_checked(CLAIMS, store)["one-core"].finding == ONE_CORE
+
+
+def test_checks_push_out_no_races_and_races_no_checks(store, monkeypatch):
+    monkeypatch.setattr("engine.record.history._KEPT", 3)
+    for day in range(10, 15):
+        keep(store, made_up_check(), f"2026-03-{day}T10:00:00+00:00")
+        keep(store, made_up_race(), f"2026-03-{day}T10:00:00+00:00")
+    days = ["12", "13", "14"]
+    assert [path.name[8:10] for path in store.paths()] == days
+    assert [path.name[14:16] for path in store.paths("check")] == days
+    assert all(path.name.startswith("check-") for path in store.paths("check"))
+    assert RaceStore.label(store.paths("check")[0])[20:] == " article"
+
+
+REFUSED = {
+    "a claim that was not asked for": (
+        made_up_check({"one-core": ONE_CORE}, claims=["same-time"]),
+        "'one-core' is none of the claims",
+    ),
+    "a claim twice": ([*made_up_check(over=False), made_up_check()[1]], "is judged twice"),
+    "a second end": ([*made_up_check(), made_up_check()[-1]], "follows the end"),
+    "a second start": ([*made_up_check(over=False), made_up_check()[0]], "a second check starts"),
+    "a moment that cannot be": (
+        [made_up_check()[0], msgspec.structs.replace(made_up_check()[1], at_s=-1.0)],
+        "-1 s after the start of the check",
+    ),
+    "a style that cannot be": (
+        made_up_check(
+            {
+                "one-core": msgspec.structs.replace(
+                    ONE_CORE, chart=Bars((Bar("gevent", 999, 1.0, Unit.TIMES),))
+                )
+            }
+        ),
+        "the style of gevent does not fit",
+    ),
+    "a title that cannot be": (
+        made_up_check(
+            {
+                "one-core": msgspec.structs.replace(
+                    ONE_CORE, chart=Bars((Bar("a\x1b[31m", 1, 1.0, Unit.TIMES),))
+                )
+            }
+        ),
+        "cannot be shown",
+    ),
+}
+
+
+@pytest.mark.parametrize(("events", "named"), REFUSED.values(), ids=REFUSED)
+def test_what_makes_no_check_is_refused(events, named):
+    with pytest.raises(InconsistentEvent, match=named):
+        fold_any(events)
+
+
+def test_a_finding_is_worded_by_whoever_reads_it():
+    judgement = claim_named("one-core").word(ONE_CORE)
+    assert judgement.figures[0].startswith("computing on 4 cores: gevent is 1.0\u00d7 as fast")
+    assert "All coroutines of an event loop share one thread" in judgement.reason
+    untold = claim_named("same-time").word(FINDINGS["same-time"])
+    assert untold.verdict is Verdict.UNKNOWN
+    assert "gevent: there is no file /nonexistent." in untold.reason
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"cores": "many"}, {"of": {"another": "version\x1b[2J"}}, {"cores": 2, "coroutines": []}],
+)
+def test_values_of_another_version_are_listed_as_they_stand(values):
+    finding = msgspec.structs.replace(ONE_CORE, values=values)
+    judgement = claim_named("one-core").word(finding)
+    assert judgement.verdict is Verdict.HOLDS
+    assert len(judgement.figures) == len(values)
+    assert all(figure.isprintable() for figure in judgement.figures)
+
+
+def test_a_check_of_a_claim_that_nobody_here_knows_is_read():
+    result = fold_any(made_up_check({"newer-claim": ONE_CORE}))
+    assert result.checked["newer-claim"].finding == ONE_CORE
+    assert result.is_over
+
+
+def test_the_command_line_replays_a_check_and_lists_it_after_the_races(store, monkeypatch):
+    monkeypatch.setenv("RACELANE_HISTORY", str(store.folder))
+    race = keep(store, made_up_race(), "2026-03-20T10:00:00+00:00")
+    path = keep(store, made_up_check(FINDINGS | {"newer-claim": ONE_CORE}))
+
+    def engine(*arguments):
+        run = subprocess.run(
+            [sys.executable, "-m", "engine", *arguments],
+            capture_output=True,
+            text=True,
+            env=python_environment(),
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        return run.stdout
+
+    assert engine("history").split() == [race, path]
+    said = " ".join(engine("replay", path, "--quiet", "--markdown", "-").split())
+    assert "| holds in part | processes: the caller lived on; 2 of 3 others answered; " in said
+    assert "| newer-claim | holds | cores: 4; " in said
+    printed = " ".join(engine("replay", path).split())
+    assert "combined with processes they can: holds computing on 4 cores" in printed
+    assert "gevent: there is no file /nonexistent." in printed
+    claims = json.loads(engine("replay", path, "--quiet", "--json", "-"))["claims"]
+    assert [claim["id"] for claim in claims] == [*FINDINGS, "newer-claim"]
+    assert claims[1]["values"] == ONE_CORE.values
+    refused = subprocess.run(
+        [sys.executable, "-m", "engine", "replay", path, "--trace", "-"],
+        capture_output=True,
+        text=True,
+        env=python_environment(),
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert "a check has no trace: its file holds verdicts, not runs" in refused.stderr
