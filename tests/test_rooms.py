@@ -16,7 +16,6 @@ TOPS = {
 UNUSUAL = {
     "engine.query_service": "a process, and what starts it",
     "engine.strategies": "a file for each strategy, and few besides",
-    "engine.stream": "what every kind of record shares: an event, and the fold of events",
     "gui.ask": "two kinds of dialogs; what asks next goes there",
     "gui.picture": "the one way from what is shown to a file",
     "gui.preferences": "what is kept, and how that makes the program look",
