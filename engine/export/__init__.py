@@ -1,1 +1,1 @@
-"""A race's result in forms for other programs and for people."""
+"""Results in forms for other programs and for people."""

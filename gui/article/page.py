@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.race.result.caption import environment_caption, moment_caption
 from engine.record.history import RaceStore
 from engine.vocabulary.units import clock_text
 from gui.article.claim_runner import ClaimRunner
@@ -190,13 +189,9 @@ class ArticlePage(View):
 
     @override
     def caption(self) -> tuple[str, ...]:
-        kept = sorted((one for _, one in self.judged), key=lambda one: one.checked_at)
-        if not kept:
-            return ()
-        machines = dict.fromkeys(environment_caption(one.environment) for one in kept)
-        first, last = (moment_caption(one.checked_at) for one in (kept[0], kept[-1]))
-        when = last if first == last else self.tr("{} to {}").format(first, last)
-        return (*machines, when)
+        from engine.export.check.claims import claims_caption
+
+        return claims_caption(self.judged)
 
     @override
     def table_text(self, *, markdown: bool) -> str | None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from engine.export.load.caption import loaded_caption
 from engine.export.load.csv import load_csv
 from engine.export.load.json import load_json
 from engine.export.load.latex import load_latex
@@ -20,7 +21,6 @@ from engine.export.load.markdown import load_markdown
 from engine.export.load.separated import load_table_csv, load_text
 from engine.load.result.caption import load_caption
 from engine.load.result.result import LoadResult
-from engine.race.result.caption import environment_caption, moment_caption
 from engine.stream.event import Outcome
 from engine.vocabulary.units import clock_text
 from gui.look.theme import Theme
@@ -176,11 +176,7 @@ class ServerPage(View):
         if self.load is None:
             spec = self.form.spec()
             return (load_caption(spec),) if spec is not None else ()
-        return (
-            load_caption(self.load.spec),
-            environment_caption(self.load.environment),
-            moment_caption(self.load.started.started_at),
-        )
+        return loaded_caption(self.load)
 
     @override
     def table_text(self, *, markdown: bool) -> str | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.export.race_caption import race_caption, race_remarks
+from engine.export.caption import race_caption, race_remarks
 from engine.race.plan.plan import Plan
 from engine.race.result.caption import parameters_caption
 from engine.race.result.result import RaceResult

@@ -1,4 +1,4 @@
-"""The article's claims with their verdicts, as Markdown and as tab-separated text."""
+"""The article's claims with their verdicts, for other programs and for people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from engine.export.markdown import MARKDOWN
 from engine.export.spreadsheet import text_cell
 from engine.export.table.format import Cells, Grid
 from engine.export.table.separated import TEXT
+from engine.race.result.caption import environment_caption, moment_caption
+from engine.vocabulary.wording import _
 
 Judged = Sequence[tuple[Claim | None, Checked]]
 """What came of claims, each with its claim, unless that is unknown here."""
@@ -25,6 +27,17 @@ def claims_markdown(judged: Judged) -> str:
 def claims_text(judged: Judged) -> str:
     """Return the verdicts as tab-separated text, as spreadsheets paste it."""
     return TEXT.write(_grid([list(map(text_cell, row)) for row in _rows(judged)]))
+
+
+def claims_caption(judged: Judged) -> tuple[str, ...]:
+    """Return the lines under a picture of the verdicts: on which machines, and when."""
+    kept = sorted((one for _, one in judged), key=lambda one: one.checked_at)
+    if not kept:
+        return ()
+    machines = dict.fromkeys(environment_caption(one.environment) for one in kept)
+    first, last = (moment_caption(one.checked_at) for one in (kept[0], kept[-1]))
+    when = first if first == last else _("{first} to {last}").format(first=first, last=last)
+    return (*machines, when)
 
 
 def _grid(rows: Sequence[Cells]) -> Grid:

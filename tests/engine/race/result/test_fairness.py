@@ -3,7 +3,7 @@ import pytest
 
 from engine.doubts.doubt import Severity
 from engine.doubts.survey import doubts
-from engine.export.race_caption import race_caption, race_remarks
+from engine.export.caption import race_caption, race_remarks
 from engine.export.table.table import make_table
 from engine.race.events import RaceFinished
 from engine.race.plan.better_race import fair_spec, measure_options, race_words, thorough_spec

@@ -12,7 +12,7 @@ from engine.stream.event import Outcome
 
 def race_caption(result: RaceResult) -> tuple[str, ...]:
     """Return the lines under a picture of a race that say what it is."""
-    ran = ending_caption(result)
+    ran = _ran_caption(result)
     parameters = parameters_caption(result.spec)
     return (
         f"{parameters}, {ran}" if ran else parameters,
@@ -27,7 +27,7 @@ def race_remarks(result: RaceResult) -> tuple[str, ...]:
     return tuple(doubt.seen for doubt in doubts(result) if doubt.severity is Severity.WARNING)
 
 
-def ending_caption(result: RaceResult) -> str:
+def _ran_caption(result: RaceResult) -> str:
     """Return how much ran of a race that is not complete, or nothing for one that is."""
     counted = f"{result.done} of {len(result.runs)} runs"
     if not result.is_over:

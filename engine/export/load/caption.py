@@ -1,0 +1,16 @@
+"""What stands under a picture of a load: what was asked, on what, and when."""
+
+from __future__ import annotations
+
+from engine.load.result.caption import load_caption
+from engine.load.result.result import LoadResult
+from engine.race.result.caption import environment_caption, moment_caption
+
+
+def loaded_caption(result: LoadResult) -> tuple[str, ...]:
+    """Return the lines under a picture of a load that say what it is."""
+    return (
+        load_caption(result.spec),
+        environment_caption(result.environment),
+        moment_caption(result.started.started_at),
+    )
