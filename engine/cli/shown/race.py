@@ -9,6 +9,7 @@ from engine.cli.spec_options import judge_anew
 from engine.export.exports import RACE_EXPORTS
 from engine.record import kinds
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import ngettext
 
 if TYPE_CHECKING:
     from engine.cli.shown.report import Report
@@ -22,7 +23,8 @@ def _progress(result: RaceResult) -> list[str]:
     parts = [f"{result.done} of {len(result.runs)} runs", f"{left} left"]
     if result.current is not None:
         planned = result.current.planned
-        parts.append(f"{result.lanes[planned.lane].title} at {planned.clusters} clusters")
+        clusters = ngettext("{count} cluster", "{count} clusters", planned.clusters)
+        parts.append(f"{result.lanes[planned.lane].title} at {clusters}")
     return parts
 
 

@@ -18,6 +18,7 @@ from engine.race.result.caption import environment_caption, fan_out_caption, par
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import is_single, shortage_caption, statistics_caption
 from engine.race.spec.presets import note_of
+from engine.vocabulary.wording import ngettext
 
 
 def race_report(result: RaceResult, here: Environment | None = None) -> Report:
@@ -109,4 +110,5 @@ def _terminal_columns(found: Table) -> list[TerminalColumn]:
 
 
 def _where(result: RaceResult, row: TableRow) -> str:
-    return f"{result.lanes[row.lane].title} at {row.clusters} clusters"
+    clusters = ngettext("{count} cluster", "{count} clusters", row.clusters)
+    return f"{result.lanes[row.lane].title} at {clusters}"

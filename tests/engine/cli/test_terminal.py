@@ -75,7 +75,7 @@ def test_an_interpreter_in_brackets_that_is_missing_fails_its_lane_alone(tmp_pat
     code, text = on_terminal(command)
     assert code == 1
     assert "Traceback" not in text
-    assert "failed: py[/opt/3.13t] at 1 clusters" in text
+    assert "failed: py[/opt/3.13t] at 1 cluster:" in text
     assert target.exists()
 
 
