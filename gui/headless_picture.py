@@ -18,13 +18,8 @@ from engine.race.spec.race import RaceSpec
 from engine.record.kinds import LOAD
 from engine.record.lines import kind_of_file
 from gui.look.theme import DARK, LIGHT
-from gui.picture.picture import (
-    FORMATS,
-    PictureError,
-    PictureRequest,
-    parse_size,
-    save_picture,
-)
+from gui.picture.picture import PictureRequest, save_picture
+from gui.preferences.picture_format import FORMATS, PictureError, parse_size
 from gui.server.page import ServerPage
 from gui.session.load_session import LoadSession
 from gui.session.race_session import RaceSession

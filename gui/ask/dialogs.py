@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from engine.record.history import SUFFIX
 from engine.vocabulary.units import clock_text
 from gui.ask.save_dialog import SaveDialog
-from gui.picture.picture import SCALES, PictureRequest
+from gui.picture.picture import PictureRequest
+from gui.preferences.picture_format import SCALES
 
 translate = QCoreApplication.translate
 

@@ -32,22 +32,14 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from gui.preferences.picture_format import PictureError
 from gui.views.view import View
 
-FORMATS = (".png", ".svg")
-SCALES = (1, 2, 3, 4)
-
 _MARGIN = 24.0
-_LEAST = QSize(640, 360)
-_MOST = QSize(7680, 4320)
 _MOST_CHART = 16000
 """The most pixels that a chart makes a picture high; an image has at most 32767."""
 
 _FAMILY = re.compile(rb'font-family="([^"]*)"')
-
-
-class PictureError(Exception):
-    """A picture that cannot be made or written; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +57,6 @@ class PictureRequest:
 
     shows_selection: bool = False
     """Whether the lane or query that is looked at is set off as on the screen."""
-
-
-def parse_size(text: str) -> QSize:
-    """Read a size such as ``1280x720``.
-
-    Raises:
-        PictureError: it is no size, or out of bounds.
-    """
-    width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal()) or len(text) > 20:
-        raise PictureError(f"size must be like 1280x720, got {text[:40]!r}")
-    size = QSize(int(width), int(height))
-    if size.expandedTo(_LEAST) != size or size.boundedTo(_MOST) != size:
-        raise PictureError(f"size must be 640x360..7680x4320, got {text}")
-    return size
 
 
 def save_picture(view: View, request: PictureRequest) -> None:

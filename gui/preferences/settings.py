@@ -13,7 +13,7 @@ from engine.load.spec import LoadSpec, decode_load, encode_load
 from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
 from engine.vocabulary.spec_error import SpecError
 from gui.look.theme import Scheme
-from gui.picture.picture import FORMATS, SCALES, PictureError, parse_size
+from gui.preferences.picture_format import FORMATS, SCALES, PictureError, parse_size
 
 _LEAST_TEXT, _MOST_TEXT = 0.7, 2.5
 

@@ -21,7 +21,8 @@ from engine.export.trace import to_trace
 from engine.race.result.result import RaceResult
 from engine.record.history import SUFFIX
 from gui.ask.dialogs import TRACE_ENDING, Dialogs
-from gui.picture.picture import PictureError, PictureRequest, render_image, save_picture
+from gui.picture.picture import PictureRequest, render_image, save_picture
+from gui.preferences.picture_format import PictureError
 from gui.preferences.settings import Settings
 from gui.views.view import View
 
