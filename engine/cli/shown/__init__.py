@@ -1,1 +1,1 @@
-"""What the command line shows and writes of a result."""
+"""What the command line shows and writes of each kind of record."""

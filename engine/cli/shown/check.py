@@ -10,7 +10,7 @@ from engine.record import kinds
 
 if TYPE_CHECKING:
     from engine.article.result import CheckResult
-    from engine.cli.shown.report import Report
+    from engine.cli.terminal.report import Report
     from engine.machine.facts import Environment
 
 

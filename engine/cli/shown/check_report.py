@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.article.claims import claim_or_none
 from engine.article.result import Checked, CheckResult
-from engine.cli.shown.report import Line, Report, ending_lines
+from engine.cli.terminal.report import Line, Report, ending_lines
 from engine.race.result.caption import environment_caption, moment_caption
 
 _INDENT = "    "

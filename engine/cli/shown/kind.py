@@ -11,7 +11,7 @@ from engine.record.kinds import RecordKind
 from engine.stream.fold import StreamResult
 
 if TYPE_CHECKING:
-    from engine.cli.shown.report import Report
+    from engine.cli.terminal.report import Report
     from engine.machine.facts import Environment
 
 _Result = TypeVar("_Result", bound=StreamResult)

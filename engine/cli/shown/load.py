@@ -10,7 +10,7 @@ from engine.record import kinds
 from engine.vocabulary.units import clock_text
 
 if TYPE_CHECKING:
-    from engine.cli.shown.report import Report
+    from engine.cli.terminal.report import Report
     from engine.load.result.result import LoadResult
     from engine.machine.facts import Environment
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.cli.shown.report import FAILURE, WARNING, Line, Report, ending_lines
-from engine.cli.shown.terminal_table import TerminalColumn
+from engine.cli.terminal.report import FAILURE, WARNING, Line, Report, ending_lines
+from engine.cli.terminal.table import TerminalColumn
 from engine.export.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
 from engine.load.result.caption import lane_caption, load_caption, probe_caption
 from engine.load.result.result import LoadResult

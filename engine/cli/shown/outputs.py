@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import click
 
-from engine.cli.shown.fold import last_of
 from engine.cli.shown.kind import Shown
+from engine.cli.terminal.fold import last_of
 from engine.export.export import Export
 from engine.record.sinks import FileSink, Sink, standard_output
 from engine.stream.event import Event
@@ -105,8 +105,8 @@ class Outputs:
         )
         if self.is_quiet:
             return
-        from engine.cli.shown.report import print_report  # rich, which takes long to load
-        from engine.cli.shown.screen import Screen
+        from engine.cli.terminal.report import print_report  # rich, which takes long to load
+        from engine.cli.terminal.screen import Screen
         from engine.machine.environment import probe_environment
 
         screen = Screen(to_stderr="-" in self._targets)

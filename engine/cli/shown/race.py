@@ -12,7 +12,7 @@ from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import ngettext
 
 if TYPE_CHECKING:
-    from engine.cli.shown.report import Report
+    from engine.cli.terminal.report import Report
     from engine.machine.facts import Environment
     from engine.race.result.result import RaceResult
 

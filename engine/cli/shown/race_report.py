@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from engine.cli.shown.report import FAILURE, WARNING, Line, Report, ending_lines
-from engine.cli.shown.terminal_table import TerminalColumn
+from engine.cli.terminal.report import FAILURE, WARNING, Line, Report, ending_lines
+from engine.cli.terminal.table import TerminalColumn
 from engine.doubts.doubt import Severity
 from engine.doubts.survey import doubts
 from engine.export.scalability import scalability_lines

@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console
 
 from engine.cli.shown.race_report import race_report
-from engine.cli.shown.report import print_report
+from engine.cli.terminal.report import print_report
 from engine.process.child import python_environment
 from engine.race.result.result import fold
 from engine.race.spec.presets import PRESETS, preset_named

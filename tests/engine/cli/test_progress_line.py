@@ -1,4 +1,4 @@
-from engine.cli.shown.progress_line import ProgressLine
+from engine.cli.terminal.progress_line import ProgressLine
 from engine.race.result.result import RaceResult
 from tests.engine.races import made_up_race
 

@@ -11,7 +11,7 @@ from engine.article.judgement import Verdict
 from engine.cli.shown.load import LOAD
 from engine.cli.shown.load_report import load_report
 from engine.cli.shown.race_report import race_report
-from engine.cli.shown.report import print_report
+from engine.cli.terminal.report import print_report
 from engine.doubts.survey import doubts
 from engine.export.csv import to_csv
 from engine.export.json import to_json

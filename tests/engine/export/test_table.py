@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from engine.cli.shown.race_report import race_report
-from engine.cli.shown.report import print_report
+from engine.cli.terminal.report import print_report
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex

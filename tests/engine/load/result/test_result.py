@@ -12,7 +12,7 @@ from rich.console import Console
 
 from engine.cli.shown.load import LOAD
 from engine.cli.shown.load_report import load_report
-from engine.cli.shown.report import print_report
+from engine.cli.terminal.report import print_report
 from engine.export.load.csv import load_csv
 from engine.export.load.json import load_json
 from engine.export.load.latex import load_latex

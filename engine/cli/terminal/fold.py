@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from engine.stream.fold import InconsistentEvent, StreamResult
 
 if TYPE_CHECKING:
-    from engine.cli.shown.progress_line import ProgressLine
+    from engine.cli.terminal.progress_line import ProgressLine
 
 _Result = TypeVar("_Result", bound=StreamResult)
 
@@ -39,7 +39,7 @@ def last_of(
     with ExitStack() as shown:
         line: ProgressLine | None = None
         if not is_quiet:
-            from engine.cli.shown.progress_line import (
+            from engine.cli.terminal.progress_line import (
                 ProgressLine,  # rich, which takes long to load
             )
 

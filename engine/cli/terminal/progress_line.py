@@ -9,7 +9,7 @@ from typing import Self
 from rich.cells import cell_len
 from rich.progress import BarColumn, Progress, TextColumn
 
-from engine.cli.shown.screen import Screen
+from engine.cli.terminal.screen import Screen
 
 _PERIOD_S = 0.1
 _LEAST_BAR = 8

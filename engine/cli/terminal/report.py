@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from engine.cli.shown.terminal_table import TerminalColumn, print_table
+from engine.cli.terminal.table import TerminalColumn, print_table
 from engine.stream.event import Outcome
 
 FAILURE = "bold red"
