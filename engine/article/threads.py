@@ -25,12 +25,19 @@ from engine.article.judgement import (
     graded,
 )
 from engine.race.result.result import RaceResult
-from engine.race.spec.article_programs import OWN_PROGRAMS
 from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.units import seconds_text, times_text
 from engine.workload.task_graph import FanOut
+
+_OWN_PROGRAMS = (
+    "Run the article's own programs and you will find: the threads one answers cluster 4 four "
+    "times, as each thread reads the loop's variable after the loop has ended; the processes one "
+    "answers in order of completion; the gevent one never answers on today's Tornado and gevent. "
+    "The lanes here fan out likewise and answer right."
+)
+"""What a reader finds who runs the article's own programs."""
 
 _LIGHTER = 2.0
 _FASTER, _NO_FASTER = 2.0, 1.2
@@ -168,7 +175,7 @@ FRAGILE_THREADS = Claim(
     chart_results=fates,
     chart_title="the thread of cluster 2 goes wrong: each square is a cluster",
     usual=Verdict.IN_PART,
-    note=OWN_PROGRAMS,
+    note=_OWN_PROGRAMS,
 )
 
 
