@@ -18,6 +18,7 @@ from engine.article.judgement import Chart, Judgement, Verdict
 from engine.article.result import Checked
 from engine.vocabulary.units import clock_text
 from gui.article.claim_chart import ClaimChart
+from gui.look.style_property import set_style_property
 from gui.look.theme import LIGHT, Theme
 from gui.widgets.plain_text import PlainLabel
 
@@ -155,8 +156,7 @@ class ClaimCard(QFrame):
         self._show()
         said = problem or self.tr("It was stopped.")
         self.figures.setText("\n".join(text for text in (said, self.figures.text()) if text))
-        self.figures.setProperty("role", "error" if problem else "")
-        self._polish(self.figures)
+        set_style_property(self.figures, "role", "error" if problem else "")
 
     def _drawn(self) -> Chart | None:
         if self._results:
@@ -191,18 +191,12 @@ class ClaimCard(QFrame):
         is_told = self.kept is not None and not self._is_running
         checked = self.kept.checked_caption if self.kept is not None and is_told else ""
         self.checked.setText(self.tr("Checked {}").format(checked) if checked else "")
-        self.figures.setProperty("role", "")
-        self._polish(self.figures)
+        set_style_property(self.figures, "role", "")
         self.chart.show_chart(self._drawn(), self._theme)
 
     def _show_badge(self, text: str, verdict: str) -> None:
         self.badge.setText(text)
-        self.badge.setProperty("verdict", verdict)
-        self._polish(self.badge)
-
-    def _polish(self, widget: QWidget) -> None:
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        set_style_property(self.badge, "verdict", verdict)
 
     @Slot()
     def _on_run_clicked(self) -> None:

@@ -17,6 +17,7 @@ from engine.race.result.result import RaceResult
 from engine.race.result.verdict import interval_caption, is_single
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_BAND
 from gui.look.markers import marker_icon
+from gui.look.style_property import set_style_property
 from gui.look.theme import LIGHT, Theme
 from gui.results.table import ResultTable
 from gui.widgets.elided_label import ElidedLabel
@@ -105,13 +106,8 @@ class ResultPanel(QWidget):
             text = "" if is_single(self._result) else interval_caption(self._result)
         self._about.setText(text)
         is_wrong = bool(self.band.problem)
-        role = "error" if is_wrong else "hint"
-        if self._about.property("role") != role:
-            self._about.setProperty("role", role)
-            self.band.setProperty("invalid", is_wrong)
-            for widget in (self._about, self.band):
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
+        set_style_property(self._about, "role", "error" if is_wrong else "hint")
+        set_style_property(self.band, "invalid", is_wrong)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""

@@ -19,6 +19,7 @@ from engine.load.lanes import lane_names
 from engine.load.spec import LoadSpec
 from engine.vocabulary.units import seconds_text
 from gui.look.markers import marker_icon
+from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
 from gui.server.hand_server import HandServer, Health, ServerState
 from gui.server.load_form import USUAL
@@ -171,9 +172,7 @@ class HandPanel(QWidget):
         self.port.setEnabled(not running)
         self.address.setText(self.server.address)
         self.copy.setEnabled(bool(self.server.address))
-        self.port.setProperty("invalid", bool(wrong))
-        self.port.style().unpolish(self.port)
-        self.port.style().polish(self.port)
+        set_style_property(self.port, "invalid", bool(wrong))
         if wrong:
             self._say(self.tr("The port {}").format(wrong), "error")
         elif self.server.problem:
@@ -194,7 +193,4 @@ class HandPanel(QWidget):
 
     def _say(self, text: str, role: str = "hint") -> None:
         self.note.setText(text)
-        if self.note.property("role") != role:
-            self.note.setProperty("role", role)
-            self.note.style().unpolish(self.note)
-            self.note.style().polish(self.note)
+        set_style_property(self.note, "role", role)

@@ -15,6 +15,7 @@ from engine.machine.survey import MachineSurvey
 from engine.race.result.machine import survey_of
 from engine.race.result.result import RaceResult
 from gui.look.icons import icon
+from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
 from gui.trust.panel import TrustPanel
 
@@ -102,9 +103,7 @@ class TrustButton(QToolButton):
     def _show(self) -> None:
         warnings = sum(doubt.severity is Severity.WARNING for doubt in self.doubts)
         self.setText(self._counted())
-        self.setProperty("severity", Severity.WARNING.value if warnings else "")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "severity", Severity.WARNING.value if warnings else "")
         if self._theme is not None:
             name, colour = (
                 ("doubted", self._theme.partly) if warnings else ("trusted", self._theme.muted)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
+from gui.look.style_property import set_style_property
 from gui.widgets.flow_layout import FlowBox, FlowLayout
 
 _LEAST_BUTTON = 80
@@ -53,9 +54,7 @@ class ChartLine(FlowBox):
             is_warning: Whether what is shown must not be taken as it is.
         """
         self._label.setText(text)
-        self.setProperty("severity", "warning" if is_warning else "")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "severity", "warning" if is_warning else "")
         if [button.defaultAction() for button in self._buttons] != list(actions):
             self._offer(actions)
         self.setVisible(bool(text))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gui.look.style_property import set_style_property
 from gui.widgets.plain_text import PlainLabel
 
 _GAP = 8
@@ -82,11 +83,5 @@ class FormField(QWidget):
     def set_error(self, error: str | None) -> None:
         """Say what is wrong, or that nothing is."""
         self._note.setText(error or self._hint)
-        role = "error" if error else "hint"
-        if self._note.property("role") == role:
-            return  # Applying the style anew takes a millisecond or two over a form, at every key.
-        self._note.setProperty("role", role)
-        self._editor.setProperty("invalid", bool(error))
-        for widget in (self._note, self._editor):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+        set_style_property(self._note, "role", "error" if error else "hint")
+        set_style_property(self._editor, "invalid", bool(error))

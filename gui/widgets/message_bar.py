@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from gui.look.icons import icon
+from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
 from gui.widgets.plain_text import PlainLabel
 
@@ -55,9 +56,7 @@ class MessageBar(QFrame):
 
     def _show(self, text: str, *, is_warning: bool) -> None:
         self._is_warning = is_warning
-        self.setProperty("severity", "warning" if is_warning else "")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "severity", "warning" if is_warning else "")
         self._label.setText(text)
         self._is_open = True
         self._update_visible()

@@ -11,6 +11,7 @@ from engine.race.result.result import RaceResult
 from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.controls import TimelineControls
 from gui.charts.timeline.lanes import LaneReader, TimelineLane
+from gui.look.style_property import set_style_property
 from gui.views.counted_view import CountedView
 from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
@@ -133,9 +134,7 @@ class TimelineView(CountedView):
         if text == self._details.text():
             return
         self._details.setText(text)
-        self._details.setProperty("role", "" if words else "hint")
-        self._details.style().unpolish(self._details)
-        self._details.style().polish(self._details)
+        set_style_property(self._details, "role", "" if words else "hint")
 
     @override
     def _show_count(self) -> None:
