@@ -11,7 +11,7 @@ from engine.article.judgement import Bars, Chart, Fate, Fates
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
-from gui.views.view import text_width
+from gui.plot.text import text_width
 
 _MARKER = 10.0
 _GAP = 10.0

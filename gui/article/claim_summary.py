@@ -11,7 +11,7 @@ from engine.article.claim import Claim
 from engine.article.judgement import Judgement, Verdict
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
-from gui.views.view import text_width
+from gui.plot.text import text_width
 
 _MARGIN = 12.0
 

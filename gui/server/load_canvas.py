@@ -18,6 +18,7 @@ from engine.vocabulary.units import seconds_text
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
+from gui.plot.text import text_width
 from gui.server.load_layout import (
     RATE,
     Column,
@@ -35,7 +36,6 @@ from gui.server.panels import (
     paint_rate,
 )
 from gui.server.server_row import STALL_S, ServerRow
-from gui.views.view import text_width
 
 _MARGIN = 20.0
 _MARKER = 13.0

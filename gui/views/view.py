@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.export.caption import race_caption, race_remarks
@@ -16,9 +16,6 @@ from engine.race.spec.race import RaceSpec
 from gui.look.theme import LIGHT, Theme
 from gui.views.document import Document
 from gui.widgets.veil import Veil
-
-NAME_SHARE = 0.25
-"""The most of a chart's width that names of lanes take; longer ones are elided."""
 
 
 class View(QWidget):
@@ -142,16 +139,3 @@ class View(QWidget):
     def _show_race(self) -> None:
         """Lay the chart out anew for the race and theme at hand."""
         raise NotImplementedError
-
-
-def shortened(metrics: QFontMetricsF, title: str, room: float) -> str:
-    """Return a lane's title in at most ``room`` pixels.
-
-    Of long names the ends tell lanes apart, so the middle gives way.
-    """
-    return metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room)
-
-
-def text_width(metrics: QFontMetricsF, *texts: str) -> float:
-    """Return the width in pixels of the widest of some texts."""
-    return max((metrics.horizontalAdvance(text) for text in texts), default=0.0)

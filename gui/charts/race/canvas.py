@@ -41,7 +41,7 @@ from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.axis import tick_text, ticks
 from gui.plot.canvas import Canvas
-from gui.views.view import shortened, text_width
+from gui.plot.text import shortened, text_width
 
 _MOST_BAR = 2.4
 """The height of bars is bounded in lines of text, so that a large screen stays calm."""

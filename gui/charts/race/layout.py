@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from engine.race.result.verdict import WINNER
 from gui.charts.race.rows import RaceRow
-from gui.views.view import NAME_SHARE, text_width
+from gui.plot.text import NAME_SHARE, text_width
 
 MARGIN = 20.0
 GAP = 18.0

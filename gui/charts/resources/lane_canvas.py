@@ -17,7 +17,7 @@ from gui.charts.resources.lanes import ResourceLane
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
-from gui.views.view import shortened
+from gui.plot.text import shortened
 
 MARKER = 12.0
 DIMMED = 0.3

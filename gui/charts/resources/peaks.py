@@ -16,7 +16,7 @@ from engine.race.result.resources import ResourceSummary, untold_text
 from engine.vocabulary.units import cores_text, count_text, mebibytes_text, seconds_text
 from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
-from gui.views.view import NAME_SHARE, text_width
+from gui.plot.text import NAME_SHARE, text_width
 
 translate = QCoreApplication.translate
 

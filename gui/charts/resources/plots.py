@@ -15,7 +15,7 @@ from gui.charts.resources.lanes import ResourceLane
 from gui.charts.resources.lines import PANELS, LaneLines, Line, Panel, value_at
 from gui.look.markers import paint_marker
 from gui.plot.axis import tick_text, ticks
-from gui.views.view import NAME_SHARE, text_width
+from gui.plot.text import NAME_SHARE, text_width
 
 _MARGIN = 20.0
 _GAP = 18.0

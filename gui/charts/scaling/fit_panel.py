@@ -17,7 +17,7 @@ from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityF
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
-from gui.views.view import NAME_SHARE, text_width
+from gui.plot.text import NAME_SHARE, text_width
 
 _MOST_ROWS = 4
 _STRIP_LINES = 3.2

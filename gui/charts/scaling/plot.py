@@ -17,7 +17,7 @@ from gui.charts.scaling.lines import Absence, Line, Point
 from gui.look.theme import LIGHT, Theme
 from gui.plot.axis import log_values, tick_text, ticks
 from gui.plot.label_places import kept_between, pushed_apart, thinned
-from gui.views.view import NAME_SHARE, shortened
+from gui.plot.text import NAME_SHARE, shortened
 from gui.widgets.plain_text import plain_tip
 
 _LEAST = 1e-4

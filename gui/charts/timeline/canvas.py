@@ -46,7 +46,7 @@ from gui.charts.timeline.selection import (
 )
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
-from gui.views.view import NAME_SHARE, text_width
+from gui.plot.text import NAME_SHARE, text_width
 
 _STEP = 1.25
 _PAN_SHARE = 0.15

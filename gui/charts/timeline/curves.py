@@ -22,7 +22,7 @@ from gui.charts.timeline.lanes import TimelineLane
 from gui.charts.timeline.layout import MARGIN, NAME_LEFT, Layout
 from gui.look.theme import Theme
 from gui.plot.axis import ticks
-from gui.views.view import NAME_SHARE, shortened
+from gui.plot.text import NAME_SHARE, shortened
 
 _LINE = 2.0
 _MOST_STEPS = 400

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from gui.charts.timeline.layout import MARGIN, MARKER, NAME_LEFT, Band, Layout
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
-from gui.views.view import shortened, text_width
+from gui.plot.text import shortened, text_width
 
 _SWATCH = 10.0
 _MOST_SWATCHES = 8
