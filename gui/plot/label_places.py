@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 
-def thinned(ticks: list[tuple[float, str]], distance: float) -> list[tuple[float, str]]:
+
+def spaced_ticks(ticks: Sequence[tuple[float, str]], distance: float) -> list[tuple[float, str]]:
     """Return the ticks that are ``distance`` apart, the last one among them."""
-    kept = ticks[-1:]
+    kept = list(ticks[-1:])
     for place, text in ticks[-2::-1]:
         if kept[-1][0] - place >= distance:
             kept.append((place, text))
     return kept[::-1]
 
 
-def kept_between(places: list[float], low: float, high: float, spacing: float) -> list[float]:
-    """Return ascending places moved to lie between two bounds, if there is room for them."""
-    kept = list(places)
-    bound = high
-    for index in reversed(range(len(kept))):
-        kept[index] = min(kept[index], bound)
-        bound = kept[index] - spacing
-    bound = low
-    for index, place in enumerate(kept):
-        kept[index] = max(place, bound)
-        bound = kept[index] + spacing
-    return kept
+def pushed_apart(
+    places: Sequence[float], spacing: float, low: float = -math.inf, high: float = math.inf
+) -> list[float]:
+    """Return ascending places moved as little as it takes to be ``spacing`` apart within bounds.
+
+    They are as far apart even where the bounds leave no room for it; the last ones then lie
+    beyond ``high``.
+    """
+    return _within(_apart(places, spacing), spacing, low, high)
 
 
-def pushed_apart(places: list[float], spacing: float) -> list[float]:
-    """Return ascending places moved as little as it takes to be ``spacing`` apart."""
+def _apart(places: Sequence[float], spacing: float) -> list[float]:
+    """Return places moved as little as possible: by least squares, in clusters that touch."""
     clusters: list[list[float]] = []  # each: sum of wished starts, number of members
     for index, place in enumerate(places):
         clusters.append([place - index * spacing, 1])
@@ -42,3 +42,17 @@ def pushed_apart(places: list[float], spacing: float) -> list[float]:
         for _ in range(int(count)):
             apart.append(total / count + len(apart) * spacing)
     return apart
+
+
+def _within(places: Sequence[float], spacing: float, low: float, high: float) -> list[float]:
+    """Return places moved to lie between two bounds, those near the bounds first."""
+    kept = list(places)
+    bound = high
+    for index in reversed(range(len(kept))):
+        kept[index] = min(kept[index], bound)
+        bound = kept[index] - spacing
+    bound = low
+    for index, place in enumerate(kept):
+        kept[index] = max(place, bound)
+        bound = kept[index] + spacing
+    return kept

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.look.theme import Theme
+from gui.plot.thinning import extremes
 from gui.server.scale import Scale
 from gui.server.server_row import Numbers, Trace
 
@@ -64,10 +64,7 @@ class Panel:
             xs, ys = xs[order], ys[order]
         columns = np.round(xs)
         firsts = np.flatnonzero(np.diff(columns, prepend=-1.0))
-        tops, feet = (part.reduceat(ys, firsts) for part in (np.minimum, np.maximum))
-        polygon: QPolygonF = arrayToQPolygonF(
-            np.repeat(columns[firsts], 2), np.column_stack((tops, feet)).ravel()
-        )
+        polygon: QPolygonF = arrayToQPolygonF(*extremes(columns, ys, firsts))
         return polygon
 
     def peaks(self, trace: Trace) -> list[QPointF]:
@@ -106,15 +103,3 @@ class Panel:
         painter.setPen(QPen(QColor(theme.border), 1))
         painter.drawLine(self.box.topLeft(), self.box.bottomLeft())
         painter.drawLine(self.box.bottomLeft(), self.box.bottomRight())
-
-
-def pushed_apart(places: Sequence[float], spacing: float, low: float, high: float) -> list[float]:
-    """Return ascending places moved to be ``spacing`` apart, between two bounds."""
-    apart: list[float] = []
-    for place in places:
-        apart.append(max(place, apart[-1] + spacing if apart else low))
-    bound = high
-    for index in reversed(range(len(apart))):
-        apart[index] = min(apart[index], bound)
-        bound = apart[index] - spacing
-    return apart

@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from engine.vocabulary.units import at_least_text, seconds_text
 from gui.look.theme import Theme
-from gui.server.panel import Panel, pushed_apart
+from gui.plot.label_places import pushed_apart
+from gui.plot.text import text_width
+from gui.server.panel import Panel
 from gui.server.server_row import STALL_S, Numbers, ServerRow, Trace
 
 _DOT = 5.0
@@ -39,7 +41,7 @@ class Ink:
 
 def paint_latencies(ink: Ink, panel: Panel, row: ServerRow) -> None:
     """Paint a dot for each answer, a cross for each failure, and the marks with their names."""
-    painter, box = ink.painter, panel.box
+    painter = ink.painter
     panel.paint_frame(painter, ink.theme, ink.small)
     _level(ink, panel, row.ideal_s, QPen(QColor(ink.theme.muted), 1.5, Qt.PenStyle.DashLine))
     if row.now_s is not None and len(row.waiting_since_s):
@@ -47,8 +49,10 @@ def paint_latencies(ink: Ink, panel: Panel, row: ServerRow) -> None:
     painter.setPen(_round_pen(ink.colour(row, 0.75), _DOT))
     painter.drawPoints(panel.dots(row.latencies))
     painter.setPen(QPen(QColor(ink.theme.danger), 1.5))
-    for at_s in _thinned(row.failures_at_s, panel):
-        middle = QPointF(at_s, box.top() + _CROSS + 2)
+    failures = Trace(row.failures_at_s, np.full(len(row.failures_at_s), panel.value.high))
+    crosses = panel.dots(failures)
+    for place in range(crosses.size()):
+        middle = crosses.at(place) + QPointF(0, _CROSS + 2)
         for sign in (-1, 1):
             arm = QPointF(_CROSS, sign * _CROSS)
             painter.drawLine(middle - arm, middle + arm)
@@ -126,8 +130,8 @@ def label_width(ink_font: QFont, words: tuple[str, ...]) -> float:
     """Return how much room the names of marks need beside a panel, in pixels."""
     metrics = QFontMetricsF(ink_font)
     widest = ("000.0 ms", at_least_text(0.5555))
-    return _LABEL_GAP + max(
-        metrics.horizontalAdvance(f"{word} {value}") for word in words for value in widest
+    return _LABEL_GAP + text_width(
+        metrics, *(f"{word} {value}" for word in words for value in widest)
     )
 
 
@@ -178,12 +182,6 @@ def _names(ink: Ink, panel: Panel, row: ServerRow) -> None:
         place = QPointF(edge + _LABEL_GAP, y + metrics.ascent() - spacing / 2)
         write = at_least_text if name in row.bounds else seconds_text
         ink.painter.drawText(place, f"{name} {write(value_s)}")
-
-
-def _thinned(at_s: Numbers, panel: Panel) -> list[float]:
-    """Return where times lie, in whole pixels, each only once."""
-    xs = panel.box.left() + panel.box.width() * panel.time.shares(at_s)
-    return [float(x) for x in np.unique(np.round(xs))]
 
 
 def _round_pen(colour: QColor, width: float) -> QPen:

@@ -41,7 +41,7 @@ from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.axis import tick_text, ticks
 from gui.plot.canvas import Canvas
-from gui.plot.text import shortened, text_width
+from gui.plot.text import paint_note, shortened, text_width
 
 _MOST_BAR = 2.4
 """The height of bars is bounded in lines of text, so that a large screen stays calm."""
@@ -301,14 +301,10 @@ class RaceCanvas(Canvas):
         self, painter: QPainter, box: QRectF, place: QPointF, text: str, colour: str, ground: str
     ) -> None:
         """Write a text on a ground of its own, its left end's middle at a place."""
-        metrics = QFontMetricsF(self.small_font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.right() - place.x() - 12)
-        size = QSize(int(metrics.horizontalAdvance(shown)) + 8, int(metrics.height()) + 2)
-        backing = QRectF(place.x(), place.y() - size.height() / 2, size.width(), size.height())
-        painter.fillRect(backing, QColor(ground))
-        painter.setFont(self.small_font)
-        painter.setPen(QColor(colour))
-        painter.drawText(backing, Qt.AlignmentFlag.AlignCenter, shown)
+        within = QRectF(box)
+        within.setLeft(place.x())
+        within.moveCenter(QPointF(within.center().x(), place.y()))
+        paint_note(painter, self.small_font, within, text, colour, ground)
 
     def _paint_value(
         self, painter: QPainter, geometry: Geometry, box: QRectF, row: RaceRow

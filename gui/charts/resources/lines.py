@@ -6,12 +6,14 @@ import bisect
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from engine.race.result.resources import cpu_spans, resource_points, weighed_samples
 from engine.race.result.run import Run, RunState
 from engine.vocabulary.units import cores_text, count_text, mebibytes_text
 from gui.charts.resources.lanes import ResourceLane
+from gui.plot.thinning import extremes
 
 translate = QCoreApplication.translate
 
@@ -145,10 +147,7 @@ def thinned(line: Line, most: int) -> Line:
     """Return a line of ``most`` points or few more, which keeps its peaks and troughs."""
     if len(line) <= most:
         return line
-    size = -(-2 * len(line) // most)
-    kept: Line = line[:1]
-    for first in range(0, len(line), size):
-        part = line[first : first + size]
-        low, high = (pick(part, key=lambda point: point[1]) for pick in (min, max))
-        kept += sorted({low, high})
-    return [*kept, line[-1]]
+    at_s, values = np.array(line).T
+    firsts = np.arange(0, len(line), -(-2 * len(line) // most))
+    kept = zip(*(part.tolist() for part in extremes(at_s, values, firsts)), strict=True)
+    return [line[0], *kept, line[-1]]

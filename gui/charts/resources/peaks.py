@@ -16,7 +16,7 @@ from engine.race.result.resources import ResourceSummary, untold_text
 from engine.vocabulary.units import cores_text, count_text, mebibytes_text, seconds_text
 from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
-from gui.plot.text import NAME_SHARE, text_width
+from gui.plot.text import NAME_SHARE, paint_note, text_width
 
 translate = QCoreApplication.translate
 
@@ -246,20 +246,14 @@ class ResourcePeaks(LaneCanvas):
 
     def _paint_absence(self, painter: QPainter, row: QRectF, lane: ResourceLane) -> None:
         """Say across the row why a lane has no numbers."""
-        small = QFontMetricsF(self.small_font)
-        left = self._cell(row, 0).left()
+        within = QRectF(row)
+        within.setLeft(self._cell(row, 0).left())
         text = f"{lane.note}: {lane.so_far}" if lane.so_far else lane.note
+        colour, ground = self.theme.muted, self.theme.base
         if lane.failure:
             text = f"\u2715 {lane.note}: {lane.failure}"
-        shown = small.elidedText(text, Qt.TextElideMode.ElideRight, row.right() - left - 12)
-        height = small.height() + 4
-        width = small.horizontalAdvance(shown) + 12
-        box = QRectF(left, row.center().y() - height / 2, width, height)
-        if lane.failure:
-            painter.fillRect(box, QColor(self.theme.notice))
-        painter.setFont(self.small_font)
-        painter.setPen(QColor(self.theme.danger if lane.failure else self.theme.muted))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+            colour, ground = self.theme.danger, self.theme.notice
+        paint_note(painter, self.small_font, within, text, colour, ground)
 
     def _paint_cell(
         self,

@@ -16,8 +16,8 @@ from gui.charts.scaling.items import LineItems
 from gui.charts.scaling.lines import Absence, Line, Point
 from gui.look.theme import LIGHT, Theme
 from gui.plot.axis import log_values, tick_text, ticks
-from gui.plot.label_places import kept_between, pushed_apart, thinned
-from gui.plot.text import NAME_SHARE, shortened
+from gui.plot.label_places import pushed_apart, spaced_ticks
+from gui.plot.text import NAME_SHARE, shortened, text_width
 from gui.widgets.plain_text import plain_tip
 
 _LEAST = 1e-4
@@ -222,21 +222,17 @@ class ScalingPlot(QWidget):
         self.plot.setXRange(first, first + span + room, padding=0)
         texts = [(self._axes.x(place), str(place)) for place in self._places]
         least_apart = (span + room) * self._tick_width() / width
-        self.plot.getAxis("bottom").setTicks([thinned(texts, least_apart)])
+        self.plot.getAxis("bottom").setTicks([spaced_ticks(texts, least_apart)])
 
     def _tick_width(self) -> float:
         metrics = QFontMetricsF(self.font())
-        return max(metrics.horizontalAdvance(f"{place} ") for place in self._places) + 4
+        return text_width(metrics, *(f"{place} " for place in self._places)) + 4
 
     def _label_width(self) -> float:
         metrics = QFontMetricsF(self._label_font)
         last = self._places[-1]
-        widths = [
-            metrics.horizontalAdvance(self._label(line))
-            for line in self.lines
-            if line.end is not None and line.end[0] >= last
-        ]
-        return max(widths, default=0.0)
+        ends = (line for line in self.lines if line.end is not None and line.end[0] >= last)
+        return text_width(metrics, *map(self._label, ends))
 
     def _label(self, line: Line) -> str:
         words = {
@@ -261,11 +257,11 @@ class ScalingPlot(QWidget):
         bounds = self._box.mapRectToScene(self._box.boundingRect())
         for end, ends in columns.items():
             ends.sort()
-            heights = kept_between(
-                pushed_apart([y for y, _ in ends], spacing),
+            heights = pushed_apart(
+                [y for y, _ in ends],
+                spacing,
                 bounds.top() + spacing / 2,
                 bounds.bottom() - spacing / 2,
-                spacing,
             )
             x = self.x_pixel(end) + _LABEL_GAP
             # A text item has a margin of its own on either side.

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from gui.charts.timeline.layout import MARGIN, MARKER, NAME_LEFT, Band, Layout
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
-from gui.plot.text import shortened, text_width
+from gui.plot.text import paint_note, shortened, text_width
 
 _SWATCH = 10.0
 _MOST_SWATCHES = 8
@@ -126,16 +126,9 @@ class FramePainter:
             self._paint_failure(painter, band)
 
     def _paint_failure(self, painter: QPainter, band: Band) -> None:
-        metrics = QFontMetricsF(self._small)
         text = translate("FramePainter", "\u2715 failed: {}").format(band.lane.failure)
-        seen = band.box.intersected(self._layout.plot)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, seen.width() - 24)
-        size = QSizeF(metrics.horizontalAdvance(text) + 10, metrics.height() + 2)
-        box = QRectF(QPointF(seen.left() + 6, seen.center().y() - size.height() / 2), size)
-        painter.fillRect(box, QColor(self._theme.notice))
-        painter.setFont(self._small)
-        painter.setPen(QColor(self._theme.danger))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        seen = band.box.intersected(self._layout.plot).adjusted(6, 0, -6, 0)
+        paint_note(painter, self._small, seen, text, self._theme.danger, self._theme.notice)
 
     def paint_name(self, painter: QPainter, band: Band, *, is_dim: bool) -> None:
         """Paint a lane's marker, name and note at the left of what is seen of it."""
@@ -174,13 +167,5 @@ class FramePainter:
 
     def paint_hint(self, painter: QPainter, hint: str) -> None:
         """Write what will appear, in the middle of where it will."""
-        metrics = QFontMetricsF(self._small)
-        plot = self._layout.curves
-        text = metrics.elidedText(hint, Qt.TextElideMode.ElideRight, plot.width() - 20)
-        size = QSizeF(metrics.horizontalAdvance(text) + 12, metrics.height())
-        ground = QRectF(QPointF(), size)
-        ground.moveCenter(plot.center())
-        painter.fillRect(ground, QColor(self._theme.base))
-        painter.setFont(self._small)
-        painter.setPen(QColor(self._theme.muted))
-        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
+        plot, theme = self._layout.curves, self._theme
+        paint_note(painter, self._small, plot, hint, theme.muted, theme.base, is_centred=True)

@@ -13,7 +13,7 @@ from gui.charts.race.rows import race_rows
 from gui.charts.race.view import RaceView
 from gui.look.theme import DARK, LIGHT
 from gui.plot.axis import log_ticks, tick_text, ticks
-from gui.plot.label_places import kept_between, pushed_apart
+from gui.plot.label_places import pushed_apart
 from gui.views.count_selector import FOLLOW
 from gui.window.shown_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
@@ -211,8 +211,7 @@ def test_a_race_that_was_cut_short_stays_where_it_came_to(qtbot):
     st.floats(1, 20),
 )
 def test_labels_stay_on_the_chart(places, spacing):
-    wished = pushed_apart(sorted(places), spacing)
-    kept = kept_between(wished, 10, 200, spacing)
+    kept = pushed_apart(sorted(places), spacing, 10, 200)
     assert all(10 - 1e-6 <= place <= 200 + 1e-6 for place in kept)
     assert all(b - a >= spacing - 1e-6 for a, b in itertools.pairwise(kept))
 

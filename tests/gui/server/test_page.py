@@ -1,4 +1,3 @@
-import itertools
 import json
 import os
 import signal
@@ -29,7 +28,7 @@ from gui.server.hand_server import ServerState
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import USUAL, LoadForm
 from gui.server.page import ServerPage
-from gui.server.panel import Panel, pushed_apart
+from gui.server.panel import Panel
 from gui.server.panels import answers_per_s, rate_edges_s
 from gui.server.scale import Scale, linear_scale, log_scale, rounded_down, rounded_up
 from gui.server.server_row import ServerRow, Trace
@@ -122,14 +121,6 @@ def test_a_linear_scale_begins_at_zero_and_says_its_unit():
     assert linear_scale(0.32).ticks(3)[0] == (0.0, "0")
     assert linear_scale(0.32).ticks(3)[-1][1] == "400 ms"
     assert linear_scale(3.0).ticks(4)[-1][1] == "3 s"
-
-
-@given(st.lists(st.floats(0, 100), min_size=1, max_size=4))
-def test_names_of_marks_are_apart_and_within_the_panel(places):
-    apart = pushed_apart(sorted(places), 14, 0, 100)
-    assert all(b - a >= 14 - 1e-9 for a, b in itertools.pairwise(apart))
-    assert apart[0] >= -1e-9
-    assert apart[-1] <= 100
 
 
 def panel():
