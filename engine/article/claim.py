@@ -29,6 +29,7 @@ from engine.race.events import RunFaulted, Usage
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run
+from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.stream.fold import StreamResult
 from engine.vocabulary.printable import printable, shortened
@@ -152,19 +153,19 @@ def lane_place(result: RaceResult, strategy: str) -> int:
     return next(place for place, lane in enumerate(result.lanes) if lane.strategy == strategy)
 
 
-def median_s(result: RaceResult, lane: int, clusters: int) -> float:
+def median_s(result: RaceResult, lane: int, point: Point) -> float:
     """Return a lane's median elapsed time in seconds.
 
     Raises:
         Unmeasured: no run of it has finished.
     """
-    summary = result.summary(lane, clusters)
+    summary = result.summary(lane, point)
     if summary is None:
-        raise _without_runs(result, lane, clusters)
+        raise _without_runs(result, lane, point)
     return summary.median_s
 
 
-def speedup(result: RaceResult, lane: int, clusters: int) -> float:
+def speedup(result: RaceResult, lane: int, point: Point) -> float:
     """Return how many times as fast as the baseline a lane is, as every view and table says.
 
     That is the median over the blocks, not the ratio of two medians, which may differ from it.
@@ -172,42 +173,42 @@ def speedup(result: RaceResult, lane: int, clusters: int) -> float:
     Raises:
         Unmeasured: no block has both.
     """
-    median_s(result, result.baseline, clusters)
-    median_s(result, lane, clusters)
-    summary = result.summary(lane, clusters)
+    median_s(result, result.baseline, point)
+    median_s(result, lane, point)
+    summary = result.summary(lane, point)
     if summary is None or summary.speedup is None:
         raise Unmeasured(Lack.NO_BLOCK, result.lanes[lane].title)
     return summary.speedup
 
 
-def finished_runs(result: RaceResult, lane: int, clusters: int) -> list[Run]:
+def finished_runs(result: RaceResult, lane: int, point: Point) -> list[Run]:
     """Return a lane's finished runs; at least one.
 
     Raises:
         Unmeasured: there is none.
     """
-    runs = [run for run in result.runs_of(lane, clusters) if run.outcome is not None]
+    runs = [run for run in result.runs_of(lane, point) if run.outcome is not None]
     if not runs:
-        median_s(result, lane, clusters)
+        median_s(result, lane, point)
     return runs
 
 
 def median_used(
-    result: RaceResult, lane: int, clusters: int, read: Callable[[Usage], float | None], what: str
+    result: RaceResult, lane: int, point: Point, read: Callable[[Usage], float | None], what: str
 ) -> float:
     """Return the median of something that a lane's finished runs used.
 
     Args:
         result: The race.
         lane: The lane's place.
-        clusters: The cluster count.
+        point: The point.
         read: Reads it, or None where it is not known.
         what: What it is called.
 
     Raises:
         Unmeasured: no run finished, or it is known of none.
     """
-    runs = finished_runs(result, lane, clusters)
+    runs = finished_runs(result, lane, point)
     values = [read(run.outcome.usage) for run in runs if run.outcome is not None]
     known = [value for value in values if value is not None]
     if not known:
@@ -215,15 +216,15 @@ def median_used(
     return statistics.median(known)
 
 
-def experiment(result: RaceResult, lane: int, clusters: int) -> RunFaulted:
+def experiment(result: RaceResult, lane: int, point: Point) -> RunFaulted:
     """Return what became of a lane's run in which a query was to go wrong.
 
     Raises:
         Unmeasured: it did not come to that.
     """
-    faulted = result.experiments(lane, clusters)
+    faulted = result.experiments(lane, point)
     if not faulted:
-        raise _without_runs(result, lane, clusters)
+        raise _without_runs(result, lane, point)
     return faulted[0]
 
 
@@ -233,15 +234,15 @@ def fared(result: RaceResult, strategy: str) -> Fared:
     Raises:
         Unmeasured: it did not come to that.
     """
-    clusters = result.spec.cluster_counts[0]
-    faulted = experiment(result, lane_place(result, strategy), clusters)
-    return Fared(faulted.ending, len(faulted.answered), clusters - 1)
+    point = result.points[0]
+    faulted = experiment(result, lane_place(result, strategy), point)
+    return Fared(faulted.ending, len(faulted.answered), point.clusters - 1)
 
 
-def _without_runs(result: RaceResult, lane: int, clusters: int) -> Unmeasured:
+def _without_runs(result: RaceResult, lane: int, point: Point) -> Unmeasured:
     """Return why a lane has no run that tells anything."""
     title = result.lanes[lane].title
-    failures = result.failures(lane, clusters)
+    failures = result.failures(lane, point)
     if failures:
         return Unmeasured(Lack.FAILED, title, failures[0].message)
     return Unmeasured(Lack.STOPPED, title)
@@ -261,10 +262,10 @@ def fates(results: Results) -> Fates:
     """Return what became of each cluster of each lane of each race."""
     rows: list[FateRow] = []
     for result in results:
-        (clusters,) = result.spec.cluster_counts
+        (point,) = result.points
         for place, lane in enumerate(result.lanes):
-            for faulted in result.experiments(place, clusters)[:1]:
-                became = _fates(faulted, clusters)
+            for faulted in result.experiments(place, point)[:1]:
+                became = _fates(faulted, point.clusters)
                 rows.append(FateRow(lane.title, lane.style, became, faulted.ending))
     return Fates(tuple(rows))
 

@@ -37,13 +37,13 @@ _STALLED, _NOT_STALLED = 0.9, 0.5
 
 
 def _switches_a_query(result: RaceResult, lane: int) -> float:
-    clusters = result.spec.cluster_counts[0]
-    switches = median_used(result, lane, clusters, lambda usage: usage.switches, "switches")
-    return switches / result.query_count(finished_runs(result, lane, clusters)[0])
+    point = result.points[0]
+    switches = median_used(result, lane, point, lambda usage: usage.switches, "switches")
+    return switches / result.query_count(finished_runs(result, lane, point)[0])
 
 
 def _carriers(result: RaceResult, lane: int) -> int:
-    runs = finished_runs(result, lane, result.spec.cluster_counts[0])
+    runs = finished_runs(result, lane, result.points[0])
     return len(set(runs[0].carriers))
 
 
@@ -143,9 +143,9 @@ class _Many(msgspec.Struct, frozen=True):
 
 def _measure_many(results: Results) -> _Many:
     (result,) = results
-    clusters = result.spec.cluster_counts[0]
+    point = result.points[0]
     places = range(len(result.lanes))
-    times_s = {result.lanes[lane].title: median_s(result, lane, clusters) for lane in places}
+    times_s = {result.lanes[lane].title: median_s(result, lane, point) for lane in places}
     ideal_s = result.plan.runs[0].ideal_s
     if ideal_s <= 0:
         raise Unmeasured(Lack.NO_TIME)
@@ -210,13 +210,12 @@ class _OneCore(msgspec.Struct, frozen=True):
 
 def _measure_one_core(results: Results) -> _OneCore:
     (result,) = results
-    clusters = result.spec.cluster_counts[0]
+    point = result.points[0]
     cores = result.environment.cores
     if cores < 2:
         raise Unmeasured(Lack.ONE_CORE)
     coroutines, combined = (
-        speedup(result, lane_place(result, name), clusters)
-        for name in ("gevent", "gevent-processes")
+        speedup(result, lane_place(result, name), point) for name in ("gevent", "gevent-processes")
     )
     return _OneCore(cores, coroutines, combined)
 
@@ -290,12 +289,12 @@ class _Stalls(msgspec.Struct, frozen=True):
 
 def _measure_blocking(results: Results) -> _Stalls:
     blocked, seen = results
-    clusters = blocked.spec.cluster_counts[0]
+    point = blocked.points[0]
     return _Stalls(
         blocked.query_count(blocked.runs[0]) * blocked.spec.sleep_s,
-        median_s(blocked, lane_place(blocked, "gevent"), clusters),
-        median_s(blocked, lane_place(blocked, "threads"), clusters),
-        median_s(seen, lane_place(seen, "gevent"), clusters),
+        median_s(blocked, lane_place(blocked, "gevent"), point),
+        median_s(blocked, lane_place(blocked, "threads"), point),
+        median_s(seen, lane_place(seen, "gevent"), point),
     )
 
 

@@ -15,6 +15,7 @@ from engine.article.judgement import (
     Verdict,
 )
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
@@ -86,7 +87,7 @@ def unit_cost_s(result: RaceResult, lane: int) -> float:
     Raises:
         Unmeasured: one of the two has no median.
     """
-    many, few = median_s(result, lane, _MANY), median_s(result, lane, _FEW)
+    few, many = (median_s(result, lane, at_clusters(count)) for count in (_FEW, _MANY))
     return max(1e-6, (many - few) / (_MANY - _FEW))
 
 

@@ -25,6 +25,7 @@ from engine.article.judgement import (
     graded,
 )
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
@@ -43,15 +44,15 @@ _LIGHTER = 2.0
 _FASTER, _NO_FASTER = 2.0, 1.2
 
 
-def _overhead_s(result: RaceResult, lane: int, clusters: int) -> float:
-    median_s(result, lane, clusters)
-    summary = result.summary(lane, clusters)
+def _overhead_s(result: RaceResult, lane: int, point: Point) -> float:
+    median_s(result, lane, point)
+    summary = result.summary(lane, point)
     assert summary is not None
     return summary.overhead_s
 
 
-def _cpu_s(result: RaceResult, lane: int, clusters: int) -> float:
-    return median_used(result, lane, clusters, lambda usage: usage.cpu_s, "CPU time")
+def _cpu_s(result: RaceResult, lane: int, point: Point) -> float:
+    return median_used(result, lane, point, lambda usage: usage.cpu_s, "CPU time")
 
 
 class _Costs(msgspec.Struct, frozen=True):
@@ -68,10 +69,10 @@ class _Light(msgspec.Struct, frozen=True):
 
 def _measure_light(results: Results) -> _Light:
     (result,) = results
-    clusters = result.spec.cluster_counts[0]
+    point = result.points[0]
     places = lane_place(result, "threads"), lane_place(result, "processes")
-    overheads = [_overhead_s(result, lane, clusters) for lane in places]
-    cpu = [_cpu_s(result, lane, clusters) for lane in places]
+    overheads = [_overhead_s(result, lane, point) for lane in places]
+    cpu = [_cpu_s(result, lane, point) for lane in places]
     return _Light(_Costs(overheads[0], cpu[0]), _Costs(overheads[1], cpu[1]))
 
 
@@ -180,7 +181,7 @@ FRAGILE_THREADS = Claim(
 
 
 def _speedup(result: RaceResult) -> float:
-    return speedup(result, lane_place(result, "threads"), result.spec.cluster_counts[0])
+    return speedup(result, lane_place(result, "threads"), result.points[0])
 
 
 class _Speedups(msgspec.Struct, frozen=True):

@@ -38,9 +38,9 @@ def _measure_same(results: Results) -> _Times:
 
 
 def _times_s(result: RaceResult) -> dict[str, float]:
-    clusters = result.spec.cluster_counts[0]
+    point = result.points[0]
     times_s = {
-        lane.strategy: median_s(result, place, clusters) for place, lane in enumerate(result.lanes)
+        lane.strategy: median_s(result, place, point) for place, lane in enumerate(result.lanes)
     }
     for place, time_s in enumerate(times_s.values()):
         if time_s <= 0:

@@ -6,6 +6,7 @@ import enum
 
 import msgspec
 
+from engine.race.spec.axis import Point
 from engine.vocabulary.printable import printable
 from engine.vocabulary.wording import _
 
@@ -48,8 +49,8 @@ class Doubt(msgspec.Struct, frozen=True):
     lane: int | None = None
     """The place of the lane that it holds of, or of the one that shows it most; None for all."""
 
-    clusters: int | None = None
-    """The cluster count that it holds of, or that shows it most; None for all."""
+    point: Point | None = None
+    """The point that it holds of, or that shows it most; None for all."""
 
     remedy: Remedy | None = None
     """What the program can do about it by itself, if anything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from engine.doubts.doubt import Doubt, Remedy, Severity
 from engine.machine.calibration import ADVICE
@@ -26,19 +27,18 @@ def ideal_doubts(result: RaceResult) -> Iterator[Doubt]:
 
 def _beaten(result: RaceResult) -> Iterator[Doubt]:
     found = [
-        (1 - summary.median_s / summary.ideal_s, lane, clusters)
-        for lane, clusters, summary in result.summaries()
+        (1 - summary.median_s / summary.ideal_s, lane, point)
+        for lane, point, summary in result.summaries()
         if summary.median_s < (1 - LEAST_BEATEN) * summary.ideal_s
     ]
     if not found:
         return
-    share, lane, clusters = max(found)
+    share, lane, point = max(found, key=itemgetter(0, 1))
     count = len({place for _, place, _ in found})
     more = ngettext("{count} other lane", "{count} other lanes", count - 1)
     others = f", and {more} too" if count > 1 else ""
     planned = result.lanes[lane]
-    at = ngettext("{count} cluster", "{count} clusters", clusters)
-    message = f"{planned.title} at {at} took {share:.0%} less than its ideal{others}: "
+    message = f"{planned.title} at {point.text} took {share:.0%} less than its ideal{others}: "
     remedy: Remedy | None = None
     if not result.spec.build_kind().needs_calibration:
         message += "queries ended before their time, or the clock runs unevenly"
@@ -63,7 +63,7 @@ def _beaten(result: RaceResult) -> Iterator[Doubt]:
         message=message,
         advice=advice,
         lane=lane,
-        clusters=clusters,
+        point=point,
         remedy=remedy,
     )
 

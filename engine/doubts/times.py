@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterator
+from operator import itemgetter
 
 from engine.doubts.doubt import Doubt, Severity
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 from engine.statistics.outliers import Outlier
 from engine.statistics.trend import trend_of
 from engine.vocabulary.units import seconds_text
@@ -51,23 +53,23 @@ def _short(result: RaceResult) -> Iterator[Doubt]:
         # The longest path has one sleep that ends it, at least.
         blur_s += precision.overshoot_p95_s
     short = [
-        (summary.median_s, lane, clusters)
-        for lane, clusters, summary in result.summaries()
+        (summary.median_s, lane, point)
+        for lane, point, summary in result.summaries()
         if summary.median_s * MOST_BLUR < blur_s
     ]
     if not short:
         return
-    median_s, lane, clusters = min(short)
+    median_s, lane, point = min(short, key=itemgetter(0, 1))
     yield Doubt(
         "short",
         Severity.WARNING,
         message=(
-            f"runs of {_where(result, lane, clusters, len(short))} took {seconds_text(median_s)}, "
+            f"runs of {_where(result, lane, point, len(short))} took {seconds_text(median_s)}, "
             f"and a sleep or the clock may be off by {seconds_text(blur_s)}: that is too short"
         ),
         advice="ask for more clusters or a longer sleep",
         lane=lane,
-        clusters=clusters,
+        point=point,
     )
 
 
@@ -95,10 +97,10 @@ def _measuring(result: RaceResult) -> Iterator[Doubt]:
 def _drift(result: RaceResult) -> Iterator[Doubt]:
     """Yield that blocks got slower or faster: their mean logarithms, each lane's median being 0."""
     deviations: dict[int, list[float]] = {}
-    for lane, clusters, summary in result.summaries():
+    for lane, point, summary in result.summaries():
         if len(summary.elapsed_s) < _LEAST_REPEATS or summary.least_s <= 0:
             continue
-        for run in result.runs_of(lane, clusters):
+        for run in result.runs_of(lane, point):
             if run.outcome is not None:
                 deviation = math.log(run.outcome.elapsed_s) - math.log(summary.median_s)
                 deviations.setdefault(run.planned.block, []).append(deviation)
@@ -122,38 +124,38 @@ def _drift(result: RaceResult) -> Iterator[Doubt]:
 
 def _spread(result: RaceResult) -> Iterator[Doubt]:
     wide = [
-        (summary.relative_width, lane, clusters)
-        for lane, clusters, summary in result.summaries()
+        (summary.relative_width, lane, point)
+        for lane, point, summary in result.summaries()
         if summary.relative_width is not None and summary.relative_width > MOST_WIDTH
     ]
     if not wide:
         return
-    width, lane, clusters = max(wide)
+    width, lane, point = max(wide, key=itemgetter(0, 1))
     yield Doubt(
         "spread",
         Severity.NOTE,
         message=(
-            f"runs of {_where(result, lane, clusters, len(wide))} vary so much that the interval "
+            f"runs of {_where(result, lane, point, len(wide))} vary so much that the interval "
             f"of their median is {width:.0%} of it wide"
         ),
         advice="race with more repeats, or on a calmer machine",
         lane=lane,
-        clusters=clusters,
+        point=point,
     )
 
 
 def _outliers(result: RaceResult) -> Iterator[Doubt]:
     far = [
-        (sum(label is Outlier.FAR for label in summary.outliers), lane, clusters)
-        for lane, clusters, summary in result.summaries()
+        (sum(label is Outlier.FAR for label in summary.outliers), lane, point)
+        for lane, point, summary in result.summaries()
     ]
     count = sum(number for number, _, _ in far)
     if not count:
         return
-    number, lane, clusters = max(far)
+    number, lane, point = max(far, key=itemgetter(0, 1))
     total = sum(len(summary.elapsed_s) for _, _, summary in result.summaries())
     lie = f"{count} of {total} runs {'lies' if count == 1 else 'lie'} far from the others of"
-    where = _where(result, lane, clusters, 1)
+    where = _where(result, lane, point, 1)
     yield Doubt(
         "outliers",
         Severity.NOTE,
@@ -164,14 +166,13 @@ def _outliers(result: RaceResult) -> Iterator[Doubt]:
         ),
         advice="they count all the same; the median is hardly moved by them, the spread is",
         lane=lane,
-        clusters=clusters,
+        point=point,
     )
 
 
-def _where(result: RaceResult, lane: int, clusters: int, count: int) -> str:
-    """Return a lane at a cluster count, and how many others there are."""
-    at = ngettext("{count} cluster", "{count} clusters", clusters)
-    where = f"{result.lanes[lane].title} at {at}"
+def _where(result: RaceResult, lane: int, point: Point, count: int) -> str:
+    """Return a lane at a point, and how many others there are."""
+    where = f"{result.lanes[lane].title} at {point.text}"
     if count == 1:
         return where
     others = ngettext("{count} other", "{count} others", count - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from engine.doubts.doubt import Doubt, Severity
 from engine.race.plan.plan import PlannedLane, PlannedRun
@@ -20,14 +21,14 @@ def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
     share = result.spec.build_kind().cpu_share
     cores = result.environment.cores
     found = [
-        (workers, run.lane, run.clusters)
+        (workers, run.lane, run.point)
         for run in result.plan.runs
         if not run.is_warm_up
         and (workers := _workers(result, result.lanes[run.lane], run)) * share > cores
     ]
     if not found:
         return
-    workers, lane, clusters = max(found)
+    workers, lane, point = max(found, key=itemgetter(0, 1))
     lanes = sorted({lane for _, lane, _ in found})
     titles = ", ".join(result.lanes[place].title for place in lanes)
     on = ngettext("{count} core", "{count} cores", cores)
@@ -40,7 +41,7 @@ def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
         ),
         advice=f"for work that computes, use a pool of {cores}",
         lane=lane,
-        clusters=clusters,
+        point=point,
     )
 
 

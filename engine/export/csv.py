@@ -11,6 +11,7 @@ from engine.race.plan.plan import PlannedLane
 from engine.race.result.caption import kind_caption
 from engine.race.result.resources import counted_usage, summarise_resources, untold_text
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 
 COLUMNS = (
     "run",
@@ -94,10 +95,10 @@ def to_csv(result: RaceResult) -> str:
                 " ".join(f"{name}={value}" for name, value in lane.options.items())
             ),
             "fan_out": lane.fan_out.value,
-            "clusters": run.planned.clusters,
             "nodes": result.spec.nodes,
             "switches": result.spec.switches,
             "sleep_s": result.spec.sleep_s,
+            **run.planned.point.values,
             "kind": kind_caption(result.spec),
             "spread": result.spec.spread.value,
             "python": _python(result, lane),
@@ -144,7 +145,7 @@ def to_csv(result: RaceResult) -> str:
                 "unheard": " ".join(map(str, run.faulted.unheard)),
             }
         if not run.planned.is_warm_up:
-            row |= _statistics(result, run.planned.lane, run.planned.clusters)
+            row |= _statistics(result, run.planned.lane, run.planned.point)
         writer.writerow(row)
     return text.getvalue()
 
@@ -155,21 +156,21 @@ EXPORT = Export("csv", "every run as CSV", to_csv)
 def _outliers(result: RaceResult) -> dict[int, str]:
     """Return the label of each finished run, by the run's identity."""
     labels: dict[int, str] = {}
-    for lane, clusters, summary in result.summaries():
-        finished = [run for run in result.runs_of(lane, clusters) if run.outcome is not None]
+    for lane, point, summary in result.summaries():
+        finished = [run for run in result.runs_of(lane, point) if run.outcome is not None]
         for run, label in zip(finished, summary.outliers, strict=True):
             labels[id(run)] = label.value
     return labels
 
 
-def _statistics(result: RaceResult, lane: int, clusters: int) -> dict[str, object]:
-    """Return what is known of all the runs of a lane at a cluster count."""
+def _statistics(result: RaceResult, lane: int, point: Point) -> dict[str, object]:
+    """Return what is known of all the runs of a lane at a point."""
     found: dict[str, object] = {
         "baseline": text_cell(result.lanes[result.baseline].title),
         "band": result.band,
-        "is_winner": lane in result.winners(clusters),
+        "is_winner": lane in result.winners(point),
     }
-    summary = result.summary(lane, clusters)
+    summary = result.summary(lane, point)
     if summary is not None:
         found["median_s"] = summary.median_s
         if summary.interval is not None:
@@ -178,7 +179,7 @@ def _statistics(result: RaceResult, lane: int, clusters: int) -> dict[str, objec
                 "interval_high_s": summary.interval.high,
                 "coverage": summary.interval.coverage,
             }
-    comparison = result.comparison(lane, clusters)
+    comparison = result.comparison(lane, point)
     if comparison is not None:
         found |= {"ratio": comparison.ratio, "verdict": comparison.verdict.value}
         if comparison.interval is not None:

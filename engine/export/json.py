@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.doubts.doubt import Doubt
 from engine.doubts.survey import doubts
 from engine.export.export import Export
 from engine.export.scalability import scalability_values
@@ -27,18 +28,18 @@ def to_json(result: RaceResult) -> str:
         "precision": result.started.precision,
         "conditions": result.started.conditions,
         "conditions_after": result.conditions_after,
-        "doubts": doubts(result),
+        "doubts": [_doubt(doubt, result) for doubt in doubts(result)],
         "summaries": [
             {
                 "lane": lanes[lane].title,
                 "strategy": lanes[lane].strategy,
                 "fan_out": lanes[lane].fan_out,
-                "clusters": clusters,
+                **point.values,
                 "median_s": summary.median_s,
                 "least_s": summary.least_s,
                 "most_s": summary.most_s,
                 "ideal_s": summary.ideal_s,
-                "burdened_s": result.runs_of(lane, clusters)[0].planned.burdened_s,
+                "burdened_s": result.runs_of(lane, point)[0].planned.burdened_s,
                 "efficiency": summary.efficiency,
                 "overhead_s": summary.overhead_s,
                 "oversleep_s": summary.oversleep_s,
@@ -47,17 +48,17 @@ def to_json(result: RaceResult) -> str:
                 "outliers": summary.outliers,
                 "interval": summary.interval,
                 "throughput_per_s": summary.throughput,
-                "comparison": result.comparison(lane, clusters),
-                "is_winner": lane in result.winners(clusters),
-                "resources": result.resources(lane, clusters),
+                "comparison": result.comparison(lane, point),
+                "is_winner": lane in result.winners(point),
+                "resources": result.resources(lane, point),
             }
-            for lane, clusters, summary in result.summaries()
+            for lane, point, summary in result.summaries()
         ],
         "scalability": scalability_values(result),
         "runs": [
             {
                 "lane": lanes[run.planned.lane].title,
-                "clusters": run.planned.clusters,
+                **run.planned.point.values,
                 "block": run.planned.block,
                 "is_warm_up": run.planned.is_warm_up,
                 "state": run.state.name.lower(),
@@ -73,3 +74,12 @@ def to_json(result: RaceResult) -> str:
 
 
 EXPORT = Export("json", "the result as JSON", to_json)
+
+
+def _doubt(doubt: Doubt, result: RaceResult) -> dict[str, object]:
+    """Return a doubt with a value for each axis: none where it holds of the whole race."""
+    values = msgspec.structs.asdict(doubt)
+    point = values.pop("point")
+    return values | (
+        point.values if point is not None else {axis.parameter: None for axis in result.axes}
+    )

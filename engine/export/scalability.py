@@ -8,7 +8,6 @@ from engine.race.result.result import RaceResult
 from engine.race.result.scalability import SweepFit, sweep_fits
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
 from engine.vocabulary.option import Amount
-from engine.vocabulary.wording import ngettext
 
 _MOST = 0.9
 """The share of the most throughput that is worth knowing the price of."""
@@ -52,14 +51,14 @@ def missing_text(found: SweepFit) -> str:
     """Say what a fit still needs: ``4 of the 6 sizes that a fit needs``."""
     if not found.missing:
         return "the fit needs scipy, which is not installed"
-    return f"{len(found.points)} of the {LEAST_POINTS} sizes that a fit needs at least"
+    return f"{len(found.sizes)} of the {LEAST_POINTS} sizes that a fit needs at least"
 
 
 def scalability_lines(result: RaceResult) -> Iterator[str]:
     """Yield lines that tell of each sweep's fit at each cluster count; none without a sweep."""
     for found in sweep_fits(result):
-        clusters = ngettext("{count} cluster", "{count} clusters", found.clusters)
-        head = f"{found.sweep.title} by {found.sweep.option.title.lower()} at {clusters}"
+        where = found.point.text
+        head = f"{found.sweep.title} by {found.sweep.option.title.lower()} at {where}"
         fit = found.fit
         if fit is None:
             yield f"{head}: {missing_text(found)}"
@@ -83,21 +82,21 @@ def scalability_lines(result: RaceResult) -> Iterator[str]:
 
 
 def scalability_values(result: RaceResult) -> list[dict[str, object]]:
-    """Return each sweep's fit at each cluster count, for JSON."""
+    """Return each sweep's fit at each point, for JSON."""
     return [
         {
             "sweep": found.sweep.title,
             "option": found.sweep.option.name,
-            "clusters": found.clusters,
+            **found.point.values,
             "units": found.units,
             "points": [
                 {
-                    "size": point.size,
-                    "lane": result.lanes[point.lane].title,
-                    "throughput_per_s": point.throughput,
-                    "residual": found.fit.residuals[point.size] if found.fit is not None else None,
+                    "size": one.size,
+                    "lane": result.lanes[one.lane].title,
+                    "throughput_per_s": one.throughput,
+                    "residual": found.fit.residuals[one.size] if found.fit is not None else None,
                 }
-                for point in found.points
+                for one in found.sizes
             ],
             "fit": None
             if found.fit is None

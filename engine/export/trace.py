@@ -33,7 +33,7 @@ def to_trace(result: RaceResult, *, every_run: bool = False) -> str:
             cluster count, or the last to end where none finished.
     """
     runs = [run for run in result.runs if run.is_done] if every_run else list(_median_runs(result))
-    which = "every run" if every_run else "the median run of each lane at each cluster count"
+    which = "every run" if every_run else "the median run of each lane at each point"
     document = {
         "traceEvents": [
             event for process, run in enumerate(runs, 1) for event in _events(result, run, process)
@@ -61,9 +61,9 @@ EXPORT = Export(
 def _median_runs(result: RaceResult) -> Iterator[Run]:
     from engine.race.result.timeline import shown_run  # numpy
 
-    for clusters in result.spec.cluster_counts:
+    for point in result.points:
         for lane in range(len(result.lanes)):
-            run = shown_run(result, lane, clusters)
+            run = shown_run(result, lane, point)
             if run is not None and run.is_done:
                 yield run
 
@@ -114,11 +114,9 @@ def _events(result: RaceResult, run: Run, process: int) -> Iterator[TraceEvent]:
 
 def _names(result: RaceResult, run: Run, timeline: Timeline, process: int) -> Iterator[TraceEvent]:
     lane = result.lanes[run.planned.lane]
-    count = run.planned.clusters
-    clusters = "1 cluster" if count == 1 else f"{count} clusters"
     number = result.block_number(run)
     block = "warm-up" if number is None else f"block {number}"
-    title = f"{lane.title}, {clusters}, {block}"
+    title = f"{lane.title}, {run.planned.point.text}, {block}"
     yield _meta("process_name", process, {"name": title})
     yield _meta("process_labels", process, {"labels": fan_out_caption(lane)})
     yield _meta("process_sort_index", process, {"sort_index": process})

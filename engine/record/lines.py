@@ -10,6 +10,7 @@ from typing import IO
 import msgspec
 
 from engine.record.kinds import KINDS, RecordKind, kind_begun_by
+from engine.record.upgrade import upgraded
 from engine.stream.event import FORMAT_VERSION, Event
 from engine.vocabulary.printable import shortened
 
@@ -47,6 +48,7 @@ class EventReader:
         self._rest = bytearray()
         self._line = 0
         self._decoder: msgspec.json.Decoder[Event] | None = None
+        self._version = FORMAT_VERSION
 
     def feed(self, data: bytes) -> Iterator[tuple[bytes, Event]]:
         """Yield each line that ``data`` completes, and its event.
@@ -81,7 +83,7 @@ class EventReader:
         try:
             if self._decoder is None:
                 return self._decode_first(line)
-            event = self._decoder.decode(line)
+            event = self._decode_as(self._decoder, line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise DamagedStream(f"line {self._line} is not an event: {error}") from None
         second = kind_begun_by(event)
@@ -104,7 +106,13 @@ class EventReader:
         if header.event not in KINDS:
             raise DamagedStream("it does not begin like a race file")
         self._decoder = KINDS[header.event].decoder()
-        return self._decoder.decode(line)
+        self._version = header.format_version
+        return self._decode_as(self._decoder, line)
+
+    def _decode_as(self, decoder: msgspec.json.Decoder[Event], line: bytearray) -> Event:
+        if self._version == FORMAT_VERSION:
+            return decoder.decode(line)
+        return decoder.decode(upgraded(line, self._version))
 
 
 def kind_of_file(path: str | os.PathLike[str]) -> RecordKind | None:

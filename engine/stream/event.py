@@ -6,8 +6,11 @@ import enum
 
 import msgspec
 
-FORMAT_VERSION = 4
-"""Version of the stream; raised when an older reader would misread it."""
+FORMAT_VERSION = 5
+"""Version of the stream; raised when an older reader would misread it.
+
+Lines of older formats are upgraded as they are read, by ``record.upgrade``.
+"""
 
 
 class Outcome(enum.StrEnum):

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.export.table.column import LANE, Column
-from engine.export.table.table import Table, make_table
+from engine.export.table.table import Place, Table, make_table
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import comparison_words
+from engine.race.spec.axis import Point
 from gui.look.markers import marker_icon
 from gui.look.theme import LIGHT, Theme
 from gui.widgets.plain_text import plain_tip
@@ -116,7 +117,7 @@ class ResultModel(QAbstractTableModel):
             return _alignment(self._columns[column])
         if role == Qt.ItemDataRole.ToolTipRole:
             told = row.failure or row.note or row.reasons[column]
-            tip = told or self._evidence(row.lane, row.clusters, column)
+            tip = told or self._evidence(row.lane, row.point, column)
             return plain_tip(tip) if tip else None
         if role == Qt.ItemDataRole.ForegroundRole and row.failure:
             return QColor(self._theme.danger)
@@ -130,11 +131,11 @@ class ResultModel(QAbstractTableModel):
             return marker_icon(self._result.lanes[row.lane].style, self._theme)
         return None
 
-    def _evidence(self, lane: int, clusters: int, column: int) -> str | None:
+    def _evidence(self, lane: int, point: Point, column: int) -> str | None:
         """Return what a verdict rests on, in the columns that speak of it."""
         if self._result is None or self._columns[column].key not in _VERDICT_KEYS:
             return None
-        comparison = self._result.comparison(lane, clusters)
+        comparison = self._result.comparison(lane, point)
         return comparison_words(comparison) if comparison is not None else None
 
 
@@ -155,8 +156,8 @@ class ResultOrder(QSortFilterProxyModel):
         return bool(one < other)
 
 
-def _places(table: Table) -> list[tuple[int, int]]:
-    return [(row.lane, row.clusters) for row in table.rows]
+def _places(table: Table) -> list[Place]:
+    return [(row.lane, row.point) for row in table.rows]
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

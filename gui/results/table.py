@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from engine.export.table.column import DEFAULT_COLUMNS, LANE, Column
+from engine.export.table.table import Place
 from engine.race.result.result import RaceResult
 from gui.look.theme import Theme
 from gui.results.column_menu import ColumnMenu
@@ -47,7 +48,7 @@ class ResultTable(QTableView):
         self._result: RaceResult | None = None
         self._columns: tuple[Column, ...] = DEFAULT_COLUMNS
         self._selected: int | None = None
-        self._place: tuple[int, int] | None = None
+        self._place: Place | None = None
         self._widths: list[int] = []
         self._is_syncing = False
         self.column_menu = ColumnMenu(self)
@@ -81,7 +82,7 @@ class ResultTable(QTableView):
         return self._columns
 
     @property
-    def order(self) -> list[tuple[int, int]]:
+    def order(self) -> list[Place]:
         """The rows as they are sorted, each by its lane and cluster count."""
         rows = range(self._order.rowCount())
         return [self._place_of(self._order.index(row, 0)) for row in rows]
@@ -169,17 +170,15 @@ class ResultTable(QTableView):
     def _on_menu_requested(self, place: QPoint) -> None:
         self.column_menu.popup(self.horizontalHeader().mapToGlobal(place))
 
-    def _place_of(self, index: QModelIndex) -> tuple[int, int]:
+    def _place_of(self, index: QModelIndex) -> Place:
         row = self._model.table.rows[self._order.mapToSource(index).row()]
-        return row.lane, row.clusters
+        return row.lane, row.point
 
     def _restore_selection(self) -> None:
         """Make current the row that was picked, which a change of the rows has let go."""
         rows = self._model.table.rows
         wanted = [place for place, row in enumerate(rows) if row.lane == self._selected]
-        exact = [
-            place for place in wanted if (rows[place].lane, rows[place].clusters) == self._place
-        ]
+        exact = [place for place in wanted if (rows[place].lane, rows[place].point) == self._place]
         self._is_syncing = True
         try:
             if not wanted:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.export.table.column import Column
+from engine.export.table.table import Place
 from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
@@ -185,7 +186,7 @@ class WindowFrame(QMainWindow):
         return self.table.columns
 
     @property
-    def table_order(self) -> list[tuple[int, int]]:
+    def table_order(self) -> list[Place]:
         """The results table's rows as they are sorted, each by its lane and cluster count."""
         return self.table.order
 

@@ -17,6 +17,7 @@ from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
 from engine.export.table.column import Column
 from engine.export.table.separated import to_table_csv, to_text
+from engine.export.table.table import Place
 from engine.export.trace import to_trace
 from engine.race.result.result import RaceResult
 from engine.record.history import SUFFIX
@@ -29,7 +30,7 @@ from gui.views.view import View
 _CLIPBOARD_SIZE = QSize(1280, 720)
 _CLIPBOARD_SCALE = 2
 
-_Writer = Callable[[RaceResult, Sequence[Column], Sequence[tuple[int, int]]], str]
+_Writer = Callable[[RaceResult, Sequence[Column], Sequence[Place]], str]
 """Writes columns of a race's results, rows in an order."""
 
 
@@ -49,7 +50,7 @@ class Shown(Protocol):
         """The columns that the results table shows."""
 
     @property
-    def table_order(self) -> Sequence[tuple[int, int]]:
+    def table_order(self) -> Sequence[Place]:
         """The results table's rows as they are sorted, each by its lane and cluster count."""
 
     @property

@@ -6,6 +6,7 @@ import time
 
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.record.lines import encode_event
@@ -86,7 +87,10 @@ def sampled_elapsed():
         ratios = [[] for _ in spec.lanes]
         for (sampled, _), (bare, _) in _by_turns(spec, _BLOCKS):
             for lane, of_lane in enumerate(ratios):
-                (one,), (other,) = sampled.runs_of(lane, 4), bare.runs_of(lane, 4)
+                (one,), (other,) = (
+                    sampled.runs_of(lane, at_clusters(4)),
+                    bare.runs_of(lane, at_clusters(4)),
+                )
                 of_lane.append(one.outcome.elapsed_s / other.outcome.elapsed_s)
         for lane, of_lane in zip(spec.lanes, ratios, strict=True):
             interval = median_interval(of_lane)

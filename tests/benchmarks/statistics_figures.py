@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.process.child import python_environment
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.record.lines import read_events
@@ -62,11 +63,11 @@ def real_false_differences():
             seed=seed,
         )
         result = fold(Conductor(spec).events())
-        comparison = result.comparison(1, 2)
+        comparison = result.comparison(1, at_clusters(2))
         ratios.append(comparison.ratio)
         told_apart += comparison.verdict in _DIFFERS
         result.compare_with(0, 0.0)
-        told_apart_without_band += result.comparison(1, 2).verdict in _DIFFERS
+        told_apart_without_band += result.comparison(1, at_clusters(2)).verdict in _DIFFERS
     note = f"{told_apart_without_band} without a band, ratios {shown(ratios, 3)}"
     yield Figure("false differences, 24 real races", 100 * told_apart / 24, "%", 5, note)
 

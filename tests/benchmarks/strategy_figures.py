@@ -10,6 +10,7 @@ import psutil
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import ClockStarted
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.workload.task_graph import FanOut
@@ -61,7 +62,7 @@ def computing():
         repeats=5,
     )
     times = {
-        lanes[lane]: [run.outcome.elapsed_s for run in result.runs_of(lane, 4)]
+        lanes[lane]: [run.outcome.elapsed_s for run in result.runs_of(lane, at_clusters(4))]
         for lane in range(len(lanes))
     }
     base = times["sequential"]

@@ -4,6 +4,7 @@ import statistics
 
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.statistics.interval import median_interval
@@ -31,7 +32,7 @@ def _ratios(strategy, kind, options):
     result = fold(Conductor(spec, fresh_lanes={1}).events())
     failures = [run.failure.message for run in result.runs if run.failure]
     assert not failures, failures
-    pairs = zip(result.runs_of(0, 4), result.runs_of(1, 4), strict=True)
+    pairs = zip(result.runs_of(0, at_clusters(4)), result.runs_of(1, at_clusters(4)), strict=True)
     return [forked.outcome.elapsed_s / fresh.outcome.elapsed_s for forked, fresh in pairs]
 
 

@@ -78,7 +78,7 @@ def played(spec, plan, elapsed_s_of, fails, runs=None, *, over=True):
     at_s = 0.0
     for place, run in enumerate(plan.runs[:runs]):
         elapsed_s = elapsed_s_of(run)
-        queries = list(range(run.clusters * (spec.nodes + spec.switches)))
+        queries = list(range(run.point.clusters * (spec.nodes + spec.switches)))
         events += [
             RunStarted(at_s=at_s, run=place),
             ClockStarted(at_s=at_s + 0.1, run=place),
@@ -184,7 +184,7 @@ def made_up_sweep(
 
     def elapsed_s(run):
         size = sizes[run.lane]
-        serial_s = run.clusters * 8 * 0.021
+        serial_s = run.point.clusters * 8 * 0.021
         slower = 1 + contention * (size - 1) + coherency * size * (size - 1)
         turn = seen[run.lane] = seen.get(run.lane, -1) + 1
         return serial_s * slower / size * (1 + spread * (turn % repeats / repeats - 0.5))

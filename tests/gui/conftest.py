@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from engine.race.spec.presets import preset_named
 from engine.record.lines import encode_event
@@ -89,6 +89,12 @@ def short_spec(**changes):
     """Return a race that takes about a second."""
     values = {"cluster_counts": (1, 2), "sleep_s": 0.01, "seed": 3, "name": ""}
     return msgspec.structs.replace(preset_named("quick").spec, **values | changes)
+
+
+def pick_point(qtbot, view, text):
+    """Click the button in a view that offers the points of a race by this text."""
+    buttons = view.findChildren(QToolButton)
+    click(qtbot, next(one for one in buttons if one.text() == text and one.isVisibleTo(view)))
 
 
 def click(qtbot, widget):

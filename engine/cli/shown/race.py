@@ -9,7 +9,6 @@ from engine.cli.spec_options import judge_anew
 from engine.export.exports import RACE_EXPORTS
 from engine.record import kinds
 from engine.vocabulary.units import clock_text
-from engine.vocabulary.wording import ngettext
 
 if TYPE_CHECKING:
     from engine.cli.terminal.report import Report
@@ -23,8 +22,7 @@ def _progress(result: RaceResult) -> list[str]:
     parts = [f"{result.done} of {len(result.runs)} runs", f"{left} left"]
     if result.current is not None:
         planned = result.current.planned
-        clusters = ngettext("{count} cluster", "{count} clusters", planned.clusters)
-        parts.append(f"{result.lanes[planned.lane].title} at {clusters}")
+        parts.append(f"{result.lanes[planned.lane].title} at {planned.point.text}")
     return parts
 
 

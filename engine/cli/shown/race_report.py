@@ -18,7 +18,6 @@ from engine.race.result.caption import environment_caption, fan_out_caption, par
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import is_single, shortage_caption, statistics_caption
 from engine.race.spec.presets import note_of
-from engine.vocabulary.wording import ngettext
 
 
 def race_report(result: RaceResult, here: Environment | None = None) -> Report:
@@ -32,7 +31,7 @@ def race_report(result: RaceResult, here: Environment | None = None) -> Report:
     starts = [
         place
         for place, (before, row) in enumerate(pairwise(found.rows), 1)
-        if row.clusters != before.clusters
+        if row.point != before.point
     ]
     return Report(
         captions=(parameters_caption(result.spec), environment_caption(result.environment)),
@@ -110,5 +109,4 @@ def _terminal_columns(found: Table) -> list[TerminalColumn]:
 
 
 def _where(result: RaceResult, row: TableRow) -> str:
-    clusters = ngettext("{count} cluster", "{count} clusters", row.clusters)
-    return f"{result.lanes[row.lane].title} at {clusters}"
+    return f"{result.lanes[row.lane].title} at {row.point.text}"

@@ -75,7 +75,7 @@ COLUMNS = (
         "Clusters",
         "How many clusters were looked up",
         Quantity.COUNT,
-        lambda entry: entry.clusters,
+        lambda entry: entry.point.clusters,
         is_default=True,
         rank=2,
     ),
@@ -208,7 +208,7 @@ COLUMNS = (
         "Mean in flight",
         "Queries in flight on average: throughput times mean latency, by Little's law, median",
         Quantity.MEAN,
-        lambda entry: entry.result.mean_in_flight(entry.lane, entry.clusters),
+        lambda entry: entry.result.mean_in_flight(entry.lane, entry.point),
     ),
     Column(
         "cpu",

@@ -1,4 +1,4 @@
-"""All that is known of a lane at a cluster count: what the columns of a table draw from."""
+"""All that is known of a lane at a point: what the columns of a table draw from."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.race.plan.plan import PlannedLane, PlannedRun
 from engine.race.result.resources import ResourceSummary, untold_text
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import verdict_words, with_mark
+from engine.race.spec.axis import Point
 from engine.statistics.comparison import Comparison
 from engine.statistics.interval import Interval
 from engine.statistics.outliers import Outlier
@@ -20,11 +21,11 @@ from engine.statistics.summary import Summary
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lane at a cluster count that has a run which came to an end."""
+    """A lane at a point that has a run which came to an end."""
 
     result: RaceResult
     lane: int
-    clusters: int
+    point: Point
 
     @property
     def planned_lane(self) -> PlannedLane:
@@ -34,33 +35,33 @@ class Entry:
     @property
     def planned(self) -> PlannedRun:
         """One of its runs, as planned: they are all alike."""
-        return self.result.runs_of(self.lane, self.clusters)[0].planned
+        return self.result.runs_of(self.lane, self.point)[0].planned
 
     @property
     def summary(self) -> Summary | None:
         """What its finished runs say."""
-        return self.result.summary(self.lane, self.clusters)
+        return self.result.summary(self.lane, self.point)
 
     @property
     def comparison(self) -> Comparison | None:
         """How it compares with the baseline."""
-        return self.result.comparison(self.lane, self.clusters)
+        return self.result.comparison(self.lane, self.point)
 
     @property
     def outcomes(self) -> list[RunFinished]:
         """Its finished runs."""
-        runs = self.result.runs_of(self.lane, self.clusters)
+        runs = self.result.runs_of(self.lane, self.point)
         return [run.outcome for run in runs if run.outcome is not None]
 
     @property
     def experiments(self) -> list[RunFaulted]:
         """Its runs that were to go wrong, and did."""
-        return self.result.experiments(self.lane, self.clusters)
+        return self.result.experiments(self.lane, self.point)
 
     @property
     def failed(self) -> int:
         """How many of its runs failed."""
-        return len(self.result.failures(self.lane, self.clusters))
+        return len(self.result.failures(self.lane, self.point))
 
     @property
     def is_known(self) -> bool:
@@ -75,7 +76,7 @@ class Entry:
     @property
     def runs_words(self) -> str:
         """How many runs have finished, and of how many where some failed."""
-        total = len(self.result.runs_of(self.lane, self.clusters))
+        total = len(self.result.runs_of(self.lane, self.point))
         return f"{self.finished} of {total}" if self.failed else str(self.finished)
 
     @property
@@ -98,9 +99,9 @@ class Entry:
         """
         if self.experiments:
             answered = len(self.experiments[-1].answered)
-            return f"{answered} of {self.clusters} answered"
-        words = verdict_words(self.result, self.lane, self.clusters)
-        return with_mark(words, is_winner=self.lane in self.result.winners(self.clusters))
+            return f"{answered} of {self.point.clusters} answered"
+        words = verdict_words(self.result, self.lane, self.point)
+        return with_mark(words, is_winner=self.lane in self.result.winners(self.point))
 
     @property
     def outlier_words(self) -> str:
@@ -124,19 +125,19 @@ class Entry:
 
     def of_resources(self, read: Callable[[ResourceSummary], float | None]) -> float | None:
         """Return a number of what its finished runs used, or None without any."""
-        used = self.result.resources(self.lane, self.clusters)
+        used = self.result.resources(self.lane, self.point)
         return read(used) if used is not None else None
 
     @property
     def untold_count(self) -> str:
         """Why a count of what its runs used is not known."""
-        used = self.result.resources(self.lane, self.clusters)
+        used = self.result.resources(self.lane, self.point)
         return untold_text(used.untold) if used is not None else ""
 
     @property
     def untold_peak(self) -> str:
         """Why a peak of what its runs used is not known."""
-        used = self.result.resources(self.lane, self.clusters)
+        used = self.result.resources(self.lane, self.point)
         return untold_text(used.untold_peak) if used is not None else ""
 
     def of_comparison(self, read: Callable[[Comparison], float]) -> float | None:
@@ -164,9 +165,9 @@ def bounds(interval: Interval | None) -> tuple[float, float] | None:
 
 
 def entries_of(result: RaceResult) -> Iterable[Entry]:
-    """Yield an entry for each cluster count and lane with a run that came to an end."""
-    for clusters in result.spec.cluster_counts:
+    """Yield an entry for each point and lane with a run that came to an end."""
+    for point in result.points:
         for lane in range(len(result.lanes)):
-            entry = Entry(result, lane, clusters)
+            entry = Entry(result, lane, point)
             if entry.is_known:
                 yield entry

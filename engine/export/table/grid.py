@@ -22,9 +22,9 @@ def race_grid(
     table = make_table(result, columns, order)
     groups = [
         [row.cells for row in rows]
-        for _, rows in itertools.groupby(table.rows, key=lambda row: row.clusters)
+        for _, rows in itertools.groupby(table.rows, key=lambda row: row.point)
     ]
-    if len(groups) > len({row.clusters for row in table.rows}):
+    if len(groups) > len({row.point for row in table.rows}):
         # In another order they would fall apart.
         groups = [[row.cells for row in table.rows]]
     are_texts = [column.is_text for column in table.columns]

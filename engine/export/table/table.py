@@ -11,15 +11,16 @@ from engine.export.table.quantity import Quantity, Scale, Value, greatest_of, sc
 from engine.race.result.caption import ending_caption, fates_caption
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import coverage_text, coverages
+from engine.race.spec.axis import Point
 from engine.vocabulary.printable import printable
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A lane at a cluster count."""
+    """A lane at a point."""
 
     lane: int
-    clusters: int
+    point: Point
     values: tuple[Value, ...]
     """One value a column."""
 
@@ -59,8 +60,8 @@ class Table:
         )
 
 
-Place = tuple[int, int]
-"""Which row: the lane by its place, and the cluster count."""
+Place = tuple[int, Point]
+"""Which row: the lane by its place, and the point."""
 
 
 def make_table(
@@ -68,9 +69,9 @@ def make_table(
     columns: Sequence[Column] = DEFAULT_COLUMNS,
     order: Sequence[Place] = (),
 ) -> Table:
-    """Return the columns, with a row for each lane and cluster count that has come to an end.
+    """Return the columns, with a row for each lane and point that has come to an end.
 
-    Rows follow ``order``; those that it does not name come last, by cluster count and lane.
+    Rows follow ``order``; those that it does not name come last, by point and lane.
     """
     entries = list(entries_of(result)) if result is not None else []
     values = [tuple(column.value(entry) for column in columns) for entry in entries]
@@ -89,7 +90,7 @@ def make_table(
         _row(entry, columns, row, scales) for entry, row in zip(entries, values, strict=True)
     )
     turns = {place: turn for turn, place in enumerate(order)}
-    rows = tuple(sorted(rows, key=lambda row: turns.get((row.lane, row.clusters), len(turns))))
+    rows = tuple(sorted(rows, key=lambda row: turns.get((row.lane, row.point), len(turns))))
     names = tuple(_name(column, result) for column in columns)
     return Table(tuple(columns), scales, names, rows)
 
@@ -103,15 +104,15 @@ def _off_one(column: Column, entries: Sequence[Entry]) -> list[float]:
 def _row(
     entry: Entry, columns: Sequence[Column], values: tuple[Value, ...], scales: tuple[Scale, ...]
 ) -> TableRow:
-    failures = entry.result.failures(entry.lane, entry.clusters)
+    failures = entry.result.failures(entry.lane, entry.point)
     note = ""
     if entry.experiments:
         latest = entry.experiments[-1]
-        fates = fates_caption(latest, entry.clusters)
+        fates = fates_caption(latest, entry.point.clusters)
         note = printable(f"{fates}; {ending_caption(latest.ending)}: {latest.message}")
     return TableRow(
         lane=entry.lane,
-        clusters=entry.clusters,
+        point=entry.point,
         values=values,
         cells=tuple(scale.text(value) for scale, value in zip(scales, values, strict=True)),
         sort_keys=tuple(column.sort_key(entry) for column in columns),

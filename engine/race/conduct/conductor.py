@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
+import msgspec
+
 from engine.machine.age import process_age_s
 from engine.machine.calibration import CalibrationFailed, CalibrationStore
 from engine.machine.conditions import read_conditions
@@ -53,7 +55,6 @@ from engine.strategies import strategy_named
 from engine.stream.event import FORMAT_VERSION, Outcome
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.faults import FaultKind
-from engine.workload.inventory import Inventory
 
 POLL_S = 0.03
 """How often a run is looked at: a query is told of within this and the time to tell."""
@@ -180,7 +181,7 @@ class Conductor:
             further = extension.further_runs()
             if not further:
                 return Outcome.COMPLETED
-            self.plan = Plan(self.plan.lanes, self.plan.runs + further)
+            self.plan = msgspec.structs.replace(self.plan, runs=self.plan.runs + further)
             yield PlanExtended(at_s=self._at_s(), runs=further)
 
     def _look_around(self) -> None:
@@ -262,8 +263,8 @@ class Conductor:
         self, place: int, planned: PlannedRun
     ) -> Generator[AnyEvent, None, RunEnd | None]:
         lane = self.plan.lanes[planned.lane]
-        inventory = Inventory(planned.clusters, self.spec.nodes, self.spec.switches)
-        faults = self.spec.faulty_queries(planned.clusters)
+        inventory = self.spec.inventory(planned.point)
+        faults = self.spec.faulty_queries(planned.point)
         with RunFolder() as folder:
             path = str(folder.path / "scoreboard")
             reader = ScoreboardReader(Scoreboard.create(path, inventory.query_count))
@@ -298,7 +299,7 @@ class Conductor:
             strategy=lane.strategy,
             options=lane.options,
             fan_out=lane.fan_out,
-            clusters=planned.clusters,
+            clusters=planned.point.clusters,
             nodes=self.spec.nodes,
             switches=self.spec.switches,
             sleep_s=self.spec.sleep_s,
@@ -317,7 +318,7 @@ class Conductor:
         """Return how long a run may take; one that is to hang need not be waited for that long."""
         if FaultKind.HANG in faults.values():
             return _HANG_FACTOR * planned.estimate_s + _HANG_S
-        queries = planned.clusters * (self.spec.nodes + self.spec.switches)
+        queries = self.spec.query_count(planned.point)
         deadline_s = max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
         return deadline_s + queries * _QUERY_DEADLINE_S
 

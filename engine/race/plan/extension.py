@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.race.plan.plan import PlannedRun, Planner
+from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.statistics.interval import relative_width
 
@@ -17,34 +18,34 @@ class Extension:
     def __init__(self, spec: RaceSpec, planner: Planner) -> None:
         self._spec = spec
         self._planner = planner
-        self._elapsed_s: dict[tuple[int, int], list[float]] = {}
-        self._blocks = dict.fromkeys(spec.cluster_counts, spec.repeats)
-        self._next_block = spec.repeats * len(spec.cluster_counts)
+        self._elapsed_s: dict[tuple[int, Point], list[float]] = {}
+        self._blocks = dict.fromkeys(spec.points, spec.repeats)
+        self._next_block = spec.repeats * len(self._blocks)
 
     def note(self, planned: PlannedRun, elapsed_s: float) -> None:
         """Take in a run that has finished."""
         if not planned.is_warm_up:
-            times_s = self._elapsed_s.setdefault((planned.lane, planned.clusters), [])
+            times_s = self._elapsed_s.setdefault((planned.lane, planned.point), [])
             times_s.append(elapsed_s)
 
     def further_runs(self) -> tuple[PlannedRun, ...]:
-        """Return one more block at each cluster count that needs one, or nothing."""
-        counts = [count for count in self._spec.cluster_counts if self._is_wide(count)]
-        if not counts:
+        """Return one more block at each point that needs one, or nothing."""
+        points = [point for point in self._blocks if self._is_wide(point)]
+        if not points:
             return ()
-        runs = self._planner.further_runs(counts, self._next_block)
-        self._next_block += len(counts)
-        for count in counts:
-            self._blocks[count] += 1
+        runs = self._planner.further_runs(points, self._next_block)
+        self._next_block += len(points)
+        for point in points:
+            self._blocks[point] += 1
         return runs
 
-    def _is_wide(self, clusters: int) -> bool:
-        if self._spec.precision is None or self._blocks[clusters] >= self._spec.most_repeats:
+    def _is_wide(self, point: Point) -> bool:
+        if self._spec.precision is None or self._blocks[point] >= self._spec.most_repeats:
             return False
         # A lane that never finishes has no interval to wait for.
         widths = [
             relative_width(times_s)
-            for (_, count), times_s in self._elapsed_s.items()
-            if count == clusters
+            for (_, other), times_s in self._elapsed_s.items()
+            if other == point
         ]
         return any(width is None or width > self._spec.precision for width in widths)

@@ -16,8 +16,7 @@ def limit_problem(spec: RaceSpec, plan: Plan, limits: Limits) -> str:
     for run in plan.runs:
         problem = run_problem(spec, plan, run, limits)
         if problem:
-            where = ngettext("{count:,} cluster", "{count:,} clusters", run.clusters)
-            return f"{plan.lanes[run.lane].title} at {where} {problem}"
+            return f"{plan.lanes[run.lane].title} at {run.point.text} {problem}"
     return ""
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from engine.machine.facts import Interpreter
 from engine.machine.interpreter import own_gil
+from engine.race.spec.axis import Axis, Point, points_of
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_titles import lane_titles
 from engine.race.spec.race import RaceSpec
@@ -53,12 +54,14 @@ class PlannedLane(msgspec.Struct, frozen=True):
 
 
 class PlannedRun(msgspec.Struct, frozen=True):
-    """One lane, once, at one cluster count."""
+    """One lane, once, at one point."""
 
     lane: int
     """The lane's place in the plan."""
 
-    clusters: int
+    point: Point
+    """Where it stands on each of the race's axes."""
+
     block: int
     """Which block it belongs to, from 0, in the order of running."""
 
@@ -92,6 +95,13 @@ class Plan(msgspec.Struct, frozen=True):
 
     lanes: tuple[PlannedLane, ...]
     runs: tuple[PlannedRun, ...]
+    axes: tuple[Axis, ...]
+    """What varies besides the lanes: every lane runs at every point that they make."""
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Every combination of the axes' values, in the order that results are told in."""
+        return points_of(self.axes)
 
     @property
     def estimate_s(self) -> float:
@@ -107,8 +117,8 @@ def plan_race(
 ) -> Plan:
     """Plan a race: randomised complete blocks, in an order that the seed decides.
 
-    A block holds every lane once at one cluster count, so that whatever drifts on the machine
-    meets all lanes alike. Each repeat holds one block a cluster count. Blocks are shuffled in
+    A block holds every lane once at one point, so that whatever drifts on the machine
+    meets all lanes alike. Each repeat holds one block per point. Blocks are shuffled in
     their repeat, lanes in their block. Where there is a warm-up, every lane runs once before.
 
     Args:
@@ -121,7 +131,7 @@ def plan_race(
             ideals differ. One that is not known is taken to be as fast.
     """
     planner = Planner(spec, interpreters or {}, query_cost_s, slowness)
-    return Plan(planner.lanes, planner.runs())
+    return planner.plan()
 
 
 class Planner:
@@ -156,35 +166,39 @@ class Planner:
 
     @cached_property
     def _durations(self) -> Durations:
-        """How long queries take, in seconds: a query takes as long at every cluster count."""
+        """How long queries take, in seconds: a query takes as long at every point."""
         if self.is_rough:
             return Constant(self._spec.sleep_s)
-        return self._spec.durations(max(self._spec.cluster_counts))
+        return self._spec.durations(max(map(self._spec.query_count, self._spec.points)))
+
+    def plan(self) -> Plan:
+        """Return the lanes and their runs, those of the warm-up first, if there is one."""
+        return Plan(self.lanes, self.runs(), self._spec.axes)
 
     def runs(self) -> tuple[PlannedRun, ...]:
         """Return the warm-up, if there is one, and the blocks that were asked for."""
         order = random.Random(self._spec.seed)
-        counts = self._spec.cluster_counts
+        points = self._spec.points
         runs = self._warm_up()
         block = 0
         for _ in range(self._spec.repeats):
-            for clusters in order.sample(counts, len(counts)):
-                runs += self._block(order, clusters, block)
+            for point in order.sample(points, len(points)):
+                runs += self._block(order, point, block)
                 block += 1
         return tuple(runs)
 
-    def further_runs(self, counts: Sequence[int], first_block: int) -> tuple[PlannedRun, ...]:
-        """Return one more block at each of some cluster counts, numbered on from one."""
+    def further_runs(self, points: Sequence[Point], first_block: int) -> tuple[PlannedRun, ...]:
+        """Return one more block at each of some points, numbered on from one."""
         # A stream of its own for each extension: it depends on nothing but its number.
         order = random.Random(f"block {first_block} {self._spec.seed}")
         runs: list[PlannedRun] = []
-        for block, clusters in enumerate(order.sample(counts, len(counts)), first_block):
-            runs += self._block(order, clusters, block)
+        for block, point in enumerate(order.sample(points, len(points)), first_block):
+            runs += self._block(order, point, block)
         return tuple(runs)
 
-    def _block(self, order: random.Random, clusters: int, block: int) -> list[PlannedRun]:
+    def _block(self, order: random.Random, point: Point, block: int) -> list[PlannedRun]:
         return [
-            msgspec.structs.replace(self._run_of(lane, clusters), block=block)
+            msgspec.structs.replace(self._run_of(lane, point), block=block)
             for lane in order.sample(range(len(self.lanes)), len(self.lanes))
         ]
 
@@ -192,12 +206,11 @@ class Planner:
         if not self._spec.warm_up:
             return []
         order = random.Random(f"warm-up {self._spec.seed}")
-        runs = self._block(order, min(self._spec.cluster_counts), 0)
+        runs = self._block(order, self._spec.least_point, 0)
         return [msgspec.structs.replace(run, is_warm_up=True) for run in runs]
 
-    def _bounds(self, lane: int, clusters: int, durations: Durations) -> Bounds:
+    def _bounds(self, lane: int, inventory: Inventory, durations: Durations) -> Bounds:
         planned = self.lanes[lane]
-        inventory = Inventory(clusters, self._spec.nodes, self._spec.switches)
         shape = shape_of(inventory, planned.fan_out)
         capacity, slowness = self.capacities[lane], self._slowness.get(planned.python, 1.0)
         # Only the share that is computed takes longer, and then is more of the whole.
@@ -210,21 +223,20 @@ class Planner:
             return rough_bounds(shape, capacity, durations[0])
         return bounds_of(shape, lambda: graph_of(inventory, planned), capacity, durations)
 
-    def _plan_run(self, lane: int, clusters: int) -> PlannedRun:
+    def _plan_run(self, lane: int, point: Point) -> PlannedRun:
         planned, capacity = self.lanes[lane], self.capacities[lane]
         strategy = strategy_named(planned.strategy)(planned.options)
-        shape = shape_of(
-            Inventory(clusters, self._spec.nodes, self._spec.switches), planned.fan_out
-        )
-        bounds = self._bounds(lane, clusters, self._durations)
+        inventory = self._spec.inventory(point)
+        shape = shape_of(inventory, planned.fan_out)
+        bounds = self._bounds(lane, inventory, self._durations)
         burdened_s: float | None = None
         if self._query_cost_s is not None:
             costly = burdened(self._durations, self._query_cost_s)
-            burdened_s = self._bounds(lane, clusters, costly).ideal_s
+            burdened_s = self._bounds(lane, inventory, costly).ideal_s
         units = shape.units if strategy.unit else 0
         return PlannedRun(
             lane=lane,
-            clusters=clusters,
+            point=point,
             block=0,
             ideal_s=bounds.ideal_s,
             estimate_s=bounds.ideal_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
@@ -257,10 +269,12 @@ def check_plan(plan: Plan, spec: RaceSpec) -> None:
     most = MAX_RUNS + MAX_LANES
     if not 1 <= len(plan.runs) <= most:
         raise ValueError(f"a race must have 1..{most} runs, got {len(plan.runs)}")
+    if plan.axes != spec.axes:
+        raise ValueError("the axes of the plan are not the spec's")
     check_runs(plan.runs, spec)
-    pairs = {(run.lane, run.clusters) for run in plan.runs if not run.is_warm_up}
-    if len(pairs) != len(plan.lanes) * len(spec.cluster_counts):
-        raise ValueError("the plan leaves out a lane or a cluster count")
+    pairs = {(run.lane, run.point) for run in plan.runs if not run.is_warm_up}
+    if len(pairs) != len(plan.lanes) * len(plan.points):
+        raise ValueError("the plan leaves out a lane or a point")
 
 
 def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
@@ -269,9 +283,10 @@ def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
     Raises:
         ValueError: something in them does not fit; the message says what.
     """
+    points = set(spec.points)
     for run in runs:
-        if not 0 <= run.lane < len(spec.lanes) or run.clusters not in spec.cluster_counts:
-            raise ValueError("a run of the plan has a lane or cluster count that the spec lacks")
+        if not 0 <= run.lane < len(spec.lanes) or run.point not in points:
+            raise ValueError("a run of the plan has a lane or point that the spec lacks")
         times_s = (run.ideal_s, run.work_s, run.span_s, run.burdened_s or 0.0)
         if not (
             all(0 <= time_s <= MAX_TIME_S for time_s in times_s)

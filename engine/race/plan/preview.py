@@ -16,11 +16,10 @@ from engine.race.plan.plan import Plan, Planner
 from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
 from engine.strategies.ideal import equal_ideal_s
 from engine.workload.durations import Spread
-from engine.workload.inventory import Inventory
 from engine.workload.task_graph import shape_of
 
 MOST_QUERIES = 4_000
-"""Queries, over all lanes and cluster counts, that are looked at one by one for a preview."""
+"""Queries, over all lanes and points, that are looked at one by one for a preview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Preview:
     """A race as a form shows it."""
 
     plan: Plan
-    """One block at each cluster count, without a warm-up: all blocks plan the same."""
+    """One block at each point, without a warm-up: all blocks plan the same."""
 
     run_count: int
     """Runs of the whole race."""
@@ -50,9 +49,8 @@ def _preview(encoded: bytes) -> Preview:
     spec = decode_spec(encoded)
     block = msgspec.structs.replace(spec, repeats=1, warm_up=False)
     planner = Planner(block, {}, is_rough=queries_to_look_at(spec) > MOST_QUERIES)
-    plan = Plan(planner.lanes, planner.runs())
-    least = min(spec.cluster_counts)
-    warm_up = [run for run in plan.runs if run.clusters == least] if spec.warm_up else []
+    plan = planner.plan()
+    warm_up = [run for run in plan.runs if run.point == spec.least_point] if spec.warm_up else []
     return Preview(
         plan=plan,
         run_count=len(plan.runs) * spec.repeats + len(warm_up),
@@ -62,13 +60,12 @@ def _preview(encoded: bytes) -> Preview:
 
 
 def queries_to_look_at(spec: RaceSpec) -> int:
-    """Return how many queries an exact plan looks at one by one, over all lanes and counts."""
+    """Return how many queries an exact plan looks at one by one, over all lanes and points."""
     looked_at = 0
     planner = Planner(spec, {})
     for lane, capacity in zip(planner.lanes, planner.capacities, strict=True):
-        for clusters in spec.cluster_counts:
-            inventory = Inventory(clusters, spec.nodes, spec.switches)
-            shape = shape_of(inventory, lane.fan_out)
+        for point in spec.points:
+            shape = shape_of(spec.inventory(point), lane.fan_out)
             is_equal = spec.spread is Spread.CONSTANT
             if not is_equal or equal_ideal_s(shape, capacity, 1.0) is None:
                 looked_at += shape.queries

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.race.plan.plan import Plan
+from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_named
-from engine.workload.inventory import Inventory
 from engine.workload.task_graph import shape_of
 
 _MOST_GROUPS = 3
@@ -40,13 +40,13 @@ class Askers:
 
 @dataclass(frozen=True, slots=True)
 class Unfairness:
-    """Lanes that ask for differently many queries at once at a cluster count."""
+    """Lanes that ask for differently many queries at once at a point."""
 
     askers: tuple[Askers, ...]
     """Whoever asks for most comes first; two groups at least."""
 
-    clusters: int | None
-    """The cluster count, or None where the race has but one."""
+    point: Point | None
+    """The point, or None where the race has but one."""
 
     @property
     def message(self) -> str:
@@ -57,7 +57,7 @@ class Unfairness:
         first, *others = shown
         texts = [f"{first.names} asked {first.at_once} at once"]
         texts += [f"{askers.names} {askers.at_once}" for askers in others]
-        where = f"at {self.clusters} clusters " if self.clusters is not None else ""
+        where = f"at {self.point.text} " if self.point is not None else ""
         return f"not a fair race: {where}{', '.join(texts)}"
 
     @property
@@ -69,18 +69,18 @@ class Unfairness:
 def unfairness_of(spec: RaceSpec, plan: Plan) -> Unfairness | None:
     """Return which lanes ask for more at once than others, or None for a fair race.
 
-    The greatest cluster count tells, where they differ most. Lanes that run one query after
+    The point of most queries tells, where they differ most. Lanes that run one query after
     another are what the others are compared with, and do not count. Where all are of one
     strategy, fan-outs are what races; where only sizes of pools differ, those are; where queries
     go wrong on purpose, it is not speed.
     """
     if spec.faults:
         return None
-    clusters = max(spec.cluster_counts)
-    inventory = Inventory(clusters, spec.nodes, spec.switches)
+    point = max(plan.points, key=spec.query_count)
+    inventory = spec.inventory(point)
     asked: dict[int, int] = {}
     for run in plan.runs:
-        if run.clusters == clusters and strategy_named(plan.lanes[run.lane].strategy).unit:
+        if run.point == point and strategy_named(plan.lanes[run.lane].strategy).unit:
             asked[run.lane] = run.most_in_flight
     places = sorted(asked)
     if len({plan.lanes[place].strategy for place in places}) < 2:
@@ -96,4 +96,4 @@ def unfairness_of(spec: RaceSpec, plan: Plan) -> Unfairness | None:
     for place in places:
         groups.setdefault(asked[place], []).append(plan.lanes[place].title)
     askers = tuple(Askers(count, tuple(groups[count])) for count in sorted(groups, reverse=True))
-    return Unfairness(askers, clusters if len(spec.cluster_counts) > 1 else None)
+    return Unfairness(askers, point if len(plan.points) > 1 else None)

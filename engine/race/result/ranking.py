@@ -6,10 +6,11 @@ import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from engine.race.spec.axis import Point
 from engine.statistics.comparison import Comparison, Verdict, compare, may_be_slower
 
 Times = Mapping[int, Mapping[int, float]]
-"""Elapsed seconds of the finished runs at one cluster count, by lane and block."""
+"""Elapsed seconds of the finished runs at one point, by lane and block."""
 
 
 _LEAST_S = 1e-9
@@ -18,10 +19,10 @@ _LEAST_S = 1e-9
 
 @dataclass(slots=True)
 class Ranking:
-    """Compares the lanes of a race at each of its cluster counts, and remembers what it found."""
+    """Compares the lanes of a race at each of its points, and remembers what it found."""
 
-    times: Callable[[int], Times]
-    """Returns what has finished at a cluster count."""
+    times: Callable[[Point], Times]
+    """Returns what has finished at a point."""
 
     baseline: int
     """The lane that the others are compared with."""
@@ -29,13 +30,13 @@ class Ranking:
     band: float
     """How far from 1 a ratio is still no difference."""
 
-    _comparisons: dict[int, dict[int, Comparison]] = field(default_factory=dict)
-    _winners: dict[int, frozenset[int]] = field(default_factory=dict)
+    _comparisons: dict[Point, dict[int, Comparison]] = field(default_factory=dict)
+    _winners: dict[Point, frozenset[int]] = field(default_factory=dict)
 
-    def forget(self, clusters: int) -> None:
-        """Say that another run has ended at a cluster count."""
-        self._comparisons.pop(clusters, None)
-        self._winners.pop(clusters, None)
+    def forget(self, point: Point) -> None:
+        """Say that another run has ended at a point."""
+        self._comparisons.pop(point, None)
+        self._winners.pop(point, None)
 
     def use(self, baseline: int, band: float) -> None:
         """Compare with another lane, or by another band."""
@@ -43,36 +44,36 @@ class Ranking:
         self._comparisons.clear()
         self._winners.clear()
 
-    def comparisons(self, clusters: int) -> Mapping[int, Comparison]:
+    def comparisons(self, point: Point) -> Mapping[int, Comparison]:
         """Return each lane's comparison with the baseline, which has none itself."""
-        if clusters not in self._comparisons:
-            self._comparisons[clusters] = self._compare(clusters, self.baseline)
-        return self._comparisons[clusters]
+        if point not in self._comparisons:
+            self._comparisons[point] = self._compare(point, self.baseline)
+        return self._comparisons[point]
 
-    def winners(self, clusters: int) -> frozenset[int]:
+    def winners(self, point: Point) -> frozenset[int]:
         """Return the lanes that none is faster than: none while that cannot be told.
 
         A lane wins unless it is shown to be slower than another, whichever of them is the
         baseline: so no baseline calls a winner slower, and there may be several winners.
         """
-        if clusters not in self._winners:
-            self._winners[clusters] = self._find_winners(clusters)
-        return self._winners[clusters]
+        if point not in self._winners:
+            self._winners[point] = self._find_winners(point)
+        return self._winners[point]
 
-    def _compare(self, clusters: int, other: int) -> dict[int, Comparison]:
-        times = self.times(clusters)
+    def _compare(self, point: Point, other: int) -> dict[int, Comparison]:
+        times = self.times(point)
         others = times.get(other, {})
         return compare(
             {lane: _pairs(blocks, others) for lane, blocks in times.items() if lane != other},
             self.band,
         )
 
-    def _find_winners(self, clusters: int) -> frozenset[int]:
-        times = {lane: blocks for lane, blocks in self.times(clusters).items() if blocks}
+    def _find_winners(self, point: Point) -> frozenset[int]:
+        times = {lane: blocks for lane, blocks in self.times(point).items() if blocks}
         if len(times) < 2:
             return frozenset()
         best = min(times, key=lambda lane: statistics.median(times[lane].values()))
-        comparisons = self._compare(clusters, best)
+        comparisons = self._compare(point, best)
         if len(comparisons) < len(times) - 1 or any(
             one.verdict is Verdict.UNDECIDED for one in comparisons.values()
         ):
@@ -84,7 +85,7 @@ class Ranking:
                 may_be_slower(_pairs(times[lane], times[other]), self.band)
                 for lane in winners - {other}
             ):
-                winners -= _slower(self._compare(clusters, other))
+                winners -= _slower(self._compare(point, other))
         return frozenset(winners)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from engine.machine.facts import Conditions, Environment
 from engine.race.events import (
     AnyEvent,
@@ -19,11 +21,12 @@ from engine.race.events import (
     RunFinished,
     RunStarted,
 )
-from engine.race.plan.plan import Plan, PlannedLane, check_plan, check_runs
+from engine.race.plan.plan import PlannedLane, check_plan, check_runs
 from engine.race.result.plausibility import check_numbers
 from engine.race.result.ranking import Ranking, Times
 from engine.race.result.resources import ResourceSummary, check_sample, summarise_resources
 from engine.race.result.run import Run, RunState
+from engine.race.spec.axis import Axis, Point
 from engine.race.spec.race import RaceSpec
 from engine.statistics.comparison import Comparison
 from engine.statistics.summary import Summary
@@ -54,6 +57,9 @@ class RaceResult:
         self.plan = started.plan
         """What was planned, with the blocks that were added since."""
 
+        self.points = started.plan.points
+        """Every combination of the axes' values, in the order that results are told in."""
+
         self.runs = [Run(planned) for planned in started.plan.runs]
         self.current: Run | None = None
         self.outcome: Outcome | None = None
@@ -65,11 +71,11 @@ class RaceResult:
         self._done = 0
         self._done_estimate_s = 0.0
         self._estimate_s = self.plan.estimate_s
-        self._places: dict[tuple[int, int], list[Run]] = {}
-        self._block_numbers: dict[int, dict[int, int]] = {}
+        self._places: dict[tuple[int, Point], list[Run]] = {}
+        self._block_numbers: dict[Point, dict[int, int]] = {}
         self._place(self.runs)
-        self._summaries: dict[tuple[int, int], Summary | None] = {}
-        self._resources: dict[tuple[int, int], ResourceSummary | None] = {}
+        self._summaries: dict[tuple[int, Point], Summary | None] = {}
+        self._resources: dict[tuple[int, Point], ResourceSummary | None] = {}
         self._ranking = Ranking(self._times, self._usual_baseline(), self.spec.band)
 
     @property
@@ -81,6 +87,11 @@ class RaceResult:
     def lanes(self) -> tuple[PlannedLane, ...]:
         """The lanes, in the spec's order."""
         return self.started.plan.lanes
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What varies besides the lanes."""
+        return self.started.plan.axes
 
     @property
     def baseline(self) -> int:
@@ -203,7 +214,7 @@ class RaceResult:
             raise InconsistentEvent(str(error)) from None
         if len(self.runs) + len(event.runs) > MAX_RUNS + MAX_LANES:
             raise InconsistentEvent(f"the race grows beyond {MAX_RUNS} runs")
-        self.plan = Plan(self.plan.lanes, self.plan.runs + event.runs)
+        self.plan = msgspec.structs.replace(self.plan, runs=self.plan.runs + event.runs)
         self._estimate_s = self.plan.estimate_s
         runs = [Run(planned) for planned in event.runs]
         self.runs += runs
@@ -212,8 +223,8 @@ class RaceResult:
     def _place(self, runs: Iterable[Run]) -> None:
         for run in runs:
             if not run.planned.is_warm_up:
-                self._places.setdefault((run.planned.lane, run.planned.clusters), []).append(run)
-                numbers = self._block_numbers.setdefault(run.planned.clusters, {})
+                self._places.setdefault((run.planned.lane, run.planned.point), []).append(run)
+                numbers = self._block_numbers.setdefault(run.planned.point, {})
                 numbers.setdefault(run.planned.block, len(numbers) + 1)
 
     def _expect(self, place: int, state: RunState) -> Run:
@@ -228,7 +239,7 @@ class RaceResult:
 
     def query_count(self, run: Run) -> int:
         """Return how many queries a run has."""
-        return run.planned.clusters * (self.spec.nodes + self.spec.switches)
+        return self.spec.query_count(run.planned.point)
 
     def _end(self, run: Run, state: RunState) -> None:
         run.state = state
@@ -238,43 +249,43 @@ class RaceResult:
         if run.planned.lane == self.baseline:
             self._summaries.clear()
         else:
-            self._summaries.pop((run.planned.lane, run.planned.clusters), None)
-        self._resources.pop((run.planned.lane, run.planned.clusters), None)
-        self._ranking.forget(run.planned.clusters)
+            self._summaries.pop((run.planned.lane, run.planned.point), None)
+        self._resources.pop((run.planned.lane, run.planned.point), None)
+        self._ranking.forget(run.planned.point)
 
-    def runs_of(self, lane: int, clusters: int) -> list[Run]:
-        """Return a lane's runs at a cluster count in the order of running, without a warm-up."""
-        return self._places.get((lane, clusters), [])
+    def runs_of(self, lane: int, point: Point) -> list[Run]:
+        """Return a lane's runs at a point in the order of running, without a warm-up."""
+        return self._places.get((lane, point), [])
 
-    def has_run(self, lane: int, clusters: int) -> bool:
-        """Return whether a run of a lane at a cluster count has come to an end of whatever kind."""
-        return any(run.is_done for run in self.runs_of(lane, clusters))
+    def has_run(self, lane: int, point: Point) -> bool:
+        """Return whether a run of a lane at a point has come to an end of whatever kind."""
+        return any(run.is_done for run in self.runs_of(lane, point))
 
     def block_number(self, run: Run) -> int | None:
-        """Return which block at its cluster count a run belongs to, from 1; None for a warm-up.
+        """Return which block at its point a run belongs to, from 1; None for a warm-up.
 
-        A plan numbers blocks in the order of running, whatever their cluster count.
+        A plan numbers blocks in the order of running, whatever their point.
         """
         if run.planned.is_warm_up:
             return None
-        return self._block_numbers[run.planned.clusters][run.planned.block]
+        return self._block_numbers[run.planned.point][run.planned.block]
 
-    def failures(self, lane: int, clusters: int) -> list[RunFailed]:
-        """Return why runs of a lane at a cluster count failed."""
-        return [run.failure for run in self.runs_of(lane, clusters) if run.failure is not None]
+    def failures(self, lane: int, point: Point) -> list[RunFailed]:
+        """Return why runs of a lane at a point failed."""
+        return [run.failure for run in self.runs_of(lane, point) if run.failure is not None]
 
-    def experiments(self, lane: int, clusters: int) -> list[RunFaulted]:
-        """Return what became of a lane's runs at a cluster count that were to go wrong."""
-        return [run.faulted for run in self.runs_of(lane, clusters) if run.faulted is not None]
+    def experiments(self, lane: int, point: Point) -> list[RunFaulted]:
+        """Return what became of a lane's runs at a point that were to go wrong."""
+        return [run.faulted for run in self.runs_of(lane, point) if run.faulted is not None]
 
-    def summary(self, lane: int, clusters: int) -> Summary | None:
-        """Return what the finished runs of a lane at a cluster count say, or None without any."""
-        key = (lane, clusters)
+    def summary(self, lane: int, point: Point) -> Summary | None:
+        """Return what the finished runs of a lane at a point say, or None without any."""
+        key = (lane, point)
         if key not in self._summaries:
-            self._summaries[key] = self._summarise(lane, clusters)
+            self._summaries[key] = self._summarise(lane, point)
         return self._summaries[key]
 
-    def mean_in_flight(self, lane: int, clusters: int) -> float | None:
+    def mean_in_flight(self, lane: int, point: Point) -> float | None:
         """Return how many queries were in flight on average, the median of the finished runs.
 
         By Little's law (1961), throughput times mean latency: the queries' times over the elapsed.
@@ -282,65 +293,65 @@ class RaceResult:
         """
         means = [
             run.queried_ns / 1e9 / run.outcome.elapsed_s
-            for run in self.runs_of(lane, clusters)
+            for run in self.runs_of(lane, point)
             if run.outcome is not None and run.outcome.elapsed_s > 0
         ]
         return statistics.median(means) if means else None
 
-    def summaries(self) -> Iterator[tuple[int, int, Summary]]:
-        """Yield lane, cluster count and summary of all that have one, by count, then lane."""
-        for clusters in self.spec.cluster_counts:
+    def summaries(self) -> Iterator[tuple[int, Point, Summary]]:
+        """Yield lane, point and summary of all that have one, by point, then lane."""
+        for point in self.points:
             for lane in range(len(self.lanes)):
-                summary = self.summary(lane, clusters)
+                summary = self.summary(lane, point)
                 if summary is not None:
-                    yield lane, clusters, summary
+                    yield lane, point, summary
 
-    def resources(self, lane: int, clusters: int) -> ResourceSummary | None:
-        """Return what the finished runs of a lane at a cluster count used, or None without any."""
-        key = (lane, clusters)
+    def resources(self, lane: int, point: Point) -> ResourceSummary | None:
+        """Return what the finished runs of a lane at a point used, or None without any."""
+        key = (lane, point)
         if key not in self._resources:
-            self._resources[key] = summarise_resources(self.runs_of(lane, clusters))
+            self._resources[key] = summarise_resources(self.runs_of(lane, point))
         return self._resources[key]
 
-    def comparison(self, lane: int, clusters: int) -> Comparison | None:
+    def comparison(self, lane: int, point: Point) -> Comparison | None:
         """Return how a lane compares with the baseline, or None for itself or without runs."""
-        return self._ranking.comparisons(clusters).get(lane)
+        return self._ranking.comparisons(point).get(lane)
 
-    def winners(self, clusters: int) -> frozenset[int]:
-        """Return the lanes that none is faster than at a cluster count; none while in doubt."""
-        return self._ranking.winners(clusters)
+    def winners(self, point: Point) -> frozenset[int]:
+        """Return the lanes that none is faster than at a point; none while in doubt."""
+        return self._ranking.winners(point)
 
-    def _times(self, clusters: int) -> Times:
+    def _times(self, point: Point) -> Times:
         return {
             lane: {
                 run.planned.block: run.outcome.elapsed_s
-                for run in self.runs_of(lane, clusters)
+                for run in self.runs_of(lane, point)
                 if run.outcome is not None
             }
             for lane in range(len(self.lanes))
         }
 
-    def _finished(self, lane: int, clusters: int) -> list[RunFinished]:
-        return [run.outcome for run in self.runs_of(lane, clusters) if run.outcome is not None]
+    def _finished(self, lane: int, point: Point) -> list[RunFinished]:
+        return [run.outcome for run in self.runs_of(lane, point) if run.outcome is not None]
 
-    def _summarise(self, lane: int, clusters: int) -> Summary | None:
-        finished = self._finished(lane, clusters)
+    def _summarise(self, lane: int, point: Point) -> Summary | None:
+        finished = self._finished(lane, point)
         if not finished:
             return None
         elapsed_s = tuple(outcome.elapsed_s for outcome in finished)
-        runs = self.runs_of(lane, clusters)
+        runs = self.runs_of(lane, point)
         return Summary(
             elapsed_s=elapsed_s,
             ideal_s=runs[0].planned.ideal_s,
             queries=self.query_count(runs[0]),
             oversleep_s=statistics.median(outcome.oversleep_s for outcome in finished),
-            speedup=self._speedup(lane, clusters),
+            speedup=self._speedup(lane, point),
         )
 
-    def _speedup(self, lane: int, clusters: int) -> float | None:
+    def _speedup(self, lane: int, point: Point) -> float | None:
         if lane == self.baseline:
             return 1.0
-        comparison = self.comparison(lane, clusters)
+        comparison = self.comparison(lane, point)
         return 1 / comparison.ratio if comparison is not None else None
 
     def progress(self, at_s: float) -> float:

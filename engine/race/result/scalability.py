@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from engine.race.plan.plan import Plan, PlannedLane
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 from engine.race.spec.lane import Lane
 from engine.race.spec.sweep import amount_option
 from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit, fit_scalability
@@ -32,8 +33,8 @@ class Sweep:
 
 
 @dataclass(frozen=True, slots=True)
-class SweepPoint:
-    """What one lane of a sweep came to at a cluster count."""
+class SweptSize:
+    """What one lane of a sweep came to at a point of the race."""
 
     size: int
     lane: int
@@ -44,11 +45,11 @@ class SweepPoint:
 
 @dataclass(frozen=True, slots=True)
 class SweepFit:
-    """A sweep at a cluster count, as far as it has been measured."""
+    """A sweep at a point of the race, as far as it has been measured."""
 
     sweep: Sweep
-    clusters: int
-    points: tuple[SweepPoint, ...]
+    point: Point
+    sizes: tuple[SweptSize, ...]
     fit: ScalabilityFit | None
     """The law, or None while fewer than six sizes have been measured, or without scipy."""
 
@@ -58,7 +59,7 @@ class SweepFit:
     @property
     def missing(self) -> int:
         """How many more sizes the fit needs."""
-        return max(0, LEAST_POINTS - len(self.points))
+        return max(0, LEAST_POINTS - len(self.sizes))
 
     @property
     def idle_from(self) -> int | None:
@@ -113,20 +114,20 @@ def result_sweeps(result: RaceResult) -> tuple[Sweep, ...]:
     return find_sweeps(result.lanes, result.environment.cores)
 
 
-def _points(result: RaceResult | None, sweep: Sweep, clusters: int) -> tuple[SweepPoint, ...]:
-    points: list[SweepPoint] = []
+def _sizes(result: RaceResult | None, sweep: Sweep, point: Point) -> tuple[SweptSize, ...]:
+    sizes: list[SweptSize] = []
     if result is None:
         return ()
     for size, lane in sweep.lanes.items():
-        summary = result.summary(lane, clusters)
+        summary = result.summary(lane, point)
         throughput = summary.throughput if summary is not None else None
         if summary is not None and throughput is not None and size > 0:
-            points.append(SweepPoint(size, lane, summary, throughput))
-    return tuple(points)
+            sizes.append(SweptSize(size, lane, summary, throughput))
+    return tuple(sizes)
 
 
-def fit_sweep(plan: Plan, result: RaceResult | None, sweep: Sweep, clusters: int) -> SweepFit:
-    """Return a sweep at a cluster count with the law fitted to its medians, if it can be.
+def fit_sweep(plan: Plan, result: RaceResult | None, sweep: Sweep, point: Point) -> SweepFit:
+    """Return a sweep at a point with the law fitted to its medians, if it can be.
 
     The same medians are fitted once, however often one asks.
 
@@ -134,22 +135,22 @@ def fit_sweep(plan: Plan, result: RaceResult | None, sweep: Sweep, clusters: int
         plan: The race's plan.
         result: What has come of it, or None before the race.
         sweep: One of its sweeps.
-        clusters: One of its cluster counts.
+        point: One of its points.
     """
-    points = _points(result, sweep, clusters)
-    fit = _fit(tuple((point.size, point.throughput) for point in points))
+    sizes = _sizes(result, sweep, point)
+    fit = _fit(tuple((one.size, one.throughput) for one in sizes))
     lanes = sweep.lanes.values()
-    runs = (run for run in plan.runs if run.lane in lanes and run.clusters == clusters)
+    runs = (run for run in plan.runs if run.lane in lanes and run.point == point)
     units = next(runs).units
-    return SweepFit(sweep, clusters, points, fit, units)
+    return SweepFit(sweep, point, sizes, fit, units)
 
 
 def sweep_fits(result: RaceResult) -> Iterator[SweepFit]:
-    """Yield every sweep of a race at every cluster count at which one of its lanes finished."""
+    """Yield every sweep of a race at every point at which one of its lanes finished."""
     for sweep in result_sweeps(result):
-        for clusters in result.spec.cluster_counts:
-            found = fit_sweep(result.plan, result, sweep, clusters)
-            if found.points:
+        for point in result.points:
+            found = fit_sweep(result.plan, result, sweep, point)
+            if found.sizes:
                 yield found
 
 

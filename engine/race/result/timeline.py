@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from engine.race.result.resources import median_run
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run, RunState
+from engine.race.spec.axis import Point
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut
 
@@ -101,7 +102,7 @@ def timeline_of(result: RaceResult, run: Run) -> Timeline:
     """Return the timeline of a race's run, as far as it has come."""
     spec = result.spec
     return make_timeline(
-        Inventory(run.planned.clusters, spec.nodes, spec.switches),
+        spec.inventory(run.planned.point),
         result.lanes[run.planned.lane].fan_out,
         np.array(run.starts_ns, dtype=np.int64),
         np.array(run.ends_ns, dtype=np.int64),
@@ -144,13 +145,13 @@ def make_timeline(
     )
 
 
-def shown_run(result: RaceResult, lane: int, clusters: int, block: int | None = None) -> Run | None:
-    """Return the run of a lane that stands for all at a cluster count, or that of a block.
+def shown_run(result: RaceResult, lane: int, point: Point, block: int | None = None) -> Run | None:
+    """Return the run of a lane that stands for all at a point, or that of a block.
 
     It is the one at hand; else the finished one whose elapsed time is the median, or of an even
     number the lower of the two in the middle; else, where none finished, the last to end.
     """
-    runs = result.runs_of(lane, clusters)
+    runs = result.runs_of(lane, point)
     if block is not None:
         return next((run for run in runs if run.planned.block == block), None)
     at_hand = [run for run in runs if run.state is RunState.RUNNING]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 from engine.statistics.comparison import Comparison, Verdict, blocks_needed
 from engine.statistics.interval import CONFIDENCE, least_count
 from engine.vocabulary.units import places_off
@@ -16,21 +17,21 @@ _PLACES = 3
 _WORDS = {Verdict.FASTER: N_("faster"), Verdict.SLOWER: N_("slower"), Verdict.TIE: N_("tie")}
 
 
-def verdict_words(result: RaceResult, lane: int, clusters: int) -> str:
+def verdict_words(result: RaceResult, lane: int, point: Point) -> str:
     """Return ``faster``, ``slower``, ``tie``, or why there is no verdict.
 
     Nothing without runs, and of a race that runs each lane but once.
     """
-    if result.summary(lane, clusters) is None:
+    if result.summary(lane, point) is None:
         return ""
     if lane == result.baseline:
         return "baseline"
-    comparison = result.comparison(lane, clusters)
+    comparison = result.comparison(lane, point)
     if comparison is None:
         return "no baseline"
     if comparison.verdict is Verdict.UNDECIDED:
         # Of single runs that is said once, of the whole race.
-        if len(result.runs_of(lane, clusters)) < 2:
+        if len(result.runs_of(lane, point)) < 2:
             return ""
         return f"needs {comparison.blocks_needed} blocks"
     return str(_WORDS[comparison.verdict])
@@ -57,8 +58,8 @@ def with_mark(words: str, *, is_winner: bool) -> str:
 
 
 def is_single(result: RaceResult) -> bool:
-    """Whether every lane runs only once at each cluster count, so that nothing can be told."""
-    return all(len(result.runs_of(0, clusters)) < 2 for clusters in result.spec.cluster_counts)
+    """Whether every lane runs only once at each point, so that nothing can be told."""
+    return all(len(result.runs_of(0, point)) < 2 for point in result.points)
 
 
 def coverages(result: RaceResult) -> tuple[float, ...]:
@@ -98,7 +99,7 @@ def shortage_caption(result: RaceResult) -> str:
         return interval_caption(result)
     count = len(result.lanes)
     needed = blocks_needed(count)
-    blocks = min(len(result.runs_of(0, clusters)) for clusters in result.spec.cluster_counts)
+    blocks = min(len(result.runs_of(0, point)) for point in result.points)
     if count < 2 or blocks >= needed:
         return ""
     return f"Too few blocks for verdicts: {count} lanes need {needed}, not {blocks}."

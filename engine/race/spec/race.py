@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from engine.race.spec.axis import Axis, Point, clusters_axis, points_of
 from engine.race.spec.fault import Fault
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_titles import lane_titles
@@ -105,18 +106,40 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         if first is not None:
             raise first
 
-    def durations(self, clusters: int) -> Durations:
-        """Return how long each query of a run takes, in seconds."""
-        count = clusters * (self.nodes + self.switches)
-        return durations_s(self.spread, self.sleep_s, self.seed, count)
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What varies besides the lanes, each with its values."""
+        return (clusters_axis(self.cluster_counts),)
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Every combination of the axes' values."""
+        return points_of(self.axes)
+
+    @property
+    def least_point(self) -> Point:
+        """The point of fewest queries."""
+        return min(self.points, key=self.query_count)
+
+    def inventory(self, point: Point) -> Inventory:
+        """Return what a run at a point looks up."""
+        return Inventory(point.clusters, self.nodes, self.switches)
+
+    def query_count(self, point: Point) -> int:
+        """Return how many queries a run at a point has."""
+        return self.inventory(point).query_count
+
+    def durations(self, queries: int) -> Durations:
+        """Return how long each of a run's queries takes, in seconds."""
+        return durations_s(self.spread, self.sleep_s, self.seed, queries)
 
     def build_kind(self) -> Kind:
         """Return the kind with its options, to be asked about, not performed."""
         return kind_named(self.kind)(self.durations(0), self.kind_options, Facilities())
 
-    def faulty_queries(self, clusters: int) -> dict[int, FaultKind]:
-        """Return which queries of a run go wrong, and how."""
-        inventory = Inventory(clusters, self.nodes, self.switches)
+    def faulty_queries(self, point: Point) -> dict[int, FaultKind]:
+        """Return which queries of a run at a point go wrong, and how."""
+        inventory = self.inventory(point)
         queries = ((fault.query(inventory), fault.kind) for fault in self.faults)
         return {query: kind for query, kind in queries if query is not None}
 

@@ -12,6 +12,7 @@ from engine.race.result.caption import ending_caption, fan_out_caption, fates_ca
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run
 from engine.race.result.verdict import comparison_words
+from engine.race.spec.axis import Point
 from engine.statistics.comparison import Comparison, Verdict
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
@@ -189,19 +190,19 @@ class RaceRow:
 
 
 def race_rows(
-    plan: Plan | None, result: RaceResult | None, clusters: int, at_s: float
+    plan: Plan | None, result: RaceResult | None, point: Point, at_s: float
 ) -> list[RaceRow]:
-    """Return a row for each lane at a cluster count, at ``at_s`` seconds on the race's clock.
+    """Return a row for each lane at a point, at ``at_s`` seconds on the race's clock.
 
     Without a result they say what is planned.
     """
     if plan is None:
         return []
     if result is not None:
-        places = [result.runs_of(lane, clusters) for lane in range(len(plan.lanes))]
+        places = [result.runs_of(lane, point) for lane in range(len(plan.lanes))]
         return [_row(plan, result, runs[0].planned, at_s) for runs in places if runs]
     # Lanes come in shuffled order, once a block.
-    planned = {run.lane: run for run in plan.runs if run.clusters == clusters}
+    planned = {run.lane: run for run in plan.runs if run.point == point}
     return [_row(plan, None, planned[lane], at_s) for lane in sorted(planned)]
 
 
@@ -209,29 +210,26 @@ def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float
     lane = plan.lanes[planned.lane]
     if result is None:
         return RaceRow(planned.lane, lane, planned.ideal_s, is_planned=True)
-    failures = result.failures(planned.lane, planned.clusters)
-    experiments = result.experiments(planned.lane, planned.clusters)
+    failures = result.failures(planned.lane, planned.point)
+    experiments = result.experiments(planned.lane, planned.point)
     run = result.current
-    if run is not None and (run.planned.lane, run.planned.clusters) != (
-        planned.lane,
-        planned.clusters,
-    ):
+    if run is not None and (run.planned.lane, run.planned.point) != (planned.lane, planned.point):
         run = None
     return RaceRow(
         planned.lane,
         lane,
         planned.ideal_s,
-        summary=result.summary(planned.lane, planned.clusters),
+        summary=result.summary(planned.lane, planned.point),
         running_s=_running_s(run, at_s) if run is not None else None,
         in_flight=run.in_flight if run is not None else 0,
         failure=failures[-1].message if failures else "",
         faulted=experiments[-1] if experiments else None,
-        clusters=planned.clusters,
+        clusters=planned.point.clusters,
         is_over=result.is_over,
-        runs=len(result.runs_of(planned.lane, planned.clusters)),
+        runs=len(result.runs_of(planned.lane, planned.point)),
         is_baseline=planned.lane == result.baseline,
-        comparison=result.comparison(planned.lane, planned.clusters),
-        is_winner=planned.lane in result.winners(planned.clusters),
+        comparison=result.comparison(planned.lane, planned.point),
+        is_winner=planned.lane in result.winners(planned.point),
     )
 
 

@@ -10,10 +10,10 @@ from engine.race.result.result import RaceResult
 from gui.charts.race.canvas import RaceCanvas
 from gui.charts.race.rows import race_rows
 from gui.plot.chart_scroll import ChartScroll
-from gui.views.counted_view import CountedView
+from gui.views.point_view import PointView
 
 
-class RaceView(CountedView):
+class RaceView(PointView):
     """Elapsed time of each lane at one cluster count."""
 
     name = "race"
@@ -36,9 +36,7 @@ class RaceView(CountedView):
 
     @override
     def picture_title(self) -> str:
-        if self._shown == 1:
-            return self.tr("Elapsed time at 1 cluster")
-        return self.tr("Elapsed time at {} clusters").format(self._shown)
+        return self.tr("Elapsed time at {}").format(self._shown.text)
 
     @override
     def picture_widget(self) -> QWidget:
@@ -60,7 +58,7 @@ class RaceView(CountedView):
     @override
     def refresh(self, at_s: float) -> None:
         self._at_s = at_s
-        self._show_count()
+        self._show_point()
 
     @Slot(object)
     def _on_lane_clicked(self, lane: int | None) -> None:
@@ -68,8 +66,8 @@ class RaceView(CountedView):
         self.lane_selected.emit(lane if lane != self.selected else None)
 
     @override
-    def _show_count(self) -> None:
-        self._take_count()
+    def _show_point(self) -> None:
+        self._take_point()
         is_planned = self.spec is not None and self.result is None
         hint = self.tr("Press Start: each bar grows with the clock toward its ideal.")
         self._header.say(self.picture_title(), hint if is_planned else "")

@@ -10,6 +10,7 @@ from engine.race.plan.plan import Plan, PlannedLane
 from engine.race.result.resources import ResourceSummary, median_run, peak_pss_bytes
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run, RunState
+from engine.race.spec.axis import Point
 from engine.vocabulary.units import count_text, mebibytes_text, seconds_text
 
 translate = QCoreApplication.translate
@@ -100,42 +101,42 @@ class ResourceLane:
 
 
 def resource_lanes(
-    plan: Plan | None, result: RaceResult | None, clusters: int
+    plan: Plan | None, result: RaceResult | None, point: Point
 ) -> list[ResourceLane]:
-    """Return what there is of each lane at a cluster count; without a result, what is planned."""
+    """Return what there is of each lane at a point; without a result, what is planned."""
     if plan is None:
         return []
-    ideals = {run.lane: run.ideal_s for run in plan.runs if run.clusters == clusters}
+    ideals = {run.lane: run.ideal_s for run in plan.runs if run.point == point}
     return [
-        _lane(plan, result, lane, clusters, ideals[lane])
+        _lane(plan, result, lane, point, ideals[lane])
         for lane in range(len(plan.lanes))
         if lane in ideals
     ]
 
 
 def _lane(
-    plan: Plan, result: RaceResult | None, place: int, clusters: int, ideal_s: float
+    plan: Plan, result: RaceResult | None, place: int, point: Point, ideal_s: float
 ) -> ResourceLane:
     lane = plan.lanes[place]
     if result is None:
         return ResourceLane(place, lane, ideal_s, is_planned=True)
-    run = median_run(result.runs_of(place, clusters))
+    run = median_run(result.runs_of(place, point))
     current = result.current
     if run is None and current is not None and current.clock_started_at_s is not None:
-        here = (current.planned.lane, current.planned.clusters) == (place, clusters)
+        here = (current.planned.lane, current.planned.point) == (place, point)
         run = current if here else None
     if run is None:
         # Of a run whose queries were to go wrong, what it used until then is known.
-        wrong = [run for run in result.runs_of(place, clusters) if run.faulted is not None]
+        wrong = [run for run in result.runs_of(place, point) if run.faulted is not None]
         run = wrong[-1] if wrong else None
-    messages = [failure.message for failure in result.failures(place, clusters)]
-    messages += [faulted.message for faulted in result.experiments(place, clusters)]
+    messages = [failure.message for failure in result.failures(place, point)]
+    messages += [faulted.message for faulted in result.experiments(place, point)]
     return ResourceLane(
         place,
         lane,
         ideal_s,
         run=run,
-        summary=result.resources(place, clusters),
+        summary=result.resources(place, point),
         failure=messages[-1] if messages and (run is None or run.faulted is not None) else "",
         is_over=result.is_over,
     )

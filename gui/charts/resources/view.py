@@ -11,14 +11,14 @@ from gui.charts.resources.lanes import ResourceLane, resource_lanes
 from gui.charts.resources.peaks import ResourcePeaks
 from gui.charts.resources.plots import ResourcePlots
 from gui.plot.chart_scroll import ChartScroll
-from gui.views.counted_view import CountedView
+from gui.views.point_view import PointView
 from gui.views.view import View
 from gui.widgets.segments import Segments
 
 _OVER_TIME, _PEAKS = 0, 1
 
 
-class ResourcesView(CountedView):
+class ResourcesView(PointView):
     """CPU, memory, threads and processes of each lane at one cluster count."""
 
     name = "resources"
@@ -57,9 +57,7 @@ class ResourcesView(CountedView):
 
     @override
     def picture_title(self) -> str:
-        where = self.tr("1 cluster")
-        if self._shown != 1:
-            where = self.tr("{} clusters").format(self._shown)
+        where = self._shown.text
         if self.is_over_time:
             return self.tr("Resources over time at {}").format(where)
         return self.tr("Peaks and totals at {}").format(where)
@@ -85,7 +83,7 @@ class ResourcesView(CountedView):
         seen = (result.done, samples, result.is_over, result.current is None)
         if seen != self._seen:
             self._seen = seen
-            self._show_count()
+            self._show_point()
 
     @override
     def like(self, other: View) -> None:
@@ -100,11 +98,11 @@ class ResourcesView(CountedView):
     def _set_mode(self, mode: int) -> None:
         self._mode.choose(mode)
         self._pages.setCurrentIndex(mode)
-        self._show_count()
+        self._show_point()
 
     @override
-    def _show_count(self) -> None:
-        self._take_count()
+    def _show_point(self) -> None:
+        self._take_point()
         lanes = resource_lanes(self.plan, self.result, self._shown)
         if self.shows_only_ran:
             lanes = [lane for lane in lanes if lane.run is not None or lane.failure]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from engine.race.spec.axis import Point
 from gui.charts.scaling.lines import Quantity
-from gui.views.count_selector import CountSelector
+from gui.views.point_selector import PointSelector
 from gui.widgets.flow_layout import FlowBox, FlowLayout
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.segments import Segments, segment
@@ -88,12 +89,12 @@ class SweepControls(FlowBox):
     against_changed = Signal()
     """The user wants the other one at the x axis."""
 
-    count_chosen = Signal(int)
-    """The user chose a cluster count, or ``FOLLOW``."""
+    point_chosen = Signal(object)
+    """The user chose a ``Point``, or ``FOLLOW``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counts: tuple[int, ...] = ()
+        self._offered: tuple[Point, ...] = ()
         self.against = Segments(
             [
                 (self.tr("Clusters"), self.tr("A line a lane, over the cluster counts")),
@@ -101,8 +102,8 @@ class SweepControls(FlowBox):
             ]
         )
         self.against.chosen.connect(self._on_against_chosen)
-        self.counts = CountSelector()
-        self.counts.chosen.connect(self.count_chosen)
+        self.points = PointSelector()
+        self.points.chosen.connect(self.point_chosen)
         self._words = (PlainLabel(self.tr("at")), PlainLabel(self.tr("clusters")))
         for label in (against := PlainLabel(self.tr("Against")), *self._words):
             label.setProperty("role", "hint")
@@ -111,7 +112,7 @@ class SweepControls(FlowBox):
         layout.addWidget(against)
         layout.addWidget(self.against)
         layout.addWidget(self._words[0])
-        layout.addWidget(self.counts)
+        layout.addWidget(self.points)
         layout.addWidget(self._words[1])
 
     @property
@@ -123,18 +124,18 @@ class SweepControls(FlowBox):
         """Put sizes at the x axis, or cluster counts."""
         self.against.choose(_BY_SIZE if is_by_size else _BY_CLUSTERS)
 
-    def offer(self, counts: tuple[int, ...], size_title: str) -> None:
-        """Offer cluster counts, and sizes of that name."""
+    def offer(self, points: tuple[Point, ...], size_title: str) -> None:
+        """Offer points of the race, and sizes of that name."""
         self.against.set_text(_BY_SIZE, size_title)
-        if counts != self._counts:
-            self._counts = counts
-            self.counts.offer(counts)
+        if points != self._offered:
+            self._offered = points
+            self.points.offer(points)
 
-    def choose(self, count: int, *, is_by_size: bool) -> None:
-        """Show which cluster count is chosen, where one can be."""
-        self.counts.choose(count)
-        for widget in (self.counts, *self._words):
-            widget.setVisible(is_by_size and len(self._counts) > 1)
+    def choose(self, point: Point | None, *, is_by_size: bool) -> None:
+        """Show which point is chosen, where one can be."""
+        self.points.choose(point)
+        for widget in (self.points, *self._words):
+            widget.setVisible(is_by_size and len(self._offered) > 1)
 
     def like(self, other: SweepControls) -> None:
         """Choose what another one has chosen, and tell nobody."""

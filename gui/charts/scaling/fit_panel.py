@@ -167,7 +167,7 @@ class FitPanel(Canvas):
             text = self.tr("has {} sizes; a fit needs {} at least")
             return text.format(planned, LEAST_POINTS)
         text = self.tr("{} of the {} sizes that a fit needs have been measured")
-        return text.format(len(found.points), LEAST_POINTS)
+        return text.format(len(found.sizes), LEAST_POINTS)
 
     # -- painting ------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPolygonF
 from PySide6.QtWidgets import QGraphicsPolygonItem
 
-from gui.charts.scaling.lines import Line, Point
+from gui.charts.scaling.lines import Line, Plotted
 from gui.look.theme import Theme, lane_marker
 
 _SYMBOL = 10
@@ -80,7 +80,7 @@ class LineItems:
         return self._brushes[style]
 
     def _draw_intervals(
-        self, points: Sequence[Point], along_x: Along, along_y: Along, *, is_band: bool
+        self, points: Sequence[Plotted], along_x: Along, along_y: Along, *, is_band: bool
     ) -> None:
         shown = [
             (along_x(point.x), along_y(point.interval[0]), along_y(point.interval[1]), point.style)

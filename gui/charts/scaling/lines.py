@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
 from engine.race.result.scalability import Sweep, SweepFit
+from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.statistics.summary import Summary
 
@@ -49,8 +50,8 @@ class Absence(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """The median of a lane at a cluster count."""
+class Plotted:
+    """The median of a lane at a point of the race, as it is drawn."""
 
     x: int
     """Clusters, or the size."""
@@ -60,7 +61,7 @@ class Point:
     """Where the median lies, or None for fewer than six runs."""
 
     lane: int
-    clusters: int
+    point: Point
     style: int
 
 
@@ -73,7 +74,7 @@ class Line:
     """Which colour it has."""
 
     lanes: frozenset[int]
-    points: tuple[Point, ...]
+    points: tuple[Plotted, ...]
     ideal: tuple[tuple[float, float], ...]
     """Empty where one ideal holds for all lines."""
 
@@ -105,27 +106,27 @@ def cluster_lines(
     spec: RaceSpec, plan: Plan, result: RaceResult | None, quantity: Quantity
 ) -> list[Line]:
     """Return a line a lane, over the cluster counts."""
-    ideals = {(run.lane, run.clusters): run.ideal_s for run in plan.runs}
-    counts = sorted(spec.cluster_counts)
+    ideals = {(run.lane, run.point): run.ideal_s for run in plan.runs}
+    points = sorted(plan.points, key=lambda point: point.rank)
     lines: list[Line] = []
     for lane, planned in enumerate(plan.lanes):
         ideal = [
-            (count, _ideal(quantity, ideals[lane, count], count * (spec.nodes + spec.switches)))
-            for count in counts
+            (point.clusters, _ideal(quantity, ideals[lane, point], spec.query_count(point)))
+            for point in points
         ]
-        points = [
-            _point(quantity, summary, count, lane, count, planned.style)
-            for count in counts
-            if result is not None and (summary := result.summary(lane, count)) is not None
+        plotted = [
+            _plotted(quantity, summary, point.clusters, lane, point, planned.style)
+            for point in points
+            if result is not None and (summary := result.summary(lane, point)) is not None
         ]
         lines.append(
             Line(
                 title=planned.title,
                 style=planned.style,
                 lanes=frozenset((lane,)),
-                points=tuple(point for point in points if point is not None),
+                points=tuple(one for one in plotted if one is not None),
                 ideal=tuple((x, y) for x, y in ideal if y is not None),
-                absence=_absence(result, lane, counts[-1]),
+                absence=_absence(result, lane, points[-1]),
             )
         )
     return lines
@@ -143,12 +144,12 @@ def only_ran(line: Line, has_run: Callable[[float], bool]) -> Line:
     )
 
 
-def _absence(result: RaceResult | None, lane: int, clusters: int) -> Absence | None:
-    if result is None or result.summary(lane, clusters) is not None:
+def _absence(result: RaceResult | None, lane: int, point: Point) -> Absence | None:
+    if result is None or result.summary(lane, point) is not None:
         return None
-    if result.failures(lane, clusters):
+    if result.failures(lane, point):
         return Absence.FAILED
-    if result.experiments(lane, clusters):
+    if result.experiments(lane, point):
         return Absence.WENT_WRONG
     return Absence.NOT_RUN if result.is_over else None
 
@@ -158,33 +159,31 @@ def sweep_line(
     plan: Plan,
     sweep: Sweep,
     found: SweepFit | None,
-    clusters: int,
+    point: Point,
     quantity: Quantity,
 ) -> Line:
-    """Return a line of a sweep over its sizes at a cluster count.
+    """Return a line of a sweep over its sizes at a point.
 
     Args:
         spec: The race.
         plan: Its plan, for the ideals.
         sweep: The lanes.
         found: What has been measured of them, or None before the race.
-        clusters: The cluster count.
+        point: The point of the race.
         quantity: What is told.
     """
-    ideals = {run.lane: run.ideal_s for run in plan.runs if run.clusters == clusters}
-    queries = clusters * (spec.nodes + spec.switches)
+    ideals = {run.lane: run.ideal_s for run in plan.runs if run.point == point}
+    queries = spec.query_count(point)
     ideal = [(size, _ideal(quantity, ideals[lane], queries)) for size, lane in sweep.lanes.items()]
-    points = [
-        _point(
-            quantity, point.summary, point.size, point.lane, clusters, plan.lanes[point.lane].style
-        )
-        for point in (found.points if found is not None else ())
+    plotted = [
+        _plotted(quantity, one.summary, one.size, one.lane, point, plan.lanes[one.lane].style)
+        for one in (found.sizes if found is not None else ())
     ]
     return Line(
         title=sweep.title,
         style=plan.lanes[next(iter(sweep.lanes.values()))].style,
         lanes=frozenset(sweep.lanes.values()),
-        points=tuple(point for point in points if point is not None),
+        points=tuple(one for one in plotted if one is not None),
         ideal=tuple((x, y) for x, y in ideal if y is not None),
         fit=_fit_curve(sweep, found, ideals, queries, quantity),
     )
@@ -226,9 +225,9 @@ def _ideal(quantity: Quantity, ideal_s: float, queries: int) -> float | None:
     return None if quantity is Quantity.EFFICIENCY else quantity.of(ideal_s, ideal_s, queries)
 
 
-def _point(
-    quantity: Quantity, summary: Summary, x: int, lane: int, clusters: int, style: int
-) -> Point | None:
+def _plotted(
+    quantity: Quantity, summary: Summary, x: int, lane: int, point: Point, style: int
+) -> Plotted | None:
     def told(elapsed_s: float) -> float | None:
         return quantity.of(elapsed_s, summary.ideal_s, summary.queries)
 
@@ -239,4 +238,4 @@ def _point(
     # What falls as time grows turns the interval round, and no more: its coverage stays.
     values = sorted(end for end in map(told, ends) if end is not None)
     interval = (values[0], values[1]) if len(values) == 2 else None
-    return Point(x, value, interval, lane, clusters, style)
+    return Plotted(x, value, interval, lane, point, style)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QVBoxLayout, QWid
 from typing_extensions import override
 
 from gui.charts.scaling.items import LineItems
-from gui.charts.scaling.lines import Absence, Line, Point
+from gui.charts.scaling.lines import Absence, Line, Plotted
 from gui.look.theme import LIGHT, Theme
 from gui.plot.axis import log_values, tick_text, ticks
 from gui.plot.label_places import pushed_apart, spaced_ticks
@@ -59,7 +59,7 @@ class ScalingPlot(QWidget):
     placed = Signal()
     """Where things stand along the axes has changed."""
 
-    def __init__(self, tip: Callable[[Point], str], parent: QWidget | None = None) -> None:
+    def __init__(self, tip: Callable[[Plotted], str], parent: QWidget | None = None) -> None:
         """Show what ``tip`` says of a point beside it while the mouse is near."""
         super().__init__(parent)
         self._tip = tip
@@ -67,7 +67,7 @@ class ScalingPlot(QWidget):
         self._axes = Axes("", "", is_log_x=False, is_log_y=False)
         self._places: tuple[int, ...] = ()
         self._selected: int | None = None
-        self._hovered: Point | None = None
+        self._hovered: Plotted | None = None
         self.lines: tuple[Line, ...] = ()
         """What is shown."""
 
@@ -276,9 +276,9 @@ class ScalingPlot(QWidget):
 
     # -- the mouse -----------------------------------------------------------------------------
 
-    def point_near(self, place: QPointF) -> Point | None:
+    def point_near(self, place: QPointF) -> Plotted | None:
         """Return the point nearest to a place in this widget, or None if none is near."""
-        found: Point | None = None
+        found: Plotted | None = None
         nearest = _REACH
         for line in self.lines:
             for point in line.points:
@@ -289,14 +289,14 @@ class ScalingPlot(QWidget):
                     found, nearest = point, distance
         return found
 
-    def place_of(self, point: Point) -> QPointF:
+    def place_of(self, point: Plotted) -> QPointF:
         """Return where a point stands, in pixels of this widget."""
         inside = QPointF(self._axes.x(point.x), self._axes.y(point.value))
         place: QPointF = self._box.mapViewToScene(inside)
         return place
 
     @property
-    def hovered(self) -> Point | None:
+    def hovered(self) -> Plotted | None:
         """The point that the mouse is near."""
         return self._hovered
 
@@ -318,19 +318,15 @@ class ScalingPlot(QWidget):
                 return next(iter(line.lanes))
         return None
 
-    def _same_point(self, wanted: Point) -> Point | None:
+    def _same_point(self, wanted: Plotted) -> Plotted | None:
         """Return the point of the same run, as it has become."""
         for line in self.lines:
             for point in line.points:
-                if (point.lane, point.clusters, point.x) == (
-                    wanted.lane,
-                    wanted.clusters,
-                    wanted.x,
-                ):
+                if (point.lane, point.point, point.x) == (wanted.lane, wanted.point, wanted.x):
                     return point
         return None
 
-    def _hover(self, point: Point | None) -> None:
+    def _hover(self, point: Plotted | None) -> None:
         if point == self._hovered and (point is None or len(self._ring.data) == 1):
             return
         self._hovered = point

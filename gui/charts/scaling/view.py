@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from engine.race.result.result import RaceResult
 from engine.race.result.scalability import Sweep, SweepFit, find_sweeps, fit_sweep
+from engine.race.spec.axis import Point, at_clusters
 from engine.statistics.scalability import load_solver
 from engine.vocabulary.option import core_count
 from engine.vocabulary.units import seconds_text
@@ -17,7 +18,7 @@ from gui.charts.scaling.controls import ScalingControls, SweepControls
 from gui.charts.scaling.fit_panel import FitPanel, FitRow
 from gui.charts.scaling.lines import (
     Line,
-    Point,
+    Plotted,
     Quantity,
     cluster_lines,
     only_ran,
@@ -25,8 +26,8 @@ from gui.charts.scaling.lines import (
 )
 from gui.charts.scaling.plot import Axes, ScalingPlot
 from gui.plot.chart_scroll import ChartScroll
-from gui.views.count_selector import FOLLOW, count_to_show
 from gui.views.header import ViewHeader
+from gui.views.point_selector import FOLLOW, point_to_show
 from gui.views.view import View
 
 _LEAST_FOR_INTERVAL = 6
@@ -43,8 +44,8 @@ class ScalingView(View):
         super().__init__(parent)
         self._sweeps: tuple[Sweep, ...] = ()
         self._done = -1
-        self._clusters = 1
-        self._chosen = FOLLOW
+        self._point = at_clusters(1)
+        self._chosen: Point | None = FOLLOW
         self._header = ViewHeader()
         self.controls = ScalingControls()
         """Which quantity, on which axes."""
@@ -55,7 +56,7 @@ class ScalingView(View):
         self._header.controls.addWidget(self.controls)
         self.controls.changed.connect(self._on_changed)
         self.sweep_controls.against_changed.connect(self._on_against_changed)
-        self.sweep_controls.count_chosen.connect(self._on_count_chosen)
+        self.sweep_controls.point_chosen.connect(self._on_point_chosen)
         self.plot = ScalingPlot(self._tip)
         self.plot.lane_picked.connect(self.lane_selected)
         self.plot.placed.connect(self._on_placed)
@@ -93,10 +94,7 @@ class ScalingView(View):
         if not self.is_by_size:
             return self.tr("{} by cluster count").format(what)
         by = self._size_title()
-        if self._clusters == 1:
-            return self.tr("{} by {} at 1 cluster").format(what, by)
-        text = self.tr("{} by {} at {} clusters")
-        return text.format(what, by, self._clusters)
+        return self.tr("{} by {} at {}").format(what, by, self._point.text)
 
     def _size_title(self) -> str:
         titles = {sweep.option.title.lower() for sweep in self._sweeps}
@@ -112,9 +110,9 @@ class ScalingView(View):
         return bool(self._sweeps) and self.sweep_controls.is_by_size
 
     @property
-    def clusters(self) -> int:
-        """The cluster count at which sizes are shown."""
-        return self._clusters
+    def point(self) -> Point:
+        """The point of the race at which sizes are shown."""
+        return self._point
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -128,7 +126,7 @@ class ScalingView(View):
     def refresh(self, at_s: float) -> None:
         if self.result is None:
             return
-        if self.is_by_size and self._count_to_show() != self._clusters:
+        if self.is_by_size and self._point_to_show() != self._point:
             self._show_race()
         elif self.result.done != self._done:
             self._draw()
@@ -144,7 +142,7 @@ class ScalingView(View):
         if isinstance(other, ScalingView):
             self.controls.like(other.controls)
             self.sweep_controls.like(other.sweep_controls)
-            self._chosen = other.clusters
+            self._chosen = other.point
             self._show_race()
 
     @override
@@ -154,7 +152,7 @@ class ScalingView(View):
     @override
     def _show_race(self) -> None:
         self._find_sweeps()
-        self._clusters = self._count_to_show()
+        self._point = self._point_to_show()
         by_size = self.is_by_size
         self.controls.set_by_size(by_size)
         self.sweep_controls.setVisible(bool(self._sweeps))
@@ -176,7 +174,7 @@ class ScalingView(View):
             return
         cores = self.result.environment.cores if self.result is not None else core_count()
         sweeps = find_sweeps(self.plan.lanes, cores)
-        self.sweep_controls.offer(self.spec.cluster_counts, self._title_of(sweeps))
+        self.sweep_controls.offer(self.plan.points, self._title_of(sweeps))
         if sweeps == self._sweeps:
             return
         self._sweeps = sweeps
@@ -186,7 +184,7 @@ class ScalingView(View):
                 # a thread: Python might collect widgets there, which only this one may destroy.
                 QTimer.singleShot(_LOAD_MS, load_solver)
             # Of one cluster count there is nothing else to be seen.
-            self.sweep_controls.set_by_size(len(self.spec.cluster_counts) == 1)
+            self.sweep_controls.set_by_size(len(self.plan.points) == 1)
 
     def _title_of(self, sweeps: tuple[Sweep, ...]) -> str:
         titles = {sweep.option.title for sweep in sweeps}
@@ -242,44 +240,38 @@ class ScalingView(View):
         if self.result is None:
             return False
         if not self.is_by_size:
-            return any(self.result.has_run(lane, int(x)) for lane in line.lanes)
+            return any(self.result.has_run(lane, at_clusters(int(x))) for lane in line.lanes)
         lanes = {sweep.lanes[int(x)] for sweep in self._sweeps if int(x) in sweep.lanes}
-        return any(self.result.has_run(lane, self._clusters) for lane in lanes & line.lanes)
+        return any(self.result.has_run(lane, self._point) for lane in lanes & line.lanes)
 
     def _sweep_line(self, sweep: Sweep, found: SweepFit) -> Line:
         assert self.plan is not None
         assert self.spec is not None
-        return sweep_line(
-            self.spec, self.plan, sweep, found, self._clusters, self.controls.quantity
-        )
+        return sweep_line(self.spec, self.plan, sweep, found, self._point, self.controls.quantity)
 
     def _fit(self, sweep: Sweep) -> SweepFit:
         assert self.plan is not None
-        return fit_sweep(self.plan, self.result, sweep, self._clusters)
+        return fit_sweep(self.plan, self.result, sweep, self._point)
 
     def _row(self, found: SweepFit) -> FitRow:
         assert self.plan is not None
         styles = {size: self.plan.lanes[lane].style for size, lane in found.sweep.lanes.items()}
         return FitRow(found, next(iter(styles.values())), styles)
 
-    def _count_to_show(self) -> int:
-        counts = self.spec.cluster_counts if self.spec is not None else ()
-        chosen = self._chosen if self._chosen in counts else FOLLOW
-        return count_to_show(chosen, self._clusters, counts, self.result)
+    def _point_to_show(self) -> Point:
+        points = self.plan.points if self.plan is not None else ()
+        chosen = self._chosen if self._chosen in points else FOLLOW
+        return point_to_show(chosen, self._point, points, self.result)
 
-    def _tip(self, point: Point) -> str:
+    def _tip(self, point: Plotted) -> str:
         """Return what is told of a point."""
         if self.result is None or self.plan is None:
             return ""
-        summary = self.result.summary(point.lane, point.clusters)
+        summary = self.result.summary(point.lane, point.point)
         if summary is None:
             return ""
         title = self.plan.lanes[point.lane].title
-        at = (
-            self.tr("{} at 1 cluster").format(title)
-            if point.clusters == 1
-            else self.tr("{} at {} clusters").format(title, point.clusters)
-        )
+        at = self.tr("{} at {}").format(title, point.point.text)
         runs = len(summary.elapsed_s)
         lines = [at, self.tr("median {} of {} runs").format(seconds_text(summary.median_s), runs)]
         if runs == 1:
@@ -308,9 +300,9 @@ class ScalingView(View):
     def _on_against_changed(self) -> None:
         self._show_race()
 
-    @Slot(int)
-    def _on_count_chosen(self, clusters: int) -> None:
-        self._chosen = clusters
+    @Slot(object)
+    def _on_point_chosen(self, point: Point | None) -> None:
+        self._chosen = point
         self._show_race()
 
     @Slot()

@@ -15,6 +15,7 @@ from engine.race.result.in_flight import StepCurve, in_flight_curve, mean_in_fli
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run, RunState
 from engine.race.result.timeline import NEVER, Integers, Timeline, end_of, shown_run, timeline_of
+from engine.race.spec.axis import Point
 from engine.vocabulary.units import seconds_text
 
 _LEAST_REST = 4.0
@@ -134,9 +135,9 @@ class LaneReader:
     def __init__(self) -> None:
         self._made: dict[int, _Made] = {}
 
-    def planned(self, plan: Plan, places: Sequence[int], clusters: int) -> list[TimelineLane]:
+    def planned(self, plan: Plan, places: Sequence[int], point: Point) -> list[TimelineLane]:
         """Return lanes of a race that has not begun."""
-        runs = {run.lane: run for run in plan.runs if run.clusters == clusters}
+        runs = {run.lane: run for run in plan.runs if run.point == point}
         note = translate("TimelineLane", "ideal {}")
         return [
             _lane(plan, runs[place], note.format(seconds_text(runs[place].ideal_s)))
@@ -148,7 +149,7 @@ class LaneReader:
         self,
         result: RaceResult,
         places: Sequence[int],
-        clusters: int,
+        point: Point,
         block: int | None,
         at_s: float,
     ) -> list[TimelineLane]:
@@ -157,15 +158,15 @@ class LaneReader:
         Args:
             result: The race.
             places: Which lanes, by their places.
-            clusters: The cluster count.
+            point: The point of the race.
             block: Whose runs, or None for the median ones.
             at_s: The time on the race's clock.
         """
         lanes: list[TimelineLane] = []
         for place in places:
-            runs = result.runs_of(place, clusters)
+            runs = result.runs_of(place, point)
             if runs:
-                run = shown_run(result, place, clusters, block)
+                run = shown_run(result, place, point, block)
                 lanes.append(self._read(result, runs[0].planned, run, block, at_s))
         return lanes
 
@@ -252,7 +253,7 @@ def _note(result: RaceResult, run: Run, block: int | None, until_s: float, *, is
         return translate("TimelineLane", "stopped at {}").format(time_text)
     if block is not None:
         return translate("TimelineLane", "{}, block {}").format(time_text, block + 1)
-    runs = result.runs_of(run.planned.lane, run.planned.clusters)
+    runs = result.runs_of(run.planned.lane, run.planned.point)
     if sum(other.outcome is not None for other in runs) > 1:
         return translate("TimelineLane", "{}, median run").format(time_text)
     return time_text

@@ -8,18 +8,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.controls import TimelineControls
 from gui.charts.timeline.lanes import LaneReader, TimelineLane
 from gui.look.style_property import set_style_property
-from gui.views.counted_view import CountedView
+from gui.views.point_view import PointView
 from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
 
 _KEYS = (Qt.Key.Key_W, Qt.Key.Key_S, Qt.Key.Key_A, Qt.Key.Key_D, Qt.Key.Key_F)
 
 
-class TimelineView(CountedView):
+class TimelineView(PointView):
     """When each query of each lane waited and ran, at one cluster count."""
 
     name = "timeline"
@@ -55,9 +56,7 @@ class TimelineView(CountedView):
 
     @override
     def picture_title(self) -> str:
-        if self._shown == 1:
-            return self.tr("Queries over time at 1 cluster")
-        return self.tr("Queries over time at {} clusters").format(self._shown)
+        return self.tr("Queries over time at {}").format(self._shown.text)
 
     @override
     def picture_widget(self) -> QWidget:
@@ -91,7 +90,7 @@ class TimelineView(CountedView):
     @override
     def refresh(self, at_s: float) -> None:
         self._at_s = at_s
-        self._show_count()
+        self._show_point()
 
     @override
     def like(self, other: View) -> None:
@@ -99,7 +98,7 @@ class TimelineView(CountedView):
         if isinstance(other, TimelineView):
             self._controls.choose(other._controls.lanes, other._controls.block)
             self._canvas.like(other._canvas)
-            self._show_count()
+            self._show_point()
 
     @override
     def clear_selection(self) -> None:
@@ -114,16 +113,16 @@ class TimelineView(CountedView):
             self._controls.offer_lanes(titles)
         super()._show_race()
 
-    @Slot(int)
+    @Slot(object)
     @override
-    def _on_count_chosen(self, clusters: int) -> None:
+    def _on_point_chosen(self, point: Point | None) -> None:
         self._canvas.fit()
-        super()._on_count_chosen(clusters)
+        super()._on_point_chosen(point)
 
     @Slot()
     def _on_controls_changed(self) -> None:
         self._canvas.fit()
-        self._show_count()
+        self._show_point()
         self._canvas.setFocus()
 
     @Slot()
@@ -137,8 +136,8 @@ class TimelineView(CountedView):
         set_style_property(self._details, "role", "" if words else "hint")
 
     @override
-    def _show_count(self) -> None:
-        if self._take_count():
+    def _show_point(self) -> None:
+        if self._take_point():
             self._canvas.select(None)
         self._offer_blocks()
         hint = ""

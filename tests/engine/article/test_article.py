@@ -16,6 +16,7 @@ from engine.process.child import python_environment
 from engine.race.events import Ending, RunFaulted, Usage
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.record.history import RaceStore
 from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT, made_up_race, played
@@ -55,7 +56,7 @@ def result_of(spec, elapsed_s, *, usage=None, carriers=None, environment=ENVIRON
             run = started.plan.runs[event.run]
             event = msgspec.structs.replace(
                 event,
-                elapsed_s=elapsed_s(titles[event.run], run.clusters),
+                elapsed_s=elapsed_s(titles[event.run], run.point.clusters),
                 usage=(usage or {}).get(titles[event.run], event.usage),
             )
         elif name == "QueriesMoved":
@@ -297,7 +298,7 @@ ALONE_S, FASTER = (2.8, 3.0, 8.0), (1.4, 3.0, 1.3)
 def test_text_and_chart_say_the_same_of_how_much_faster_a_lane_is(claim_id):
     claim = claim_named(claim_id)
     results = [uneven(spec, ALONE_S, FASTER) for spec in claim.specs]
-    medians = [results[0].summary(lane, 4).median_s for lane in range(2)]
+    medians = [results[0].summary(lane, at_clusters(4)).median_s for lane in range(2)]
     assert medians[0] / medians[1] == pytest.approx(1.5)
     said = re.findall(r"[\d.]+\u00d7", "; ".join(judged(claim, results).figures))
     drawn = [bar.text for bar in claim.chart(results).bars]

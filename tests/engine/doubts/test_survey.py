@@ -188,7 +188,7 @@ def test_times_near_to_what_a_sleep_may_be_off_by_are_too_short():
     doubt = only(result)
     assert (doubt.kind, doubt.severity) == ("short", Severity.WARNING)
     assert doubt.message.startswith("runs of gevent at 1 cluster, like 2 others, took 11.0 ms")
-    assert (doubt.lane, doubt.clusters) == (1, 1)
+    assert (doubt.lane, doubt.point.clusters) == (1, 1)
 
 
 def test_of_queries_that_compute_only_the_clock_is_asked():
@@ -250,7 +250,7 @@ def test_wide_intervals_and_far_runs_are_notes_that_name_the_worst_lane():
 def test_processes_that_compute_beyond_the_cores_are_told_with_their_number():
     spec = made_up_spec("sequential,threads@query,processes@query", kind="cpu")
     doubt = only(race_on(Machine(), spec))
-    assert (doubt.kind, doubt.lane, doubt.clusters) == ("workers", 2, 2)
+    assert (doubt.kind, doubt.lane, doubt.point.clusters) == ("workers", 2, 2)
     assert "up to 4 workers of processes compute on 2 cores" in doubt.message
 
 

@@ -30,7 +30,7 @@ def test_csv_holds_every_run_with_its_raw_time():
     assert len(rows) == 16
     assert tuple(rows[0]) == COLUMNS
     for row, run in zip(rows, RESULT.runs, strict=True):
-        assert int(row["clusters"]) == run.planned.clusters
+        assert int(row["clusters"]) == run.planned.point.clusters
         assert row["seed"] == "11"
         if row["strategy"] == "processes":
             assert (row["state"], row["failure"], row["elapsed_s"]) == ("failed", "error", "")

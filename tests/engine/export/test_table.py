@@ -22,6 +22,7 @@ from engine.export.table.separated import to_table_csv, to_text
 from engine.export.table.table import make_table
 from engine.race.result.result import fold
 from engine.race.result.verdict import comparison_words, statistics_caption
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane import Lane
 from tests.engine.races import made_up_race, made_up_spec
 
@@ -117,7 +118,7 @@ def test_what_is_faster_or_slower_never_reads_as_one(over_s):
         assert shown - 1 == pytest.approx(expected - 1, rel=0.06)
     low, high = map(float, column_of(result, "ratio_interval")[1].split("\u2013"))
     assert (low - 1) * over_s > 0 < (high - 1) * over_s
-    told = comparison_words(result.comparison(1, 2))
+    told = comparison_words(result.comparison(1, at_clusters(2)))
     numbers = [float(text) for text in re.findall(r"\d\.\d+(?! %)\b", told)]
     assert len(numbers) == 3
     assert all((number - 1) * over_s > 0 for number in numbers)

@@ -87,7 +87,7 @@ def test_a_damaged_byte_is_read_or_named_and_never_raises_otherwise(place, byte)
         (("plan", "runs"), []),
         (("plan", "runs", 0, "lane"), 9),
         (("plan", "runs", 0, "lane"), -1),
-        (("plan", "runs", 0, "clusters"), 10**13),
+        (("plan", "runs", 0, "point"), {"values": {"clusters": 10**13}}),
         (("plan", "runs", 0, "estimate_s"), 0),
         (("plan", "runs", 0, "estimate_s"), 1.7e308),
         (("plan", "runs", 0, "ideal_s"), -1),

@@ -18,6 +18,7 @@ from engine.process.untold import Untold
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import ResourcesSampled, RunFinished, Usage
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.worker.family import read_family
@@ -209,7 +210,7 @@ def with_usage(usage, *, processes=1):
 def test_what_is_not_known_is_left_empty_with_its_reason():
     nothing = Usage(None, None, None, None, None, None, Untold.ELSEWHERE, is_whole=True)
     result = with_usage(nothing)
-    used = result.resources(0, 1)
+    used = result.resources(0, at_clusters(1))
     assert used.cpu_s is used.cores is used.switches is used.faults is None
     (row,) = make_table(result, columns_named(("cpu", "cores", "disk_faults"))).rows
     assert row.cells == ("", "", "")
@@ -218,8 +219,10 @@ def test_what_is_not_known_is_left_empty_with_its_reason():
 
 def test_old_records_say_nothing_of_processes_that_they_may_have_left_out():
     counted = Usage(0.001, 0.0, 3, 4, 5, 6)
-    used = with_usage(counted, processes=3).resources(0, 1)
+    used = with_usage(counted, processes=3).resources(0, at_clusters(1))
     assert used.cpu_s == pytest.approx(0.06)
     assert (used.switches, used.faults, used.untold) == (None, None, Untold.OLD)
-    used = with_usage(msgspec.structs.replace(counted, is_whole=True), processes=3).resources(0, 1)
+    used = with_usage(msgspec.structs.replace(counted, is_whole=True), processes=3).resources(
+        0, at_clusters(1)
+    )
     assert (used.cpu_s, used.switches, used.faults, used.untold) == (0.001, 7, 11, None)

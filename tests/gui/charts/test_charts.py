@@ -9,15 +9,15 @@ from PySide6.QtGui import QColor, QImage
 from engine.race.events import ClockStarted, QueriesMoved, RunStarted
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from gui.charts.race.rows import race_rows
 from gui.charts.race.view import RaceView
 from gui.look.theme import DARK, LIGHT
 from gui.plot.axis import log_ticks, tick_text, ticks
 from gui.plot.label_places import pushed_apart
-from gui.views.count_selector import FOLLOW
 from gui.window.shown_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.conftest import click
+from tests.gui.conftest import pick_point
 
 # The Article and Server pages have results of their own.
 RACE_VIEWS = [view for view in VIEWS if view.shows_race]
@@ -140,7 +140,7 @@ def test_the_race_view_follows_the_race_until_a_count_is_chosen(qtbot):
     qtbot.addWidget(view)
     events = made_up_race(made_up_spec(cluster_counts=(1, 2, 4)))
     view.show_plan(events[0].spec, events[0].plan)
-    assert view.clusters == 4
+    assert view.point == at_clusters(4)
     result = fold(events[:1])
     view.show_result(result)
     seen = []
@@ -148,16 +148,16 @@ def test_the_race_view_follows_the_race_until_a_count_is_chosen(qtbot):
         result.apply(event)
         view.refresh(event.at_s)
         if result.current is not None:
-            assert view.clusters == result.current.planned.clusters
-            seen.append(view.clusters)
+            assert view.point == result.current.planned.point
+            seen.append(view.point.clusters)
     assert set(seen) == {1, 2, 4}
-    assert view.clusters == 4
-    click(qtbot, view._selector._group.button(2))
-    assert view.clusters == 2
+    assert view.point == at_clusters(4)
+    pick_point(qtbot, view, "2")
+    assert view.point == at_clusters(2)
     view.refresh(result.last_at_s)
-    assert view.clusters == 2
-    click(qtbot, view._selector._group.button(FOLLOW))
-    assert view.clusters == 4
+    assert view.point == at_clusters(2)
+    pick_point(qtbot, view, "Follow")
+    assert view.point == at_clusters(4)
 
 
 def test_a_failure_is_said_in_its_row(qtbot):
@@ -187,9 +187,9 @@ def test_of_many_counts_any_can_be_picked_from_a_list(qtbot):
     box = view._selector._list
     assert box.count() == 51
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    assert view.clusters == 1
+    assert view.point == at_clusters(1)
     qtbot.keyClick(box, Qt.Key.Key_Up)
-    assert view.clusters == 50
+    assert view.point == at_clusters(50)
 
 
 def test_a_race_that_was_cut_short_stays_where_it_came_to(qtbot):
@@ -197,11 +197,11 @@ def test_a_race_that_was_cut_short_stays_where_it_came_to(qtbot):
     qtbot.addWidget(view)
     result = fold(made_up_race(made_up_spec(cluster_counts=(1, 2, 4), seed=2), runs=2, over=False))
     view.show_result(result)
-    reached = result.runs[1].planned.clusters
-    assert reached < 4
+    reached = result.runs[1].planned.point
+    assert reached.clusters < 4
     result.close()
     view.refresh(result.last_at_s)
-    assert view.clusters == reached
+    assert view.point == reached
     rows = race_rows(result.plan, result, reached, result.last_at_s)
     assert sorted(row.value_note for row in rows).count("not run") == 2
 

@@ -6,6 +6,7 @@ from engine.export.latex import to_latex
 from engine.export.table.column import DEFAULT_COLUMNS, columns_named
 from engine.export.table.separated import to_table_csv
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from gui.charts.race.rows import race_rows
 from gui.charts.race.view import RaceView
 from gui.look.theme import LIGHT
@@ -172,7 +173,7 @@ def test_rows_say_their_verdict_and_tell_the_numbers_when_asked():
     overhead = {"sequential": 0.0, "threads": 1.0, "processes": 1.03, "gevent": 0.0}
     spec = made_up_spec(repeats=10, cluster_counts=(2,))
     result = fold(made_up_race(spec, overhead_s=overhead))
-    rows = race_rows(result.plan, result, 2, result.last_at_s)
+    rows = race_rows(result.plan, result, at_clusters(2), result.last_at_s)
     # 2 s; 2 s; 2.03 s; 1 s.
     notes = ["baseline", "tie", "1.5 % slower", "2.0\u00d7 as fast"]
     assert [row.value_note for row in rows] == notes
@@ -191,7 +192,7 @@ def test_a_row_never_tells_a_difference_of_nothing(over_s, note):
     overhead = {"sequential": 0.0, "threads": 1.0 + over_s}
     spec = made_up_spec("sequential,threads", repeats=10, cluster_counts=(2,), band=0.0)
     result = fold(made_up_race(spec, overhead_s=overhead))
-    assert race_rows(result.plan, result, 2, result.last_at_s)[1].value_note == note
+    assert race_rows(result.plan, result, at_clusters(2), result.last_at_s)[1].value_note == note
 
 
 def test_many_lanes_stay_in_the_window_and_leave_room_for_the_table(qtbot, window, tmp_path):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QScrollBar
 
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.sweep import parse_lanes
 from gui.charts.race.view import RaceView
@@ -315,12 +316,12 @@ def test_counts_are_buttons_where_there_is_room_and_a_list_where_not(qtbot, make
     settle()
     (wide,) = [group for group in view.findChildren(QAbstractButton) if group.text() == "16"]
     qtbot.mouseClick(wide, Qt.MouseButton.LeftButton)
-    assert view.clusters == 16
+    assert view.point == at_clusters(16)
     view.resize(400, 400)
     settle()
     (box,) = [box for box in view.findChildren(QComboBox) if box.isVisible()]
     assert box.currentText() == "16"
-    assert view.clusters == 16
+    assert view.point == at_clusters(16)
     view.resize(1000, 400)
     settle()
     (wide,) = [

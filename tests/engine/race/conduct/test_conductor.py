@@ -25,6 +25,7 @@ from engine.race.events import (
 )
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import preset_named
@@ -164,8 +165,8 @@ def test_a_faulty_run_fails_and_the_race_goes_on(fault, reason, named, marked_pr
     assert named in failure.message
     result = fold(events)
     assert result.outcome is Outcome.COMPLETED
-    assert result.summary(0, 3) is None
-    assert result.summary(1, 3) is not None
+    assert result.summary(0, at_clusters(3)) is None
+    assert result.summary(1, at_clusters(3)) is not None
 
 
 def test_what_a_run_prints_does_not_disturb_its_outcome():
@@ -191,7 +192,7 @@ def test_a_killed_worker_fails_its_run_and_the_race_goes_on(marked_processes):
     failure = only_failure(events)
     assert failure.reason is FailureReason.CRASHED
     assert "SIGKILL" in failure.message
-    assert fold(events).summary(1, 2) is not None
+    assert fold(events).summary(1, at_clusters(2)) is not None
     wait_for(lambda: marked_processes() == [])
 
 

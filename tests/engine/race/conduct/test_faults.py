@@ -78,7 +78,7 @@ def test_a_fault_beyond_a_runs_clusters_does_not_happen_in_it():
         lanes=(parse_lane("threads"),),
     )
     result = fold(Conductor(spec).events())
-    states = {run.planned.clusters: run.state for run in result.runs}
+    states = {run.planned.point.clusters: run.state for run in result.runs}
     assert states == {1: RunState.FINISHED, 3: RunState.FAULTED}
 
 

@@ -18,7 +18,7 @@ def note_all(extension, runs, times):
     """Give the runs of each lane and count one time after the other."""
     turns = {}
     for run in runs:
-        turn = turns.setdefault((run.lane, run.clusters), iter(times[run.clusters] * 2))
+        turn = turns.setdefault((run.lane, run.point), iter(times[run.point.clusters] * 2))
         extension.note(run, next(turn))
 
 
@@ -33,7 +33,7 @@ def test_a_whole_block_is_added_where_an_interval_is_wide():
     note_all(extension, runs, {1: STEADY, 2: SHAKY})
     further = extension.further_runs()
     assert sorted(run.lane for run in further) == [0, 1]
-    assert {run.clusters for run in further} == {2}
+    assert {run.point.clusters for run in further} == {2}
     assert {run.block for run in further} == {12}
 
 

@@ -24,8 +24,8 @@ def test_every_block_holds_every_lane_once_at_one_cluster_count():
         blocks.setdefault(run.block, []).append(run)
     assert len(blocks) == 9
     assert all(sorted(run.lane for run in block) == [0, 1, 2, 3] for block in blocks.values())
-    assert all(len({run.clusters for run in block}) == 1 for block in blocks.values())
-    assert Counter(run.clusters for run in plan.runs) == {1: 12, 2: 12, 4: 12}
+    assert all(len({run.point.clusters for run in block}) == 1 for block in blocks.values())
+    assert Counter(run.point.clusters for run in plan.runs) == {1: 12, 2: 12, 4: 12}
     assert [run.block for run in plan.runs] == sorted(run.block for run in plan.runs)
 
 

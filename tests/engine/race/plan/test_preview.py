@@ -2,7 +2,7 @@ import pytest
 
 from engine.race.plan.plan import Planner, plan_race
 from engine.race.plan.preview import MOST_QUERIES, preview_race, queries_to_look_at
-from engine.race.spec.lane import parse_lane
+from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS
 from engine.race.spec.race import RaceSpec
 from engine.workload.durations import Constant, Spread
@@ -16,7 +16,7 @@ def spec_of(**changes):
 
 
 def ideals(plan):
-    return {(run.lane, run.clusters): run.ideal_s for run in plan.runs}
+    return {(run.lane, run.point): run.ideal_s for run in plan.runs}
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,15 @@ def test_no_query_of_a_large_race_is_looked_at_for_a_preview(spec, monkeypatch):
     assert all(0 < run.span_s <= run.ideal_s <= run.work_s for run in preview.plan.runs)
 
 
-def drawn_few(spec, clusters):
-    assert clusters == 0, "the durations of a large race were drawn"
+def drawn_few(spec, queries):
+    assert queries == 0, "the durations of a large race were drawn"
     return Constant(spec.sleep_s)
 
 
 def test_rough_ideals_are_exact_where_no_query_need_be_looked_at():
     spec = spec_of(lanes=tuple(map(parse_lane, ("sequential", "threads", "gevent@query"))))
     rough = Planner(spec, {}, is_rough=True).runs()
-    assert ideals(plan_race(spec)) == {(run.lane, run.clusters): run.ideal_s for run in rough}
+    assert ideals(plan_race(spec)) == {(run.lane, run.point): run.ideal_s for run in rough}
 
 
 def test_a_query_has_the_same_duration_at_every_cluster_count():

@@ -26,6 +26,7 @@ from engine.race.conduct.resource_sampler import ResourceSampler
 from engine.race.events import ClockStarted, ResourcesSampled, RunFinished, Usage
 from engine.race.result.resources import cpu_spans, median_run, resource_points
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.record.lines import EventReader, encode_event
@@ -205,7 +206,7 @@ def test_a_race_says_what_its_runs_use():
         lanes=tuple(map(parse_lane, lanes)), cluster_counts=(4,), nodes=1, switches=1, sleep_s=0.15
     )
     result = fold(Conductor(spec).events())
-    threads, processes = (result.resources(lane, 4) for lane in range(2))
+    threads, processes = (result.resources(lane, at_clusters(4)) for lane in range(2))
     assert (threads.peak_threads, threads.peak_processes) == (6, 1)
     # The worker, its Manager, and a process a cluster.
     assert processes.peak_processes == 6
@@ -251,7 +252,7 @@ def test_peaks_and_counts_are_medians_over_runs():
         ],
     )
     result = fold(events)
-    used = result.resources(0, 1)
+    used = result.resources(0, at_clusters(1))
     assert used.peak_pss_bytes == 20 * 2**20
     assert used.cpu_s == pytest.approx(0.03)
     assert used.cores == pytest.approx(0.03 / 1.01)
@@ -282,7 +283,7 @@ def test_processes_that_outlive_the_clock_count_as_they_were_seen():
     (run,) = fold(events).runs
     seen_s = run.samples[-1].cpu_s - run.samples[0].cpu_s
     assert seen_s > 0.03
-    assert fold(events).resources(0, 1).cpu_s == pytest.approx(seen_s)
+    assert fold(events).resources(0, at_clusters(1)).cpu_s == pytest.approx(seen_s)
 
 
 def test_a_look_at_memory_after_processes_have_gone_is_no_peak():
@@ -295,7 +296,9 @@ def test_a_look_at_memory_after_processes_have_gone_is_no_peak():
         ResourcesSampled,
         lambda event: [msgspec.structs.replace(event, processes=10, pss_bytes=None)],
     )
-    used = fold(changed(events, RunFinished, lambda event: [late, event])).resources(0, 1)
+    used = fold(changed(events, RunFinished, lambda event: [late, event])).resources(
+        0, at_clusters(1)
+    )
     assert (used.peak_processes, used.peak_pss_bytes) == (10, None)
     assert used.untold_peak is Untold.SHORT
 
@@ -309,15 +312,15 @@ def test_a_short_run_of_processes_tells_of_their_memory_or_of_none():
         sleep_s=0.08,
     )
     result = fold(Conductor(spec).events())
-    alone = result.resources(1, 4).peak_pss_bytes
+    alone = result.resources(1, at_clusters(4)).peak_pss_bytes
     # As long as this their processes lived beyond doubt.
-    assert result.resources(0, 4).peak_pss_bytes > alone
+    assert result.resources(0, at_clusters(4)).peak_pss_bytes > alone
 
 
 def test_a_run_too_short_to_be_seen_has_no_peaks():
     spec = made_up_spec("sequential", cluster_counts=(1,))
     events = changed(made_up_race(spec), ResourcesSampled, lambda event: [])
-    used = fold(events).resources(0, 1)
+    used = fold(events).resources(0, at_clusters(1))
     assert (used.peak_threads, used.peak_processes, used.peak_pss_bytes) == (None, None, None)
     assert used.voluntary_switches == 3
 
@@ -339,7 +342,7 @@ def test_the_results_table_and_the_exports_hold_what_was_used():
 
 def test_lanes_without_a_finished_run_used_nothing_that_is_known():
     result = fold(made_up_race(failed=("threads",), runs=3, over=False))
-    assert result.resources(1, 1) is None
+    assert result.resources(1, at_clusters(1)) is None
 
 
 def test_the_median_run_stands_for_a_lane():
@@ -385,7 +388,7 @@ def test_races_from_before_samples_are_read():
     old = lines.replace(b',"minor_faults":0,"major_faults":0', b"")
     assert old != lines
     read = [event for _, event in EventReader().feed(old)]
-    assert fold(read).resources(0, 1).minor_faults == 0
+    assert fold(read).resources(0, at_clusters(1)).minor_faults == 0
     assert msgspec.json.decode(
         b'{"user_s":1,"system_s":2,"voluntary_switches":3,"involuntary_switches":4}', type=Usage
     ) == Usage(1.0, 2.0, 3, 4)

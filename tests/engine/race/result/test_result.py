@@ -5,6 +5,7 @@ from engine.race.events import ClockStarted, PlanExtended, QueriesMoved, RaceFin
 from engine.race.plan.plan import Planner, plan_race
 from engine.race.result.result import fold, follow
 from engine.race.result.run import RunState
+from engine.race.spec.axis import at_clusters
 from engine.statistics.comparison import Verdict
 from engine.stream.event import Outcome
 from engine.stream.fold import InconsistentEvent
@@ -14,7 +15,7 @@ from tests.engine.races import made_up_race, made_up_spec, played
 def test_a_summary_says_what_the_runs_say():
     spec = made_up_spec(repeats=3)
     result = fold(made_up_race(spec, overhead_s={"gevent": 0.5}))
-    sequential, _, _, gevent = (result.summary(lane, 2) for lane in range(4))
+    sequential, _, _, gevent = (result.summary(lane, at_clusters(2)) for lane in range(4))
     # Two clusters of two queries of 0.5 s: one after another 2 s, by stage 1 s.
     assert sequential.ideal_s == pytest.approx(2.0)
     assert sequential.elapsed_s == pytest.approx((2.01,) * 3)
@@ -29,8 +30,8 @@ def test_a_summary_says_what_the_runs_say():
 def test_without_sequential_the_first_lane_is_the_baseline():
     result = fold(made_up_race(made_up_spec("threads,gevent"), overhead_s={"gevent": 0.5}))
     assert result.baseline == 0
-    assert result.summary(0, 2).speedup == pytest.approx(1.0)
-    assert result.summary(1, 2).speedup == pytest.approx(1.01 / 1.5)
+    assert result.summary(0, at_clusters(2)).speedup == pytest.approx(1.0)
+    assert result.summary(1, at_clusters(2)).speedup == pytest.approx(1.01 / 1.5)
 
 
 def test_the_baseline_may_be_any_lane():
@@ -38,7 +39,7 @@ def test_the_baseline_may_be_any_lane():
     assert result.baseline == 3
     result.compare_with(1, band=0.02)
     assert (result.baseline, result.band) == (1, 0.02)
-    assert result.summary(1, 2).speedup == pytest.approx(1.0)
+    assert result.summary(1, at_clusters(2)).speedup == pytest.approx(1.0)
     with pytest.raises(ValueError, match="one of 4 lanes, got 4"):
         result.compare_with(4, band=0.02)
 
@@ -46,12 +47,12 @@ def test_the_baseline_may_be_any_lane():
 def test_lanes_are_told_apart_by_blocks():
     spec = made_up_spec(repeats=10)
     result = fold(made_up_race(spec, overhead_s={"gevent": 0.5}))
-    assert result.comparison(0, 2) is None
-    assert result.comparison(1, 2).verdict is Verdict.FASTER
-    assert result.comparison(1, 2).ratio == pytest.approx(1.01 / 2.01)
+    assert result.comparison(0, at_clusters(2)) is None
+    assert result.comparison(1, at_clusters(2)).verdict is Verdict.FASTER
+    assert result.comparison(1, at_clusters(2)).ratio == pytest.approx(1.01 / 2.01)
     # Threads and processes take the same, gevent half a second more; one cluster is no advantage.
-    assert result.winners(2) == {1, 2}
-    assert result.winners(1) == {0, 1, 2}
+    assert result.winners(at_clusters(2)) == {1, 2}
+    assert result.winners(at_clusters(1)) == {0, 1, 2}
 
 
 def timed_race(times_s):
@@ -74,9 +75,9 @@ def test_who_is_slower_than_any_lane_wins_nothing_whatever_the_baseline():
     )
     for baseline in range(3):
         result.compare_with(baseline, 0.01)
-        assert result.winners(1) == {0, 2}
-        for lane in result.winners(1) - {baseline}:
-            assert result.comparison(lane, 1).verdict is not Verdict.SLOWER
+        assert result.winners(at_clusters(1)) == {0, 2}
+        for lane in result.winners(at_clusters(1)) - {baseline}:
+            assert result.comparison(lane, at_clusters(1)).verdict is not Verdict.SLOWER
 
 
 def test_the_least_median_wins_nothing_while_it_is_slower_by_blocks():
@@ -87,15 +88,15 @@ def test_the_least_median_wins_nothing_while_it_is_slower_by_blocks():
             "threads": lambda block: 1.02 * (1.0 + 0.1 * block) if block < 9 else 0.5,
         }
     )
-    assert result.summary(1, 1).median_s < result.summary(0, 1).median_s
-    assert result.comparison(1, 1).verdict is Verdict.SLOWER
-    assert result.winners(1) == {0}
+    assert result.summary(1, at_clusters(1)).median_s < result.summary(0, at_clusters(1)).median_s
+    assert result.comparison(1, at_clusters(1)).verdict is Verdict.SLOWER
+    assert result.winners(at_clusters(1)) == {0}
 
 
 def test_a_race_of_one_block_has_no_winner():
     result = fold(made_up_race())
-    assert result.winners(2) == frozenset()
-    assert result.comparison(1, 2).verdict is Verdict.UNDECIDED
+    assert result.winners(at_clusters(2)) == frozenset()
+    assert result.comparison(1, at_clusters(2)).verdict is Verdict.UNDECIDED
 
 
 def test_a_warm_up_is_not_counted():
@@ -103,27 +104,29 @@ def test_a_warm_up_is_not_counted():
     result = fold(made_up_race(spec))
     assert len(result.runs) == 4 + 16
     assert all(run.planned.is_warm_up for run in result.runs[:4])
-    assert len(result.summary(0, 1).elapsed_s) == 2
-    assert sum(len(result.runs_of(lane, 1)) for lane in range(4)) == 8
+    assert len(result.summary(0, at_clusters(1)).elapsed_s) == 2
+    assert sum(len(result.runs_of(lane, at_clusters(1))) for lane in range(4)) == 8
 
 
 def test_blocks_can_be_added():
     spec = made_up_spec(cluster_counts=(1,), precision=0.01)
     events = made_up_race(spec, over=False)
     result = fold(events)
-    more = Planner(spec, {}).further_runs([1], first_block=1)
+    more = Planner(spec, {}).further_runs([at_clusters(1)], first_block=1)
     result.apply(PlanExtended(at_s=9.0, runs=more))
     assert len(result.runs) == len(result.plan.runs) == 8
-    assert [run.planned.block for run in result.runs_of(0, 1)] == [0, 1]
+    assert [run.planned.block for run in result.runs_of(0, at_clusters(1))] == [0, 1]
     assert result.progress(9.0) == pytest.approx(0.5, rel=0.01)
-    with pytest.raises(InconsistentEvent, match="lane or cluster count that the spec lacks"):
-        result.apply(PlanExtended(at_s=9.0, runs=(msgspec.structs.replace(more[0], clusters=7),)))
+    with pytest.raises(InconsistentEvent, match="lane or point that the spec lacks"):
+        result.apply(
+            PlanExtended(at_s=9.0, runs=(msgspec.structs.replace(more[0], point=at_clusters(7)),))
+        )
 
 
 def test_sequential_may_finish_last():
     spec = made_up_spec("threads,sequential", cluster_counts=(2,), seed=1)
     for result in follow(made_up_race(spec)):
-        threads, sequential = result.summary(0, 2), result.summary(1, 2)
+        threads, sequential = result.summary(0, at_clusters(2)), result.summary(1, at_clusters(2))
         if threads is not None:
             assert (threads.speedup is None) == (sequential is None)
     assert threads.speedup == pytest.approx(2.01 / 1.01)
@@ -131,11 +134,11 @@ def test_sequential_may_finish_last():
 
 def test_a_failed_lane_has_no_summary_but_a_reason():
     result = fold(made_up_race(failed=("threads",)))
-    assert result.summary(1, 2) is None
-    assert [failure.message for failure in result.failures(1, 2)] == [
+    assert result.summary(1, at_clusters(2)) is None
+    assert [failure.message for failure in result.failures(1, at_clusters(2))] == [
         "RuntimeError: can't start new thread"
     ]
-    assert result.summary(2, 2) is not None
+    assert result.summary(2, at_clusters(2)) is not None
     assert result.done == 8
 
 

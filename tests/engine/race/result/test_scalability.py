@@ -9,6 +9,7 @@ from engine.export.scalability import peak_text, rate_text, scalability_lines, s
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
 from engine.race.result.scalability import fit_sweep, result_sweeps
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.presets import preset_named
 from engine.statistics.scalability import ScalabilityFit
 from engine.vocabulary.option import Amount
@@ -22,11 +23,11 @@ def result_of(amounts="1/2/4/8/16/32", **options):
 def test_a_sweep_of_six_sizes_is_fitted_by_the_law():
     result = result_of(contention=0.1, coherency=0.002)
     (sweep,) = result_sweeps(result)
-    found = fit_sweep(result.plan, result, sweep, 8)
+    found = fit_sweep(result.plan, result, sweep, at_clusters(8))
     assert found.fit.contention == pytest.approx(0.1, rel=1e-3)
     assert found.fit.coherency == pytest.approx(0.002, rel=1e-3)
-    assert [point.size for point in found.points] == [1, 2, 4, 8, 16, 32]
-    assert fit_sweep(result.plan, result, sweep, 8).fit is found.fit
+    assert [one.size for one in found.sizes] == [1, 2, 4, 8, 16, 32]
+    assert fit_sweep(result.plan, result, sweep, at_clusters(8)).fit is found.fit
 
 
 def test_what_a_fit_still_needs_is_said():
@@ -90,7 +91,7 @@ def test_json_holds_the_fit_and_its_points():
 def test_sizes_that_failed_are_left_out():
     result = result_of(failed_sizes=(4,))
     (sweep,) = result_sweeps(result)
-    found = fit_sweep(result.plan, result, sweep, 8)
+    found = fit_sweep(result.plan, result, sweep, at_clusters(8))
     assert (found.fit, found.missing) == (None, 1)
 
 

@@ -19,6 +19,7 @@ from engine.race.result.timeline import (
     shown_run,
     timeline_of,
 )
+from engine.race.spec.axis import at_clusters
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut
 from tests.engine.races import made_up_race, made_up_spec
@@ -121,18 +122,18 @@ def test_the_median_run_stands_for_its_lane_and_any_block_can_be_had():
         values = {name: getattr(finished, name) for name in finished.__struct_fields__}
         run.outcome = RunFinished(**values | {"elapsed_s": elapsed_s})
     assert median_run(result.runs).planned.block == 3
-    assert shown_run(result, 0, 2).planned.block == 3
-    assert shown_run(result, 0, 2, block=1).outcome.elapsed_s == 1.0
-    assert shown_run(result, 0, 2, block=9) is None
+    assert shown_run(result, 0, at_clusters(2)).planned.block == 3
+    assert shown_run(result, 0, at_clusters(2), block=1).outcome.elapsed_s == 1.0
+    assert shown_run(result, 0, at_clusters(2), block=9) is None
 
 
 def test_the_fold_knows_the_mean_in_flight_that_the_curve_has():
     result = fold(made_up_race())
-    run = shown_run(result, 1, 2)
+    run = shown_run(result, 1, at_clusters(2))
     mean = mean_in_flight(timeline_of(result, run), end_of(run))
     assert mean.agree
-    assert result.mean_in_flight(1, 2) == pytest.approx(mean.by_little)
-    assert result.mean_in_flight(1, 2) == pytest.approx(4 * 0.5 / 1.01, rel=1e-3)
+    assert result.mean_in_flight(1, at_clusters(2)) == pytest.approx(mean.by_little)
+    assert result.mean_in_flight(1, at_clusters(2)) == pytest.approx(4 * 0.5 / 1.01, rel=1e-3)
 
 
 def overlapping_race(count):

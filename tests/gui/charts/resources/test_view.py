@@ -8,15 +8,15 @@ from engine.process.untold import Untold
 from engine.race.events import ResourcesSampled, RunFinished, Usage
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from gui.charts.resources.lanes import resource_lanes
 from gui.charts.resources.lines import PANELS, thinned, value_at
 from gui.charts.resources.view import ResourcesView
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import render_image
-from gui.views.count_selector import FOLLOW
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.charts.test_charts import colours, painted
-from tests.gui.conftest import click
+from tests.gui.conftest import click, pick_point
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_peaks_are_drawn_in_each_lanes_colour(qtbot, view, theme):
 
 def test_lines_hold_what_was_seen_until_the_end_of_the_run():
     result = fold(made_up_race(made_up_spec("sequential", cluster_counts=(1,))))
-    (lane,) = resource_lanes(result.plan, result, 1)
+    (lane,) = resource_lanes(result.plan, result, at_clusters(1))
     cpu, memory, threads, processes = (panel.line(lane) for panel in PANELS)
     # Seen at 30 %, 60 % and 90 % of 1.01 s; a tenth of a core all the time.
     assert [value for _, value in cpu] == pytest.approx([0.1 / 1.01] * 4)
@@ -92,11 +92,11 @@ def test_the_view_follows_the_race_until_a_count_is_chosen(qtbot, view):
         result.apply(event)
         view.refresh(event.at_s)
         if result.current is not None:
-            assert view.clusters == result.current.planned.clusters
-    click(qtbot, view._selector._group.button(2))
-    assert view.clusters == 2
-    click(qtbot, view._selector._group.button(FOLLOW))
-    assert view.clusters == 4
+            assert view.point == result.current.planned.point
+    pick_point(qtbot, view, "2")
+    assert view.point == at_clusters(2)
+    pick_point(qtbot, view, "Follow")
+    assert view.point == at_clusters(4)
 
 
 def test_a_failed_lane_says_why(qtbot, view):
@@ -184,7 +184,7 @@ def test_headings_tell_what_is_measured(qtbot, view):
 def test_a_picture_shows_what_the_view_shows(qtbot, view, mode):
     view.show_result(fold(made_up_race()))
     click(qtbot, view._mode.button(mode))
-    click(qtbot, view._selector._group.button(1))
+    pick_point(qtbot, view, "1")
     view.select_lane(3)
     assert "1 cluster" in view.picture_title()
     drawn = colours(render_image(view, QSize(1000, 600), 1, shows_selection=True))

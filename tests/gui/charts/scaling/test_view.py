@@ -5,15 +5,15 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from engine.race.events import RunFinished
 from engine.race.plan.plan import plan_race
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import parse_lanes
 from gui.charts.scaling.view import ScalingView
 from gui.look.theme import DARK
 from gui.picture.picture import PictureRequest, render_image, save_picture
 from gui.plot.axis import log_values
-from gui.views.count_selector import FOLLOW
 from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
-from tests.gui.conftest import click
+from tests.gui.conftest import click, pick_point
 
 ELAPSED, THROUGHPUT, EFFICIENCY = range(3)
 
@@ -46,9 +46,9 @@ def test_lines_hold_the_medians_and_the_ideals(view):
     for lane, items in enumerate(view.plot.items):
         xs, ys = medians(view, lane)
         assert xs == [1, 2, 4]
-        assert ys == pytest.approx([result.summary(lane, c).median_s for c in xs])
+        assert ys == pytest.approx([result.summary(lane, at_clusters(c)).median_s for c in xs])
         assert list(items.ideal.getData()[1]) == pytest.approx(
-            [result.summary(lane, c).ideal_s for c in xs]
+            [result.summary(lane, at_clusters(c)).ideal_s for c in xs]
         )
 
 
@@ -70,11 +70,11 @@ def test_throughput_and_efficiency_are_those_of_the_summaries(qtbot, view):
     view.show_result(result)
     choose(qtbot, view, THROUGHPUT)
     assert medians(view, 1)[1] == pytest.approx(
-        [result.summary(1, count).throughput for count in (1, 2, 4)]
+        [result.summary(1, at_clusters(count)).throughput for count in (1, 2, 4)]
     )
     choose(qtbot, view, EFFICIENCY)
     assert medians(view, 1)[1] == pytest.approx(
-        [result.summary(1, count).efficiency for count in (1, 2, 4)]
+        [result.summary(1, at_clusters(count)).efficiency for count in (1, 2, 4)]
     )
     assert view.picture_title() == "Efficiency by cluster count, ideal dashed"
 
@@ -99,11 +99,14 @@ def test_bands_show_the_intervals_from_six_runs_on(qtbot, view):
     corners = view.plot.items[1].band.polygon()
     assert len(corners) == 6
     assert [corners[0].y(), corners[5].y()] == pytest.approx(
-        [result.summary(1, 1).interval.low, result.summary(1, 1).interval.high]
+        [
+            result.summary(1, at_clusters(1)).interval.low,
+            result.summary(1, at_clusters(1)).interval.high,
+        ]
     )
     choose(qtbot, view, THROUGHPUT)
     corners = view.plot.items[1].band.polygon()
-    assert corners[0].y() == pytest.approx(2 / result.summary(1, 1).interval.high)
+    assert corners[0].y() == pytest.approx(2 / result.summary(1, at_clusters(1)).interval.high)
 
 
 def varied(events):
@@ -182,7 +185,9 @@ def test_a_race_of_one_count_over_sizes_shows_them_and_their_fit(view):
     assert view.picture_title() == "Throughput by pool size at 8 clusters, ideal dashed"
     xs, ys = medians(view, 0)
     assert xs == [1, 2, 4, 8, 16, 32]
-    assert ys == pytest.approx([result.summary(lane, 8).throughput for lane in range(6)])
+    assert ys == pytest.approx(
+        [result.summary(lane, at_clusters(8)).throughput for lane in range(6)]
+    )
     curve_x, curve_y = view.plot.items[0].curve.getData()
     assert len(curve_x) > 50
     assert curve_y[-1] == pytest.approx(ys[-1], rel=1e-3)
@@ -241,12 +246,12 @@ def test_of_several_counts_one_is_chosen_for_the_sizes(qtbot, view):
     assert not view.is_by_size
     click(qtbot, view.sweep_controls.against.button(1))
     assert view.is_by_size
-    assert view.clusters == 8
-    click(qtbot, view.sweep_controls.counts._group.button(4))
-    assert view.clusters == 4
+    assert view.point == at_clusters(8)
+    pick_point(qtbot, view, "4")
+    assert view.point == at_clusters(4)
     assert "at 4 clusters" in view.picture_title()
-    click(qtbot, view.sweep_controls.counts._group.button(FOLLOW))
-    assert view.clusters == 8
+    pick_point(qtbot, view, "Follow")
+    assert view.point == at_clusters(8)
 
 
 def test_the_quantity_is_remembered_for_sizes_and_for_clusters(qtbot, view):
@@ -269,7 +274,7 @@ def test_without_a_sweep_there_is_nothing_to_choose_against(view):
 def test_a_picture_is_drawn_as_the_view_stands(qtbot, view):
     view.show_result(fold(made_up_sweep(clusters=(1, 4, 8))))
     click(qtbot, view.sweep_controls.against.button(1))
-    click(qtbot, view.sweep_controls.counts._group.button(4))
+    pick_point(qtbot, view, "4")
     choose(qtbot, view, EFFICIENCY)
     view.controls.log_x.click()
     view.set_theme(DARK)

@@ -1,4 +1,4 @@
-"""Picks the cluster count that a view shows, or lets the view follow the race."""
+"""Picks the point of a race that a view shows, or lets the view follow the race."""
 
 from __future__ import annotations
 
@@ -10,65 +10,70 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 from typing_extensions import override
 
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 from gui.widgets.flow_layout import FlowLayout
 
-FOLLOW = 0
-"""Stands for no count of one's own: whichever is being run."""
+FOLLOW = None
+"""Stands for no choice: whichever point is being run."""
 
 _MOST_BUTTONS = 8
 
 
-def count_to_show(
-    chosen: int, shown: int, counts: tuple[int, ...], result: RaceResult | None
-) -> int:
-    """Return which cluster count a view is to show.
+def point_to_show(
+    chosen: Point | None, shown: Point, points: tuple[Point, ...], result: RaceResult | None
+) -> Point:
+    """Return which point a view should show.
 
     Args:
         chosen: The user's choice, or ``FOLLOW``.
         shown: What the view shows now.
-        counts: What there is to choose from.
+        points: What there is to choose from.
         result: The race, or None where it is only planned.
     """
-    if chosen != FOLLOW:
+    if chosen is not FOLLOW:
         return chosen
     if result is None:
-        return max(counts, default=1)
+        return max(points, key=_rank, default=shown)
     if result.current is not None:
-        return result.current.planned.clusters
-    if not result.is_over and shown in counts:
+        return result.current.planned.point
+    if not result.is_over and shown in points:
         # Between two runs.
         return shown
-    begun = [run.planned.clusters for run in result.runs if run.is_done]
-    return max(begun or counts)
+    begun = {run.planned.point for run in result.runs if run.is_done}
+    return max(begun or points, key=_rank)
 
 
-class CountSelector(QWidget):
-    """A button a count, or a list where there are many; nothing where there is no choice."""
+def _rank(point: Point) -> tuple[float, ...]:
+    return point.rank
 
-    chosen = Signal(int)
-    """The user chose a count, or ``FOLLOW``."""
+
+class PointSelector(QWidget):
+    """A button for each point, or a list where there are many; nothing where there is no choice."""
+
+    chosen = Signal(object)
+    """The user chose a ``Point``, or ``FOLLOW``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = FlowLayout(self)
         self._group: QButtonGroup | None = None
         self._list: QComboBox | None = None
-        self._counts: tuple[int, ...] = ()
+        self._points: tuple[Point, ...] = ()
         self._room = math.inf
         self._width = 0.0
 
-    def offer(self, counts: tuple[int, ...]) -> None:
-        """Offer these counts, following at first."""
-        self._counts = counts
+    def offer(self, points: tuple[Point, ...]) -> None:
+        """Offer these points, following at first."""
+        self._points = points
         self._clear()
-        if len(counts) < 2:
+        if len(points) < 2:
             return
-        choices = [(FOLLOW, self.tr("Follow"), self.tr("Show the count that is being run"))]
-        tip = self.tr("Show the runs at cluster count {}")
-        choices += [(count, str(count), tip.format(count)) for count in counts]
-        if len(counts) <= _MOST_BUTTONS:
+        choices = [(self.tr("Follow"), self.tr("Show what is being run"))]
+        tip = self.tr("Show the runs at {}")
+        choices += [(point.label, tip.format(point.text)) for point in points]
+        if len(points) <= _MOST_BUTTONS:
             self._make_buttons(choices)
-        if len(counts) > _MOST_BUTTONS or self._width > self._room:
+        if len(points) > _MOST_BUTTONS or self._width > self._room:
             self._clear()
             self._make_list(choices)
 
@@ -79,11 +84,15 @@ class CountSelector(QWidget):
             self._offer_again()
 
     @property
-    def choice(self) -> int:
-        """The count that is chosen, or ``FOLLOW``."""
+    def choice(self) -> Point | None:
+        """The point that is chosen, or ``FOLLOW``."""
         if self._group is not None:
-            return self._group.checkedId()
-        return int(self._list.currentData()) if self._list is not None else FOLLOW
+            return self._choices[self._group.checkedId()]
+        return self._choices[self._list.currentIndex()] if self._list is not None else FOLLOW
+
+    @property
+    def _choices(self) -> tuple[Point | None, ...]:
+        return (FOLLOW, *self._points)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -98,17 +107,20 @@ class CountSelector(QWidget):
         self._offer_again()
 
     def _offer_again(self) -> None:
-        if self._counts:
+        if self._points:
             chosen = self.choice
-            self.offer(self._counts)
+            self.offer(self._points)
             self.choose(chosen)
 
-    def choose(self, count: int) -> None:
+    def choose(self, point: Point | None) -> None:
         """Show a choice as the user would make it."""
-        if self._group is not None and self._group.button(count) is not None:
-            self._group.button(count).setChecked(True)
+        if point not in self._choices:
+            return
+        place = self._choices.index(point)
+        if self._group is not None:
+            self._group.button(place).setChecked(True)
         elif self._list is not None:
-            self._list.setCurrentIndex(self._list.findData(count))
+            self._list.setCurrentIndex(place)
 
     def _clear(self) -> None:
         while (item := self._layout.takeAt(0)) is not None:
@@ -118,32 +130,31 @@ class CountSelector(QWidget):
                 widget.deleteLater()
         self._group = self._list = None
 
-    def _make_buttons(self, choices: list[tuple[int, str, str]]) -> None:
+    def _make_buttons(self, choices: list[tuple[str, str]]) -> None:
         self._group = QButtonGroup(self)
-        for count, text, tip in choices:
+        for place, (text, tip) in enumerate(choices):
             button = QToolButton(self)
             button.setObjectName("segment")
             button.setText(text)
             button.setToolTip(tip)
             button.setCheckable(True)
-            self._group.addButton(button, count)
+            self._group.addButton(button, place)
             self._layout.addWidget(button)
             button.ensurePolished()
         widths = [button.sizeHint().width() for button in self._group.buttons()]
         self._width = sum(widths) + self._layout.spacing() * (len(widths) - 1)
-        self._group.button(FOLLOW).setChecked(True)
-        self._group.idClicked.connect(self.chosen)
+        self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(self._on_place_chosen)
 
-    def _make_list(self, choices: list[tuple[int, str, str]]) -> None:
+    def _make_list(self, choices: list[tuple[str, str]]) -> None:
         self._list = QComboBox(self)
         self._list.setToolTip(self.tr("Which cluster count to show"))
         self._list.setAccessibleName(self.tr("Cluster count to show"))
-        for count, text, _ in choices:
-            self._list.addItem(text, count)
+        for text, _ in choices:
+            self._list.addItem(text)
         self._layout.addWidget(self._list)
-        self._list.activated.connect(self._on_activated)
+        self._list.activated.connect(self._on_place_chosen)
 
     @Slot(int)
-    def _on_activated(self, index: int) -> None:
-        if self._list is not None:
-            self.chosen.emit(self._list.itemData(index))
+    def _on_place_chosen(self, place: int) -> None:
+        self.chosen.emit(self._choices[place])

@@ -1,0 +1,79 @@
+"""What varies in a race besides its lanes: axes, and the points that they make."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+import msgspec
+
+from engine.vocabulary.wording import ngettext
+
+Value = int | float | str
+"""What a parameter can be."""
+
+CLUSTERS = "clusters"
+"""How many clusters are looked up."""
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """A parameter of the workload that varies."""
+
+    parameter: str
+    """Its name in files and exports, such as ``clusters``; it never changes."""
+
+    values: tuple[Value, ...]
+    """What it is set to, in the order asked for; at least one, all different."""
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One combination of values: where a run stands on each axis of its race."""
+
+    values: dict[str, Value]
+    """A value for each axis, by the parameter's name."""
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.values.items()))
+
+    @property
+    def clusters(self) -> int:
+        """How many clusters a run here looks up."""
+        return int(self.values[CLUSTERS])
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """Its numbers, to sort points by."""
+        return tuple(value for value in self.values.values() if not isinstance(value, str))
+
+    @property
+    def text(self) -> str:
+        """The values in words: ``4 clusters``."""
+        return ", ".join(_words(name, value) for name, value in self.values.items())
+
+    @property
+    def label(self) -> str:
+        """The values alone, as a button or a cell shows them: ``4``."""
+        return ", ".join(str(value) for value in self.values.values())
+
+
+def _words(parameter: str, value: Value) -> str:
+    if parameter == CLUSTERS and isinstance(value, int):
+        return ngettext("{count:,} cluster", "{count:,} clusters", value)
+    return f"{parameter} {value}"
+
+
+def clusters_axis(counts: Iterable[int]) -> Axis:
+    """Return the axis of cluster counts."""
+    return Axis(CLUSTERS, tuple(counts))
+
+
+def at_clusters(count: int) -> Point:
+    """Return the point of a race that varies nothing but its clusters."""
+    return Point({CLUSTERS: count})
+
+
+def points_of(axes: tuple[Axis, ...]) -> tuple[Point, ...]:
+    """Return every combination of the axes' values, the last axis changing first."""
+    names = [axis.parameter for axis in axes]
+    combinations = itertools.product(*(axis.values for axis in axes))
+    return tuple(Point(dict(zip(names, values, strict=True))) for values in combinations)

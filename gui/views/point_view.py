@@ -1,0 +1,86 @@
+"""A view of one point of a race, which the user picks or lets follow the race."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point, at_clusters
+from gui.views.header import ViewHeader
+from gui.views.point_selector import FOLLOW, PointSelector, point_to_show
+from gui.views.view import View
+
+_SELECTOR_SHARE = 0.66
+"""The most of a view's width that its buttons take; wider ones become a list."""
+
+
+class PointView(View):
+    """Keeps which point is shown, with a header in which it is picked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: Point | None = FOLLOW
+        self._shown = at_clusters(1)
+        self._points: tuple[Point, ...] = ()
+        self._header = ViewHeader()
+        self._selector = PointSelector()
+        self._selector.chosen.connect(self._on_point_chosen)
+
+    @property
+    def point(self) -> Point:
+        """The point that is shown."""
+        return self._shown
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._selector.set_room(event.size().width() * _SELECTOR_SHARE)
+
+    @override
+    def show_result(self, result: RaceResult) -> None:
+        if result is not self.result:
+            self._choose(FOLLOW)
+        super().show_result(result)
+
+    @override
+    def select_lane(self, lane: int | None) -> None:
+        super().select_lane(lane)
+        self._show_point()
+
+    @override
+    def like(self, other: View) -> None:
+        super().like(other)
+        if isinstance(other, PointView):
+            self._choose(other.point)
+            self._show_point()
+
+    def _show_point(self) -> None:
+        """Paint what has become of the race at the point to be shown."""
+        raise NotImplementedError
+
+    @override
+    def _show_race(self) -> None:
+        points = self.plan.points if self.plan is not None else ()
+        if points != self._points:
+            self._points = points
+            self._selector.offer(points)
+            self._chosen = FOLLOW
+        self._show_point()
+
+    @Slot(object)
+    def _on_point_chosen(self, point: Point | None) -> None:
+        self._chosen = point
+        self._show_point()
+
+    def _choose(self, point: Point | None) -> None:
+        self._chosen = point
+        self._selector.choose(point)
+
+    def _take_point(self) -> bool:
+        """Take the point to be shown now; say whether it is another one."""
+        before = self._shown
+        self._shown = point_to_show(self._chosen, self._shown, self._points, self.result)
+        return self._shown != before
