@@ -1,1 +1,1 @@
-"""What speaks against trusting a race's numbers, and what to do about it."""
+"""Reasons to doubt a race's numbers, and what to do about each."""

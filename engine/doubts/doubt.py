@@ -1,4 +1,4 @@
-"""One thing that speaks against a race's numbers."""
+"""One reason to doubt a race's numbers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import msgspec
 
 from engine.race.spec.axis import Point
 from engine.vocabulary.printable import printable
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import Text, _
 
 
 class Severity(enum.StrEnum):
-    """How much a doubt weighs."""
+    """How serious a doubt is."""
 
     NOTE = "note"
     """Good to know; the numbers stand."""
@@ -22,7 +22,7 @@ class Severity(enum.StrEnum):
 
     @property
     def word(self) -> str:
-        """What to call it."""
+        """The severity in a word, to show before the doubt."""
         return _("warning") if self is Severity.WARNING else _("note")
 
 
@@ -37,20 +37,20 @@ class Doubt(msgspec.Struct, frozen=True):
     """What is doubtful, where, and what to do about it."""
 
     kind: str
-    """What is doubtful, in a word for programs that read exports."""
+    """A key for programs that read exports."""
 
     severity: Severity
-    message: str
+    message: Text | str
     """What was seen, with the figure: one sentence without its full stop."""
 
-    advice: str
-    """What to do: the same."""
+    advice: Text | str
+    """What to do, also one sentence without its full stop."""
 
     lane: int | None = None
-    """The place of the lane that it holds of, or of the one that shows it most; None for all."""
+    """The place of the lane it is about, or of the worst of several; None for all lanes."""
 
     point: Point | None = None
-    """The point that it holds of, or that shows it most; None for all."""
+    """The point it is about, or the worst of several; None for all points."""
 
     remedy: Remedy | None = None
     """What the program can do about it by itself, if anything."""
@@ -71,10 +71,10 @@ class Doubt(msgspec.Struct, frozen=True):
         return f"{self.seen} {self.to_do}"
 
 
-def _sentence(text: str) -> str:
-    """Return a text as a sentence, without what a terminal would take for a command.
+def _sentence(text: Text | str) -> str:
+    """Return a text as a sentence without control characters.
 
-    Names in it may come from a race file of anybody's.
+    Names in it may come from anybody's race file.
     """
-    line = printable(text)
+    line = printable(str(text))
     return f"{line[:1].upper()}{line[1:]}."

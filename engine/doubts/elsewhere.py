@@ -1,4 +1,4 @@
-"""The doubt whether times compare with those that are measured here."""
+"""The doubt about comparing a race from elsewhere with times measured here."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from engine.doubts.doubt import Doubt, Severity
 from engine.machine.facts import Environment
 from engine.race.result.comparability import differences
 from engine.race.result.result import RaceResult
+from engine.vocabulary.wording import N_
 
 
 def elsewhere_doubts(result: RaceResult, here: Environment) -> Iterator[Doubt]:
-    """Yield that a race ran on another machine, or on other software, than is here."""
+    """Yield a doubt if a race ran on another machine or with other software."""
     found = differences(result.environment, here)
     if not found:
         return
-    texts = ", ".join(found.machine + found.software)
+    texts = ", ".join(map(str, found.machine + found.software))
     yield Doubt(
         "elsewhere",
         Severity.WARNING if found.machine else Severity.NOTE,
         message=(
-            f"this race ran on another machine: {texts}"
+            N_("this race ran on another machine: {differences}", differences=texts)
             if found.machine
-            else f"this race ran on this machine, but not on the same software: {texts}"
+            else N_(
+                "this race ran on this machine, but with other software: {differences}",
+                differences=texts,
+            )
         ),
-        advice="compare its lanes with one another, not its times with those measured here",
+        advice=N_("compare its lanes with one another, not its times with those measured here"),
     )

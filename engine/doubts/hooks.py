@@ -1,4 +1,4 @@
-"""Doubts that come of debuggers, profilers and their like in the processes that race."""
+"""Doubts about debuggers, profilers and the like in the processes that race."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from engine.doubts.doubt import Doubt, Severity
 from engine.process.hook import hooks_text
 from engine.process.hooks import HookKind
 from engine.race.result.result import RaceResult
+from engine.vocabulary.wording import N_
 
-_ADVICE = "race outside of a debugger, profiler or coverage run, and without what it left behind"
+_ADVICE = N_(
+    "race outside of a debugger, profiler or coverage run, and remove what it left installed"
+)
 
 
 def hook_doubts(result: RaceResult) -> Iterator[Doubt]:
-    """Yield what hooks into the workers, or else into the process that measures the machine."""
+    """Yield hooks in the workers, or else in the process that measures the machine."""
     found = [
         (hook, run.planned.lane)
         for run in result.runs
@@ -22,21 +25,32 @@ def hook_doubts(result: RaceResult) -> Iterator[Doubt]:
     ]
     if found:
         hooks, lanes = [hook for hook, _ in found], {lane for _, lane in found}
-        which = "all lanes" if len(lanes) == len(result.lanes) > 1 else _titles(result, lanes)
+        is_all = len(lanes) == len(result.lanes) > 1
+        which = N_("all lanes") if is_all else _titles(result, lanes)
         is_certain = any(hook.is_certain for hook in hooks)
-        effect = "it slows" if is_certain else "it may slow"
         yield Doubt(
             "hooked",
             Severity.WARNING if is_certain else Severity.NOTE,
             message=(
-                f"{which} ran under {hooks_text(hooks)}: {effect} some strategies far more than "
-                "others, so that even their order may be wrong"
+                N_(
+                    "{lanes} ran under {hooks}: it slows some strategies far more than others, so "
+                    "even their order may be wrong",
+                    lanes=which,
+                    hooks=hooks_text(hooks),
+                )
+                if is_certain
+                else N_(
+                    "{lanes} ran under {hooks}: it may slow some strategies far more than others, "
+                    "so even their order may be wrong",
+                    lanes=which,
+                    hooks=hooks_text(hooks),
+                )
             ),
             advice=_ADVICE,
             lane=min(lanes) if len(lanes) == 1 else None,
         )
         return
-    # Nothing that was measured beforehand runs on asyncio.
+    # Nothing that is measured before a race runs on asyncio.
     own = [
         hook
         for hook in result.started.hooks
@@ -46,9 +60,10 @@ def hook_doubts(result: RaceResult) -> Iterator[Doubt]:
         yield Doubt(
             "hooked",
             Severity.NOTE,
-            message=(
-                f"the engine ran under {hooks_text(own)}, the lanes did not: what "
-                "a query was measured to cost is too much"
+            message=N_(
+                "the engine ran under {hooks}, the lanes did not: the measured cost of a query is "
+                "too high",
+                hooks=hooks_text(own),
             ),
             advice=_ADVICE,
         )

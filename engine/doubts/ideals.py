@@ -1,25 +1,27 @@
-"""Doubts about the ideals that lanes are held against."""
+"""Doubts about the ideals that lanes are compared with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from operator import itemgetter
+from typing import Any
 
 from engine.doubts.doubt import Doubt, Remedy, Severity
 from engine.machine.calibration import ADVICE
 from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
-from engine.vocabulary.wording import ngettext
+from engine.vocabulary.counted import counted
+from engine.vocabulary.wording import N_, Text
 
 LEAST_BEATEN = 0.01
-"""The share of its ideal by which a lane must be faster before that is told."""
+"""The share of its ideal by which a lane must be faster to be reported, 0..1."""
 
 _GRAVE = 0.05
-"""Beyond this it is no mere mood of the processor."""
+"""A larger share is more than the normal variation of a processor's speed."""
 
 
 def ideal_doubts(result: RaceResult) -> Iterator[Doubt]:
-    """Yield lanes that were faster than can be, and ideals that rest on too little."""
+    """Yield lanes that were faster than possible, and ideals that are not well measured."""
     yield from _beaten(result)
     if result.spec.build_kind().needs_calibration:
         yield from _of_other_pythons(result)
@@ -34,29 +36,23 @@ def _beaten(result: RaceResult) -> Iterator[Doubt]:
     if not found:
         return
     share, lane, point = max(found, key=itemgetter(0, 1))
-    count = len({place for _, place, _ in found})
-    more = ngettext("{count} other lane", "{count} other lanes", count - 1)
-    others = f", and {more} too" if count > 1 else ""
     planned = result.lanes[lane]
-    message = f"{planned.title} at {point.text} took {share:.0%} less than its ideal{others}: "
-    remedy: Remedy | None = None
-    if not result.spec.build_kind().needs_calibration:
-        message += "queries ended before their time, or the clock runs unevenly"
-        advice = "race again; if it happens again, do not trust this machine's clock"
-    elif strategy_named(planned.strategy)(planned.options).is_elsewhere:
-        message += "its work is done elsewhere, and the ideal is that of this machine"
-        advice = "compare its times, not its overhead and efficiency"
-    else:
-        # How fast a processor computes depends on its heat, on its other cores and on its host.
-        calibrations = result.started.calibrations
-        calibration = calibrations.get(planned.python, result.started.calibration)
-        when = f" on {calibration.measured_at[:10]}" if calibration is not None else ""
-        message += f"the machine computes faster now than when it was calibrated{when}"
-        advice = (
-            "calibrate anew (racelane-engine calibrate) and race again; times compare all the "
-            "same, overheads and efficiencies do not hold"
+    values: dict[str, Any] = {
+        "lane": planned.title,
+        "point": point.marked,
+        "share": f"{share:.0%}",
+    }
+    others = len({place for _, place, _ in found}) - 1
+    if others:
+        more = counted("{count} other lane", "{count} other lanes", others)
+        beaten = N_(
+            "{lane} at {point} took {share} less than its ideal, and {others} too",
+            others=more,
+            **values,
         )
-        remedy = Remedy.CALIBRATE
+    else:
+        beaten = N_("{lane} at {point} took {share} less than its ideal", **values)
+    message, advice, remedy = _explained(result, lane, beaten)
     yield Doubt(
         "beaten",
         Severity.WARNING if share >= _GRAVE else Severity.NOTE,
@@ -68,8 +64,46 @@ def _beaten(result: RaceResult) -> Iterator[Doubt]:
     )
 
 
+def _explained(result: RaceResult, lane: int, beaten: Text) -> tuple[Text, Text, Remedy | None]:
+    """Return why a lane may have beaten its ideal, what to do, and the remedy if there is one."""
+    planned = result.lanes[lane]
+    if not result.spec.build_kind().needs_calibration:
+        return (
+            N_("{beaten}: queries ended early, or the clock runs unevenly", beaten=beaten),
+            N_("race again; if it happens again, do not trust this machine's clock"),
+            None,
+        )
+    if strategy_named(planned.strategy)(planned.options).is_elsewhere:
+        return (
+            N_(
+                "{beaten}: its work is done elsewhere, and the ideal is that of this machine",
+                beaten=beaten,
+            ),
+            N_("compare its times, not its overhead and efficiency"),
+            None,
+        )
+    # How fast a processor computes depends on its heat, on its other cores and on its host.
+    calibrations = result.started.calibrations
+    calibration = calibrations.get(planned.python, result.started.calibration)
+    if calibration is None:
+        message = N_(
+            "{beaten}: the machine computes faster now than when it was calibrated", beaten=beaten
+        )
+    else:
+        message = N_(
+            "{beaten}: the machine computes faster now than when it was calibrated on {date}",
+            beaten=beaten,
+            date=calibration.measured_at[:10],
+        )
+    advice = N_(
+        "calibrate again (racelane-engine calibrate) and race again; until then compare times, "
+        "not overheads and efficiencies"
+    )
+    return message, advice, Remedy.CALIBRATE
+
+
 def _of_other_pythons(result: RaceResult) -> Iterator[Doubt]:
-    """Yield lanes with a Python of their own that was not calibrated, or was while disturbed."""
+    """Yield lanes whose own Python was not calibrated, or was disturbed meanwhile."""
     seen = {lane for lane, _, _ in result.summaries()}
     for place, lane in enumerate(result.lanes):
         if not lane.python or place not in seen:
@@ -79,20 +113,21 @@ def _of_other_pythons(result: RaceResult) -> Iterator[Doubt]:
             yield Doubt(
                 "calibration",
                 Severity.NOTE,
-                message=(
-                    f"the ideal of {lane.title} is that of another Python: how fast its own "
-                    "computes was not measured"
+                message=N_(
+                    "the ideal of {lane} is that of another Python: its own was not calibrated",
+                    lane=lane.title,
                 ),
-                advice="compare its times, not its overhead and efficiency, or race again",
+                advice=N_("compare its times, not its overhead and efficiency, or race again"),
                 lane=place,
             )
         elif calibration.is_disturbed:
             yield Doubt(
                 "calibration",
                 Severity.WARNING,
-                message=(
-                    f"the calibration of {lane.title}'s Python was disturbed by other load: its "
-                    "ideal may be wrong"
+                message=N_(
+                    "the calibration of {lane}'s Python was disturbed by other load: its ideal "
+                    "may be wrong",
+                    lane=lane.title,
                 ),
                 advice=ADVICE,
                 lane=place,

@@ -1,4 +1,4 @@
-"""Doubts that come of the machine and of its Python."""
+"""Doubts about the machine and its Python."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from engine.machine.conditions import busy_elsewhere, stolen
 from engine.machine.facts import Conditions
 from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
+from engine.vocabulary.wording import N_
 
 MOST_BUSY = 0.2
-"""The share of the processors' time that other programs may take, the window among them."""
+"""The share of the processors' time that other programs, including the window, may take."""
 
 MOST_STOLEN = 0.02
 MOST_LOAD = 0.7
-"""Threads per core that want to run on a calm machine, at most."""
+"""The most threads per core that want to run on a calm machine."""
 
 
 def machine_doubts(result: RaceResult) -> Iterator[Doubt]:
-    """Yield what the machine's state before, during and after the race gives reason to doubt."""
+    """Yield doubts from the machine's state before, during and after the race."""
     before, after = result.started.conditions, result.conditions_after
     yield from _company(result, before, after)
     if before is not None:
@@ -40,38 +41,41 @@ def machine_doubts(result: RaceResult) -> Iterator[Doubt]:
 def _company(
     result: RaceResult, before: Conditions | None, after: Conditions | None
 ) -> Iterator[Doubt]:
-    """Yield what tells that the machine had something else to do."""
+    """Yield signs that the machine was busy with something else."""
     busy = busy_elsewhere(before, after) if _is_accounted(result) else None
     if busy is not None and busy > MOST_BUSY:
         yield Doubt(
             "busy",
             Severity.WARNING,
-            message=(
-                f"other programs took {busy:.0%} of the processors' time while the race ran: "
-                "elapsed times may be longer than the strategies need"
+            message=N_(
+                "other programs took {share} of the processors' time while the race ran: elapsed "
+                "times may be longer than the strategies need",
+                share=f"{busy:.0%}",
             ),
-            advice="close what else is running, and race again",
+            advice=N_("close other programs, and race again"),
         )
     # The load of a race just before fades for some minutes, so this alone proves nothing.
     elif before is not None and before.load is not None and before.load[0] > MOST_LOAD:
         yield Doubt(
             "loaded",
             Severity.NOTE,
-            message=(
-                f"the machine was busy before the race: {before.load[0]:.1f} threads a core "
-                "wanted to run, on average over a minute"
+            message=N_(
+                "the machine was busy before the race: {threads} threads per core wanted to run, "
+                "on average over a minute",
+                threads=f"{before.load[0]:.1f}",
             ),
-            advice="wait a minute after other work, an earlier race among it, then race again",
+            advice=N_("wait a minute after other work or an earlier race, then race again"),
         )
     share = stolen(before, after)
     if share is not None and share > MOST_STOLEN:
         yield Doubt(
             "stolen",
             Severity.WARNING,
-            message=(
-                f"the host gave {share:.0%} of this virtual machine's processor time to others"
+            message=N_(
+                "the host gave {share} of this virtual machine's processor time to others",
+                share=f"{share:.0%}",
             ),
-            advice="race on a machine of its own, or at a calmer time, with more repeats",
+            advice=N_("race on a dedicated machine, or at a calmer time, with more repeats"),
         )
 
 
@@ -87,18 +91,21 @@ def _power(before: Conditions, after: Conditions | None) -> Iterator[Doubt]:
         yield Doubt(
             "battery",
             Severity.WARNING,
-            message="the machine ran on battery: its processor may be held back to save power",
-            advice="plug it in, and race again",
+            message=N_(
+                "the machine ran on battery: its processor may be slowed down to save power"
+            ),
+            advice=N_("plug it in, and race again"),
         )
     if before.governor is not None and before.governor != "performance":
         yield Doubt(
             "governor",
             Severity.NOTE,
-            message=(
-                f"the processor's speed is set by the governor {before.governor}, which lowers "
-                "it between runs"
+            message=N_(
+                "the processor's speed is set by the governor {governor}, which lowers it between "
+                "runs",
+                governor=before.governor,
             ),
-            advice=(
+            advice=N_(
                 "for steadier numbers, choose the governor performance: "
                 "cpupower frequency-set -g performance"
             ),
@@ -113,11 +120,13 @@ def _quota(before: Conditions, result: RaceResult) -> Iterator[Doubt]:
     yield Doubt(
         "quota",
         Severity.WARNING if computes else Severity.NOTE,
-        message=(
-            f"a control group allows {before.cpu_quota:g} cores' worth of time on {cores} cores: "
-            "whoever uses it up is stopped until the next tenth of a second or so"
+        message=N_(
+            "a control group allows {allowed} cores' worth of time on {cores} cores: a program "
+            "that uses it up is paused for up to about a tenth of a second",
+            allowed=f"{before.cpu_quota:g}",
+            cores=cores,
         ),
-        advice="raise the limit (docker run --cpus), or make pools no larger than it",
+        advice=N_("raise the limit (docker run --cpus), or make pools no larger than it"),
     )
 
 
@@ -129,16 +138,16 @@ def _build(result: RaceResult) -> Iterator[Doubt]:
         yield Doubt(
             "build",
             Severity.WARNING,
-            message="this Python is a debug build, several times slower than others",
-            advice="race with a release build",
+            message=N_("this Python is a debug build, several times slower than others"),
+            advice=N_("race with a release build"),
         )
     if build.free_threaded and build.gil:
         yield Doubt(
             "build",
             Severity.NOTE,
-            message=(
-                "this Python is built to run without its global lock, and has it on all the same: "
-                "a library that needs it was loaded, or PYTHON_GIL is set"
+            message=N_(
+                "this Python is free-threaded, but its global lock is on: a library that needs it "
+                "was loaded, or PYTHON_GIL is set"
             ),
-            advice="start with PYTHON_GIL=0 to race without the lock",
+            advice=N_("start with PYTHON_GIL=0 to race without the lock"),
         )

@@ -1,4 +1,4 @@
-"""All doubts about a race, the gravest first. A new one is a file here and a line in ``DOUBTS``."""
+"""All doubts about a race, warnings first. A new one is a file here and a line in ``DOUBTS``."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ DOUBTS: tuple[Callable[[RaceResult], Iterator[Doubt]], ...] = (
 
 
 def doubts(result: RaceResult, here: Environment | None = None) -> tuple[Doubt, ...]:
-    """Return what speaks against a race's numbers, warnings before notes.
+    """Return the reasons to doubt a race's numbers, warnings before notes.
 
     Args:
-        result: The race, as far as it has come.
-        here: Where it is looked at, if it is to be compared with what is measured here.
+        result: The race, or its result so far.
+        here: This machine, to compare with where the race ran; None to leave that out.
     """
     found = [doubt for find in DOUBTS for doubt in find(result)]
     if here is not None:

@@ -1,4 +1,4 @@
-"""Doubts that come of the elapsed times themselves."""
+"""Doubts about the elapsed times themselves."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
 from engine.statistics.outliers import Outlier
 from engine.statistics.trend import trend_of
+from engine.vocabulary.counted import counted
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import ngettext
+from engine.vocabulary.wording import N_, Text
 
 MOST_BLUR = 0.05
-"""The share of an elapsed time that clock and sleeps may be off by."""
+"""The share of an elapsed time by which clock and sleeps may be off."""
 
 MOST_MEASURING = 0.05
 """The share of a query's own duration that looking it up and recording it may cost."""
@@ -26,7 +27,7 @@ MOST_WIDTH = 0.1
 
 DRIFT_P = 0.01
 LEAST_DRIFT = 0.02
-"""A change over the whole race that is no more than this, relatively, harms nobody."""
+"""A smaller relative change over the whole race does no harm."""
 
 _CLOCK_STEPS = 2
 """An elapsed time is the difference of two readings."""
@@ -35,7 +36,7 @@ _LEAST_REPEATS = 4
 
 
 def time_doubts(result: RaceResult) -> Iterator[Doubt]:
-    """Yield what the elapsed times, and how finely they were measured, give reason to doubt."""
+    """Yield doubts from the elapsed times and from how precisely they were measured."""
     yield from _short(result)
     yield from _measuring(result)
     yield from _drift(result)
@@ -44,13 +45,13 @@ def time_doubts(result: RaceResult) -> Iterator[Doubt]:
 
 
 def _short(result: RaceResult) -> Iterator[Doubt]:
-    """Yield that elapsed times are near to what one reading, or one sleep, may be off by."""
+    """Yield a doubt if elapsed times are close to the error of one reading or one sleep."""
     precision = result.started.precision
     if precision is None:
         return
     blur_s = _CLOCK_STEPS * precision.clock_step_s
     if result.spec.sleep_s > 0 and result.spec.build_kind().cpu_share < 1:
-        # The longest path has one sleep that ends it, at least.
+        # The longest path ends with at least one sleep.
         blur_s += precision.overshoot_p95_s
     short = [
         (summary.median_s, lane, point)
@@ -63,21 +64,24 @@ def _short(result: RaceResult) -> Iterator[Doubt]:
     yield Doubt(
         "short",
         Severity.WARNING,
-        message=(
-            f"runs of {_where(result, lane, point, len(short))} took {seconds_text(median_s)}, "
-            f"and a sleep or the clock may be off by {seconds_text(blur_s)}: that is too short"
+        message=N_(
+            "runs of {lanes} took {time}, and a sleep or the clock may be off by {error}: that is "
+            "too short",
+            lanes=_where(result, lane, point, len(short)),
+            time=seconds_text(median_s),
+            error=seconds_text(blur_s),
         ),
-        advice="ask for more clusters or a longer sleep",
+        advice=N_("race with more clusters or a longer sleep"),
         lane=lane,
         point=point,
     )
 
 
 def _measuring(result: RaceResult) -> Iterator[Doubt]:
-    """Yield that a query's cost is much of its duration.
+    """Yield a doubt if measuring a query takes a large share of its duration.
 
-    What a strategy costs beyond the ideal is a race's result and no reason for doubt; what every
-    strategy bears alike, because queries are looked up one by one and recorded, hides it.
+    What a strategy costs beyond the ideal is the race's result, not a reason for doubt. The cost
+    of looking queries up one by one and recording them is the same for all strategies and hides it.
     """
     precision = result.started.precision
     if precision is None or precision.query_cost_s <= MOST_MEASURING * result.spec.sleep_s:
@@ -86,16 +90,22 @@ def _measuring(result: RaceResult) -> Iterator[Doubt]:
     yield Doubt(
         "measuring",
         Severity.WARNING,
-        message=(
-            f"looking a query up and recording it costs {cost}, more than {MOST_MEASURING:.0%} of "
-            f"the {duration} that it is to take: all lanes seem slower and more alike than they are"
+        message=N_(
+            "looking a query up and recording it costs {cost}, more than {share} of the query's "
+            "own {duration}: all lanes seem slower and more alike than they are",
+            cost=cost,
+            share=f"{MOST_MEASURING:.0%}",
+            duration=duration,
         ),
-        advice="make queries longer, or compare with the ideal that bears this cost",
+        advice=N_("make queries longer, or compare with the ideal that includes this cost"),
     )
 
 
 def _drift(result: RaceResult) -> Iterator[Doubt]:
-    """Yield that blocks got slower or faster: their mean logarithms, each lane's median being 0."""
+    """Yield a doubt if blocks got slower or faster.
+
+    Compares their mean logarithms of elapsed times, where each lane's median is 0.
+    """
     deviations: dict[int, list[float]] = {}
     for lane, point, summary in result.summaries():
         if len(summary.elapsed_s) < _LEAST_REPEATS or summary.least_s <= 0:
@@ -107,15 +117,24 @@ def _drift(result: RaceResult) -> Iterator[Doubt]:
     trend = trend_of([statistics.fmean(deviations[block]) for block in sorted(deviations)])
     if trend is None or trend.p_value > DRIFT_P or abs(trend.change) <= LEAST_DRIFT:
         return
-    way = "slower" if trend.change > 0 else "faster"
+    change, probability = f"{abs(math.expm1(trend.change)):.0%}", _p_text(trend.p_value)
     yield Doubt(
         "drift",
         Severity.WARNING,
         message=(
-            f"runs got {abs(math.expm1(trend.change)):.0%} {way} from the first block to the last "
-            f"({_p_text(trend.p_value)})"
+            N_(
+                "runs got {change} slower from the first block to the last ({p_value})",
+                change=change,
+                p_value=probability,
+            )
+            if trend.change > 0
+            else N_(
+                "runs got {change} faster from the first block to the last ({p_value})",
+                change=change,
+                p_value=probability,
+            )
         ),
-        advice=(
+        advice=N_(
             "lanes still compare well, block by block, but medians mix fast and slow times: let "
             "the machine warm up or cool down, and race again"
         ),
@@ -134,11 +153,12 @@ def _spread(result: RaceResult) -> Iterator[Doubt]:
     yield Doubt(
         "spread",
         Severity.NOTE,
-        message=(
-            f"runs of {_where(result, lane, point, len(wide))} vary so much that the interval "
-            f"of their median is {width:.0%} of it wide"
+        message=N_(
+            "runs of {lanes} vary widely: the interval of their median is {width} of it wide",
+            lanes=_where(result, lane, point, len(wide)),
+            width=f"{width:.0%}",
         ),
-        advice="race with more repeats, or on a calmer machine",
+        advice=N_("race with more repeats, or on a calmer machine"),
         lane=lane,
         point=point,
     )
@@ -154,29 +174,36 @@ def _outliers(result: RaceResult) -> Iterator[Doubt]:
         return
     number, lane, point = max(far, key=itemgetter(0, 1))
     total = sum(len(summary.elapsed_s) for _, _, summary in result.summaries())
-    lie = f"{count} of {total} runs {'lies' if count == 1 else 'lie'} far from the others of"
     where = _where(result, lane, point, 1)
+    runs = N_("{count} of {total} runs", count=count, total=total)
+    if number < count:
+        message = N_(
+            "{runs} lie far from the others of their lanes, {number} of them of {lane}",
+            runs=runs,
+            number=number,
+            lane=where,
+        )
+    elif count == 1:
+        message = N_("{runs} lies far from the others of {lane}", runs=runs, lane=where)
+    else:
+        message = N_("{runs} lie far from the others of {lane}", runs=runs, lane=where)
     yield Doubt(
         "outliers",
         Severity.NOTE,
-        message=(
-            f"{lie} {where}"
-            if number == count
-            else f"{lie} their lanes, {number} of them of {where}"
-        ),
-        advice="they count all the same; the median is hardly moved by them, the spread is",
+        message=message,
+        advice=N_("they still count: they hardly move the median, but they widen the spread"),
         lane=lane,
         point=point,
     )
 
 
-def _where(result: RaceResult, lane: int, point: Point, count: int) -> str:
+def _where(result: RaceResult, lane: int, point: Point, count: int) -> Text:
     """Return a lane at a point, and how many others there are."""
-    where = f"{result.lanes[lane].title} at {point.text}"
+    title = result.lanes[lane].title
     if count == 1:
-        return where
-    others = ngettext("{count} other", "{count} others", count - 1)
-    return f"{where}, like {others},"
+        return N_("{lane} at {point}", lane=title, point=point.marked)
+    others = counted("{count} other", "{count} others", count - 1)
+    return N_("{lane} at {point}, like {others},", lane=title, point=point.marked, others=others)
 
 
 def _p_text(p_value: float) -> str:

@@ -1,4 +1,4 @@
-"""The doubt whether as many workers can compute as a lane starts."""
+"""The doubt about lanes that start more workers than there are cores to compute on."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from engine.doubts.doubt import Doubt, Severity
 from engine.race.plan.plan import PlannedLane, PlannedRun
 from engine.race.result.result import RaceResult
 from engine.strategies import strategy_named
+from engine.vocabulary.counted import counted
 from engine.vocabulary.option import CORES
-from engine.vocabulary.wording import ngettext
+from engine.vocabulary.wording import N_
 
 
 def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
-    """Yield that workers which compute must share cores.
+    """Yield a doubt if workers that compute must share cores.
 
-    Threads under a global lock are left out: one at a time computes, however many there are.
+    Leaves out threads under a global lock: only one computes at a time.
     """
     share = result.spec.build_kind().cpu_share
     cores = result.environment.cores
@@ -31,22 +32,24 @@ def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
     workers, lane, point = max(found, key=itemgetter(0, 1))
     lanes = sorted({lane for _, lane, _ in found})
     titles = ", ".join(result.lanes[place].title for place in lanes)
-    on = ngettext("{count} core", "{count} cores", cores)
     yield Doubt(
         "workers",
         Severity.NOTE,
-        message=(
-            f"up to {workers} workers of {titles} compute on {on}: they take turns, and "
-            "switching costs time"
+        message=N_(
+            "up to {workers} workers of {lanes} compute on {cores}: they take turns, and "
+            "switching costs time",
+            workers=workers,
+            lanes=titles,
+            cores=counted("{count} core", "{count} cores", cores),
         ),
-        advice=f"for work that computes, use a pool of {cores}",
+        advice=N_("for work that computes, use a pool of {cores}", cores=cores),
         lane=lane,
         point=point,
     )
 
 
 def _workers(result: RaceResult, lane: PlannedLane, run: PlannedRun) -> int:
-    """Return how many workers of a run can compute side by side, if there were cores enough."""
+    """Return how many workers of a run could compute at the same time, given enough cores."""
     strategy_class = strategy_named(lane.strategy)
     strategy = strategy_class(lane.options)
     interpreter = result.started.interpreters.get(lane.python)
@@ -55,5 +58,5 @@ def _workers(result: RaceResult, lane: PlannedLane, run: PlannedRun) -> int:
         return 1
     values = {option.name: option.default for option in strategy_class.options} | lane.options
     if CORES in values.values():
-        return 1  # as many as there were, wherever that was
+        return 1  # as many as there were cores, wherever that was
     return min(strategy.carriers or run.units, run.most_in_flight)

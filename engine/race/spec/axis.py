@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable
 
 import msgspec
 
-from engine.vocabulary.wording import ngettext
+from engine.vocabulary.counted import counted
+from engine.vocabulary.wording import N_, Text
 
 Value = int | float | str
 """What a parameter can be."""
@@ -48,7 +50,13 @@ class Point(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The values in words: ``4 clusters``."""
-        return ", ".join(_words(name, value) for name, value in self.values.items())
+        return str(self.marked)
+
+    @property
+    def marked(self) -> Text:
+        """The same, to be worded when it is shown."""
+        texts = [_words(name, value) for name, value in self.values.items()]
+        return functools.reduce(lambda one, two: N_("{one}, {two}", one=one, two=two), texts)
 
     @property
     def label(self) -> str:
@@ -56,10 +64,10 @@ class Point(msgspec.Struct, frozen=True):
         return ", ".join(str(value) for value in self.values.values())
 
 
-def _words(parameter: str, value: Value) -> str:
+def _words(parameter: str, value: Value) -> Text:
     if parameter == CLUSTERS and isinstance(value, int):
-        return ngettext("{count:,} cluster", "{count:,} clusters", value)
-    return f"{parameter} {value}"
+        return counted("{count:,} cluster", "{count:,} clusters", value)
+    return N_("{parameter} {value}", parameter=parameter, value=value)
 
 
 def clusters_axis(counts: Iterable[int]) -> Axis:

@@ -99,8 +99,8 @@ def test_a_race_that_was_cut_short_is_judged_by_what_there_is():
 def test_other_programs_during_the_race_are_a_warning_with_their_share():
     doubt = only(race_on(Machine(after=after(busy_s=12.0, own_s=2.0))))
     assert (doubt.kind, doubt.severity) == ("busy", Severity.WARNING)
-    assert "took 50% of the processors' time" in doubt.message
-    assert "close what else is running" in doubt.advice
+    assert "took 50% of the processors' time" in doubt.seen
+    assert "Close other programs" in doubt.to_do
 
 
 def test_what_the_race_itself_used_is_no_noise():
@@ -128,13 +128,13 @@ def test_load_before_the_race_is_a_note():
     busy = msgspec.structs.replace(CALM, load=(1.5, 0.2, 0.1))
     doubt = only(race_on(Machine(before=busy)))
     assert (doubt.kind, doubt.severity) == ("loaded", Severity.NOTE)
-    assert "1.5 threads a core" in doubt.message
+    assert "1.5 threads per core" in doubt.seen
 
 
 def test_time_that_the_host_took_is_a_warning():
     doubt = only(race_on(Machine(after=after(stolen_s=1.0))))
     assert (doubt.kind, doubt.severity) == ("stolen", Severity.WARNING)
-    assert "5%" in doubt.message
+    assert "5%" in doubt.seen
 
 
 @pytest.mark.parametrize("ends", [True, False])
@@ -148,7 +148,7 @@ def test_a_governor_that_saves_power_is_a_note_and_says_how_to_change_it():
     machine = Machine(before=msgspec.structs.replace(CALM, governor="powersave"))
     doubt = only(race_on(machine))
     assert (doubt.kind, doubt.severity) == ("governor", Severity.NOTE)
-    assert "cpupower frequency-set -g performance" in doubt.advice
+    assert "cpupower frequency-set -g performance" in doubt.to_do
     machine = Machine(before=msgspec.structs.replace(CALM, governor="performance"))
     assert doubts(race_on(machine)) == ()
 
@@ -158,7 +158,7 @@ def test_a_quota_below_the_cores_weighs_more_where_queries_compute(kind, severit
     machine = Machine(before=msgspec.structs.replace(CALM, cpu_quota=1.5))
     doubt = only(race_on(machine, made_up_spec("sequential,threads", kind=kind)))
     assert (doubt.kind, doubt.severity) == ("quota", severity)
-    assert "1.5 cores' worth of time on 2 cores" in doubt.message
+    assert "1.5 cores' worth of time on 2 cores" in doubt.seen
 
 
 def test_a_quota_of_all_cores_is_none():
@@ -170,7 +170,7 @@ def test_a_debug_build_and_a_lock_that_came_back_are_told():
     debug = msgspec.structs.replace(BUILD, debug=True)
     assert only(race_on(Machine(build=debug))).severity is Severity.WARNING
     locked = msgspec.structs.replace(BUILD, free_threaded=True)
-    assert "PYTHON_GIL" in only(race_on(Machine(build=locked))).advice
+    assert "PYTHON_GIL" in only(race_on(Machine(build=locked))).to_do
 
 
 def test_a_disturbed_calibration_is_a_warning():
@@ -187,7 +187,7 @@ def test_times_near_to_what_a_sleep_may_be_off_by_are_too_short():
     )
     doubt = only(result)
     assert (doubt.kind, doubt.severity) == ("short", Severity.WARNING)
-    assert doubt.message.startswith("runs of gevent at 1 cluster, like 2 others, took 11.0 ms")
+    assert doubt.seen.startswith("Runs of gevent at 1 cluster, like 2 others, took 11.0 ms")
     assert (doubt.lane, doubt.point.clusters) == (1, 1)
 
 
@@ -213,7 +213,7 @@ def test_blocks_that_get_slower_are_drift_whatever_their_cluster_count():
 
     doubt = only(race_on(Machine(), spec, slower))
     assert (doubt.kind, doubt.severity) == ("drift", Severity.WARNING)
-    assert "slower from the first block to the last (p < 0.001)" in doubt.message
+    assert "slower from the first block to the last (p < 0.001)" in doubt.seen
 
 
 def test_noise_without_direction_is_no_drift():
@@ -243,7 +243,7 @@ def test_wide_intervals_and_far_runs_are_notes_that_name_the_worst_lane():
     assert found["spread"].lane == 1
     assert found["outliers"].lane == 0
     assert "1 of 20 runs lies far from the others of sequential at 1 cluster" in (
-        found["outliers"].message
+        found["outliers"].seen
     )
 
 
@@ -251,7 +251,7 @@ def test_processes_that_compute_beyond_the_cores_are_told_with_their_number():
     spec = made_up_spec("sequential,threads@query,processes@query", kind="cpu")
     doubt = only(race_on(Machine(), spec))
     assert (doubt.kind, doubt.lane, doubt.point.clusters) == ("workers", 2, 2)
-    assert "up to 4 workers of processes compute on 2 cores" in doubt.message
+    assert "Up to 4 workers of processes compute on 2 cores" in doubt.seen
 
 
 def test_processes_that_mostly_wait_and_pools_of_the_cores_are_not_too_many():
@@ -272,7 +272,7 @@ def test_a_race_of_another_machine_is_not_to_be_compared_with_this_one():
     here = msgspec.structs.replace(ENVIRONMENT, cores=8, python="3.13.0")
     doubt = only(race_on(Machine()), here)
     assert (doubt.kind, doubt.severity) == ("elsewhere", Severity.WARNING)
-    assert "2 cores rather than 8 cores, CPython 3.11.7 rather than CPython 3.13.0" in doubt.message
+    assert "2 cores rather than 8 cores, CPython 3.11.7 rather than CPython 3.13.0" in doubt.seen
 
 
 def test_other_software_on_the_same_machine_is_a_note():
@@ -305,9 +305,9 @@ def test_a_lane_faster_than_its_ideal_is_a_warning_that_offers_to_calibrate():
     result = race_on(Machine(calibration=KEPT), spec, lambda _, planned: 0.93 * planned.ideal_s)
     doubt = only(result)
     assert (doubt.kind, doubt.severity) == ("beaten", Severity.WARNING)
-    assert "7% less than its ideal, and 1 other lane too" in doubt.message
-    assert "when it was calibrated on 2026-03-14" in doubt.message
-    assert "racelane-engine calibrate" in doubt.advice
+    assert "7% less than its ideal, and 1 other lane too" in doubt.seen
+    assert "when it was calibrated on 2026-03-14" in doubt.seen
+    assert "racelane-engine calibrate" in doubt.to_do
     assert doubt.remedy is Remedy.CALIBRATE
 
 
@@ -321,7 +321,7 @@ def test_of_queries_that_only_wait_no_calibration_is_blamed():
     result = race_on(Machine(), elapsed_s=lambda _, planned: 0.9 * planned.ideal_s)
     doubt = only(result)
     assert (doubt.kind, doubt.remedy) == ("beaten", None)
-    assert "the clock runs unevenly" in doubt.message
+    assert "the clock runs unevenly" in doubt.seen
 
 
 def test_a_hair_below_the_ideal_is_no_doubt():
@@ -334,14 +334,14 @@ def test_a_lane_that_computes_elsewhere_may_beat_this_machines_ideal():
     spec = made_up_spec("dask:scheduler=tcp://10.0.0.5:8786", kind="cpu")
     result = race_on(Machine(calibration=KEPT), spec, lambda _, planned: 0.5 * planned.ideal_s)
     doubt = only(result)
-    assert "done elsewhere" in doubt.message
+    assert "done elsewhere" in doubt.seen
     assert doubt.remedy is None
 
 
 @pytest.mark.parametrize(
     ("own", "expected"),
     [
-        (None, "the ideal of threads (python) is that of another Python"),
+        (None, "ideal of threads (python) is that of another Python"),
         (Calibration(1e7, 0.4, 0.3, "2026-03-14T15:09:26+00:00"), "was disturbed by other load"),
         (KEPT, None),
     ],
@@ -354,5 +354,5 @@ def test_an_ideal_that_rests_on_another_pythons_calibration_is_marked(own, expec
             result.started, calibrations={"/other/python": own}
         )
     found = [doubt for doubt in doubts(result) if doubt.kind == "calibration"]
-    assert [expected in doubt.message for doubt in found] == [True] * (expected is not None)
+    assert [expected in doubt.seen for doubt in found] == [True] * (expected is not None)
     assert [doubt.lane for doubt in found] == [0] * (expected is not None)

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from engine.doubts.doubt import Severity
+from engine.doubts.survey import doubts
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.table.column import columns_named
@@ -24,6 +25,9 @@ class Bracketed(gettext.NullTranslations):
 
     def gettext(self, message):
         return f"[{message}]"
+
+    def ngettext(self, singular, plural, count):
+        return self.gettext(singular if count == 1 else plural)
 
 
 @pytest.fixture
@@ -56,3 +60,20 @@ def test_how_grave_a_doubt_is_is_worded_for_people_and_a_key_in_files():
     unfair = fold(made_up_race(preset_named("quick").spec))
     (doubt,) = json.loads(to_json(unfair))["doubts"]
     assert (doubt["kind"], doubt["severity"]) == ("unfair", "warning")
+
+
+def test_a_doubt_is_worded_when_it_is_shown_and_english_in_files(request):
+    spec = made_up_spec("sequential,threads", cluster_counts=(1,))
+    result = fold(made_up_race(spec, overhead_s={"sequential": -0.05, "threads": -0.02}))
+    (doubt,) = [doubt for doubt in doubts(result) if doubt.kind == "beaten"]
+    assert doubt.seen.startswith("Sequential at 1 cluster took ")
+    assert "and 1 other lane too: queries ended early" in doubt.seen
+    request.getfixturevalue("_bracketed")
+    assert "sequential at [1 cluster] took " in doubt.seen
+    assert "and [1 other lane] too]: queries ended early" in doubt.seen
+    assert doubt.to_do.startswith("[race again; ")
+    (document,) = [
+        doubt for doubt in json.loads(to_json(result))["doubts"] if doubt["kind"] == "beaten"
+    ]
+    assert "[" not in document["message"] + document["advice"]
+    assert "and 1 other lane too: queries ended early" in document["message"]

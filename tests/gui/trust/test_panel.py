@@ -57,7 +57,7 @@ def test_an_open_panel_follows_the_race_that_is_shown(qtbot, window, tmp_path):
 def test_a_race_of_another_machine_is_told_as_such_without_a_message(qtbot, window, tmp_path):
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
     (doubt,) = window.trust.doubts
-    assert "Example CPU rather than" in doubt.message
+    assert "Example CPU rather than" in doubt.seen
     assert window.message.warning == window.message.text == ""
 
 
