@@ -1,7 +1,8 @@
-"""What a race is and what it ran on, in a line each: for pictures, tables and titles."""
+"""One-line captions for pictures, tables and titles: what a race is, and what it ran on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from engine.machine.facts import Environment
@@ -13,7 +14,7 @@ from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_named
 from engine.vocabulary.printable import printable, shortened
 from engine.vocabulary.units import gibibytes_text
-from engine.vocabulary.wording import ngettext
+from engine.vocabulary.wording import N_, _, ngettext
 from engine.workload.durations import Spread
 from engine.workload.kinds import kind_named
 from engine.workload.sleep import Sleep
@@ -21,22 +22,35 @@ from engine.workload.task_graph import FanOut
 
 _MOST_MOMENT = 40
 
+_ENDINGS = {
+    Ending.RAISED: N_("the caller survived"),
+    Ending.CRASHED: N_("the whole program died"),
+    Ending.HUNG: N_("the caller never got an answer"),
+}
+
 
 def parameters_caption(spec: RaceSpec) -> str:
-    """Return what was asked for: ``4 clusters of 4 nodes and 4 switches, 0.3 s a query, ...``."""
-    nodes = ngettext("{count} node", "{count} nodes", spec.nodes)
-    switches = ngettext("{count} switch", "{count} switches", spec.switches)
+    """Return the workload: ``4 clusters of 4 nodes and 4 switches, 0.3 s per query, ...``."""
     counts = format_counts(spec.cluster_counts)
-    clusters = "cluster" if counts == "1" else "clusters"
-    fan_out = (
-        "the article's fan-out"
+    inventory = (
+        _("1 cluster of {nodes} and {switches}")
+        if counts == "1"
+        else (_("{counts} clusters of {nodes} and {switches}"))
+    )
+    parts = (
+        inventory.format(
+            counts=counts,
+            nodes=ngettext("{count} node", "{count} nodes", spec.nodes),
+            switches=ngettext("{count} switch", "{count} switches", spec.switches),
+        ),
+        *_queries_captions(spec),
+        _("the article's fan-out")
         if spec.fan_out is FanOut.ARTICLE
-        else f"fan-out by {spec.fan_out.value}"
+        else _("fan-out by {unit}").format(unit=spec.fan_out.value),
+        repeats_caption(spec),
+        _("seed {seed}").format(seed=spec.seed),
     )
-    return (
-        f"{counts} {clusters} of {nodes} and {switches}, "
-        f"{_queries_caption(spec)}, {fan_out}, {repeats_caption(spec)}, seed {spec.seed}"
-    )
+    return ", ".join(parts)
 
 
 def repeats_caption(spec: RaceSpec) -> str:
@@ -44,28 +58,34 @@ def repeats_caption(spec: RaceSpec) -> str:
     if spec.precision is None:
         text = ngettext("{count} repeat", "{count} repeats", spec.repeats)
     else:
-        text = (
-            f"{spec.repeats} to {spec.most_repeats} repeats, until every interval is below "
-            f"{spec.precision * 100:.3g} % of its median"
-        )
-    return f"{text}, warmed up" if spec.warm_up else text
+        text = _(
+            "{least} to {most} repeats, until every interval is below {share} % of its median"
+        ).format(least=spec.repeats, most=spec.most_repeats, share=f"{spec.precision * 100:.3g}")
+    return ", ".join((text, _("warmed up"))) if spec.warm_up else text
 
 
-def _queries_caption(spec: RaceSpec) -> str:
-    """Return what a query does and for how long: ``0.3 s a query``, ``http queries of 0.3 s``."""
-    mean = "" if spec.spread is Spread.CONSTANT else f" on average, {spec.spread.value}"
+def _queries_captions(spec: RaceSpec) -> Iterator[str]:
+    """Yield what a query does and for how long: ``0.3 s per query``, ``http queries of 0.3 s``."""
+    seconds = f"{spec.sleep_s:g}"
+    is_constant, kind = spec.spread is Spread.CONSTANT, kind_caption(spec)
     if spec.kind == Sleep.name:
-        text = f"{spec.sleep_s:g} s a query{mean}"
+        text = _("{seconds} s per query") if is_constant else _("{seconds} s per query on average")
+    elif is_constant:
+        text = _("{kind} queries of {seconds} s")
     else:
-        text = f"{kind_caption(spec)} queries of {spec.sleep_s:g} s{mean}"
-    return f"{text}, going wrong: {format_faults(spec.faults)}" if spec.faults else text
+        text = _("{kind} queries of {seconds} s on average")
+    yield text.format(seconds=seconds, kind=kind)
+    if not is_constant:
+        yield spec.spread.value
+    if spec.faults:
+        yield _("faults: {faults}").format(faults=format_faults(spec.faults))
 
 
 def kind_caption(spec: RaceSpec) -> str:
     """Return the kind with the options that differ from their defaults: ``mixed (cpu 50)``."""
     known = {option.name: option for option in kind_named(spec.kind).options}
     changed = [
-        f"{known[name].title.lower()} {value}"
+        f"{str(known[name].title).lower()} {value}"
         for name, value in spec.kind_options.items()
         if value != known[name].default
     ]
@@ -73,7 +93,7 @@ def kind_caption(spec: RaceSpec) -> str:
 
 
 def environment_caption(environment: Environment) -> str:
-    """Return what it ran on: ``CPython 3.11.7, gevent 26.9.0, Linux 6.1, 2 cores, ...``."""
+    """Return the machine: ``CPython 3.11.7, gevent 26.9.0, Linux 6.1, 2 cores, ...``."""
     cores = ngettext("{count} core", "{count} cores", environment.cores)
     parts = (
         f"{environment.implementation} {environment.python}",
@@ -97,40 +117,36 @@ def moment_caption(started_at: str) -> str:
 
 
 def fan_out_caption(lane: PlannedLane) -> str:
-    """Return what a lane runs at once: ``a thread a cluster``."""
-    strategy = strategy_named(lane.strategy)
-    if not strategy.unit:
-        return "one query after another"
-    article = "an" if strategy.unit[0] in "aeiou" else "a"
-    unit = f"{article} {strategy.unit}"
+    """Return what a lane runs concurrently: ``one thread per cluster``."""
+    unit = strategy_named(lane.strategy).unit
+    if not unit:
+        return _("one query after another")
     if lane.fan_out is FanOut.CLUSTER:
-        return f"{unit} per cluster"
+        return _("one {unit} per cluster").format(unit=unit)
     if lane.fan_out is FanOut.STAGE:
-        return f"{unit} per node, then per switch"
-    return f"{unit} per query"
+        return _("one {unit} per node, then one per switch").format(unit=unit)
+    return _("one {unit} per query").format(unit=unit)
 
 
 def ending_caption(ending: Ending) -> str:
-    """Return how a run ended in which queries were to go wrong: ``the caller lived on``."""
-    return {
-        Ending.RAISED: "the caller lived on",
-        Ending.CRASHED: "everything died",
-        Ending.HUNG: "the caller waited for ever",
-    }[ending]
+    """Return how a run with faults ended: ``the caller survived``."""
+    return str(_ENDINGS[ending])
 
 
 def fates_caption(faulted: RunFaulted, clusters: int) -> str:
-    """Return what became of a run's clusters: ``3 of 4 clusters answered (1, 3, 4), ...``."""
+    """Return what became of a run's clusters: ``3 of 4 answered; lost: 2``."""
     lost = [
         cluster
         for cluster in range(1, clusters + 1)
         if cluster not in faulted.answered and cluster not in faulted.unheard
     ]
-    parts = [f"{len(faulted.answered)} of {clusters} answered"]
+    parts = [_("{answered} of {all} answered").format(answered=len(faulted.answered), all=clusters)]
     if faulted.unheard:
-        parts.append(f"looked up but not heard of: {_listed(faulted.unheard)}")
+        parts.append(
+            _("looked up, but not returned: {clusters}").format(clusters=_listed(faulted.unheard))
+        )
     if lost:
-        parts.append(f"lost: {_listed(lost)}")
+        parts.append(_("lost: {clusters}").format(clusters=_listed(lost)))
     return "; ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""What keeps a race of another machine from being compared with races of this one."""
+"""Why races of another machine cannot be compared with races of this one."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import msgspec
 
 from engine.machine.facts import Environment
 from engine.vocabulary.units import gibibytes_text
-from engine.vocabulary.wording import ngettext
+from engine.vocabulary.wording import _, ngettext
 
 _MEMORY = 0.1
-"""Memory that differs by less, relatively, is the same."""
+"""Memory sizes that differ by less than this share count as the same."""
 
 
 class Differences(msgspec.Struct, frozen=True):
-    """How where a race ran differs from here, as texts: ``8 cores rather than 2``."""
+    """How another machine differs from this one, as texts: ``8 cores rather than 2 cores``."""
 
     machine: tuple[str, ...]
-    """What makes other numbers of the same program."""
+    """Differences that change the numbers of the same program."""
 
     software: tuple[str, ...]
-    """What may make other numbers."""
+    """Differences that may change them."""
 
     def __bool__(self) -> bool:
         return bool(self.machine or self.software)
 
 
 def differences(there: Environment, here: Environment) -> Differences:
-    """Compare where a race ran with where it is looked at."""
+    """Compare the machine that a race ran on with this one."""
     machine = [
         _rather(there.processor, here.processor),
         _rather(there.machine, here.machine),
@@ -44,7 +44,10 @@ def differences(there: Environment, here: Environment) -> Differences:
 
 
 def _rather(there: str, here: str) -> str:
-    return "" if there == here else f"{there or 'unknown'} rather than {here or 'unknown'}"
+    if there == here:
+        return ""
+    unknown = _("unknown")
+    return _("{there} rather than {here}").format(there=there or unknown, here=here or unknown)
 
 
 def _cores(count: int) -> str:
@@ -52,5 +55,5 @@ def _cores(count: int) -> str:
 
 
 def _python(environment: Environment) -> str:
-    lock = "" if environment.gil else " without its global lock"
-    return f"{environment.implementation} {environment.python}{lock}"
+    python = f"{environment.implementation} {environment.python}"
+    return python if environment.gil else _("free-threaded {python}").format(python=python)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from engine.machine.survey import MachineSurvey
 from engine.race.result.result import RaceResult
+from engine.vocabulary.wording import _
 
 
 def survey_of(result: RaceResult) -> MachineSurvey:
-    """Return what a race says of the machine it ran on."""
+    """Return what a race recorded about its machine."""
     started = result.started
     return MachineSurvey(
         environment=started.environment,
@@ -20,12 +21,14 @@ def survey_of(result: RaceResult) -> MachineSurvey:
 
 
 def _workers(result: RaceResult) -> str:
-    """Return how the workers of the runs were started: ``forked``, ``fresh``, or which how."""
+    """Return how the workers were started: ``forked``, ``fresh``, or which lanes' were which."""
     ways = {
         (run.planned.lane, run.outcome.is_forked) for run in result.runs if run.outcome is not None
     }
     forked = [lane.title for place, lane in enumerate(result.lanes) if (place, True) in ways]
     fresh = [lane.title for place, lane in enumerate(result.lanes) if (place, False) in ways]
     if forked and fresh:
-        return f"forked: {', '.join(forked)}; fresh: {', '.join(fresh)}"
-    return "forked" if forked else "fresh" if fresh else ""
+        return _("forked: {forked}; fresh: {fresh}").format(
+            forked=", ".join(forked), fresh=", ".join(fresh)
+        )
+    return _("forked") if forked else _("fresh") if fresh else ""

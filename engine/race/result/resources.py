@@ -1,4 +1,4 @@
-"""What runs used of the machine: CPU, memory, switches, faults, threads, processes."""
+"""The resources that runs used: CPU, memory, context switches, page faults, threads, processes."""
 
 from __future__ import annotations
 
@@ -10,30 +10,33 @@ from typing import TYPE_CHECKING
 
 from engine.process.untold import Untold
 from engine.race.events import ResourcesSampled, Usage
+from engine.vocabulary.wording import N_
 
 if TYPE_CHECKING:
     from engine.race.result.run import Run
 
 LEAST_STEP_S = 0.05
-"""Looks that are closer together say nothing of how many cores were used between them."""
+"""Samples that are closer together cannot tell how many cores were used between them."""
 
 
 _UNTOLD_TEXTS = {
-    Untold.SYSTEM: "this system does not tell what processes that are still alive have used",
-    Untold.SWITCHES: "processes ended whose context switches the system does not tell",
-    Untold.ELSEWHERE: "the work is done by processes that the race did not start",
-    Untold.OLD: ("recorded by an older version, which left out processes that outlived the answer"),
-    Untold.SHORT: "too short: its processes were gone before they could be looked at",
+    Untold.SYSTEM: N_("the system does not report what processes that still run have used"),
+    Untold.SWITCHES: N_("context switches of processes that ended are not reported"),
+    Untold.ELSEWHERE: N_("the work runs in processes that the race did not start"),
+    Untold.OLD: N_(
+        "recorded by an older version, which left out processes that outlived the answer"
+    ),
+    Untold.SHORT: N_("too short: its processes ended before they could be sampled"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceSummary:
-    """What the finished runs of a lane at a cluster count used: medians over the runs.
+    """What the finished runs of a lane at a point used: medians over the runs.
 
-    Counts are those of the system for the worker and for all processes below it, those that outlive
-    the answer too. Peaks are the most that was seen ten times a second, so something shorter can be
-    missed. None stands for what is not known of any run.
+    Counts come from the system and cover the worker and all its descendants, including those that
+    outlive the answer. Peaks are the maximum of ten samples per second, so shorter peaks can be
+    missed. None means not known for any run.
     """
 
     runs: int
@@ -43,13 +46,13 @@ class ResourceSummary:
     """CPU seconds while the clock ran."""
 
     cores: float | None
-    """CPU seconds a second of elapsed time: how many cores were busy on average."""
+    """CPU seconds per second of elapsed time: how many cores were busy on average."""
 
     voluntary_switches: float | None
     """How often a thread gave up the processor, to wait."""
 
     involuntary_switches: float | None
-    """How often one was made to, for another's sake."""
+    """How often one was preempted."""
 
     minor_faults: float | None
     major_faults: float | None
@@ -58,34 +61,34 @@ class ResourceSummary:
 
     peak_threads: float | None
     peak_processes: float | None
-    """The worker is one of them."""
+    """Including the worker."""
 
     untold: Untold | None = None
-    """Why a count is not known, where one is not."""
+    """Why a count is not known, if one is not."""
 
     @property
     def switches(self) -> float | None:
-        """Context switches of both sorts, or None where they are not known."""
+        """Context switches of both kinds, or None if not known."""
         if self.voluntary_switches is None or self.involuntary_switches is None:
             return None
         return self.voluntary_switches + self.involuntary_switches
 
     @property
     def faults(self) -> float | None:
-        """Page faults of both sorts, or None where they are not known."""
+        """Page faults of both kinds, or None if not known."""
         if self.minor_faults is None or self.major_faults is None:
             return None
         return self.minor_faults + self.major_faults
 
     @property
     def untold_peak(self) -> Untold:
-        """Why a peak is not known, where one is not."""
+        """Why a peak is not known, if one is not."""
         return Untold.ELSEWHERE if self.untold is Untold.ELSEWHERE else Untold.SHORT
 
 
 @dataclass(frozen=True, slots=True)
 class ResourcePoint:
-    """What a run used at a moment."""
+    """What a run used at one moment."""
 
     at_s: float
     """Seconds on the run's clock."""
@@ -94,7 +97,7 @@ class ResourcePoint:
     """CPU seconds since the worker began."""
 
     pss_bytes: int | None
-    """None where it was not looked at."""
+    """None if it was not measured."""
 
     threads: int
     processes: int
@@ -110,10 +113,10 @@ class CpuSpan:
 
 
 def check_sample(run: Run, sample: ResourcesSampled) -> None:
-    """Refuse a sample that cannot be of a run, after those before it.
+    """Refuse a sample that cannot follow those before it.
 
     Raises:
-        ValueError: its times fall, or it comes out of turn.
+        ValueError: its times run backwards, or it comes out of order.
     """
     if run.clock_started_at_s is None:
         raise ValueError(f"run {sample.run} is sampled before its clock starts")
@@ -136,10 +139,10 @@ def resource_points(run: Run) -> list[ResourcePoint]:
 
 
 def cpu_spans(run: Run) -> list[CpuSpan]:
-    """Return how many cores a run kept busy, from the first look at it to the last.
+    """Return how many cores a run kept busy, from its first sample to its last.
 
-    The look when the answer was there, which sees the worker check and send it, counts only where
-    there is no other.
+    The sample taken after the answer, which includes the worker's checks, counts only if there is
+    no other.
     """
     samples = _far_apart(_while_running(run))
     if len(samples) < 2:
@@ -155,9 +158,9 @@ def cpu_spans(run: Run) -> list[CpuSpan]:
 
 
 def _far_apart(samples: Sequence[ResourcesSampled]) -> list[ResourcesSampled]:
-    """Return the first sample, and of those after it what is far enough from the one before.
+    """Return the first sample and those far enough from the one before.
 
-    The last sample stands in the place of one that is too close to it.
+    The last sample replaces one that is too close to it.
     """
     kept = list(samples[:1])
     for sample in samples[1:]:
@@ -169,7 +172,7 @@ def _far_apart(samples: Sequence[ResourcesSampled]) -> list[ResourcesSampled]:
 
 
 def summarise_resources(runs: Iterable[Run]) -> ResourceSummary | None:
-    """Return what the finished ones of some runs used, or None without any."""
+    """Return what the finished runs used, or None if none finished."""
     finished = [run for run in runs if run.outcome is not None]
     if not finished:
         return None
@@ -197,10 +200,10 @@ def summarise_resources(runs: Iterable[Run]) -> ResourceSummary | None:
 
 
 def counted_usage(run: Run) -> Usage:
-    """Return what the system counted of a finished run; nothing that others than it may have used.
+    """Return what the system counted for a finished run.
 
-    Old records left out processes that outlived the answer. Whether there were any, the record does
-    not say, so of a run that had processes nothing of theirs is taken for known.
+    Old records left out processes that outlived the answer, and do not say whether there were any:
+    if a run of one had processes, its counts are unknown.
     """
     assert run.outcome is not None
     usage = run.outcome.usage
@@ -210,15 +213,14 @@ def counted_usage(run: Run) -> Usage:
 
 
 def untold_text(untold: Untold | None) -> str:
-    """Return why counts are not known, in words; nothing where they are."""
-    return _UNTOLD_TEXTS[untold] if untold is not None else ""
+    """Return why counts are not known, or nothing if they are."""
+    return str(_UNTOLD_TEXTS[untold]) if untold is not None else ""
 
 
 def weighed_samples(run: Run) -> list[ResourcesSampled]:
-    """Return the samples that tell how much memory a run took.
+    """Return the samples that show how much memory a run took.
 
-    The look when the answer was there counts only if no process was gone by then that had been seen
-    before.
+    The sample taken after the answer counts only if no process had ended by then.
     """
     most = max((sample.processes for sample in _while_running(run)), default=0)
     if run.outcome is not None and not run.outcome.usage.is_whole and not most:
@@ -231,22 +233,21 @@ def weighed_samples(run: Run) -> list[ResourcesSampled]:
 
 
 def peak_pss_bytes(run: Run) -> int | None:
-    """Return the most memory that was seen of a run, or None where none was."""
+    """Return the peak memory of a run, or None if none was sampled."""
     sizes = [sample.pss_bytes for sample in weighed_samples(run)]
     return max((size for size in sizes if size is not None), default=None)
 
 
 def median_run(runs: Iterable[Run]) -> Run | None:
-    """Return the finished run that stands for some: the one of median time, of two the faster."""
+    """Return the finished run of median time; of two in the middle, the faster."""
     times = [(run.outcome.elapsed_s, place, run) for place, run in enumerate(runs) if run.outcome]
     return sorted(times)[(len(times) - 1) // 2][2] if times else None
 
 
 def _cpu_s(run: Run) -> float | None:
-    """Return the CPU seconds of a finished run, or None where they are not known.
+    """Return the CPU seconds of a finished run, or None if not known.
 
-    Of an old record with processes that may have outlived the answer, what was seen of them while
-    the clock ran says more than what was counted.
+    In an old record, samples say more than counts about processes that outlived the answer.
     """
     assert run.outcome is not None
     usage = run.outcome.usage
@@ -259,19 +260,19 @@ def _cpu_s(run: Run) -> float | None:
 
 
 def _had_processes(run: Run) -> bool:
-    """Return whether more than the worker was ever seen."""
+    """Return whether any process besides the worker was sampled."""
     return any(sample.processes > 1 for sample in run.samples)
 
 
 def _while_running(run: Run) -> Sequence[ResourcesSampled]:
-    """Return the samples that were taken before the answer was there."""
+    """Return the samples taken before the answer."""
     if run.outcome is None:
         return run.samples
     return [sample for sample in run.samples if _is_on_clock(run, sample)]
 
 
 def _is_on_clock(run: Run, sample: ResourcesSampled) -> bool:
-    """Return whether a sample was taken before the answer was there."""
+    """Return whether a sample was taken before the answer."""
     return run.outcome is None or _on_clock_s(run, sample) <= run.outcome.elapsed_s
 
 

@@ -1,4 +1,4 @@
-"""What a race says of its sweeps: throughput by size, and the law fitted to it."""
+"""The sweeps of a race: throughput by size, and the law fitted to it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit, fit_scal
 from engine.statistics.summary import Summary
 from engine.strategies import strategy_named
 from engine.vocabulary.option import CORES, Amount
+from engine.vocabulary.wording import _
 
 LEAST_SIZES = 3
-"""Two lanes that differ in an amount are a comparison, and no sweep yet."""
+"""Two lanes that differ in an amount are a comparison, not a sweep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,18 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class SweptSize:
-    """What one lane of a sweep came to at a point of the race."""
+    """The result of one lane of a sweep at a point of the race."""
 
     size: int
     lane: int
     summary: Summary
     throughput: float
-    """Queries a second at the median."""
+    """Queries per second at the median."""
 
 
 @dataclass(frozen=True, slots=True)
 class SweepFit:
-    """A sweep at a point of the race, as far as it has been measured."""
+    """A sweep at a point of the race: the result so far."""
 
     sweep: Sweep
     point: Point
@@ -54,7 +55,7 @@ class SweepFit:
     """The law, or None while fewer than six sizes have been measured, or without scipy."""
 
     units: int
-    """How much a run has to share out; more workers than that have nothing to do."""
+    """Units of concurrency in a run; more workers than this stay idle."""
 
     @property
     def missing(self) -> int:
@@ -63,16 +64,16 @@ class SweepFit:
 
     @property
     def idle_from(self) -> int | None:
-        """The least size in the sweep that is more than there is to share out, or None."""
+        """The smallest size in the sweep that exceeds the units, or None."""
         return next((size for size in self.sweep.lanes if size > self.units), None)
 
 
 def find_sweeps(lanes: Sequence[PlannedLane], cores: int) -> tuple[Sweep, ...]:
-    """Return the sweeps among some lanes, in the order of their first lanes.
+    """Return the sweeps among the lanes, in the order of their first lanes.
 
     Args:
         lanes: The lanes of a race.
-        cores: What the word for it stands for where the race runs.
+        cores: The number that the value ``cores`` of an option stands for.
     """
     groups: dict[tuple[object, ...], dict[int, int]] = {}
     for place, lane in enumerate(lanes):
@@ -91,13 +92,17 @@ def find_sweeps(lanes: Sequence[PlannedLane], cores: int) -> tuple[Sweep, ...]:
         first = lanes[next(iter(sizes.values()))]
         option = amount_option(first.strategy)
         assert option is not None
-        told_apart = f"{title} by {first.fan_out.value}" if titles.count(title) > 1 else title
+        told_apart = (
+            _("{title} by {unit}").format(title=title, unit=first.fan_out.value)
+            if titles.count(title) > 1
+            else title
+        )
         sweeps.append(Sweep(told_apart, option, dict(sorted(sizes.items()))))
     return tuple(sweeps)
 
 
 def _other_options(lane: PlannedLane, swept: Amount) -> dict[str, str]:
-    """Return the values of all options but one, the defaults among them."""
+    """Return the values of all options but one, including defaults."""
     known = strategy_named(lane.strategy).options
     values = {option.name: option.default for option in known} | lane.options
     return {name: value for name, value in values.items() if name != swept.name}
@@ -127,13 +132,13 @@ def _sizes(result: RaceResult | None, sweep: Sweep, point: Point) -> tuple[Swept
 
 
 def fit_sweep(plan: Plan, result: RaceResult | None, sweep: Sweep, point: Point) -> SweepFit:
-    """Return a sweep at a point with the law fitted to its medians, if it can be.
+    """Return a sweep at a point with the law fitted to its medians, if possible.
 
-    The same medians are fitted once, however often one asks.
+    The same medians are fitted only once.
 
     Args:
         plan: The race's plan.
-        result: What has come of it, or None before the race.
+        result: The result so far, or None before the race.
         sweep: One of its sweeps.
         point: One of its points.
     """
@@ -146,7 +151,7 @@ def fit_sweep(plan: Plan, result: RaceResult | None, sweep: Sweep, point: Point)
 
 
 def sweep_fits(result: RaceResult) -> Iterator[SweepFit]:
-    """Yield every sweep of a race at every point at which one of its lanes finished."""
+    """Yield every sweep of a race at every point where one of its lanes has finished."""
     for sweep in result_sweeps(result):
         for point in result.points:
             found = fit_sweep(result.plan, result, sweep, point)
@@ -159,5 +164,5 @@ def _fit(throughputs: tuple[tuple[int, float], ...]) -> ScalabilityFit | None:
     try:
         return fit_scalability(dict(throughputs))
     except ModuleNotFoundError:
-        # An installation without scipy is damaged, but what was measured is worth telling.
+        # Without scipy the installation is damaged, but the measurements are still worth showing.
         return None

@@ -64,7 +64,7 @@ def test_a_name_is_never_markup_on_a_terminal(name, tmp_path):
     command = (*ENGINE, "race", *SMALL[:4], "--strategies", lanes, "--json", str(target))
     code, text = on_terminal(command)
     assert code == 0, text
-    assert f"{name}: a thread per cluster" in text
+    assert f"{name}: one thread per cluster" in text
     assert target.exists()
 
 

@@ -56,7 +56,7 @@ def test_json_holds_what_was_asked_on_what_and_what_came_of_it():
 
 def test_captions_say_what_was_raced_on_what():
     assert parameters_caption(RESULT.spec) == (
-        "1, 2 clusters of 1 node and 1 switch, 0.5 s a query, "
+        "1, 2 clusters of 1 node and 1 switch, 0.5 s per query, "
         "the article's fan-out, 2 repeats, seed 11"
     )
     assert environment_caption(RESULT.environment) == (
@@ -65,9 +65,9 @@ def test_captions_say_what_was_raced_on_what():
     assert moment_caption(RESULT.started.started_at) == "2026-03-14 15:09 UTC"
     assert [fan_out_caption(lane) for lane in RESULT.lanes] == [
         "one query after another",
-        "a thread per cluster",
-        "a process per cluster",
-        "a greenlet per node, then per switch",
+        "one thread per cluster",
+        "one process per cluster",
+        "one greenlet per node, then one per switch",
     ]
 
 

@@ -142,8 +142,8 @@ def test_a_tie_needs_no_more_digits():
 def test_too_few_blocks_say_how_many_are_needed_and_a_single_run_says_so_once():
     assert column_of(result_of(3), "verdict") == ["baseline", *["needs 7 blocks"] * 3]
     assert column_of(result_of(1), "verdict") == ["baseline", "", "", ""]
-    assert statistics_caption(result_of(1)) == "No statistics: one run a lane."
-    assert statistics_caption(result_of(3)) == "No intervals: they need 6 runs a lane."
+    assert statistics_caption(result_of(1)) == "No statistics: one run per lane."
+    assert statistics_caption(result_of(3)) == "No intervals: they need 6 runs per lane."
 
 
 def test_the_interval_says_how_surely_it_holds():
@@ -223,7 +223,7 @@ def test_the_terminal_tells_verdicts_what_they_rest_on_and_where_there_are_none(
     assert "Medians with 97.9 % intervals. Faster or slower than sequential: by more" in text
     assert "\u2026" not in text
     single = printed(result_of(1), 80)
-    assert "No statistics: one run a lane." in single
+    assert "No statistics: one run per lane." in single
     assert single.lower().count("no statistics") == 1
     assert "Measure properly: --mode standard (10 blocks, about " in single
     assert "Verdict" not in single

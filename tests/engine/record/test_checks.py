@@ -154,7 +154,7 @@ def test_the_command_line_replays_a_check_and_lists_it_after_the_races(store, mo
 
     assert engine("history").split() == [race, path]
     said = " ".join(engine("replay", path, "--quiet", "--markdown", "-").split())
-    assert "| holds in part | processes: the caller lived on; 2 of 3 others answered; " in said
+    assert "| holds in part | processes: the caller survived; 2 of 3 others answered; " in said
     assert "| newer-claim | holds | cores: 4; " in said
     printed = " ".join(engine("replay", path).split())
     assert "combined with processes they can: holds computing on 4 cores" in printed

@@ -186,7 +186,7 @@ def test_processes_of_a_fork_server_are_counted_but_for_their_switches():
     (row,) = csv.DictReader(io.StringIO(to_csv(result)))
     assert int(row["minor_faults"]) == run.outcome.usage.minor_faults
     assert (row["voluntary_switches"], row["involuntary_switches"]) == ("", "")
-    assert row["untold"] == "processes ended whose context switches the system does not tell"
+    assert row["untold"] == "context switches of processes that ended are not reported"
     (shown,) = make_table(result, columns_named(("switches", "faults"))).rows
     assert shown.cells[0] == ""
     assert shown.reasons == (row["untold"], "")
@@ -214,7 +214,7 @@ def test_what_is_not_known_is_left_empty_with_its_reason():
     assert used.cpu_s is used.cores is used.switches is used.faults is None
     (row,) = make_table(result, columns_named(("cpu", "cores", "disk_faults"))).rows
     assert row.cells == ("", "", "")
-    assert set(row.reasons) == {"the work is done by processes that the race did not start"}
+    assert set(row.reasons) == {"the work runs in processes that the race did not start"}
 
 
 def test_old_records_say_nothing_of_processes_that_they_may_have_left_out():

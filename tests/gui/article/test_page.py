@@ -370,7 +370,7 @@ def test_a_real_claim_is_run_to_its_verdict(qtbot, window):
     with qtbot.waitSignal(window.article.runner.ended, timeout=30_000):
         click(qtbot, card.run)
     assert card.badge.text() == "\u25d0 holds in part"
-    assert "a crash: everything died; 0 of 3 others answered" in card.figures.text()
+    assert "a crash: the whole program died; 0 of 3 others answered" in card.figures.text()
 
 
 def test_a_claim_of_the_service_is_loaded_to_its_verdict(qtbot, open_page, marked_processes):

@@ -237,7 +237,7 @@ def test_an_experiment_shows_what_became_of_its_clusters(qtbot, window):
     assert "0 of 3 answered" in rows["threads"]
     assert "2 of 3 answered" in rows["processes"]
     tip = window.views[0]._canvas.tool_tip(QPointF(0, 40))
-    assert "everything died; 0 of 3 answered; lost: 1, 2, 3" in tip
+    assert "the whole program died; 0 of 3 answered; lost: 1, 2, 3" in tip
     assert window.message.text == ""
 
 

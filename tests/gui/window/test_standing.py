@@ -70,7 +70,7 @@ def test_racing_fairly_races_the_same_counts_and_queries_with_one_fan_out(qtbot,
 def test_a_fair_race_of_single_runs_says_once_that_it_has_no_statistics(qtbot, window, tmp_path):
     spec = made_up_spec()
     opened(qtbot, window, tmp_path, spec)
-    assert window.line.text == "No statistics: one run a lane."
+    assert window.line.text == "No statistics: one run per lane."
     assert offers(window) == {f"Measure properly ({race_words(thorough_spec(spec))})": True}
     model = window.table.model()
     cells = [
@@ -101,7 +101,7 @@ def test_measuring_properly_runs_the_same_in_ten_blocks(qtbot, window):
 
 def test_an_unfair_race_of_single_runs_offers_the_race_that_mends_both(qtbot, window, tmp_path):
     opened(qtbot, window, tmp_path, preset_named("quick").spec)
-    assert window.line.text == f"{UNFAIR} No statistics: one run a lane."
+    assert window.line.text == f"{UNFAIR} No statistics: one run per lane."
     assert len(offers(window)) == 1
     # The other is in the menu.
     assert window.actions_.measure_properly.isEnabled()

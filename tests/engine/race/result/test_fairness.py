@@ -120,7 +120,7 @@ def test_a_preset_of_several_blocks_has_enough_for_its_lanes(preset):
     if preset.spec.repeats > 1:
         assert shortage_caption(result) == ""
     else:
-        assert shortage_caption(result) == "No statistics: one run a lane."
+        assert shortage_caption(result) == "No statistics: one run per lane."
 
 
 def test_an_unfair_race_is_warned_of_and_a_fair_one_is_not():

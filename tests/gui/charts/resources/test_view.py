@@ -223,6 +223,6 @@ def test_a_peak_that_is_not_told_says_so_and_why(qtbot, view):
     view.show_result(fold(events))
     show_peaks(qtbot, view)
     told = canvas(view).tool_tip(canvas(view).row_of(0).center())
-    assert "Switches: processes ended whose context switches the system does not tell" in told
+    assert "Switches: context switches of processes that ended are not reported" in told
     assert "Page faults: 7" in told
     assert "Peak memory: 10.0 MiB" in told
