@@ -32,40 +32,41 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from engine.vocabulary.wording import _
 from gui.preferences.picture_format import PictureError
 from gui.views.view import View
 
 _MARGIN = 24.0
 _MOST_CHART = 16000
-"""The most pixels that a chart makes a picture high; an image has at most 32767."""
+"""The greatest chart height in a picture, in pixels; an image has at most 32767."""
 
 _FAMILY = re.compile(rb'font-family="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
-    """What kind of picture to write, and where."""
+    """Which picture to write, and where."""
 
     path: Path
     """Ends in ``.png`` or ``.svg``."""
 
     size: QSize
-    """Width and height in pixels before scaling; the picture is higher where its lanes need it."""
+    """Width and height in pixels before scaling; the picture is higher if its lanes need it."""
 
     scale: int = 2
-    """Pixels of a PNG to one of ``size``, 1..4."""
+    """Pixels of a PNG per pixel of ``size``, 1..4."""
 
     shows_selection: bool = False
-    """Whether the lane or query that is looked at is set off as on the screen."""
+    """Whether to highlight the selected lane or query as on the screen."""
 
 
 def save_picture(view: View, request: PictureRequest) -> None:
     """Write a picture of the race that ``view`` shows.
 
-    The picture is drawn by a view of its own, so it does not depend on the window's size.
+    A view of its own draws the picture, so it does not depend on the window's size.
 
     Raises:
-        PictureError: the file name has another ending, or the file cannot be written.
+        PictureError: the file name has an unknown ending, or the file cannot be written.
     """
     suffix = request.path.suffix.lower()
     if suffix == ".png":
@@ -78,15 +79,16 @@ def save_picture(view: View, request: PictureRequest) -> None:
         writer.setText("Description", _description(view))
         written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and writer.write(image)
         if not (written and file.commit()):
-            raise PictureError(f"cannot write {request.path}: {file.errorString()}")
+            raise _unwritable(request.path, file)
     elif suffix == ".svg":
         _save_svg(view, request)
     else:
-        raise PictureError(f"a picture must end in .png or .svg, got {request.path.name!r}")
+        message = _("a picture must end in .png or .svg, got {name!r}")
+        raise PictureError(message.format(name=request.path.name))
 
 
 def render_image(view: View, size: QSize, scale: int, *, shows_selection: bool = False) -> QImage:
-    """Return a picture of ``size`` times ``scale`` pixels, higher where its lanes take more."""
+    """Return a picture of ``size`` times ``scale`` pixels, higher if its lanes need it."""
     with _sheet(view, size, shows_selection=shows_selection) as sheet:
         image = QImage(sheet.size * scale, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(scale)
@@ -96,14 +98,19 @@ def render_image(view: View, size: QSize, scale: int, *, shows_selection: bool =
     return image
 
 
+def _unwritable(path: Path, file: QSaveFile) -> PictureError:
+    message = _("cannot write {path}: {reason}")
+    return PictureError(message.format(path=path, reason=file.errorString()))
+
+
 def _save_svg(view: View, request: PictureRequest) -> None:
     file = QSaveFile(str(request.path))
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        raise PictureError(f"cannot write {request.path}: {file.errorString()}")
+        raise _unwritable(request.path, file)
     drawn = QBuffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(drawn)
-    # Fonts come in points: the same number of dots an inch as on screen gives the same size.
+    # Fonts are in points: the screen's dots per inch give the same size.
     generator.setResolution(view.logicalDpiX())
     generator.setTitle(view.picture_title())
     generator.setDescription(_description(view))
@@ -115,13 +122,13 @@ def _save_svg(view: View, request: PictureRequest) -> None:
         painter.end()
     data = with_real_fonts(bytes(drawn.data().data()))
     if file.write(data) != len(data) or not file.commit():
-        raise PictureError(f"cannot write {request.path}: {file.errorString()}")
+        raise _unwritable(request.path, file)
 
 
 def with_real_fonts(svg: bytes) -> bytes:
-    """Return an SVG whose texts name fonts that other machines have, the one seen here first.
+    """Return an SVG whose texts name fonts that other machines have, the one used here first.
 
-    Qt writes the name that was asked for, such as "Sans Serif", which only fontconfig resolves.
+    Qt writes the requested name, such as "Sans Serif", which only fontconfig resolves.
     """
     return _FAMILY.sub(_families, svg)
 
@@ -136,13 +143,13 @@ def _families(found: re.Match[bytes]) -> bytes:
 
 
 def _description(view: View) -> str:
-    """Return what stands under the chart, as lines."""
+    """Return the lines under the chart."""
     return "\n".join((*view.remarks(), *view.caption()))
 
 
 @contextmanager
 def _sheet(view: View, size: QSize, *, shows_selection: bool) -> Iterator[_Sheet]:
-    """Lay out a picture with a view of its own, which goes when the picture is done."""
+    """Lay out a picture with a view of its own, deleted when the picture is done."""
     twin = type(view)()
     twin.is_picture = True
     try:
@@ -153,16 +160,16 @@ def _sheet(view: View, size: QSize, *, shows_selection: bool) -> Iterator[_Sheet
 
 
 class _Sheet:
-    """A picture's title, chart and caption, and where they are."""
+    """A picture's title, chart and caption, with their places."""
 
     def __init__(self, view: View, twin: View, size: QSize, *, shows_selection: bool) -> None:
         """Lay the parts out.
 
         Args:
-            view: What is shown.
-            twin: A new view of its kind, to be painted.
-            size: Of the picture, in pixels; it becomes higher where the chart needs that.
-            shows_selection: Whether what is looked at is set off.
+            view: The view to show.
+            twin: A new view of the same class, to paint.
+            size: The picture's, in pixels; it grows in height if the chart needs that.
+            shows_selection: Whether to highlight the selected lane or query.
         """
         self._theme = view.theme
         self._title = view.picture_title()
@@ -173,7 +180,7 @@ class _Sheet:
         self._small.setPointSizeF(view.font().pointSizeF() * 0.9)
         small = QFontMetricsF(self._small)
         width = size.width() - 2 * _MARGIN
-        # What would mislead if it were overlooked stands first, and is not grey.
+        # Warnings come first, and not in grey, so that nobody overlooks them.
         words = [(line, self._theme.text) for line in view.remarks()]
         words += [(line, self._theme.muted) for line in view.caption()]
         self._caption = [
@@ -191,7 +198,7 @@ class _Sheet:
         self.size = QSize(size.width(), max(size.height(), round(self._box.bottom() + 1 + below)))
 
     def _make_chart(self, view: View, twin: View, *, shows_selection: bool) -> QWidget:
-        """Return the twin's chart, laid out, and make the box as high as it needs."""
+        """Return the twin's chart, laid out, and make the box as high as the chart needs."""
         twin.setFont(view.font())
         twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         chart = twin.picture_widget()
@@ -231,7 +238,7 @@ class _Sheet:
             painter.setPen(QColor(colour))
             box = QRectF(_MARGIN, bottom + place * line_height, width, line_height)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line)
-        # By the class: a graphics view has another render, of its scene alone.
+        # Called on the class: a graphics view overrides render to paint its scene alone.
         flags = QWidget.RenderFlag.DrawChildren
         QWidget.render(self._chart, painter, self._box.topLeft(), renderFlags=flags)
         self._chart.hide()

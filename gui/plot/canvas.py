@@ -1,4 +1,4 @@
-"""What is painted by hand: a widget with a theme, fonts by their size, and tool tips by place."""
+"""A hand-painted widget: a theme, fonts by size, and tool tips by position."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from gui.widgets.plain_text import plain_tip
 
 
 class Canvas(QWidget):
-    """Paints what its kind has to show, on the theme's ground."""
+    """Paints its content on the theme's background."""
 
     name_scale: ClassVar[float] = 1.0
-    """Size of the font of names, as a share of the widget's."""
+    """Font size of names, as a share of the widget's."""
 
     has_ground: ClassVar[bool] = True
-    """Whether it fills its ground, rather than let what lies under it be seen."""
+    """Whether it fills its background, instead of showing what lies beneath."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
 
     def paint(self, painter: QPainter) -> None:
-        """Paint everything but the ground."""
+        """Paint everything but the background."""
         raise NotImplementedError
 
     def tool_tip(self, at: QPointF) -> str:
-        """Return what there is to say of a point in pixels, or nothing."""
+        """Return the tool tip at a point in pixels, or an empty string."""
         return self.toolTip()
 
     def scaled_font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """Return the widget's font at another size, as a share of its own, and weight."""
+        """Return the widget's font, its size times ``scale``, in a weight."""
         font = QFont(self.font())
         font.setPointSizeF(self.font().pointSizeF() * scale)
         font.setWeight(weight)
@@ -48,7 +48,7 @@ class Canvas(QWidget):
 
     @property
     def small_font(self) -> QFont:
-        """The font of numbers at axes and of notes."""
+        """The font of axis numbers and notes."""
         return self.scaled_font(0.9)
 
     @override
@@ -73,5 +73,5 @@ class Canvas(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.paint(painter)
         finally:
-            # A painter that outlives its event takes the program down.
+            # A painter that outlives its event crashes the program.
             painter.end()

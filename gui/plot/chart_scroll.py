@@ -1,4 +1,4 @@
-"""A chart that scrolls where it needs more room than there is."""
+"""A chart that scrolls when it needs more room than it has."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ _LEAST = QSize(240, 48)
 
 
 class ChartScroll(QScrollArea):
-    """Shows a chart as large as its room, or as large as the chart needs to be, and scrolls it.
+    """Gives a chart all its room, or as much as the chart needs, and scrolls it.
 
-    However much the chart needs, the window does not grow for it. Tab stops here only where there
-    is something to scroll.
+    The window never grows for the chart. Tab stops here only if there is something to scroll.
     """
 
     def __init__(self, chart: QWidget, parent: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Where labels stand that must not touch one another; all in pixels or in units of an axis."""
+"""Places for labels that must not touch one another; in pixels or axis units."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def spaced_ticks(ticks: Sequence[tuple[float, str]], distance: float) -> list[tuple[float, str]]:
-    """Return the ticks that are ``distance`` apart, the last one among them."""
+    """Return ticks that are at least ``distance`` apart, always with the last one."""
     kept = list(ticks[-1:])
     for place, text in ticks[-2::-1]:
         if kept[-1][0] - place >= distance:
@@ -18,9 +18,9 @@ def spaced_ticks(ticks: Sequence[tuple[float, str]], distance: float) -> list[tu
 def pushed_apart(
     places: Sequence[float], spacing: float, low: float = -math.inf, high: float = math.inf
 ) -> list[float]:
-    """Return ascending places moved as little as it takes to be ``spacing`` apart within bounds.
+    """Return ascending places moved as little as possible to be ``spacing`` apart within bounds.
 
-    They are as far apart even where the bounds leave no room for it; the last ones then lie
+    They keep their distance even if the bounds leave no room for it; the last ones then lie
     beyond ``high``.
     """
     return _within(_apart(places, spacing), spacing, low, high)
@@ -28,7 +28,7 @@ def pushed_apart(
 
 def _apart(places: Sequence[float], spacing: float) -> list[float]:
     """Return places moved as little as possible: by least squares, in clusters that touch."""
-    clusters: list[list[float]] = []  # each: sum of wished starts, number of members
+    clusters: list[list[float]] = []  # each: sum of wanted starts, number of members
     for index, place in enumerate(places):
         clusters.append([place - index * spacing, 1])
         while len(clusters) > 1 and (
@@ -45,7 +45,7 @@ def _apart(places: Sequence[float], spacing: float) -> list[float]:
 
 
 def _within(places: Sequence[float], spacing: float, low: float, high: float) -> list[float]:
-    """Return places moved to lie between two bounds, those near the bounds first."""
+    """Return places moved between two bounds, those near the bounds first."""
     kept = list(places)
     bound = high
     for index in reversed(range(len(kept))):

@@ -1,4 +1,4 @@
-"""Text on charts: how wide it is, and what of it fits."""
+"""Text on charts: its width, and how to shorten and paint it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 NAME_SHARE = 0.25
-"""The most of a chart's width that names of lanes take; longer ones are elided."""
+"""The largest share of a chart's width for lane names; longer ones are elided."""
 
 _PADDING = 5.0
 
@@ -14,13 +14,13 @@ _PADDING = 5.0
 def shortened(metrics: QFontMetricsF, title: str, room: float) -> str:
     """Return a lane's title in at most ``room`` pixels.
 
-    Of long names the ends tell lanes apart, so the middle gives way.
+    Long names differ at their ends, so the middle is elided.
     """
     return metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room)
 
 
 def text_width(metrics: QFontMetricsF, *texts: str) -> float:
-    """Return the width in pixels of the widest of some texts."""
+    """Return the width in pixels of the widest text."""
     return max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
 
 
@@ -34,9 +34,9 @@ def paint_note(
     *,
     is_centred: bool = False,
 ) -> None:
-    """Write a text on a ground of its own, at the left or in the middle of a box.
+    """Paint a text on its own background, at the left or in the middle of a box.
 
-    It is elided where the box is too narrow, and as high as its line wherever the box ends.
+    It is elided if the box is too narrow, and one line high whatever the box's height.
     """
     metrics = QFontMetricsF(font)
     room = within.width() - 2 * _PADDING

@@ -1,4 +1,4 @@
-"""Fewer points to draw where more fall together than can be told apart."""
+"""Thins out points that fall too close together to tell apart."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ def extremes(xs: Numbers, ys: Numbers, firsts: NDArray[np.intp]) -> tuple[Number
     """Return two points for each group of neighbours: its least and greatest ``y``.
 
     Args:
-        xs: Ascending; both points of a group stand at its first ``x``.
-        ys: One for each of ``xs``.
+        xs: Ascending; both points of a group get its first ``x``.
+        ys: One per ``x``.
         firsts: Where each group begins, ascending from 0.
     """
     least, greatest = (part.reduceat(ys, firsts) for part in (np.minimum, np.maximum))

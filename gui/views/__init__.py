@@ -1,1 +1,1 @@
-"""What every view of a result is."""
+"""The base of every view of a result."""

@@ -1,4 +1,4 @@
-"""The line under a chart: what is to be said of what it shows, and what can be done about it."""
+"""The line under a chart: a message about what it shows, and actions that help."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gui.look.style_property import set_style_property
 from gui.widgets.flow_layout import FlowBox, FlowLayout
 
 _LEAST_BUTTON = 80
-"""Pixels; narrower than their words, buttons elide them."""
+"""In pixels; buttons narrower than their text elide it."""
 
 
 class ChartLine(FlowBox):
@@ -27,7 +27,7 @@ class ChartLine(FlowBox):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons: list[QToolButton] = []
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        # Where there is no room beside the words, the buttons stand below.
+        # The buttons go below the text where there is no room beside it.
         self._layout = FlowLayout(self, spacing=8, is_right=True)
         self._layout.setContentsMargins(20, 4, 6, 4)
         self._layout.addWidget(self._label)
@@ -35,23 +35,23 @@ class ChartLine(FlowBox):
 
     @property
     def text(self) -> str:
-        """What it says, or nothing."""
+        """The message shown, or an empty string."""
         return self._label.text() if not self.isHidden() else ""
 
     @property
     def buttons(self) -> tuple[QToolButton, ...]:
-        """A button for each action that it offers."""
+        """One button per action."""
         return tuple(self._buttons)
 
     def show_message(
         self, text: str, actions: Sequence[QAction] = (), *, is_warning: bool = False
     ) -> None:
-        """Say something, or nothing, and offer what can be done about it.
+        """Show a message with its actions, or hide the line.
 
         Args:
-            text: Plain text; the line is gone where it is empty.
+            text: Plain text; empty hides the line.
             actions: They name and enable their buttons.
-            is_warning: Whether what is shown must not be taken as it is.
+            is_warning: Whether the message warns against taking the chart at face value.
         """
         self._label.setText(text)
         set_style_property(self, "severity", "warning" if is_warning else "")

@@ -1,4 +1,4 @@
-"""What a view has of its own to save, where that is not the window's race."""
+"""What a view can save that is not the window's race."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A result that can be taken home."""
+    """A result that can be saved and exported."""
 
     name: str
-    """What to call it in the name of a file."""
+    """Its part of a file name."""
 
     started_at: str
-    """When it was started, as ISO 8601."""
+    """When it started, as ISO 8601."""
 
     stream: bytes
-    """Its file, to be opened again."""
+    """Its file, which can be opened again."""
 
     csv: Callable[[], str]
     """Its samples."""
 
     json: Callable[[], str]
     table_csv: Callable[[], str]
-    """What the view's table says."""
+    """The view's table."""
 
     table_latex: Callable[[], str]

@@ -9,10 +9,10 @@ from gui.widgets.flow_layout import FlowBox, FlowLayout
 
 
 class ViewHeader(FlowBox):
-    """Title to the left, controls to the right, the hint between them.
+    """Title on the left, controls on the right, the hint between them.
 
-    Where there is no room for both, the controls stand below the title, in as many lines as it
-    takes: a header never makes its window wider.
+    Without room for both, the controls go below the title, in as many lines as they need: a
+    header never makes its window wider.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -21,7 +21,7 @@ class ViewHeader(FlowBox):
         self._title.setProperty("role", "heading")
         self._hint = ElidedLabel()
         self._hint.setProperty("role", "hint")
-        # It has what the title leaves over.
+        # It gets the room that the title leaves.
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = QWidget()
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -11,10 +11,11 @@ from typing_extensions import override
 
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
+from engine.vocabulary.wording import _
 from gui.widgets.flow_layout import FlowLayout
 
 FOLLOW = None
-"""Stands for no choice: whichever point is being run."""
+"""Stands for whichever point is running, instead of a chosen one."""
 
 _MOST_BUTTONS = 8
 
@@ -27,8 +28,8 @@ def point_to_show(
     Args:
         chosen: The user's choice, or ``FOLLOW``.
         shown: What the view shows now.
-        points: What there is to choose from.
-        result: The race, or None where it is only planned.
+        points: The points to choose from.
+        result: The race, or None if it is only planned.
     """
     if chosen is not FOLLOW:
         return chosen
@@ -48,7 +49,7 @@ def _rank(point: Point) -> tuple[float, ...]:
 
 
 class PointSelector(QWidget):
-    """A button for each point, or a list where there are many; nothing where there is no choice."""
+    """One button per point, or a list if there are many; nothing if there is no choice."""
 
     chosen = Signal(object)
     """The user chose a ``Point``, or ``FOLLOW``."""
@@ -63,14 +64,14 @@ class PointSelector(QWidget):
         self._width = 0.0
 
     def offer(self, points: tuple[Point, ...]) -> None:
-        """Offer these points, following at first."""
+        """Offer these points, and follow the race at first."""
         self._points = points
         self._clear()
         if len(points) < 2:
             return
-        choices = [(self.tr("Follow"), self.tr("Show what is being run"))]
-        tip = self.tr("Show the runs at {}")
-        choices += [(point.label, tip.format(point.text)) for point in points]
+        choices = [(_("Follow"), _("Show what is running"))]
+        tip = _("Show the runs at {point}")
+        choices += [(point.label, tip.format(point=point.text)) for point in points]
         if len(points) <= _MOST_BUTTONS:
             self._make_buttons(choices)
         if len(points) > _MOST_BUTTONS or self._width > self._room:
@@ -78,14 +79,14 @@ class PointSelector(QWidget):
             self._make_list(choices)
 
     def set_room(self, room: float) -> None:
-        """Offer a list in the place of buttons that take more than ``room`` pixels, or buttons."""
+        """Offer buttons, or a list if the buttons take more than ``room`` pixels."""
         before, self._room = self._room, room
         if (self._width > room) != (self._width > before):
             self._offer_again()
 
     @property
     def choice(self) -> Point | None:
-        """The point that is chosen, or ``FOLLOW``."""
+        """The chosen point, or ``FOLLOW``."""
         if self._group is not None:
             return self._choices[self._group.checkedId()]
         return self._choices[self._list.currentIndex()] if self._list is not None else FOLLOW
@@ -103,7 +104,7 @@ class PointSelector(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Hidden, it may not have known its new font.
+        # A hidden widget may have missed a change of font.
         self._offer_again()
 
     def _offer_again(self) -> None:
@@ -148,9 +149,9 @@ class PointSelector(QWidget):
 
     def _make_list(self, choices: list[tuple[str, str]]) -> None:
         self._list = QComboBox(self)
-        self._list.setToolTip(self.tr("Which cluster count to show"))
-        self._list.setAccessibleName(self.tr("Cluster count to show"))
-        for text, _ in choices:
+        self._list.setToolTip(_("Which cluster count to show"))
+        self._list.setAccessibleName(_("Cluster count to show"))
+        for text, _tip in choices:
             self._list.addItem(text)
         self._layout.addWidget(self._list)
         self._list.activated.connect(self._on_place_chosen)

@@ -1,4 +1,4 @@
-"""A view of one point of a race, which the user picks or lets follow the race."""
+"""A view of one point of a race: the one the user picks, or the one that is running."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from gui.views.point_selector import FOLLOW, PointSelector, point_to_show
 from gui.views.view import View
 
 _SELECTOR_SHARE = 0.66
-"""The most of a view's width that its buttons take; wider ones become a list."""
+"""The largest share of a view's width for its buttons; wider ones become a list."""
 
 
 class PointView(View):
-    """Keeps which point is shown, with a header in which it is picked."""
+    """Keeps the point shown, with a header to pick it in."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class PointView(View):
 
     @property
     def point(self) -> Point:
-        """The point that is shown."""
+        """The point shown."""
         return self._shown
 
     @override
@@ -58,7 +58,7 @@ class PointView(View):
             self._show_point()
 
     def _show_point(self) -> None:
-        """Paint what has become of the race at the point to be shown."""
+        """Paint the state of the race at the current point."""
         raise NotImplementedError
 
     @override
@@ -80,7 +80,7 @@ class PointView(View):
         self._selector.choose(point)
 
     def _take_point(self) -> bool:
-        """Take the point to be shown now; say whether it is another one."""
+        """Update the point to show; return whether it changed."""
         before = self._shown
         self._shown = point_to_show(self._chosen, self._shown, self._points, self.result)
         return self._shown != before

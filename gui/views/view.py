@@ -1,4 +1,4 @@
-"""The shape of a view: a chart of a race, live, finished, or only planned."""
+"""The base of a view: a chart of a race that is planned, live or finished."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from gui.widgets.veil import Veil
 
 
 class View(QWidget):
-    """One chart. It is handed a race and shows it; it starts nothing."""
+    """One chart. It shows the race it is given; it starts nothing."""
 
     name: ClassVar[str]
-    """What the command line calls the view."""
+    """The view's name on the command line."""
 
     shows_race: ClassVar[bool] = True
-    """Whether it draws the race at hand, with the results table beside it."""
+    """Whether it draws the current race, with the results table beside it."""
 
     lane_selected = Signal(object)
     """The user picked a lane, given by its place, or None to pick none."""
@@ -39,22 +39,22 @@ class View(QWidget):
         self.selected: int | None = None
         self._veil: Veil | None = None
         self.is_picture = False
-        """Whether it is drawn for a picture, which is taken home and read by itself."""
+        """Whether it is drawn for a picture, which must make sense by itself."""
 
     def title(self) -> str:
         """Return the name of the view."""
         raise NotImplementedError
 
     def picture_title(self) -> str:
-        """Return what a picture of the view shows as it stands."""
+        """Return the title of a picture of the view in its current state."""
         raise NotImplementedError
 
     def picture_widget(self) -> QWidget:
-        """Return the widget that a picture is made of: the view without its controls."""
+        """Return the widget to paint in a picture: the view without its controls."""
         raise NotImplementedError
 
     def picture_height(self) -> int:
-        """Return the height in pixels that a picture of the view needs to leave nothing out."""
+        """Return the height in pixels of a picture that leaves nothing out."""
         return self.picture_widget().minimumSizeHint().height()
 
     def caption(self) -> tuple[str, ...]:
@@ -64,50 +64,50 @@ class View(QWidget):
         return (parameters_caption(self.spec),) if self.spec is not None else ()
 
     def remarks(self) -> tuple[str, ...]:
-        """Return the sentences without which a picture of the view would mislead."""
+        """Return the warnings without which a picture of the view would mislead."""
         return race_remarks(self.result) if self.result is not None else ()
 
     @property
     def shows_only_ran(self) -> bool:
-        """Whether to leave out what was planned and did not run: in pictures of what is over."""
+        """Whether to leave out what did not run: in pictures of a race that is over."""
         return self.is_picture and self.result is not None and self.result.is_over
 
     def table_text(self, *, markdown: bool) -> str | None:
-        """Return what the view has as a table, or None if that is the results table."""
+        """Return the view's own table, or None if it uses the results table."""
         return None
 
     def document(self) -> Document | None:
-        """Return what the view has of its own to save, or None if that is the race."""
+        """Return the view's own document to save, or None if it saves the race."""
         return None
 
     def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
-        """Show what a race would be, before it is run."""
+        """Show a planned race, before it runs."""
         self.spec, self.plan, self.result = spec, plan, None
         self._show_race()
 
     def show_result(self, result: RaceResult) -> None:
-        """Show a race; ``refresh`` then follows how it grows."""
+        """Show a race; ``refresh`` then follows it."""
         self.spec, self.plan, self.result = result.spec, result.plan, result
         self._show_race()
 
     def refresh(self, at_s: float) -> None:
-        """Show what has become of the race by ``at_s`` seconds on its clock."""
+        """Show the state of the race at ``at_s`` seconds on its clock."""
         raise NotImplementedError
 
     def show_comparison(self, at_s: float) -> None:
-        """Show the lanes compared with another of them, or by another band."""
+        """Show the lanes compared with another baseline, or with another tie band."""
         self.refresh(at_s)
 
     def select_lane(self, lane: int | None) -> None:
-        """Show one lane, given by its place, as the one that is looked at; None for no such."""
+        """Highlight one lane, given by its place, or none."""
         self.selected = lane
 
     def clear_selection(self) -> None:
-        """Show nothing as looked at."""
+        """Highlight nothing."""
         self.select_lane(None)
 
     def set_veiled(self, veiled: bool) -> None:
-        """Dim the chart while it is not of the race that is meant, or show it as it is."""
+        """Dim the chart while it does not match the form, or show it in full."""
         if self._veil is None:
             if not veiled:
                 return
@@ -120,7 +120,7 @@ class View(QWidget):
         self._show_race()
 
     def like(self, other: View) -> None:
-        """Show the same race in the same way as another view of this kind."""
+        """Show the same race in the same way as another view of this class."""
         self.theme = other.theme
         self.select_lane(other.selected)
         if other.result is not None:
@@ -129,13 +129,13 @@ class View(QWidget):
             self.show_plan(other.spec, other.plan)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Do what a key means that nothing else in the window wanted; say whether it means any."""
+        """Act on a key that nothing else in the window took; return whether it meant anything."""
         return False
 
     def prepare_picture(self) -> None:
-        """Make ready to be painted elsewhere than on a screen."""
+        """Prepare to be painted off the screen."""
         return
 
     def _show_race(self) -> None:
-        """Lay the chart out anew for the race and theme at hand."""
+        """Lay the chart out again for the current race and theme."""
         raise NotImplementedError
