@@ -1,4 +1,4 @@
-"""The bars of the Race view: each lane a row, each run a dot, the ideal a tick."""
+"""The bars of the Race view: one row per lane, one dot per run, a tick for the ideal."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from engine.race.result.verdict import WINNER
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import _
 from gui.charts.race.layout import (
     GAP,
     MARGIN,
@@ -44,7 +45,7 @@ from gui.plot.canvas import Canvas
 from gui.plot.text import paint_note, shortened, text_width
 
 _MOST_BAR = 2.4
-"""The height of bars is bounded in lines of text, so that a large screen stays calm."""
+"""The greatest height of a bar, in lines of text, so that a large screen stays calm."""
 
 _DIMMED = 0.4
 _SELECTED_EDGE = 4.0
@@ -56,13 +57,13 @@ class RaceCanvas(Canvas):
     name_scale = 1.1
 
     lane_clicked = Signal(object)
-    """The user clicked on a lane, given by its place, or beside all of them: None."""
+    """The user clicked a lane, given by its place, or None for a click beside all lanes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[RaceRow] = []
         self._selected: int | None = None
-        self.setAccessibleName(self.tr("Elapsed time of each lane"))
+        self.setAccessibleName(_("Elapsed time of each lane"))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -70,7 +71,7 @@ class RaceCanvas(Canvas):
         return least_size(self._rows, names, small).expandedTo(QSize(320, 120))
 
     def show_rows(self, rows: list[RaceRow], theme: Theme, selected: int | None = None) -> None:
-        """Paint these rows in a theme's colours, the one of the selected lane set off."""
+        """Paint these rows in a theme's colours, with the selected lane's highlighted."""
         before = self.minimumSizeHint()
         self._rows, self.theme, self._selected = rows, theme, selected
         if self.minimumSizeHint() != before:
@@ -85,7 +86,7 @@ class RaceCanvas(Canvas):
         return row.tool_tip if row is not None else ""
 
     def row_of(self, lane: int | None) -> QRectF | None:
-        """Return where a lane's row is, in pixels, or None if it has none."""
+        """Return the box of a lane's row, in pixels, or None if it has none."""
         places = (place for place, row in enumerate(self._rows) if row.place == lane)
         place = next(places, None)
         return self._geometry().row(place) if place is not None else None
@@ -134,7 +135,7 @@ class RaceCanvas(Canvas):
         plot = geometry.plot
         metrics = QFontMetricsF(self.small_font)
         painter.setFont(self.small_font)
-        unit_s, unit = (1.0, self.tr("s")) if geometry.most_s >= 1 else (1e-3, self.tr("ms"))
+        unit_s, unit = (1.0, _("s")) if geometry.most_s >= 1 else (1e-3, _("ms"))
         room = text_width(metrics, "0000.0") + 2 * GAP
         values = ticks(geometry.most_s / unit_s, max(2, int(plot.width() / room)))
         for value in values:
@@ -150,7 +151,7 @@ class RaceCanvas(Canvas):
         painter.setPen(QColor(self.theme.muted))
         top = plot.bottom() + metrics.height() + 6
         box = QRectF(MARGIN, top, plot.right() - MARGIN, metrics.height())
-        label = self.tr("elapsed time ({})").format(unit)
+        label = _("elapsed time ({unit})").format(unit=unit)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
         words = metrics.horizontalAdvance(label) + 2 * GAP
         paint_legend(painter, self.theme, box.adjusted(0, 0, -words, 0), self._rows)
@@ -158,12 +159,12 @@ class RaceCanvas(Canvas):
     def _paint_row(self, painter: QPainter, geometry: Geometry, box: QRectF, row: RaceRow) -> None:
         colour = self.theme.lane_colour(row.lane.style)
         self._paint_name(painter, geometry, box, row, colour)
-        # The bars of the others step back; their words stay legible.
+        # The other lanes' bars are dimmed; their text stays legible.
         others = self._selected is not None and row.place != self._selected
         painter.setOpacity(_DIMMED if others else 1.0)
         most = _MOST_BAR * QFontMetricsF(self.name_font).height()
         thickness = max(8.0, min(most, box.height() * 0.34))
-        # The bar and the ideal's label over it stand in the middle of the row together.
+        # The bar and the ideal's label above it are centred in the row together.
         label_height = 0.0 if geometry.is_dense else QFontMetricsF(self.small_font).height()
         bar = QRectF(box.left(), box.center().y() - (thickness - label_height) / 2, 0.0, thickness)
         if row.summary is not None:
@@ -188,10 +189,10 @@ class RaceCanvas(Canvas):
         if row.faulted is not None and row.running_s is None:
             self._paint_fate(painter, geometry, box, bar, row, colour)
         if row.failure:
-            text = self.tr("\u2715 failed: {}").format(row.failure)
+            text = _("\u2715 failed: {reason}").format(reason=row.failure)
             left = box.left() + 4
             small = QFontMetricsF(self.small_font)
-            # On the empty bar of a lane without a time, else under the bar.
+            # On the empty bar of a lane without a time, otherwise under the bar.
             below = row.summary is not None
             middle = QPointF(
                 left, bar.bottom() + 0.8 * small.height() if below else bar.center().y()
@@ -230,14 +231,14 @@ class RaceCanvas(Canvas):
         paint_ideal(painter, self.theme, x, bar.top() - reach, bar.bottom() + reach)
         if geometry.is_dense:
             return
-        text = self.tr("ideal {}").format(seconds_text(row.ideal_s))
+        text = _("ideal {time}").format(time=seconds_text(row.ideal_s))
         left = x - text_width(metrics, text) - 6
         if left < geometry.plot.left() + 4:
             left = x + 6
             if left + text_width(metrics, text) > geometry.plot.right() + GAP / 2:
-                return  # The values stand there.
+                return  # The values are there.
         base = QPointF(left, bar.top() - 4 - metrics.descent())
-        # The grid keeps clear of the words.
+        # Keep the grid off the text.
         ground = self.theme.hover if row.place == self._selected else self.theme.base
         opacity = painter.opacity()
         painter.setOpacity(1.0)
@@ -255,7 +256,7 @@ class RaceCanvas(Canvas):
         summary: Summary,
         colour: QColor,
     ) -> None:
-        # Runs of almost the same time stand over each other, from the first to the latest.
+        # Runs of almost the same time are stacked, from the first to the latest.
         rows = min(len(summary.elapsed_s), max(1, int(bar.height() / (DOT * 0.75))))
         labelled = zip(summary.elapsed_s, summary.outliers, strict=True)
         for place, (time_s, label) in enumerate(labelled):
@@ -300,7 +301,7 @@ class RaceCanvas(Canvas):
     def _paint_note(
         self, painter: QPainter, box: QRectF, place: QPointF, text: str, colour: str, ground: str
     ) -> None:
-        """Write a text on a ground of its own, its left end's middle at a place."""
+        """Write a text on its own background, the middle of its left end at a place."""
         within = QRectF(box)
         within.setLeft(place.x())
         within.moveCenter(QPointF(within.center().x(), place.y()))
@@ -318,7 +319,7 @@ class RaceCanvas(Canvas):
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.muted))
         if geometry.is_dense:
-            # Beside the value, on its base line.
+            # Beside the value, on its baseline.
             below = names.ascent() - small.ascent()
             note = place.adjusted(0, below, 0, below)
             painter.drawText(note, Qt.AlignmentFlag.AlignRight, row.value_note)
@@ -335,7 +336,7 @@ class RaceCanvas(Canvas):
 
 
 def _fill(painter: QPainter, box: QRectF, colour: QColor, strength: float) -> None:
-    """Fill a box with a colour of an opacity, 0..1."""
+    """Fill a box with a colour at an opacity of ``strength``, 0..1."""
     fill = QColor(colour)
     fill.setAlphaF(strength)
     painter.fillRect(box, fill)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
 from engine.race.result.verdict import WINNER
+from engine.vocabulary.wording import _
 from gui.charts.race.rows import RaceRow
 from gui.plot.text import NAME_SHARE, text_width
 
@@ -23,7 +24,7 @@ _LEAST_NAME = 2.3
 _TOP = 4.0
 _LEAST_PLOT = QSize(40, 60)
 _MOST_ROW = 9.0
-"""The height of a row is bounded in lines of text, so that a large screen stays calm."""
+"""The greatest height of a row, in lines of text, so that a large screen stays calm."""
 
 _HEAD_ROOM = 1.06
 _LEAST_S = 1e-3
@@ -37,14 +38,14 @@ class Geometry:
     row_height: float
     most_s: float
     is_dense: bool
-    """Whether rows are too low for two lines: names and values have one."""
+    """Whether rows are too low for two lines of text, so that names and values get one."""
 
     def x(self, seconds: float) -> float:
-        """Return where a time is, at the plot's end if it is beyond."""
+        """Return the x of a time, or the plot's end if the time is beyond it."""
         return self.plot.left() + self.plot.width() * min(seconds / self.most_s, 1.0)
 
     def row(self, place: int) -> QRectF:
-        """Return the box of the row at a place, without its name and value."""
+        """Return the box of a row, without its name and value."""
         top = self.plot.top() + place * self.row_height
         return QRectF(self.plot.left(), top, self.plot.width(), self.row_height)
 
@@ -52,24 +53,27 @@ class Geometry:
 def values_width(
     rows: Sequence[RaceRow], names: QFontMetricsF, small: QFontMetricsF, *, is_dense: bool
 ) -> float:
-    """Return how much room the values at the ends of rows take.
+    """Return the width of the values at the ends of rows, in pixels.
 
-    It is as wide as the widest value will be, so that the plot does not move while numbers grow.
+    It fits the widest value to come, so that the plot does not move while numbers grow.
     """
     values = text_width(names, f"{WINNER} 000.0 ms", *(f"{WINNER} {row.value}" for row in rows))
     notes = text_width(
-        small, "00.0\u00d7 as fast", "1000 in flight", *(row.value_note for row in rows)
+        small,
+        _("{factor} as fast").format(factor="00.0\u00d7"),
+        _("{count} in flight").format(count=1000),
+        *(row.value_note for row in rows),
     )
     return values + GAP + notes if is_dense else max(values, notes)
 
 
 def _least_left(names: QFontMetricsF) -> float:
-    """Return where names end at the least; the plot begins after a gap."""
+    """Return the least x at which names end; the plot begins after a gap."""
     return NAME_LEFT + _LEAST_NAME * names.height()
 
 
 def least_size(rows: Sequence[RaceRow], names: QFontMetricsF, small: QFontMetricsF) -> QSize:
-    """Return the size below which values or names would be cut; a line a row."""
+    """Return the size below which values or names would be cut, with one line per row."""
     values = values_width(rows, names, small, is_dense=True)
     width = _least_left(names) + 2 * GAP + _LEAST_PLOT.width() + values + MARGIN
     height = len(rows) * (names.height() + 3) + small.height() * 2 + 18 + _TOP
@@ -82,7 +86,7 @@ def lay_out(
     """Return where things are.
 
     Args:
-        rows: From top to bottom; one at least.
+        rows: From top to bottom; at least one.
         size: The canvas's, in pixels.
         names: The font of names and values.
         small: The font of notes.
@@ -93,7 +97,7 @@ def lay_out(
     titles = text_width(names, *(row.lane.title for row in rows))
     notes = 0.0 if is_dense else text_width(small, *(row.note for row in rows))
     right = MARGIN + values_width(rows, names, small, is_dense=is_dense)
-    # Names give way, to numbers first.
+    # Names shrink before numbers do.
     room = size.width() - right - 2 * GAP - _LEAST_PLOT.width()
     most = min(size.width() * NAME_SHARE, max(room, _least_left(names)))
     left = min(NAME_LEFT + max(titles, notes), most)
@@ -103,6 +107,6 @@ def lay_out(
         max(1.0, size.width() - left - right - 2 * GAP),
         row_height * len(rows),
     )
-    # Ideals are known beforehand, so bars grow into a scale that stands.
+    # Ideals are known beforehand, so the scale stays put while bars grow.
     most_s = max(_LEAST_S, *(row.most_s for row in rows))
     return Geometry(plot, row_height, most_s * _HEAD_ROOM, is_dense)

@@ -1,16 +1,17 @@
-"""The line under the Race view's bars that says what their marks mean."""
+"""The line under the Race view's bars that explains their marks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from engine.race.result.verdict import WINNER, coverage_text
 from engine.statistics.comparison import Verdict
 from engine.statistics.outliers import Outlier
+from engine.vocabulary.wording import _, ngettext
 from gui.charts.race.marks import (
     DOT,
     paint_ideal,
@@ -22,8 +23,6 @@ from gui.charts.race.marks import (
 from gui.charts.race.rows import RaceRow
 from gui.look.theme import Theme
 
-translate = QCoreApplication.translate
-
 _MARK_WIDTH = 16.0
 _NARROW_MARK = 10.0
 _AFTER_MARK = 5.0
@@ -34,7 +33,7 @@ _PaintMark = Callable[[QPainter, Theme, QRectF], None]
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A mark and what it means."""
+    """A mark and its meaning."""
 
     text: str
     paint: _PaintMark | None = None
@@ -42,10 +41,7 @@ class _Item:
 
 
 def paint_legend(painter: QPainter, theme: Theme, box: QRectF, rows: list[RaceRow]) -> None:
-    """Explain the marks that the rows show, as many as there is room for.
-
-    The painter's font is used.
-    """
+    """Explain the marks that the rows show, as many as fit, in the painter's font."""
     metrics = QFontMetricsF(painter.font())
     left = box.left()
     for item in _items(rows):
@@ -64,19 +60,19 @@ def paint_legend(painter: QPainter, theme: Theme, box: QRectF, rows: list[RaceRo
 def _items(rows: list[RaceRow]) -> list[_Item]:
     summaries = [row.summary for row in rows if row.summary is not None]
     items = [
-        _Item(translate("RaceLegend", "median"), _paint_median),
-        _Item(translate("RaceLegend", "a run"), _paint_run),
-        _Item(translate("RaceLegend", "ideal"), _paint_ideal),
+        _Item(_("median"), _paint_median),
+        _Item(_("a run"), _paint_run),
+        _Item(_("ideal"), _paint_ideal),
     ]
     covered = sorted({one.interval.coverage for one in summaries if one.interval is not None})
     if covered:
-        text = translate("RaceLegend", "{} interval").format(coverage_text(tuple(covered)))
+        text = _("{coverage} interval").format(coverage=coverage_text(tuple(covered)))
         items.insert(1, _Item(text, _paint_whisker, _MARK_WIDTH))
     if any(label is not Outlier.NONE for one in summaries for label in one.outliers):
         place = next(i for i, item in enumerate(items) if item.paint is _paint_run)
-        items.insert(place + 1, _Item(translate("RaceLegend", "outlier"), _paint_outlier))
+        items.insert(place + 1, _Item(_("outlier"), _paint_outlier))
     if any(row.is_winner for row in rows):
-        items.append(_Item(translate("RaceLegend", "{} none is faster").format(WINNER)))
+        items.append(_Item(_("{mark} none is faster").format(mark=WINNER)))
     elif any(_is_undecided(row) and row.runs > 1 for row in rows):
         items.append(_Item(_undecided_text(rows)))
     return items
@@ -88,7 +84,7 @@ def _is_undecided(row: RaceRow) -> bool:
 
 def _undecided_text(rows: list[RaceRow]) -> str:
     needed = max(row.comparison.blocks_needed for row in rows if row.comparison is not None)
-    return translate("RaceLegend", "no verdicts: they need {} blocks").format(needed)
+    return ngettext("verdicts need {count} block", "verdicts need {count} blocks", needed)
 
 
 def _paint_median(painter: QPainter, theme: Theme, box: QRectF) -> None:

@@ -27,7 +27,7 @@ def paint_ideal(painter: QPainter, theme: Theme, x: float, top: float, bottom: f
 
 
 def paint_whisker(painter: QPainter, theme: Theme, left: float, right: float, y: float) -> None:
-    """Draw an interval: a line with ends, ``y`` its middle."""
+    """Draw an interval: a level line at ``y`` with end caps."""
     pen = QPen(QColor(theme.text), 2)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
@@ -45,7 +45,7 @@ def paint_run(painter: QPainter, theme: Theme, centre: QPointF, colour: QColor) 
 
 
 def paint_outlier(painter: QPainter, centre: QPointF, colour: QColor) -> None:
-    """Draw a run that lies far out: a cross."""
+    """Draw an outlier: a cross."""
     painter.setPen(QPen(colour, 2))
     reach = DOT / 2 - 0.5
     for way in (1, -1):

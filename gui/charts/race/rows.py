@@ -1,10 +1,8 @@
-"""What the Race view says of each lane at a moment, before anything is painted."""
+"""What the Race view shows of each lane at a moment, as values to paint."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from PySide6.QtCore import QCoreApplication
 
 from engine.race.events import RunFaulted
 from engine.race.plan.plan import Plan, PlannedLane, PlannedRun
@@ -17,11 +15,10 @@ from engine.statistics.comparison import Comparison, Verdict
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
 from engine.vocabulary.units import places_off, seconds_text, times_text
+from engine.vocabulary.wording import _
 
 _NEAR = 0.1
-"""Speeds that differ by less than this share of each other are told apart in per cent."""
-
-translate = QCoreApplication.translate
+"""Speeds that differ by less than this share are compared in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +31,27 @@ class RaceRow:
     lane: PlannedLane
     ideal_s: float
     summary: Summary | None = None
-    """What its finished runs say, if there are any."""
+    """The summary of its finished runs, if there are any."""
 
     running_s: float | None = None
-    """How long the clock of its run at hand has been running, if one is at hand."""
+    """How long its current run's clock has been running, or None without such a run."""
 
     in_flight: int = 0
     failure: str = ""
-    """Why its latest failed run failed, or nothing."""
+    """Why its latest failed run failed, or an empty string."""
 
     faulted: RunFaulted | None = None
-    """What became of its latest run in which queries were to go wrong, or None."""
+    """The outcome of its latest run with queries that go wrong on purpose, or None."""
 
     clusters: int = 0
     is_over: bool = False
-    """Whether no more runs are to come."""
+    """Whether no more runs will follow."""
 
     is_planned: bool = False
     """Whether the race has not begun."""
 
     runs: int = 0
-    """How many runs it has in all."""
+    """How many runs it has in total."""
 
     is_baseline: bool = False
     comparison: Comparison | None = None
@@ -65,7 +62,7 @@ class RaceRow:
 
     @property
     def most_s(self) -> float:
-        """The longest time that its row shows."""
+        """The longest time that its row shows, in seconds."""
         measured_s = self.summary.most_s if self.summary is not None else 0.0
         if self.faulted is not None:
             measured_s = max(measured_s, self.faulted.elapsed_s)
@@ -73,12 +70,12 @@ class RaceRow:
 
     @property
     def note(self) -> str:
-        """What it runs at once."""
+        """What it runs concurrently."""
         return fan_out_caption(self.lane)
 
     @property
     def has_run(self) -> bool:
-        """Whether a run of it has come to an end of whatever kind."""
+        """Whether one of its runs has ended, in whatever way."""
         return bool(self.summary is not None or self.failure or self.faulted is not None)
 
     @property
@@ -94,70 +91,66 @@ class RaceRow:
         if self.summary is not None:
             return seconds_text(self.summary.median_s)
         if self.faulted is not None:
-            return translate("RaceRow", "{} of {}").format(
-                len(self.faulted.answered), self.clusters
-            )
-        return translate("RaceRow", "failed") if self.failure else ""
+            answered = len(self.faulted.answered)
+            return _("{done} of {total}").format(done=answered, total=self.clusters)
+        return _("failed") if self.failure else ""
 
     @property
     def value_note(self) -> str:
-        """What stands under the number."""
+        """The text under the number."""
         if self.running_s is not None:
-            return translate("RaceRow", "{} in flight").format(self.in_flight)
+            return _("{count} in flight").format(count=self.in_flight)
         if self.summary is not None:
             return self.verdict
         if self.faulted is not None:
-            return translate("RaceRow", "answered")
+            return _("answered")
         if self.failure or self.is_planned:
             return ""
-        return translate("RaceRow", "not run") if self.is_over else translate("RaceRow", "waiting")
+        return _("not run") if self.is_over else _("waiting")
 
     @property
     def verdict(self) -> str:
         """How it compares with the baseline: ``4.0x as fast``, ``1.5 % slower``, ``tie``."""
         if self.is_baseline:
-            return translate("RaceRow", "baseline")
+            return _("baseline")
         if self.comparison is None:
             return ""
         if self.comparison.verdict is Verdict.TIE:
-            return translate("RaceRow", "tie")
+            return _("tie")
         speed = 1 / self.comparison.ratio
         if self.comparison.verdict is not Verdict.UNDECIDED and abs(speed - 1) < _NEAR:
-            words = (
-                translate("RaceRow", "{} % faster")
-                if speed > 1
-                else translate("RaceRow", "{} % slower")
-            )
+            words = _("{percent} % faster") if speed > 1 else _("{percent} % slower")
             off = abs(speed - 1)
             places = max(1, places_off(off) - 3)
-            return words.format(f"{off * 100:.{places}f}")
-        return translate("RaceRow", "{} as fast").format(times_text(speed))
+            return words.format(percent=f"{off * 100:.{places}f}")
+        return _("{factor} as fast").format(factor=times_text(speed))
 
     @property
     def statistics(self) -> list[str]:
-        """What is known of its median, its ratio to the baseline and its outliers, in lines."""
+        """Its interval, its ratio to the baseline and its outliers, one line each."""
         lines = []
         if self.summary is not None and self.summary.interval is not None:
             interval = self.summary.interval
             lines.append(
-                translate("RaceRow", "{:.1f} % interval: {} to {}").format(
-                    interval.coverage * 100,
-                    seconds_text(interval.low),
-                    seconds_text(interval.high),
+                _("{coverage:.1f} % interval: {low} to {high}").format(
+                    coverage=interval.coverage * 100,
+                    low=seconds_text(interval.low),
+                    high=seconds_text(interval.high),
                 )
             )
         if self.comparison is not None:
             lines.append(comparison_words(self.comparison))
         if self.is_winner:
-            lines.append(translate("RaceRow", "no lane is faster"))
+            lines.append(_("no lane is faster"))
         labels = self.summary.outliers if self.summary is not None else ()
         if far := sum(label is not Outlier.NONE for label in labels):
-            lines.append(translate("RaceRow", "outliers: {} of {} runs").format(far, len(labels)))
+            text = _("outliers: {count} of {total} runs")
+            lines.append(text.format(count=far, total=len(labels)))
         return lines
 
     @property
     def fate(self) -> str:
-        """What became of its clusters where queries went wrong, or nothing."""
+        """What happened to its clusters if queries went wrong, or an empty string."""
         if self.faulted is None:
             return ""
         became = fates_caption(self.faulted, self.clusters)
@@ -165,43 +158,44 @@ class RaceRow:
 
     @property
     def tool_tip(self) -> str:
-        """Everything that is known of it."""
+        """Everything known about it."""
         lines = [
             self.lane.title,
             self.note,
-            translate("RaceRow", "ideal {}").format(seconds_text(self.ideal_s)),
+            _("ideal {time}").format(time=seconds_text(self.ideal_s)),
         ]
         if self.summary is not None:
             lines += [
-                translate("RaceRow", "median {}").format(seconds_text(self.summary.median_s)),
+                _("median {time}").format(time=seconds_text(self.summary.median_s)),
                 *self.statistics,
-                translate("RaceRow", "overhead {}, of it oversleep {}").format(
-                    seconds_text(self.summary.overhead_s), seconds_text(self.summary.oversleep_s)
+                _("overhead {overhead}, including {oversleep} oversleep").format(
+                    overhead=seconds_text(self.summary.overhead_s),
+                    oversleep=seconds_text(self.summary.oversleep_s),
                 ),
-                translate("RaceRow", "runs: {}").format(
-                    ", ".join(map(seconds_text, self.summary.elapsed_s))
+                _("runs: {times}").format(
+                    times=", ".join(map(seconds_text, self.summary.elapsed_s))
                 ),
             ]
         if self.faulted is not None:
             lines += [self.fate, self.faulted.message]
         if self.failure:
-            lines.append(translate("RaceRow", "failed: {}").format(self.failure))
+            lines.append(_("failed: {reason}").format(reason=self.failure))
         return "\n".join(lines)
 
 
 def race_rows(
     plan: Plan | None, result: RaceResult | None, point: Point, at_s: float
 ) -> list[RaceRow]:
-    """Return a row for each lane at a point, at ``at_s`` seconds on the race's clock.
+    """Return one row per lane at a point, at ``at_s`` seconds on the race's clock.
 
-    Without a result they say what is planned.
+    Without a result the rows show the plan.
     """
     if plan is None:
         return []
     if result is not None:
         places = [result.runs_of(lane, point) for lane in range(len(plan.lanes))]
         return [_row(plan, result, runs[0].planned, at_s) for runs in places if runs]
-    # Lanes come in shuffled order, once a block.
+    # Lanes come in shuffled order, once per block.
     planned = {run.lane: run for run in plan.runs if run.point == point}
     return [_row(plan, None, planned[lane], at_s) for lane in sorted(planned)]
 

@@ -1,4 +1,4 @@
-"""The Race view: live bars of one cluster count, which the user picks or lets follow the race."""
+"""The Race view: live bars at one cluster count, picked by the user or following the race."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.race.result.result import RaceResult
+from engine.vocabulary.wording import _, pgettext
 from gui.charts.race.canvas import RaceCanvas
 from gui.charts.race.rows import race_rows
 from gui.plot.chart_scroll import ChartScroll
@@ -32,11 +33,11 @@ class RaceView(PointView):
 
     @override
     def title(self) -> str:
-        return self.tr("Race")
+        return pgettext("view", "Race")
 
     @override
     def picture_title(self) -> str:
-        return self.tr("Elapsed time at {}").format(self._shown.text)
+        return _("Elapsed time at {point}").format(point=self._shown.text)
 
     @override
     def picture_widget(self) -> QWidget:
@@ -62,14 +63,14 @@ class RaceView(PointView):
 
     @Slot(object)
     def _on_lane_clicked(self, lane: int | None) -> None:
-        # A second click takes the first one back.
+        # A second click undoes the first.
         self.lane_selected.emit(lane if lane != self.selected else None)
 
     @override
     def _show_point(self) -> None:
         self._take_point()
         is_planned = self.spec is not None and self.result is None
-        hint = self.tr("Press Start: each bar grows with the clock toward its ideal.")
+        hint = _("Press Start: each bar grows with the clock toward its ideal.")
         self._header.say(self.picture_title(), hint if is_planned else "")
         rows = race_rows(self.plan, self.result, self._shown, self._at_s)
         if self.shows_only_ran:
