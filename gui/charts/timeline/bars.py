@@ -1,8 +1,8 @@
-"""Painting a lane's queries as bars, be they ten or a hundred thousand.
+"""Paints a lane's queries as bars, whether ten or a hundred thousand.
 
-A few are painted as rectangles. Many become one image, a line of it for each line of pixels: the
-bars of a row do not overlap, so that their lengths in pixels, and those of the gaps between, laid
-end to end, are the row's line. What that costs depends on the pixels rather than the queries.
+A few are painted as rectangles. Many become one image, one line of it per line of pixels: the
+bars of a row do not overlap, so the lengths in pixels of bars and gaps, laid end to end, make up
+the row's line. The cost depends on the pixels rather than the queries.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ Image = NDArray[np.uint32]
 
 _MOST_RECTANGLES = 1500
 _ROW_FILL = 0.84
-"""How much of its row's height a node's bar takes."""
+"""The share of its row's height that a node's bar takes."""
 
 _SWITCH_FILL = 0.5
 _WAIT_FILL = 0.22
 _LEAST_PARTED = 4
-"""Bars of at least so many pixels end one early, so that each is told from the next."""
+"""Bars at least this many pixels wide end one pixel early, to set them apart from the next."""
 
 _LEAST_SHAPED = 5.0
-"""Rows lower than so many pixels are filled, and show nodes and switches by colour alone."""
+"""Rows lower than this many pixels are filled, and show nodes and switches by colour alone."""
 
 
 def paint_bars(painter: QPainter, layout: Layout, band: Band, theme: Theme) -> None:
@@ -50,7 +50,7 @@ def paint_bars(painter: QPainter, layout: Layout, band: Band, theme: Theme) -> N
 
 
 def _places_in_view(layout: Layout, spans: Spans, first: int, last: int) -> Integers:
-    """Return which spans of some rows are in view, in their order."""
+    """Return the places of the spans in view, in order, for rows ``first`` to ``last``."""
     timeline = spans.timeline
     own = slice(int(timeline.bounds[first]), int(timeline.bounds[last + 1]))
     is_seen = timeline.ends_ns[own] >= int(layout.scale.first_s * 1e9)
@@ -59,7 +59,7 @@ def _places_in_view(layout: Layout, spans: Spans, first: int, last: int) -> Inte
 
 
 def _ends_ns(band: Band, spans: Spans, places: Integers) -> Integers:
-    """Return where bars end, in ns: those of queries that have not ended, where the run is."""
+    """Return where bars end, in ns; queries that have not ended extend to the run's present."""
     ends = spans.timeline.ends_ns[places]
     now_ns = round(band.lane.until_s * 1e9)
     return np.where(ends == NEVER, np.maximum(spans.timeline.starts_ns[places], now_ns), ends)
@@ -80,7 +80,7 @@ def _paint_rectangles(
     ends = along(_ends_ns(band, spans, places))
     height = band.row_height
     is_shaped = height >= _LEAST_SHAPED
-    # Without smoothing: edges of bars that touch would shine through.
+    # Without antialiasing: the edges of touching bars would shine through.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     middles = band.box.top() + (spans.timeline.rows[places] + 0.5) * height
     hues = spans.clusters[places] % len(theme.clusters)
@@ -109,7 +109,7 @@ def _paint_rectangles(
 
 
 def _paint_crosses(painter: QPainter, xs: Pixels, ys: Pixels, size: float, theme: Theme) -> None:
-    """Mark where queries were lost that never ended."""
+    """Mark the queries that never ended."""
     painter.setPen(QPen(QColor(theme.danger), 2))
     half = QPointF(size / 3, size / 3)
     slanted = QPointF(size / 3, -size / 3)
@@ -131,7 +131,7 @@ def _paint_image(
     places: Integers,
     theme: Theme,
 ) -> None:
-    # In pixels of the device, or pictures of several pixels to one would be coarse.
+    # In device pixels, or pictures at a larger scale would be coarse.
     ratio = painter.deviceTransform().m11()
     width = max(1, round(seen.width() * ratio))
     height = max(1, round(seen.height() * ratio))
@@ -145,7 +145,7 @@ def _paint_image(
     lines = _lines(layout, band, places, drawn, width, theme, is_shaped=is_shaped)
     if is_shaped:
         away = np.abs(at - rows - 0.5) * 2
-        # From the row's middle: all; bars alone; nodes alone; nothing.
+        # Outward from the row's middle: all; bars only; nodes only; nothing.
         kind = np.searchsorted((_WAIT_FILL, _SWITCH_FILL, _ROW_FILL), away)
         every_line = np.concatenate((*lines, np.zeros((1, width), dtype=np.uint32)))
         line_of = np.where(kind < 3, kind * len(drawn) + line_of, len(every_line) - 1)
@@ -154,7 +154,7 @@ def _paint_image(
         pixels = lines[0] if len(drawn) == height else lines[0][line_of]
         pixels[at > last_row + 1] = 0
     image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    # To the pixel as large as the image, or it would be scaled, which takes longer.
+    # Exactly the image's size, or it would be scaled, which takes longer.
     painter.drawImage(QRectF(seen.left(), seen.top(), width / ratio, height / ratio), image)
 
 
@@ -168,16 +168,16 @@ def _lines(
     *,
     is_shaped: bool,
 ) -> list[Image]:
-    """Return lines of pixels of some rows, given in ascending order.
+    """Return lines of pixels for rows given in ascending order.
 
     Returns:
-        Lines with everything; if rows have a shape, also those without what waits, and those with
-        nodes alone.
+        Lines with everything; if rows are shaped, also lines without waiting, and lines with
+        nodes only.
     """
     spans = band.lane.spans
     assert spans is not None
     timeline = spans.timeline
-    # A row that has no line of its own is left out.
+    # Leave out rows that have no line of their own.
     line_of = np.full(timeline.row_count, -1, dtype=np.int64)
     line_of[rows] = np.arange(len(rows))
     lines = line_of[timeline.rows[places]]
@@ -191,7 +191,7 @@ def _lines(
         return np.clip(pixels, 0, width).astype(np.int64)
 
     starts = pixel(timeline.starts_ns[places])
-    # At least a pixel, but no further than the next one's start or the line's end.
+    # At least one pixel, but not past the next bar's start or the line's end.
     stops = np.minimum(np.maximum(pixel(_ends_ns(band, spans, places)), starts + 1), width)
     stops += offsets
     starts += offsets
@@ -202,7 +202,7 @@ def _lines(
     held = np.clip(pixel(spans.held_ns[places]) + offsets, before, starts)
     lengths = np.stack((held - before, starts - held, stops - starts), axis=1).ravel()
     lengths = np.append(lengths, size - (stops[-1] if len(stops) else 0))
-    # A small number a pixel: none, waiting, then the clusters' nodes, then their switches.
+    # One small number per pixel: nothing, waiting, the clusters' nodes, then their switches.
     count = len(theme.clusters)
     hues = spans.clusters[places] % count
     bars = (2 + hues + count * spans.are_switches[places]).astype(np.uint8)

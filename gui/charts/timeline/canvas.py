@@ -1,4 +1,4 @@
-"""The Timeline's canvas: lanes under each other over one time axis, moved by mouse and keys."""
+"""The Timeline's canvas: stacked lanes over one time axis, moved by mouse and keys."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollBar, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.wording import _
 from gui.charts.timeline.bars import paint_bars
 from gui.charts.timeline.curves import CurvePainter
 from gui.charts.timeline.frame import FramePainter
@@ -56,13 +57,13 @@ _WHEEL_NOTCH = 120.0
 
 
 class TimelineCanvas(Canvas):
-    """Paints lanes; keeps what is in view and which query is selected."""
+    """Paints lanes; keeps the part in view and the selected query."""
 
     query_selected = Signal()
-    """Another query is selected, or none."""
+    """The selected query changed, perhaps to none."""
 
     lane_picked = Signal(object)
-    """The user picked a lane by its name, given by its place, or None for the one picked before."""
+    """The user clicked a lane's name: its place, or None if it was picked already."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +84,7 @@ class TimelineCanvas(Canvas):
         self._bar.valueChanged.connect(self._on_bar_moved)
         self._bar.hide()
         self._has_bar = True
-        self.setAccessibleName(self.tr("When each query of each lane ran"))
+        self.setAccessibleName(_("When each query of each lane ran"))
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -92,7 +93,7 @@ class TimelineCanvas(Canvas):
         return QSize(320, 90)
 
     def full_height(self) -> int:
-        """Return the height at which every lane is seen at once, in pixels."""
+        """Return the height that shows every lane at once, in pixels."""
         return full_height(len(self._lanes), QFontMetricsF(self.small_font).height())
 
     def show_lanes(
@@ -103,8 +104,8 @@ class TimelineCanvas(Canvas):
         Args:
             lanes: From top to bottom.
             theme: The colours.
-            selected: The lane to bring out, by its place in the race.
-            hint: What stands where bars will be, before there are any.
+            selected: The lane to highlight, by its place in the race, or None.
+            hint: Text shown before there are any bars, or an empty string.
         """
         self._lanes, self.theme = lanes, theme
         is_shown = any(lane.place == selected for lane in lanes)
@@ -118,14 +119,14 @@ class TimelineCanvas(Canvas):
         self.update()
 
     def like(self, other: TimelineCanvas) -> None:
-        """Show the same part of time, and the same query as selected, as another canvas."""
+        """Show the same stretch of time and the same selected query as another canvas."""
         self._scale, self.selection = other._scale, other.selection
-        # Rows are zoomed by as much, and scrolled by as many parts of the stack.
+        # With the same zoom and scroll of rows.
         self._row_zoom = RowZoom(other._row_zoom.factor, other._row_zoom.scroll)
 
     @property
     def scale(self) -> TimeScale:
-        """The part of the time axis that is in view."""
+        """The part of the time axis in view."""
         return self._scale
 
     def fit(self) -> None:
@@ -136,13 +137,13 @@ class TimelineCanvas(Canvas):
         self.update()
 
     def zoom(self, factor: float, about_s: float | None = None) -> None:
-        """Show a stretch of time ``factor`` times shorter, about a moment or the middle."""
+        """Show a stretch of time ``factor`` times shorter, around a moment or the middle."""
         middle_s = self._scale.first_s + self._scale.width_s / 2
         self._scale = self._scale.zoomed(factor, middle_s if about_s is None else about_s)
         self.update()
 
     def pan(self, share: float) -> None:
-        """Move by a share of the stretch in view, to the later for a positive one."""
+        """Move by a share of the stretch in view; a positive share moves to later times."""
         self._scale = self._scale.moved(share * self._scale.width_s)
         self.update()
 
@@ -154,7 +155,7 @@ class TimelineCanvas(Canvas):
             self.update()
 
     def words(self) -> list[str]:
-        """Return what there is to say of the selected query, its lane's title first."""
+        """Return the selected query's details, its lane's title first, or an empty list."""
         found = self._found()
         if found is None:
             return []
@@ -190,7 +191,8 @@ class TimelineCanvas(Canvas):
                 text_width(QFontMetricsF(small), *(lane.note for lane in self._lanes)),
                 # As wide as any running lane's, so that the plot does not move while numbers grow.
                 text_width(
-                    QFontMetricsF(small), self.tr("{}, {} in flight").format("000.0 s", 100)
+                    QFontMetricsF(small),
+                    _("{time}, {count} in flight").format(time="000.0 s", count=100),
                 ),
             )
         )
@@ -263,14 +265,14 @@ class TimelineCanvas(Canvas):
                 self._step(-1, 0)
             case Qt.Key.Key_Down:
                 self._step(1, 0)
-            # Comes here while the window wants the key neither to leave presenting nor to stop.
+            # The window takes Escape first, to leave presenting or to stop.
             case Qt.Key.Key_Escape if self.selection is not None:
                 self.select(None)
             case _:
                 super().keyPressEvent(event)
 
     def _middle(self) -> QPointF:
-        """Return what zooming by keys goes about: the pointer, or the middle if it is elsewhere."""
+        """Return the fixed point of zooming by keys: the pointer if inside, else the middle."""
         layout = self._layout()
         for box in (layout.plot, layout.curves):
             if self._pointer is not None and box.contains(self._pointer):
@@ -278,7 +280,7 @@ class TimelineCanvas(Canvas):
         return layout.plot.center()
 
     def _step(self, rows: int, along: int) -> None:
-        """Select the next query along a row, or the nearest of the next row."""
+        """Select the next query along a row, or the nearest one in the next row."""
         found = self._found()
         if found is None:
             shown = with_queries(self._lanes)
@@ -325,7 +327,7 @@ class TimelineCanvas(Canvas):
         self.update()
 
     def _show_bar(self) -> None:
-        """Offer a scroll bar beside the lanes where they need more room than there is."""
+        """Show a scroll bar beside the lanes if they need more room than there is."""
         if not (self._lanes and self._has_bar):
             self._bar.hide()
             return
@@ -355,7 +357,7 @@ class TimelineCanvas(Canvas):
             self._scroll_rows(0.0)
 
     def prepare_picture(self) -> None:
-        """Paint the lanes alone, without what scrolls them."""
+        """Paint the lanes without their scroll bar."""
         self._has_bar = False
         self._bar.hide()
 

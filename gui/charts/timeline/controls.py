@@ -1,4 +1,4 @@
-"""What the Timeline shows: which lanes, and whose runs."""
+"""The Timeline's controls: which lanes and which runs to show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
+from engine.vocabulary.wording import _, pgettext
 from gui.widgets.flow_layout import FlowLayout
 
 _NONE = -1
@@ -17,7 +18,7 @@ _LEAST_WIDTH = 84
 
 
 class TimelineControls(QWidget):
-    """Lists of lanes and runs, and a button that fits all into view."""
+    """Lists of lanes and runs, and a button that fits everything into view."""
 
     changed = Signal()
     """The user chose other lanes or another run."""
@@ -26,17 +27,17 @@ class TimelineControls(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lane = self._list(self.tr("Lane to show"))
-        self._other = self._list(self.tr("Lane to compare with"))
-        self._run = self._list(self.tr("Run to show"))
-        self._lane.setToolTip(self.tr("Which lanes to show"))
-        self._other.setToolTip(self.tr("A second lane, under the same time axis"))
-        self._run.setToolTip(self.tr("Which run to show of each lane"))
+        self._lane = self._list(_("Lane to show"))
+        self._other = self._list(_("Lane to compare with"))
+        self._run = self._list(_("Run to show"))
+        self._lane.setToolTip(_("Which lanes to show"))
+        self._other.setToolTip(_("A second lane on the same time axis"))
+        self._run.setToolTip(_("Which run of each lane to show"))
         fit = QToolButton()
         fit.setObjectName("segment")
-        fit.setText(self.tr("Fit"))
+        fit.setText(pgettext("button", "Fit"))
         fit.setToolTip(
-            self.tr("Bring everything into view (F)\nW S zoom, A D pan; with Shift the rows")
+            _("Fit everything into view (F)\nW S zoom, A D pan; Shift+W Shift+S zoom the rows")
         )
         fit.clicked.connect(self.fit_requested)
         layout = FlowLayout(self)
@@ -69,20 +70,20 @@ class TimelineControls(QWidget):
         return None if block == _NONE else block
 
     def offer_lanes(self, titles: Sequence[str]) -> None:
-        """Offer these lanes, all of them at first."""
-        _fill(self._lane, [(self.tr("All lanes"), _NONE), *_numbered(titles)])
-        _fill(self._other, [(self.tr("Compare\u2026"), _NONE), *_numbered(titles)])
+        """Offer these lanes, and show all of them at first."""
+        _fill(self._lane, [(_("All lanes"), _NONE), *_numbered(titles)])
+        _fill(self._other, [(_("Compare\u2026"), _NONE), *_numbered(titles)])
         self._enable()
 
     def offer_blocks(self, blocks: Sequence[int]) -> None:
-        """Offer these blocks' runs beside the median ones; what was chosen stays, if it can."""
+        """Offer these blocks' runs beside the median runs; keep the choice if possible."""
         chosen = self._run.currentData()
-        text = self.tr("Block {}")
+        text = _("Block {number}")
         _fill(
             self._run,
             [
-                (self.tr("Median run"), _NONE),
-                *((text.format(number), block) for number, block in enumerate(blocks, 1)),
+                (_("Median run"), _NONE),
+                *((text.format(number=number), block) for number, block in enumerate(blocks, 1)),
             ],
         )
         self._run.setCurrentIndex(max(0, self._run.findData(chosen)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 
 from engine.race.result.in_flight import StepCurve
+from engine.vocabulary.wording import _
 from gui.charts.timeline.lanes import TimelineLane
 from gui.charts.timeline.layout import MARGIN, NAME_LEFT, Layout
 from gui.look.theme import Theme
@@ -26,13 +27,11 @@ from gui.plot.text import NAME_SHARE, shortened
 
 _LINE = 2.0
 _MOST_STEPS = 400
-"""More of them in view are painted as an image."""
+"""More steps than this in view are painted as an image."""
 
 _LABEL_GAP = 6.0
 _MOST_NAMES = 5
 _HEAD_ROOM = 1.12
-
-translate = QCoreApplication.translate
 
 
 class CurvePainter:
@@ -45,7 +44,7 @@ class CurvePainter:
         self._bold = bold
         lanes = [band.lane for band in layout.bands]
         self._lanes = [lane for lane in lanes if lane.spans is not None]
-        # Beside other lanes' curves it would be one line too many.
+        # Among other lanes' curves it would be one line too many.
         self._shows_waiting = len(lanes) == 1
         self._most = max((self._most_of(lane) for lane in lanes), default=1)
         self._ticks = self._make_ticks()
@@ -63,7 +62,7 @@ class CurvePainter:
         at_most = max(2, min(5, int(self._layout.curves.height() / (height * 1.5))))
         values = [value for value in ticks(self._most, at_most) if value == int(value)]
         beyond = 2 * values[-1] - values[-2] if len(values) > 1 else values[-1]
-        # One more where it is near: a curve is read off best between two numbers.
+        # One more if it is near: a curve is easiest to read between two numbers.
         return [*values, beyond] if self._most < beyond <= self._most * 1.35 else values
 
     def paint(self, painter: QPainter, selected: int | None) -> None:
@@ -79,7 +78,7 @@ class CurvePainter:
             self._paint_curve(painter, lane)
         painter.restore()
         if len(ordered) > _MOST_NAMES:
-            # Their colours tell them apart; so many names would hide what they name.
+            # Colours tell them apart; this many names would hide the curves.
             ordered = [lane for lane in ordered if lane.place == selected]
         self._paint_labels(painter, ordered[::-1])
 
@@ -102,11 +101,11 @@ class CurvePainter:
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(
             QPointF(NAME_LEFT, box.top() + metrics.ascent() - 2),
-            translate("CurvePainter", "in flight"),
+            _("in flight"),
         )
 
     def _range(self, curve: StepCurve, until_s: float) -> tuple[float, float, int, int]:
-        """Return the times in view, in ns, and which of a curve's steps are between them."""
+        """Return the times in view, in ns, and the range of a curve's steps between them."""
         scale = self._layout.scale
         from_ns = scale.first_s * 1e9
         to_ns = max(from_ns, min(scale.end_s, until_s) * 1e9)
@@ -128,7 +127,7 @@ class CurvePainter:
     def _columns(
         self, curve: StepCurve, until_s: float, ratio: float
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the least and the most of a curve in each column of pixels."""
+        """Return the least and the greatest count of a curve in each column of pixels."""
         from_ns, to_ns, _, last = self._range(curve, until_s)
         per_ns = self._per_ns * ratio
         edges = from_ns + np.arange(max(1, round((to_ns - from_ns) * per_ns))) / per_ns
@@ -150,7 +149,7 @@ class CurvePainter:
         *,
         is_filled: bool,
     ) -> None:
-        """Paint a curve of many steps as an image: a line of that many points takes long."""
+        """Paint a curve of many steps as an image: a line of that many points is slow."""
         box = self._layout.curves
         height, width = max(1, round((box.height() + _LINE) * ratio)), len(columns[0])
         low, high = ((self._ys(counts) - box.top() + _LINE / 2) * ratio for counts in columns)
@@ -185,7 +184,7 @@ class CurvePainter:
             columns = self._columns(curve, lane.until_s, ratio)
             self._paint_columns(painter, columns, colour, ratio, is_filled=False)
             return
-        # Steps are upright and level: what smooths slopes would blur them.
+        # Steps are vertical and horizontal; antialiasing would blur them.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         pen = QPen(colour, _LINE)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -215,7 +214,7 @@ class CurvePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_labels(self, painter: QPainter, lanes: Sequence[TimelineLane]) -> None:
-        """Write each lane's name at its curve's end, where none is written yet."""
+        """Write each lane's name at its curve's end, where there is still room."""
         layout = self._layout
         metrics = QFontMetricsF(self._bold)
         painter.setFont(self._bold)
@@ -226,14 +225,14 @@ class CurvePainter:
             text = shortened(metrics, lane.lane.title, most)
             if lane.spans.mean is not None:
                 mean = _mean_text(lane.spans.mean)
-                text = translate("CurvePainter", "{}, mean {}").format(text, mean)
+                text = _("{lane}, mean {count}").format(lane=text, count=mean)
             width = metrics.horizontalAdvance(text)
             end = layout.x(lane.until_s)
             if not layout.curves.left() <= end:
                 continue
             x = min(end + _LABEL_GAP, layout.curves.right() - width)
             is_beside = x >= end
-            # Where there is no room beside the curve's end, on the curve before it.
+            # Without room beside the curve's end, on the curve before it.
             moment = end if is_beside else x + width / 2
             count = lane.spans.in_flight.at(layout.seconds(moment) * 0.98e9)
             top = self._y(count) - metrics.height() * (0.5 if is_beside else 1.15)
@@ -260,9 +259,9 @@ def _polygon(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> QPolygonF:
 
 
 def free_place(wished: QRectF, taken: Sequence[QRectF], within: QRectF) -> QRectF | None:
-    """Return the place nearest to the wished one that overlaps none taken.
+    """Return the place nearest to the wished one that overlaps no taken place.
 
-    It is above, below, or where there is none to the right; None where there is none at all.
+    It is above or below, otherwise to the right; None if there is none at all.
     """
     height = wished.height()
     lowest, highest = within.bottom() - height, within.top()

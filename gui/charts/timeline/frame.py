@@ -1,10 +1,11 @@
-"""What surrounds the bars of the Timeline: names, time axis, ideals, legend."""
+"""The surroundings of the Timeline's bars: names, time axis, ideals, legend."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from engine.vocabulary.wording import _, pgettext
 from gui.charts.timeline.layout import MARGIN, MARKER, NAME_LEFT, Band, Layout
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
@@ -13,11 +14,9 @@ from gui.plot.text import paint_note, shortened, text_width
 _SWATCH = 10.0
 _MOST_SWATCHES = 8
 
-translate = QCoreApplication.translate
-
 
 class FramePainter:
-    """Paints what stands round the bars of a layout."""
+    """Paints everything around the bars of a layout."""
 
     def __init__(self, layout: Layout, theme: Theme, small: QFont, name: QFont) -> None:
         self._layout = layout
@@ -28,10 +27,10 @@ class FramePainter:
         self._ticks, self._unit = layout.scale.ticks(max(2, int(layout.plot.width() / room)))
 
     def paint_grid(self, painter: QPainter, *, has_focus: bool) -> None:
-        """Paint a line a tick through bars and curves; the axis says whether keys go here."""
+        """Paint one line per tick through bars and curves; the axis shows the keyboard focus."""
         layout = self._layout
         painter.setPen(QPen(QColor(self._theme.line), 1))
-        for seconds, _ in self._ticks:
+        for seconds, _text in self._ticks:
             x = layout.x(seconds)
             painter.drawLine(QPointF(x, layout.plot.top()), QPointF(x, layout.plot.bottom()))
             painter.drawLine(QPointF(x, layout.curves.top()), QPointF(x, layout.curves.bottom()))
@@ -54,7 +53,7 @@ class FramePainter:
                 painter.drawText(QPointF(x - half, top + metrics.ascent()), text)
         top += metrics.height() + 3
         box = QRectF(MARGIN, top, layout.plot.right() - MARGIN, metrics.height())
-        label = translate("FramePainter", "time since the clock started ({})").format(self._unit)
+        label = _("time since the clock started ({unit})").format(unit=self._unit)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
         room = box.width() - metrics.horizontalAdvance(label) - 24
         self._paint_legend(painter, QPointF(MARGIN, top), room)
@@ -75,13 +74,13 @@ class FramePainter:
         middle = place.y() + metrics.height() / 2
         node, switch = QColor(theme.clusters[0]), theme.switch_colour(0)
         entries: list[tuple[str, QColor | None, float]] = [
-            (translate("FramePainter", "node"), node, 1.0),
-            (translate("FramePainter", "switch"), switch, 0.6),
-            (translate("FramePainter", "waiting"), theme.waiting_colour, 0.4),
-            (translate("FramePainter", "\u250a ideal"), None, 1.0),
+            (_("node"), node, 1.0),
+            (_("switch"), switch, 0.6),
+            (pgettext("query", "waiting"), theme.waiting_colour, 0.4),
+            (_("\u250a ideal"), None, 1.0),
         ]
         if count > 1:
-            entries.append((translate("FramePainter", "cluster"), None, 1.0))
+            entries.append((_("cluster"), None, 1.0))
             for cluster in range(min(count, _MOST_SWATCHES)):
                 last = cluster == _MOST_SWATCHES - 1 and count > _MOST_SWATCHES
                 text = f"{cluster + 1} \u2026" if last else str(cluster + 1)
@@ -100,7 +99,7 @@ class FramePainter:
             x += width + 14
 
     def paint_marks(self, painter: QPainter, band: Band) -> None:
-        """Paint a lane's ideal, and its end or the present; before it runs, its ideal alone."""
+        """Paint a lane's ideal, and its end or the present; only its ideal before it runs."""
         layout, lane = self._layout, band.lane
         colour = self._theme.lane_colour(lane.lane.style)
         ideal = layout.x(lane.ideal_s)
@@ -126,12 +125,12 @@ class FramePainter:
             self._paint_failure(painter, band)
 
     def _paint_failure(self, painter: QPainter, band: Band) -> None:
-        text = translate("FramePainter", "\u2715 failed: {}").format(band.lane.failure)
+        text = _("\u2715 failed: {reason}").format(reason=band.lane.failure)
         seen = band.box.intersected(self._layout.plot).adjusted(6, 0, -6, 0)
         paint_note(painter, self._small, seen, text, self._theme.danger, self._theme.notice)
 
     def paint_name(self, painter: QPainter, band: Band, *, is_dim: bool) -> None:
-        """Paint a lane's marker, name and note at the left of what is seen of it."""
+        """Paint a lane's marker, name and note to the left of its visible part."""
         seen = band.box.intersected(self._layout.plot)
         names, small = QFontMetricsF(self._name), QFontMetricsF(self._small)
         if seen.height() < names.height() * 0.6:
@@ -160,12 +159,12 @@ class FramePainter:
                 base.setY(base.y() + small.height())
 
     def _thinning(self, band: Band) -> str:
-        """Say how many rows a line of pixels stands for, if it is several."""
+        """Return how many rows a line of pixels stands for, if several."""
         if band.lane.spans is None or band.row_height > 0.67:
             return ""
-        return translate("FramePainter", "1 row in {:,.0f} drawn").format(1 / band.row_height)
+        return _("1 row in {count:,.0f} drawn").format(count=1 / band.row_height)
 
     def paint_hint(self, painter: QPainter, hint: str) -> None:
-        """Write what will appear, in the middle of where it will."""
+        """Write what will appear, in the middle of its place."""
         plot, theme = self._layout.curves, self._theme
         paint_note(painter, self._small, plot, hint, theme.muted, theme.base, is_centred=True)

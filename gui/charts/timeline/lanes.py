@@ -1,4 +1,4 @@
-"""What the Timeline says of each lane at a moment, before anything is painted."""
+"""What the Timeline shows of each lane at a moment, as values to paint."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication
 
 from engine.race.plan.plan import Plan, PlannedLane, PlannedRun
 from engine.race.result.in_flight import StepCurve, in_flight_curve, mean_in_flight, waiting_curve
@@ -17,20 +16,19 @@ from engine.race.result.run import Run, RunState
 from engine.race.result.timeline import NEVER, Integers, Timeline, end_of, shown_run, timeline_of
 from engine.race.spec.axis import Point
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import _
 
 _LEAST_REST = 4.0
-"""A timeline that grows is made anew after a rest of so many times what making it took."""
-
-translate = QCoreApplication.translate
+"""A growing timeline is rebuilt after a rest of this many times what the last build took."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spans:
-    """A run's queries, and what is derived from them once for many paintings."""
+    """A run's queries, and values derived from them once for many repaints."""
 
     timeline: Timeline
     held_ns: Integers
-    """Since when each waits that its row was free."""
+    """When each started to wait on a free row, in ns."""
 
     clusters: NDArray[np.int64]
     """The cluster of each query, from 0."""
@@ -39,12 +37,12 @@ class Spans:
     in_flight: StepCurve
     waiting: StepCurve
     mean: float | None
-    """How many are in flight on average, once the run has finished."""
+    """The mean number in flight, once the run has finished."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TimelineLane:
-    """One lane's run as the chart shows it."""
+    """One lane's run, as the chart shows it."""
 
     place: int
     """The lane's place in the race."""
@@ -52,16 +50,16 @@ class TimelineLane:
     lane: PlannedLane
     ideal_s: float
     expected_rows: int
-    """How many rows there will be, as far as the plan tells."""
+    """How many rows the plan expects."""
 
     note: str
-    """What stands under its name."""
+    """The text under its name."""
 
     spans: Spans | None = None
     """None before its clock starts."""
 
     until_s: float = 0.0
-    """Until when the run is shown: its end, or the time on its clock."""
+    """The run's end, or the current time on its clock, in seconds."""
 
     is_live: bool = False
     failure: str = ""
@@ -76,51 +74,50 @@ class TimelineLane:
 
     @property
     def most_s(self) -> float:
-        """The latest moment that it shows or is going to."""
+        """The latest moment that it shows or will show, in seconds."""
         is_open = self.is_live or self.spans is None
         return max(self.until_s, self.ideal_s if is_open else 0.0)
 
     def end_ns(self, place: int) -> int:
-        """Return when a query's bar ends."""
+        """Return when a query's bar ends, in ns."""
         assert self.spans is not None
         end_ns = int(self.spans.timeline.ends_ns[place])
         start_ns = int(self.spans.timeline.starts_ns[place])
         return max(start_ns, round(self.until_s * 1e9)) if end_ns == NEVER else end_ns
 
     def words(self, place: int) -> list[str]:
-        """Return what there is to say of a query: its name, times, place."""
+        """Return a query's details: its name, times and place."""
         assert self.spans is not None
         timeline = self.spans.timeline
         cluster, role, member = timeline.inventory.record(int(timeline.queries[place]))
         start_ns = int(timeline.starts_ns[place])
         ran = seconds_text((self.end_ns(place) - start_ns) / 1e9)
         if timeline.ends_ns[place] != NEVER:
-            lasted = translate("TimelineLane", "ran {}").format(ran)
+            lasted = _("ran {time}").format(time=ran)
         elif self.is_live:
-            lasted = translate("TimelineLane", "running for {}").format(ran)
+            lasted = _("running for {time}").format(time=ran)
         else:
-            lasted = translate("TimelineLane", "never ended")
+            lasted = _("never ended")
         row = int(timeline.rows[place])
-        kind = (
-            translate("TimelineLane", "switch")
+        name = (
+            _("cluster {cluster}, switch {number}")
             if role == "switch"
-            else translate("TimelineLane", "node")
+            else _("cluster {cluster}, node {number}")
         )
+        waited = seconds_text((start_ns - int(timeline.readies_ns[place])) / 1e9)
         return [
-            translate("TimelineLane", "cluster {}, {} {}").format(cluster, kind, member),
-            translate("TimelineLane", "waited {}").format(
-                seconds_text((start_ns - int(timeline.readies_ns[place])) / 1e9)
-            ),
-            translate("TimelineLane", "started at {}").format(seconds_text(start_ns / 1e9)),
+            name.format(cluster=cluster, number=member),
+            _("waited {time}").format(time=waited),
+            _("started at {time}").format(time=seconds_text(start_ns / 1e9)),
             lasted,
-            translate("TimelineLane", "row {} of {}").format(row + 1, timeline.row_count),
-            translate("TimelineLane", "thread {}").format(int(timeline.carriers[row])),
+            _("row {number} of {total}").format(number=row + 1, total=timeline.row_count),
+            _("thread {number}").format(number=int(timeline.carriers[row])),
         ]
 
 
 @dataclass(slots=True)
 class _Made:
-    """Spans as they were made, and of what."""
+    """Spans, with the state of the run that they were built from."""
 
     run: Run
     moves: tuple[int, int, bool]
@@ -130,17 +127,17 @@ class _Made:
 
 
 class LaneReader:
-    """Reads lanes from a race, making each run's timeline anew only when the run has moved."""
+    """Reads lanes from a race, and rebuilds a run's timeline only when the run has moved."""
 
     def __init__(self) -> None:
         self._made: dict[int, _Made] = {}
 
     def planned(self, plan: Plan, places: Sequence[int], point: Point) -> list[TimelineLane]:
-        """Return lanes of a race that has not begun."""
+        """Return lanes of a race that has not started."""
         runs = {run.lane: run for run in plan.runs if run.point == point}
-        note = translate("TimelineLane", "ideal {}")
+        note = _("ideal {time}")
         return [
-            _lane(plan, runs[place], note.format(seconds_text(runs[place].ideal_s)))
+            _lane(plan, runs[place], note.format(time=seconds_text(runs[place].ideal_s)))
             for place in places
             if place in runs
         ]
@@ -159,7 +156,7 @@ class LaneReader:
             result: The race.
             places: Which lanes, by their places.
             point: The point of the race.
-            block: Whose runs, or None for the median ones.
+            block: The block whose runs to read, or None for the median runs.
             at_s: The time on the race's clock.
         """
         lanes: list[TimelineLane] = []
@@ -180,13 +177,7 @@ class LaneReader:
     ) -> TimelineLane:
         if run is None or run.clock_started_at_s is None:
             failure = run.failure.message if run is not None and run.failure is not None else ""
-            note = (
-                translate("TimelineLane", "failed")
-                if failure
-                else translate("TimelineLane", "not run")
-                if result.is_over
-                else translate("TimelineLane", "waiting")
-            )
+            note = _("failed") if failure else _("not run") if result.is_over else _("waiting")
             return _lane(result.plan, planned, note, failure=failure)
         is_live = run.state is RunState.RUNNING and not result.is_over
         spans = self._spans(result, run, is_live=is_live)
@@ -244,18 +235,18 @@ def _lane(
 def _note(result: RaceResult, run: Run, block: int | None, until_s: float, *, is_live: bool) -> str:
     time_text = seconds_text(until_s)
     if is_live:
-        return translate("TimelineLane", "{}, {} in flight").format(time_text, run.in_flight)
+        return _("{time}, {count} in flight").format(time=time_text, count=run.in_flight)
     if run.state is RunState.FAILED:
-        return translate("TimelineLane", "failed after {}").format(time_text)
+        return _("failed after {time}").format(time=time_text)
     if run.state is RunState.FAULTED:
-        return translate("TimelineLane", "went wrong after {}").format(time_text)
+        return _("went wrong after {time}").format(time=time_text)
     if run.outcome is None:
-        return translate("TimelineLane", "stopped at {}").format(time_text)
+        return _("stopped at {time}").format(time=time_text)
     if block is not None:
-        return translate("TimelineLane", "{}, block {}").format(time_text, block + 1)
+        return _("{time}, block {number}").format(time=time_text, number=block + 1)
     runs = result.runs_of(run.planned.lane, run.planned.point)
     if sum(other.outcome is not None for other in runs) > 1:
-        return translate("TimelineLane", "{}, median run").format(time_text)
+        return _("{time}, median run").format(time=time_text)
     return time_text
 
 

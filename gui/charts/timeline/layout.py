@@ -1,4 +1,4 @@
-"""Where the parts of the Timeline are, in pixels."""
+"""The places of the Timeline's parts, in pixels."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ NAME_LEFT = MARGIN + MARKER + 10
 _TOP = 6.0
 _BAND_GAP = 8.0
 _LEAST_LANE = 1.25
-"""The least height of a lane, in lines of text: its name can be read."""
+"""The least height of a lane, in lines of text, so that its name is legible."""
 
 _MOST_ROW = 1.7
-"""The most height of a row, in lines of text."""
+"""The greatest height of a row, in lines of text."""
 
 _CURVE_SHARE = 0.24
 _MOST_CURVE_SHARE = 0.42
@@ -31,7 +31,7 @@ _LEAST_PLOT = 80.0
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A lane's rows under each other."""
+    """A lane's stacked rows."""
 
     lane: TimelineLane
     box: QRectF
@@ -42,20 +42,20 @@ class Band:
         return self.box.height() / self.lane.row_count
 
     def row_at(self, y: float) -> int:
-        """Return the row at a height that lies in the band."""
+        """Return the row at a y inside the band."""
         return min(self.lane.row_count - 1, max(0, int((y - self.box.top()) / self.row_height)))
 
     def row_top(self, row: int) -> float:
-        """Return where a row begins."""
+        """Return the y of a row's top."""
         return self.box.top() + row * self.row_height
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything's place."""
+    """The places of all parts."""
 
     plot: QRectF
-    """What the bands are seen through."""
+    """The viewport of the bands."""
 
     bands: tuple[Band, ...]
     curves: QRectF
@@ -64,16 +64,16 @@ class Layout:
     """The height of all bands together, more than the plot's when rows are zoomed."""
 
     def x(self, seconds: float) -> float:
-        """Return where a moment is."""
+        """Return the x of a moment."""
         share = (seconds - self.scale.first_s) / self.scale.width_s
         return self.plot.left() + self.plot.width() * share
 
     def seconds(self, x: float) -> float:
-        """Return the moment at a place."""
+        """Return the moment at an x, in seconds."""
         return self.scale.first_s + (x - self.plot.left()) / self.plot.width() * self.scale.width_s
 
     def band_at(self, y: float) -> Band | None:
-        """Return the band at a height, or None."""
+        """Return the band at a y, or None."""
         if not self.plot.top() <= y <= self.plot.bottom():
             return None
         return next((band for band in self.bands if band.box.top() <= y <= band.box.bottom()), None)
@@ -81,11 +81,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class RowZoom:
-    """How much larger rows are than what fits, and how far they are scrolled."""
+    """How much larger rows are than fits, and how far they are scrolled."""
 
     factor: float = 1.0
     scroll: float = 0.0
-    """Pixels of the stack that are above the plot."""
+    """Pixels of the stack above the plot."""
 
 
 def lay_out(
@@ -98,15 +98,15 @@ def lay_out(
 ) -> Layout:
     """Place lanes on a canvas.
 
-    Each gets room for its name, and what is left goes to those with many rows; the curves get
-    what rows of a bounded height leave over.
+    Each gets room for its name, and lanes with many rows share the rest; row heights are bounded,
+    and the curves get the room that is left.
 
     Args:
         lanes: From top to bottom.
         scale: The time axis.
-        zoom: Of the rows.
-        canvas: The whole.
-        gutter: How wide the names are.
+        zoom: The zoom of the rows.
+        canvas: The whole canvas.
+        gutter: The width of the names.
         line_height: The height of a line of text.
     """
     left = MARGIN + gutter + GAP
@@ -131,7 +131,7 @@ def lay_out(
 
 
 def full_height(lanes: int, line_height: float) -> int:
-    """Return the height of a canvas on which each of some lanes is seen at once, in pixels."""
+    """Return the height of a canvas that shows all lanes at once, in pixels."""
     stack = lanes * (_LEAST_LANE * line_height + _BAND_GAP)
     return math.ceil(stack / (1 - _CURVE_SHARE) + _TOP + line_height * 2 + 16 + GAP) + 1
 
@@ -144,6 +144,6 @@ def _heights(lanes: Sequence[TimelineLane], room: float, line_height: float) -> 
     if sum(wished) <= room:
         return wished
     over = [height - least for height in wished]
-    # What does not fit is scrolled to.
+    # The rest is reached by scrolling.
     share = max(0.0, room - least * len(lanes)) / sum(over)
     return [least + own * share for own in over]

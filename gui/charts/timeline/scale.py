@@ -1,10 +1,11 @@
-"""The part of a time axis that is in view, and moving it."""
+"""The part of a time axis in view, and how to move it."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+from engine.vocabulary.wording import _
 from gui.plot.axis import tick_text
 
 _LEAST_WIDTH_S = 1e-6
@@ -13,18 +14,18 @@ _HEAD_ROOM = 1.02
 
 @dataclass(frozen=True, slots=True)
 class TimeScale:
-    """A stretch of time and the whole it lies in; all in seconds, the whole begins at 0."""
+    """A stretch of a whole time axis that begins at 0; all in seconds."""
 
     most_s: float
     """The end of the whole."""
 
     first_s: float = 0.0
     last_s: float = math.inf
-    """Where the stretch ends, no later than the whole; infinite for its end, wherever that is."""
+    """The end of the stretch; infinite means the end of the whole, even as it grows."""
 
     @property
     def is_fitted(self) -> bool:
-        """Whether all of the whole is in view."""
+        """Whether the whole is in view."""
         return self.first_s == 0 and math.isinf(self.last_s)
 
     @property
@@ -34,35 +35,35 @@ class TimeScale:
 
     @property
     def whole_s(self) -> float:
-        """The whole with some room after it."""
+        """The length of the whole, with some room after it."""
         return max(self.most_s, _LEAST_WIDTH_S) * _HEAD_ROOM
 
     @property
     def width_s(self) -> float:
-        """How long the stretch is."""
+        """The length of the stretch."""
         return self.end_s - self.first_s
 
     def over(self, most_s: float) -> TimeScale:
-        """Return the same stretch of another whole, moved if it would reach beyond."""
+        """Return the same stretch of another whole, moved if it would reach past its end."""
         if self.is_fitted:
             return TimeScale(most_s)
         return TimeScale(most_s)._between(self.first_s, self.last_s)
 
     def zoomed(self, factor: float, about_s: float) -> TimeScale:
-        """Return a stretch ``factor`` times shorter in which a moment stays where it is."""
+        """Return a stretch ``factor`` times shorter that keeps a moment at its place."""
         width_s = max(_LEAST_WIDTH_S, self.width_s / factor)
         share = (about_s - self.first_s) / self.width_s
         first_s = about_s - share * width_s
         return self._between(first_s, first_s + width_s)
 
     def moved(self, by_s: float) -> TimeScale:
-        """Return a stretch of the same length, later by some seconds, inside of the whole."""
+        """Return a stretch of the same length, ``by_s`` later, within the whole."""
         if self.is_fitted:
             return self
         return self._between(self.first_s + by_s, self.end_s + by_s)
 
     def showing(self, from_s: float, to_s: float) -> TimeScale:
-        """Return a stretch that is moved as little as it takes to show a time's beginning."""
+        """Return the stretch moved as little as possible to show the start of a time span."""
         room_s = self.width_s * 0.08
         if from_s < self.first_s:
             return self.moved(from_s - room_s - self.first_s)
@@ -79,10 +80,10 @@ class TimeScale:
         return TimeScale(self.most_s, first_s, first_s + width_s)
 
     def ticks(self, at_most: int) -> tuple[list[tuple[float, str]], str]:
-        """Return round moments in view with their texts, and the unit they are in."""
+        """Return round moments in view with their texts, and the texts' unit."""
         unit_s, unit = next(
-            (each for each in ((1.0, "s"), (1e-3, "ms")) if self.end_s >= each[0]),
-            (1e-6, "\u00b5s"),
+            (each for each in ((1.0, _("s")), (1e-3, _("ms"))) if self.end_s >= each[0]),
+            (1e-6, _("\u00b5s")),
         )
         least = self.width_s / unit_s / max(1, at_most)
         power = 10.0 ** math.floor(math.log10(least))

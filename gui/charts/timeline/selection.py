@@ -1,4 +1,4 @@
-"""Which query of the Timeline is selected, hit by the mouse, or next."""
+"""Finds the query of the Timeline that is selected, under the mouse, or next."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEAST_WAIT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A query of a lane, both given by number."""
+    """A query of a lane, both by number."""
 
     lane: int
     query: int
@@ -31,14 +31,14 @@ Found = tuple[TimelineLane, int]
 
 
 def selection_of(found: Found) -> Selection:
-    """Return the selection that finds a query again, however many have started meanwhile."""
+    """Return the selection that finds a query again after more queries have started."""
     lane, place = found
     assert lane.spans is not None
     return Selection(lane.place, int(lane.spans.timeline.queries[place]))
 
 
 def find(lanes: Sequence[TimelineLane], selection: Selection | None) -> Found | None:
-    """Return where a selected query is, or None if it is not shown."""
+    """Return the selected query's lane and place, or None if it is not shown."""
     for lane in lanes:
         if selection is not None and lane.place == selection.lane and lane.spans is not None:
             place = lane.spans.timeline.place_of(selection.query)
@@ -66,7 +66,7 @@ def hit(layout: Layout, position: QPointF) -> Found | None:
 
 
 def along_row(found: Found, steps: int) -> Found | None:
-    """Return the query so many steps later on a query's row, or None beyond its ends."""
+    """Return the query ``steps`` later on a query's row, or None beyond its ends."""
     lane, place = found
     assert lane.spans is not None
     timeline = lane.spans.timeline
@@ -76,9 +76,9 @@ def along_row(found: Found, steps: int) -> Found | None:
 
 
 def across_rows(lanes: Sequence[TimelineLane], found: Found, rows: int) -> Found | None:
-    """Return the query of the next row below, or above for -1, that began last by then.
+    """Return the latest query to have started by then in the row below, or above for -1.
 
-    From a lane's last row it is on to the next lane; None beyond the last.
+    Continue in the next lane after a lane's last row; return None beyond the last lane.
     """
     lane, place = found
     assert lane.spans is not None
@@ -99,12 +99,12 @@ def across_rows(lanes: Sequence[TimelineLane], found: Found, rows: int) -> Found
 
 
 def with_queries(lanes: Sequence[TimelineLane]) -> list[TimelineLane]:
-    """Return the lanes of which a query has started."""
+    """Return the lanes with a started query."""
     return [lane for lane in lanes if lane.spans is not None and lane.spans.timeline.row_count]
 
 
 def paint_selection(painter: QPainter, layout: Layout, found: Found, theme: Theme) -> None:
-    """Paint a frame round a query's bar, and how long it waited as a dashed line."""
+    """Paint a frame around a query's bar, and its wait as a dashed line."""
     lane, place = found
     assert lane.spans is not None
     timeline = lane.spans.timeline

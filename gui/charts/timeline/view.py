@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
+from engine.vocabulary.wording import _
 from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.controls import TimelineControls
 from gui.charts.timeline.lanes import LaneReader, TimelineLane
@@ -52,11 +53,11 @@ class TimelineView(PointView):
 
     @override
     def title(self) -> str:
-        return self.tr("Timeline")
+        return _("Timeline")
 
     @override
     def picture_title(self) -> str:
-        return self.tr("Queries over time at {}").format(self._shown.text)
+        return _("Queries over time at {point}").format(point=self._shown.text)
 
     @override
     def picture_widget(self) -> QWidget:
@@ -72,7 +73,7 @@ class TimelineView(PointView):
 
     @override
     def take_key(self, event: QKeyEvent) -> bool:
-        # Where they are shown, the keys need no click first.
+        # The keys need no click on the chart first.
         if event.key() not in _KEYS or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             return False
         self._canvas.keyPressEvent(event)
@@ -128,7 +129,7 @@ class TimelineView(PointView):
     @Slot()
     def _on_query_selected(self) -> None:
         words = self._canvas.words()
-        usual = self.tr("Click a query for its times. W S zoom, A D pan, F fits, arrows step.")
+        usual = _("Click a query for its times. W S zoom, A D pan, F fits, arrows step.")
         text = ", ".join(words) if words else usual if self.result is not None else ""
         if text == self._details.text():
             return
@@ -142,9 +143,9 @@ class TimelineView(PointView):
         self._offer_blocks()
         hint = ""
         if self.spec is not None and self.result is None:
-            hint = self.tr(
+            hint = _(
                 "Press Start: each query becomes a bar on its worker's row, "
-                "and the queries in flight a curve here."
+                "and the queries in flight become a curve here."
             )
         self._header.say(self.picture_title())
         self._canvas.show_lanes(self._lanes(), self.theme, self.selected, hint)
