@@ -1,4 +1,4 @@
-"""A canvas on which lanes are picked: by a click, or by the arrow keys."""
+"""A canvas on which a click or the arrow keys pick a lane."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from gui.plot.text import shortened
 
 MARKER = 12.0
 DIMMED = 0.3
-"""The opacity of what belongs to another lane than the one that is picked."""
+"""The opacity of lanes other than the picked one."""
 
 
 class LaneCanvas(Canvas):
-    """Paints the lanes it is given, one of them picked."""
+    """Paints lanes, of which one may be picked."""
 
     lane_picked = Signal(object)
     """The user picked a lane, given by its place, or None to pick none."""
@@ -39,22 +39,22 @@ class LaneCanvas(Canvas):
     def show_lanes(
         self, lanes: list[ResourceLane], theme: Theme, selected: int | None = None
     ) -> None:
-        """Paint these lanes in a theme's colours, one of them picked."""
+        """Paint these lanes in a theme's colours, and highlight the selected one."""
         self.lanes, self.theme, self.selected = lanes, theme, selected
         self.updateGeometry()
         self.setAccessibleDescription(self.summary())
         self.update()
 
     def summary(self) -> str:
-        """Return in words what is painted."""
+        """Describe in words what is painted."""
         raise NotImplementedError
 
     def row_of(self, place: int) -> QRectF:
-        """Return where a lane's row is, in pixels, by its place among those painted."""
+        """Return the box of a lane's row, in pixels, by its place among those painted."""
         raise NotImplementedError
 
     def paint_lanes(self, painter: QPainter) -> None:
-        """Paint the lanes, of which there is one at least."""
+        """Paint the lanes, of which there is at least one."""
         raise NotImplementedError
 
     @override
@@ -75,7 +75,7 @@ class LaneCanvas(Canvas):
             ),
             None,
         )
-        # A second click takes the first one back.
+        # A second click undoes the first.
         self.lane_picked.emit(None if picked == self.selected else picked)
 
     @override
@@ -92,14 +92,14 @@ class LaneCanvas(Canvas):
         else:
             self.lane_picked.emit(places[0 if step > 0 else -1])
 
-    # -- what both canvases paint alike --------------------------------------------------------
+    # -- shared by both canvases ---------------------------------------------------------------
 
     def opacity(self, lane: ResourceLane) -> float:
-        """Return how strongly a lane is painted."""
+        """Return a lane's opacity, 0..1."""
         return 1.0 if self.selected in (None, lane.place) else DIMMED
 
     def paint_name(self, painter: QPainter, box: QRectF, lane: ResourceLane, note: str) -> None:
-        """Write a lane's marker and name, and a note below where the box is high enough."""
+        """Paint a lane's marker and name, and a note below if the box is high enough."""
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         has_note = bool(note) and box.height() >= names.height() + small.height()
         height = names.height() + (small.height() if has_note else 0.0)

@@ -1,10 +1,8 @@
-"""What the Resources view says of each lane at a moment, before anything is painted."""
+"""What the Resources view shows of each lane at a moment, as values to paint."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from PySide6.QtCore import QCoreApplication
 
 from engine.race.plan.plan import Plan, PlannedLane
 from engine.race.result.resources import ResourceSummary, median_run, peak_pss_bytes
@@ -12,8 +10,7 @@ from engine.race.result.result import RaceResult
 from engine.race.result.run import Run, RunState
 from engine.race.spec.axis import Point
 from engine.vocabulary.units import count_text, mebibytes_text, seconds_text
-
-translate = QCoreApplication.translate
+from engine.vocabulary.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +21,28 @@ class ResourceLane:
     lane: PlannedLane
     ideal_s: float
     run: Run | None = None
-    """The run that stands for it: the one of median time, or before any has ended, the running."""
+    """The run shown for it: the one of median time, or the current one before any has ended."""
 
     summary: ResourceSummary | None = None
     """What its finished runs used, if there are any."""
 
     failure: str = ""
-    """Why it has no finished run, or nothing."""
+    """Why it has no finished run, or an empty string."""
 
     is_planned: bool = False
-    """Whether the race has not begun."""
+    """Whether the race has not started."""
 
     is_over: bool = False
-    """Whether no more runs are to come."""
+    """Whether no more runs will follow."""
 
     @property
     def is_live(self) -> bool:
-        """Whether the run that stands for it goes on."""
+        """Whether the run shown for it is still running."""
         return self.run is not None and self.run.state is RunState.RUNNING
 
     @property
     def length_s(self) -> float:
-        """How long the run that stands for it took, or has been seen to take so far."""
+        """How long the run shown for it took, or has taken up to the latest sample, in seconds."""
         run = self.run
         if run is None or run.clock_started_at_s is None:
             return 0.0
@@ -57,11 +54,11 @@ class ResourceLane:
 
     @property
     def so_far(self) -> str:
-        """What the run that goes on uses at the moment, or nothing."""
+        """What the current run has used so far, or an empty string."""
         if self.run is None or not self.is_live or not self.run.samples:
             return ""
         first, now = self.run.samples[0], self.run.samples[-1]
-        text = translate("ResourceLane", "CPU {cpu}, threads {threads}, processes {processes}")
+        text = _("CPU {cpu}, threads {threads}, processes {processes}")
         parts = [
             text.format(
                 cpu=seconds_text(now.cpu_s - first.cpu_s),
@@ -76,34 +73,31 @@ class ResourceLane:
 
     @property
     def note(self) -> str:
-        """What stands under its name: which run is shown, or why there is none."""
+        """The text under its name: which run is shown, or why there is none."""
         if self.is_planned:
             return ""
         if self.run is not None and self.run.faulted is not None:
-            time = seconds_text(self.length_s)
-            return translate("ResourceLane", "went wrong after {}").format(time)
+            return _("went wrong after {time}").format(time=seconds_text(self.length_s))
         if self.failure:
-            return translate("ResourceLane", "failed")
+            return _("failed")
         if self.run is None:
-            if self.is_over:
-                return translate("ResourceLane", "not run")
-            return translate("ResourceLane", "waiting")
+            return _("not run") if self.is_over else _("waiting")
         if self.is_live:
-            return translate("ResourceLane", "running")
+            return _("running")
         if not self.run.samples:
-            return translate("ResourceLane", "no samples")
+            return _("no samples")
         time = seconds_text(self.length_s)
         if self.summary is not None and self.summary.peak_threads is None:
-            return translate("ResourceLane", "{}: too short").format(time)
+            return _("{time}: too short").format(time=time)
         if self.summary is not None and self.summary.runs == 1:
-            return translate("ResourceLane", "one run, {}").format(time)
-        return translate("ResourceLane", "median run, {}").format(time)
+            return _("one run, {time}").format(time=time)
+        return _("median run, {time}").format(time=time)
 
 
 def resource_lanes(
     plan: Plan | None, result: RaceResult | None, point: Point
 ) -> list[ResourceLane]:
-    """Return what there is of each lane at a point; without a result, what is planned."""
+    """Return each lane at a point; without a result, as planned."""
     if plan is None:
         return []
     ideals = {run.lane: run.ideal_s for run in plan.runs if run.point == point}
@@ -126,7 +120,7 @@ def _lane(
         here = (current.planned.lane, current.planned.point) == (place, point)
         run = current if here else None
     if run is None:
-        # Of a run whose queries were to go wrong, what it used until then is known.
+        # A run whose queries went wrong has samples up to then.
         wrong = [run for run in result.runs_of(place, point) if run.faulted is not None]
         run = wrong[-1] if wrong else None
     messages = [failure.message for failure in result.failures(place, point)]

@@ -1,4 +1,4 @@
-"""The lines of the Resources view: what a run used over time, as points to join."""
+"""The lines of the Resources view: what a run used over time, as points."""
 
 from __future__ import annotations
 
@@ -7,35 +7,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
 from engine.race.result.resources import cpu_spans, resource_points, weighed_samples
 from engine.race.result.run import Run, RunState
 from engine.vocabulary.units import cores_text, count_text, mebibytes_text
+from engine.vocabulary.wording import N_, Text
 from gui.charts.resources.lanes import ResourceLane
 from gui.plot.thinning import extremes
 
-translate = QCoreApplication.translate
-
 Line = list[tuple[float, float]]
-"""Seconds on the run's clock and values, in the order of time."""
+"""Pairs of seconds on the run's clock and a value, in order of time."""
 
 _MEBIBYTE = 2**20
 _MOST_POINTS = 1600
-"""More points than any chart has pixels for are thinned out."""
+"""Lines of more points than a chart has pixels are thinned out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """One measure over time."""
 
-    title: Callable[[], str]
+    title: Text
     line: Callable[[ResourceLane], Line]
     text: Callable[[float], str]
     """Writes a value with its unit."""
 
     least_top: float
-    """The least that its axis reaches to."""
+    """The least value at the top of its axis."""
 
     is_whole: bool
     """Whether its values are whole numbers."""
@@ -55,7 +53,7 @@ def _memory_line(lane: ResourceLane) -> Line:
     run = lane.run
     if run is None or run.clock_started_at_s is None:
         return []
-    # The last look, when the answer was there, tells how it was at the end.
+    # The last sample, taken once the answer was there, stands for the end of the run.
     end_s = lane.length_s
     return [
         (min(sample.at_s - run.clock_started_at_s, end_s), sample.pss_bytes / _MEBIBYTE)
@@ -75,7 +73,7 @@ def _processes_line(lane: ResourceLane) -> Line:
 
 
 def _steps(seen: Line, end_s: float) -> Line:
-    """Return what was seen, each value kept until the next one, the last until the end."""
+    """Return samples as steps: each value lasts until the next, the last until the end."""
     line: Line = []
     for at_s, value in seen:
         if line and line[-1][1] != value:
@@ -88,28 +86,28 @@ def _steps(seen: Line, end_s: float) -> Line:
 
 PANELS = (
     Panel(
-        lambda: translate("Panel", "CPU (cores busy)"),
+        N_("CPU (cores busy)"),
         _cpu_line,
         cores_text,
         least_top=0.01,
         is_whole=False,
     ),
     Panel(
-        lambda: translate("Panel", "Memory (PSS, MiB)"),
+        N_("Memory (PSS, MiB)"),
         _memory_line,
         lambda value: mebibytes_text(value * _MEBIBYTE),
         least_top=1.0,
         is_whole=False,
     ),
     Panel(
-        lambda: translate("Panel", "Threads"),
+        N_("Threads"),
         _threads_line,
         count_text,
         least_top=2.0,
         is_whole=True,
     ),
     Panel(
-        lambda: translate("Panel", "Processes"),
+        N_("Processes"),
         _processes_line,
         count_text,
         least_top=2.0,
@@ -119,7 +117,7 @@ PANELS = (
 
 
 def value_at(line: Line, at_s: float) -> float | None:
-    """Return a line's value at a time, the latest one seen by then, or None outside it."""
+    """Return a line's value at a time, which is the latest one by then, or None outside it."""
     if not line or not line[0][0] <= at_s <= line[-1][0]:
         return None
     place = bisect.bisect_right(line, at_s, key=lambda point: point[0])
@@ -127,13 +125,13 @@ def value_at(line: Line, at_s: float) -> float | None:
 
 
 class LaneLines:
-    """The lines of lanes, a panel each, made anew only where more was seen."""
+    """The lines of lanes, one per panel, rebuilt only when there are new samples."""
 
     def __init__(self) -> None:
         self._made: dict[int, tuple[Run | None, int, RunState | None, list[Line]]] = {}
 
     def of(self, lane: ResourceLane) -> list[Line]:
-        """Return a lane's lines, one for each of ``PANELS``."""
+        """Return a lane's lines, one per panel in ``PANELS``."""
         run = lane.run
         seen = (run, len(run.samples), run.state) if run is not None else (None, 0, None)
         made = self._made.get(lane.place)
@@ -144,7 +142,7 @@ class LaneLines:
 
 
 def thinned(line: Line, most: int) -> Line:
-    """Return a line of ``most`` points or few more, which keeps its peaks and troughs."""
+    """Return a line of about ``most`` points that keeps its peaks and troughs."""
     if len(line) <= most:
         return line
     at_s, values = np.array(line).T

@@ -1,4 +1,4 @@
-"""What each lane used in all, or at its peak: a row a lane, a column a measure."""
+"""What each lane used in total, or at its peak: one row per lane, one column per measure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -14,11 +14,10 @@ from typing_extensions import override
 from engine.process.untold import Untold
 from engine.race.result.resources import ResourceSummary, untold_text
 from engine.vocabulary.units import cores_text, count_text, mebibytes_text, seconds_text
+from engine.vocabulary.wording import N_, Text, _
 from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
 from gui.plot.text import NAME_SHARE, paint_note, text_width
-
-translate = QCoreApplication.translate
 
 _MARGIN = 20.0
 _GAP = 22.0
@@ -26,33 +25,38 @@ _BAR = 7.0
 _LEAST_GAP = 10.0
 _MOST_CELL = 200.0
 _MOST_ROW = 8.0
-"""The most height of a row, in lines of text, so that a large screen stays calm."""
+"""The greatest height of a row, in lines of text, so that a large screen stays calm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One column."""
 
-    title: Callable[[], str]
-    tip: Callable[[], str]
+    title: Text
+    tip: Text
     value: Callable[[ResourceSummary], float | None]
     text: Callable[[float], str]
     note: Callable[[ResourceSummary], str]
     untold: Callable[[ResourceSummary], Untold | None]
-    """Says why there is no value."""
+    """Returns why there is no value."""
 
 
-def _note(text: str, count: float | None) -> str:
-    return text.format(count_text(count)) if count is not None else ""
+def _forced(used: ResourceSummary) -> str:
+    count = used.involuntary_switches
+    return _("{count} forced").format(count=count_text(count)) if count is not None else ""
+
+
+def _from_disk(used: ResourceSummary) -> str:
+    count = used.major_faults
+    return _("{count} from disk").format(count=count_text(count)) if count is not None else ""
 
 
 MEASURES = (
     Measure(
-        lambda: translate("Measure", "Peak memory"),
-        lambda: translate(
-            "Measure",
-            "The most proportional set size (PSS) of all processes together, seen as soon as they "
-            "are there, then once a second",
+        N_("Peak memory"),
+        N_(
+            "The largest proportional set size (PSS) of all processes together, sampled as soon "
+            "as they exist, then once a second"
         ),
         lambda used: used.peak_pss_bytes,
         mebibytes_text,
@@ -60,47 +64,40 @@ MEASURES = (
         lambda used: used.untold_peak,
     ),
     Measure(
-        lambda: translate("Measure", "CPU time"),
-        lambda: translate(
-            "Measure", "CPU seconds of all processes while the clock ran, and cores busy on average"
-        ),
+        N_("CPU time"),
+        N_("CPU seconds of all processes while the clock ran, and cores busy on average"),
         lambda used: used.cpu_s,
         seconds_text,
         lambda used: cores_text(used.cores) if used.cores is not None else "",
         lambda used: used.untold,
     ),
     Measure(
-        lambda: translate("Measure", "Switches"),
-        lambda: translate(
-            "Measure",
-            "How often a thread left the processor, and how often it was made to for another",
-        ),
+        N_("Switches", context="context switches"),
+        N_("How often a thread left the processor, and how often another one forced it to"),
         lambda used: used.switches,
         count_text,
-        lambda used: _note(translate("Measure", "{} forced"), used.involuntary_switches),
+        _forced,
         lambda used: used.untold,
     ),
     Measure(
-        lambda: translate("Measure", "Page faults"),
-        lambda: translate("Measure", "Pages that were not in place, and those read from disk"),
+        N_("Page faults"),
+        N_("How often a page was not in place, and how often it was read from disk"),
         lambda used: used.faults,
         count_text,
-        lambda used: _note(translate("Measure", "{} from disk"), used.major_faults),
+        _from_disk,
         lambda used: used.untold,
     ),
     Measure(
-        lambda: translate("Measure", "Threads"),
-        lambda: translate(
-            "Measure", "The most that were seen, of all processes; in each, one only keeps watch"
-        ),
+        N_("Threads"),
+        N_("The most threads seen in all processes; one per process only monitors"),
         lambda used: used.peak_threads,
         count_text,
         lambda used: "",
         lambda used: used.untold_peak,
     ),
     Measure(
-        lambda: translate("Measure", "Processes"),
-        lambda: translate("Measure", "The most that were seen; the worker is one of them"),
+        N_("Processes"),
+        N_("The most processes seen, the worker included"),
         lambda used: used.peak_processes,
         count_text,
         lambda used: "",
@@ -110,32 +107,30 @@ MEASURES = (
 
 
 def _value_text(measure: Measure, used: ResourceSummary) -> str:
-    """Return a measure in words, or why it is not known."""
+    """Return a measure in words, or why it is unknown."""
     value = measure.value(used)
     if value is None:
-        return f"{measure.title()}: {untold_text(measure.untold(used))}"
-    return f"{measure.title()}: {measure.text(value)} {measure.note(used)}".rstrip()
+        return f"{measure.title}: {untold_text(measure.untold(used))}"
+    return f"{measure.title}: {measure.text(value)} {measure.note(used)}".rstrip()
 
 
 def _cell_text(measure: Measure, used: ResourceSummary) -> str:
-    """Return what stands in a cell."""
+    """Return a cell's text."""
     value = measure.value(used)
     return measure.text(value) if value is not None else _absence(used, measure)
 
 
 def _absence(used: ResourceSummary, measure: Measure) -> str:
-    """Return in two words why a measure is not known; the tooltip has the rest."""
-    if measure.untold(used) is Untold.SHORT:
-        return translate("ResourcePeaks", "too short")
-    return translate("ResourcePeaks", "not told")
+    """Return in two words at most why a measure is unknown; the tool tip has the rest."""
+    return _("too short") if measure.untold(used) is Untold.SHORT else _("unknown")
 
 
 class ResourcePeaks(LaneCanvas):
-    """Paints a number and a bar for each lane and measure, medians over the lane's runs."""
+    """Paints a number and a bar per lane and measure, medians over the lane's runs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("What each lane used in all"))
+        self.setAccessibleName(_("What each lane used in total"))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -170,7 +165,7 @@ class ResourcePeaks(LaneCanvas):
                     <= at.x()
                     <= (self._cell(self.row_of(0), column).right() + _GAP)
                 ):
-                    return measure.tip()
+                    return str(measure.tip)
         for place, lane in enumerate(self.lanes):
             if self.row_of(place).contains(at):
                 return "\n".join(filter(None, (self._row_text(lane, "\n"), lane.failure)))
@@ -211,7 +206,7 @@ class ResourcePeaks(LaneCanvas):
 
     def _name_width(self) -> float:
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
-        texts = text_width(small, self.tr("median of {} runs").format(20))
+        texts = text_width(small, _("median of {count} runs").format(count=20))
         texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
         return min(self.width() * NAME_SHARE, texts + MARKER + 10)
 
@@ -224,12 +219,12 @@ class ResourcePeaks(LaneCanvas):
 
     @staticmethod
     def _name_note(lane: ResourceLane) -> str:
-        """Return how many runs stand behind a lane's numbers."""
+        """Return how many runs a lane's numbers rest on."""
         if lane.summary is None:
             return ""
         if lane.summary.runs == 1:
-            return translate("ResourcePeaks", "one run")
-        return translate("ResourcePeaks", "median of {} runs").format(lane.summary.runs)
+            return _("one run")
+        return _("median of {count} runs").format(count=lane.summary.runs)
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -241,11 +236,12 @@ class ResourcePeaks(LaneCanvas):
         for column, measure in enumerate(MEASURES):
             cell = self._cell(row, column)
             box = QRectF(cell.left(), 4.0, cell.width(), small.height())
-            text = small.elidedText(measure.title(), Qt.TextElideMode.ElideRight, box.width())
+            title = str(measure.title)
+            text = small.elidedText(title, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, text)
 
     def _paint_absence(self, painter: QPainter, row: QRectF, lane: ResourceLane) -> None:
-        """Say across the row why a lane has no numbers."""
+        """Write across the row why a lane has no numbers."""
         within = QRectF(row)
         within.setLeft(self._cell(row, 0).left())
         text = f"{lane.note}: {lane.so_far}" if lane.so_far else lane.note
@@ -275,7 +271,7 @@ class ResourcePeaks(LaneCanvas):
         box = QRectF(cell.left(), top, cell.width(), names.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, _cell_text(measure, used))
         note = measure.note(used)
-        # Whole or not at all; the tool tip has it.
+        # Never cut: without room it is only in the tool tip.
         if has_note and note and small.horizontalAdvance(note) <= cell.width():
             painter.setFont(self.small_font)
             painter.setPen(QColor(self.theme.muted))

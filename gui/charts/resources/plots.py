@@ -1,4 +1,4 @@
-"""Small charts under one time axis: what each lane's run used over time."""
+"""Small charts on one time axis: what each lane's run used over time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import _
 from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
 from gui.charts.resources.lines import PANELS, LaneLines, Line, Panel, value_at
@@ -24,23 +25,23 @@ _LEAST_S = 1e-3
 _LEAST_PLOT = QSize(120, 20)
 _END_MARKER = 9.0
 _SPACE = 12.0
-"""Between the foot of a chart and the title of the next."""
+"""Between the bottom of a chart and the title of the next, in pixels."""
 
 _TICK_ROOM = 22.0
-"""The least distance of two numbers at an upright axis, in pixels."""
+"""The least distance between two numbers on a y axis, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """A panel with where it is and what is in it."""
+    """A panel with its place and its lines."""
 
     panel: Panel
     box: QRectF
     lines: list[Line]
-    """One a lane."""
+    """One per lane."""
 
     top: float
-    """The value at the upper edge."""
+    """The value at the top edge."""
 
     most_s: float
 
@@ -50,14 +51,14 @@ class _Plot:
 
 
 class ResourcePlots(LaneCanvas):
-    """Paints a chart a measure, a line a lane in each, and the lanes' names beside them."""
+    """Paints one chart per measure with one line per lane, and the lanes' names beside them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cursor_s: float | None = None
         self._lines = LaneLines()
         self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("What each lane uses over time"))
+        self.setAccessibleName(_("What each lane uses over time"))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -85,9 +86,7 @@ class ResourcePlots(LaneCanvas):
         return ""
 
     def _values_text(self, plot: _Plot, at_s: float) -> str:
-        heading = self.tr("{measure} at {time}").format(
-            measure=plot.panel.title(), time=seconds_text(at_s)
-        )
+        heading = _("{measure} at {time}").format(measure=plot.panel.title, time=seconds_text(at_s))
         values = [
             f"{lane.lane.title}: {plot.panel.text(value)}"
             for lane, line in zip(self.lanes, plot.lines, strict=True)
@@ -112,7 +111,7 @@ class ResourcePlots(LaneCanvas):
         plots = self._plots()
         is_over = all(lane.is_over for lane in self.lanes)
         if is_over and not any(line for plot in plots for line in plot.lines):
-            # Empty axes would look like a machine that did nothing.
+            # Empty axes would look like an idle machine.
             self._paint_absence(painter, plots)
             return
         for plot in plots:
@@ -124,7 +123,7 @@ class ResourcePlots(LaneCanvas):
             self.paint_name(painter, self._legend_row(place), lane, lane.note)
 
     def _paint_absence(self, painter: QPainter, plots: list[_Plot]) -> None:
-        text = self.tr("No run lasted long enough to be looked at while it went on.")
+        text = _("No run lasted long enough to be sampled.")
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.muted))
         box = QRectF(plots[0].box.topLeft(), plots[-1].box.bottomRight())
@@ -137,8 +136,8 @@ class ResourcePlots(LaneCanvas):
 
     def _legend_width(self) -> float:
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
-        # As wide as the widest note will be, so that nothing moves while the race goes on.
-        usual = self.tr("median run, {}").format("00.0 ms")
+        # As wide as the widest note to come, so that nothing moves while the race goes on.
+        usual = _("median run, {time}").format(time="00.0 ms")
         texts = text_width(small, usual, *(lane.note for lane in self.lanes))
         texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
         return min(self.width() * NAME_SHARE, texts + MARKER + 10)
@@ -189,7 +188,7 @@ class ResourcePlots(LaneCanvas):
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.text))
         title = QPointF(plot.box.left(), plot.box.top() - small.descent() - 2)
-        painter.drawText(title, plot.panel.title())
+        painter.drawText(title, str(plot.panel.title))
         values = ticks(plot.top, max(2, int(plot.box.height() / _TICK_ROOM)))
         if plot.panel.is_whole:
             values = [value for value in values if value == int(value)]
@@ -208,7 +207,7 @@ class ResourcePlots(LaneCanvas):
             painter.setPen(QPen(QColor(self.theme.border), 1))
             painter.drawLine(QPointF(x, plot.box.top()), QPointF(x, plot.box.bottom()))
         both = list(zip(self.lanes, plot.lines, strict=True))
-        # The lane that is picked comes last, over the others.
+        # Paint the picked lane last, over the others.
         for lane, line in sorted(both, key=lambda pair: pair[0].place == self.selected):
             if line:
                 self._paint_line(painter, plot, lane, line)
@@ -228,14 +227,14 @@ class ResourcePlots(LaneCanvas):
         small = QFontMetricsF(self.small_font)
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.muted))
-        unit_s, unit = (1.0, self.tr("s")) if plot.most_s >= 1 else (1e-3, self.tr("ms"))
+        unit_s, unit = (1.0, _("s")) if plot.most_s >= 1 else (1e-3, _("ms"))
         room = text_width(small, "0000.0") + 2 * _GAP
         values = ticks(plot.most_s / unit_s, max(2, int(plot.box.width() / room)))
         for value in values:
             x = plot.point(value * unit_s, 0.0).x()
             box = QRectF(x - 60, plot.box.bottom() + 4, 120, small.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, tick_text(value, values[1]))
-        label = self.tr("time on the run's clock ({})").format(unit)
+        label = _("time on the run's clock ({unit})").format(unit=unit)
         top = plot.box.bottom() + small.height() + 5
         box = QRectF(plot.box.left(), top, plot.box.width(), small.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)

@@ -1,4 +1,4 @@
-"""The Resources view: what each lane's runs use of the machine, over time and in all."""
+"""The Resources view: what each lane's runs use of the machine, over time and in total."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.wording import _
 from gui.charts.resources.lane_canvas import LaneCanvas
 from gui.charts.resources.lanes import ResourceLane, resource_lanes
 from gui.charts.resources.peaks import ResourcePeaks
@@ -33,8 +34,8 @@ class ResourcesView(PointView):
             self._pages.addWidget(canvas)
         self._mode = Segments(
             [
-                (self.tr("Over time"), self.tr("Show how much each lane used, moment by moment")),
-                (self.tr("Peaks"), self.tr("Show the most each lane used, and what in all")),
+                (_("Over time"), _("Show what each lane used, moment by moment")),
+                (_("Peaks"), _("Show each lane's peaks and totals")),
             ]
         )
         self._mode.chosen.connect(self._on_mode_chosen)
@@ -48,19 +49,21 @@ class ResourcesView(PointView):
 
     @property
     def is_over_time(self) -> bool:
-        """Whether it shows how much was used over time, rather than in all."""
+        """Whether it shows use over time, rather than peaks and totals."""
         return self._mode.current == _OVER_TIME
 
     @override
     def title(self) -> str:
-        return self.tr("Resources")
+        return _("Resources")
 
     @override
     def picture_title(self) -> str:
-        where = self._shown.text
-        if self.is_over_time:
-            return self.tr("Resources over time at {}").format(where)
-        return self.tr("Peaks and totals at {}").format(where)
+        title = (
+            _("Resources over time at {point}")
+            if self.is_over_time
+            else _("Peaks and totals at {point}")
+        )
+        return title.format(point=self._shown.text)
 
     @override
     def picture_widget(self) -> QWidget:
@@ -114,10 +117,8 @@ class ResourcesView(PointView):
         if self.spec is None:
             return ""
         if self.result is None:
-            return self.tr(
-                "Press Start: each run is looked at ten times a second while it goes on."
-            )
+            return _("Press Start: each run is sampled ten times a second.")
         runs = [lane.run for lane in lanes if lane.run is not None]
         if self.result.is_over and runs and not any(run.samples for run in runs):
-            return self.tr("This race has totals only.")
+            return _("This race has totals only.")
         return ""
