@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.race.spec.axis import Point
+from engine.vocabulary.wording import _, pgettext
 from gui.charts.scaling.lines import Quantity
 from gui.views.point_selector import PointSelector
 from gui.widgets.flow_layout import FlowBox, FlowLayout
@@ -17,27 +18,27 @@ _BY_CLUSTERS, _BY_SIZE = range(2)
 
 
 class ScalingControls(QWidget):
-    """Which quantity, and on which axes."""
+    """Picks the quantity and the kind of axes."""
 
     changed = Signal()
     """The user chose something else."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # The law is one of throughput; over clusters most people ask for the time.
+        # The law describes throughput; over clusters most people ask for the time.
         self._quantities = {False: Quantity.ELAPSED, True: Quantity.THROUGHPUT}
         self._is_by_size = False
         self.quantities = Segments(
             [
-                (self.tr("Elapsed"), self.tr("From asking for the clusters to their answer")),
-                (self.tr("Throughput"), self.tr("Queries a second at the median")),
-                (self.tr("Efficiency"), self.tr("The ideal over the elapsed time: 1 at best")),
+                (_("Elapsed"), _("From asking for the clusters to holding their answer")),
+                (_("Throughput"), _("Queries per second at the median elapsed time")),
+                (_("Efficiency"), _("The ideal over the elapsed time: 1 at best")),
             ]
         )
         self.quantities.chosen.connect(self._on_quantity_chosen)
-        tip = self.tr("Logarithmic: equal factors take equal distances")
-        self.log_x = segment(self.tr("Log x"), tip)
-        self.log_y = segment(self.tr("Log y"), tip)
+        tip = _("Logarithmic: equal factors are equally far apart")
+        self.log_x = segment(_("Log x"), tip)
+        self.log_y = segment(_("Log y"), tip)
         layout = FlowLayout(self)
         layout.addWidget(self.quantities)
         for button in (self.log_x, self.log_y):
@@ -46,7 +47,7 @@ class ScalingControls(QWidget):
 
     @property
     def quantity(self) -> Quantity:
-        """What is told of a run."""
+        """The quantity shown."""
         return self._quantities[self._is_by_size]
 
     @property
@@ -60,12 +61,12 @@ class ScalingControls(QWidget):
         return self.log_y.isChecked()
 
     def set_by_size(self, is_by_size: bool) -> None:
-        """Show the quantity that was last chosen for sizes, or for cluster counts."""
+        """Show the quantity last chosen for sizes, or for cluster counts."""
         self._is_by_size = is_by_size
         self.quantities.choose(_QUANTITIES.index(self.quantity))
 
     def like(self, other: ScalingControls) -> None:
-        """Choose what another one has chosen, and tell nobody."""
+        """Copy another one's choices without emitting a signal."""
         self._quantities = dict(other._quantities)
         for own, its in ((self.log_x, other.log_x), (self.log_y, other.log_y)):
             own.blockSignals(True)
@@ -84,10 +85,10 @@ class ScalingControls(QWidget):
 
 
 class SweepControls(FlowBox):
-    """Whether cluster counts or sizes stand at the x axis, and sizes at which count."""
+    """Picks cluster counts or sizes for the x axis, and the cluster count for sizes."""
 
     against_changed = Signal()
-    """The user wants the other one at the x axis."""
+    """The user wants the other one on the x axis."""
 
     point_chosen = Signal(object)
     """The user chose a ``Point``, or ``FOLLOW``."""
@@ -97,15 +98,19 @@ class SweepControls(FlowBox):
         self._offered: tuple[Point, ...] = ()
         self.against = Segments(
             [
-                (self.tr("Clusters"), self.tr("A line a lane, over the cluster counts")),
-                ("", self.tr("A sweep over its sizes, with the law fitted to it")),
+                (_("Clusters"), _("One line per lane, over the cluster counts")),
+                ("", _("One line per sweep, over its sizes, with the fitted law")),
             ]
         )
         self.against.chosen.connect(self._on_against_chosen)
         self.points = PointSelector()
         self.points.chosen.connect(self.point_chosen)
-        self._words = (PlainLabel(self.tr("at")), PlainLabel(self.tr("clusters")))
-        for label in (against := PlainLabel(self.tr("Against")), *self._words):
+        self._words = (
+            PlainLabel(pgettext("before a cluster count", "at")),
+            PlainLabel(pgettext("after a cluster count", "clusters")),
+        )
+        against = PlainLabel(pgettext("before what the x axis shows", "Against"))
+        for label in (against, *self._words):
             label.setProperty("role", "hint")
         layout = FlowLayout(self, spacing=8)
         layout.setContentsMargins(20, 0, 20, 2)
@@ -117,28 +122,28 @@ class SweepControls(FlowBox):
 
     @property
     def is_by_size(self) -> bool:
-        """Whether sizes stand at the x axis."""
+        """Whether sizes are on the x axis."""
         return self.against.current == _BY_SIZE
 
     def set_by_size(self, is_by_size: bool) -> None:
-        """Put sizes at the x axis, or cluster counts."""
+        """Put sizes on the x axis, or cluster counts."""
         self.against.choose(_BY_SIZE if is_by_size else _BY_CLUSTERS)
 
     def offer(self, points: tuple[Point, ...], size_title: str) -> None:
-        """Offer points of the race, and sizes of that name."""
+        """Offer points of the race, and sizes under a title."""
         self.against.set_text(_BY_SIZE, size_title)
         if points != self._offered:
             self._offered = points
             self.points.offer(points)
 
     def choose(self, point: Point | None, *, is_by_size: bool) -> None:
-        """Show which point is chosen, where one can be."""
+        """Show the chosen point, if there is a choice."""
         self.points.choose(point)
         for widget in (self.points, *self._words):
             widget.setVisible(is_by_size and len(self._offered) > 1)
 
     def like(self, other: SweepControls) -> None:
-        """Choose what another one has chosen, and tell nobody."""
+        """Copy another one's choices without emitting a signal."""
         self.set_by_size(other.is_by_size)
 
     @Slot(int)

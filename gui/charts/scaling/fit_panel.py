@@ -1,4 +1,4 @@
-"""Under a sweep's chart: how far each point is off the fitted law, and the law's parameters."""
+"""Under a sweep's chart: the residual of each point, and the fitted law's parameters."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing_extensions import override
 from engine.export.scalability import peak_text, range_text, rate_text, share_text
 from engine.race.result.scalability import SweepFit
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
+from engine.vocabulary.wording import _, ngettext
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
@@ -30,7 +31,7 @@ _BOUNDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class FitRow:
-    """A sweep with what has been measured of it, and how its lanes look."""
+    """A sweep with its measurements and its lanes' styles."""
 
     found: SweepFit
     style: int
@@ -41,57 +42,57 @@ class FitRow:
 
 
 class FitPanel(Canvas):
-    """Paints a strip of residuals, and a table with a row a sweep."""
+    """Paints a strip of residuals, and a table with one row per sweep."""
 
     def __init__(self, x_pixel: Callable[[float], float], parent: QWidget | None = None) -> None:
-        """Put residuals at the x that ``x_pixel`` says for a size."""
+        """Put the residual of a size at the x that ``x_pixel`` returns for it."""
         super().__init__(parent)
         self._x_pixel = x_pixel
         self._rows: tuple[FitRow, ...] = ()
         self._left_out = 0
         self._left = self._right = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Fit of the Universal Scalability Law"))
+        self.setAccessibleName(_("Fit of the Universal Scalability Law"))
         self.setToolTip(
-            self.tr(
+            _(
                 "Gunther's Universal Scalability Law, fitted to the medians:\n"
                 "X(N) = \u03bb N / (1 + \u03c3 (N \u2212 1) + \u03ba N (N \u2212 1))\n"
-                "\u03bb: what one worker does.\n"
-                "\u03c3, contention: the share of the work that is done one at a time.\n"
-                "\u03ba, coherency: what it costs each pair of workers to agree.\n"
-                "Most throughput: how many workers do the most, and how few do 90 % of that;\n"
-                "none is found while \u03ba may be 0, or far from what was measured.\n"
+                "\u03bb: the throughput of one worker.\n"
+                "\u03c3, contention: the share of the work that runs one at a time.\n"
+                "\u03ba, coherency: the cost for each pair of workers to agree.\n"
+                "Most throughput: how many workers reach it, and how few reach 90 % of it;\n"
+                "not found while \u03ba may be 0, or if it is far from the measured sizes.\n"
                 "The fit minimises squared logarithms, so that each size counts alike.\n"
-                "Intervals hold the true value in 95 % of races, by the scatter round the law."
+                "Intervals hold the true value in 95 % of races, by the scatter around the law."
             )
         )
 
     def show_rows(self, rows: Sequence[FitRow], theme: Theme) -> None:
-        """Show these sweeps; four at most."""
+        """Show these sweeps, at most four of them."""
         self._rows, self.theme = tuple(rows[:_MOST_ROWS]), theme
         self._left_out = len(rows) - len(self._rows)
         self.updateGeometry()
         self.update()
 
     def set_bounds(self, left: float, right: float) -> None:
-        """Say where the chart above begins and ends, in pixels of this widget."""
+        """Set where the chart above begins and ends, in pixels of this widget."""
         self._left, self._right = left, right
         self.update()
 
     @property
     def texts(self) -> list[list[str]]:
-        """What the table says, a list of cells a row, its heading first."""
+        """The table's cells, one list per row, the heading first."""
         return [cells for cells, _ in self._table()]
 
     def _table(self) -> list[tuple[list[str], FitRow | None]]:
-        """Return the table's rows, each with the sweep that it names, if it does."""
+        """Return the table's rows, each with the sweep that it names, if any."""
         table: list[tuple[list[str], FitRow | None]] = [(self._headings(), None)]
         for row in self._rows:
             table.append((self._cells(row), row))
             if row.found.fit is not None:
                 table.append((self._intervals(row.found, row.found.fit), None))
         if self._left_out:
-            table.append(([self.tr("and {} more").format(self._left_out)], None))
+            table.append(([_("and {count} more").format(count=self._left_out)], None))
         return table
 
     @override
@@ -101,14 +102,14 @@ class FitPanel(Canvas):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        # Numbers are never cut; names have their share of the width.
+        # Numbers are never cut; names get their share of the width.
         widths = self._widths(QFontMetricsF(self.small_font), self.texts)[1:]
         numbers = sum(widths) + _LEAST_GAP * len(widths)
         return QSize(math.ceil(self._left + numbers / (1 - NAME_SHARE)), self.sizeHint().height())
 
     @staticmethod
     def _widths(metrics: QFontMetricsF, table: list[list[str]]) -> list[float]:
-        """Return how wide the columns would be; a row that only says what lacks runs over them."""
+        """Return the columns' widths; a row that only says what is missing runs across them."""
         full = [cells for cells in table if len(cells) > 2]
         return [
             text_width(metrics, *(cells[column] for cells in full if column < len(cells)))
@@ -116,7 +117,7 @@ class FitPanel(Canvas):
         ]
 
     def _strip(self) -> QRectF:
-        """Return where residuals are painted, under a line that says what they are."""
+        """Return the box of the residuals, under the line that names them."""
         line = QFontMetricsF(self.small_font).height()
         return QRectF(self._left, line + 4, self._right - self._left, _STRIP_LINES * line)
 
@@ -127,12 +128,12 @@ class FitPanel(Canvas):
 
     def _headings(self) -> list[str]:
         return [
-            self.tr("Fitted law"),
-            self.tr("one worker, \u03bb"),
-            self.tr("contention, \u03c3"),
-            self.tr("coherency, \u03ba"),
-            self.tr("most throughput"),
-            self.tr("farthest off"),
+            _("Fitted law"),
+            _("one worker, \u03bb"),
+            _("contention, \u03c3"),
+            _("coherency, \u03ba"),
+            _("most throughput"),
+            _("largest residual"),
         ]
 
     def _cells(self, row: FitRow) -> list[str]:
@@ -143,7 +144,7 @@ class FitPanel(Canvas):
         worst = max(fit.residuals.values(), key=abs)
         return [
             found.sweep.title,
-            self.tr("{} queries/s").format(rate_text(fit.rate)),
+            _("{rate} queries/s").format(rate=rate_text(fit.rate)),
             share_text(fit.contention),
             share_text(fit.coherency),
             peak_text(fit, found.sweep.option),
@@ -151,9 +152,9 @@ class FitPanel(Canvas):
         ]
 
     def _intervals(self, found: SweepFit, fit: ScalabilityFit) -> list[str]:
-        units = self.tr("a run has only {} units").format(found.units)
+        units = ngettext("a run has only {count} unit", "a run has only {count} units", found.units)
         return [
-            self.tr("{:.0f} % intervals").format(CONFIDENCE * 100),
+            _("{coverage:.0f} % intervals").format(coverage=CONFIDENCE * 100),
             range_text(fit.rate_interval, rate_text),
             range_text(fit.contention_interval, share_text),
             range_text(fit.coherency_interval, share_text),
@@ -164,10 +165,11 @@ class FitPanel(Canvas):
     def _missing(self, found: SweepFit) -> str:
         planned = len(found.sweep.lanes)
         if planned < LEAST_POINTS:
-            text = self.tr("has {} sizes; a fit needs {} at least")
-            return text.format(planned, LEAST_POINTS)
-        text = self.tr("{} of the {} sizes that a fit needs have been measured")
-        return text.format(len(found.sizes), LEAST_POINTS)
+            sizes = ngettext("{count} size", "{count} sizes", planned)
+            text = _("has {sizes}; a fit needs at least {least}")
+            return text.format(sizes=sizes, least=LEAST_POINTS)
+        text = _("measured {done} of the {least} sizes that a fit needs")
+        return text.format(done=len(found.sizes), least=LEAST_POINTS)
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -185,7 +187,7 @@ class FitPanel(Canvas):
         middle, half = strip.center().y(), strip.height() / 2 - _INSET
         note = QRectF(self._left, 0, self.width() - self._left, strip.top())
         painter.setPen(QColor(self.theme.muted))
-        text = self.tr("Residuals: measured over fitted throughput, less 1")
+        text = _("Residuals: measured over fitted throughput, minus 1")
         painter.drawText(note, Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(QPen(QColor(self.theme.line), 1))
         for side in (-1, 1):
@@ -200,7 +202,7 @@ class FitPanel(Canvas):
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(box, flags, text)
         for place, row in enumerate(self._rows):
-            # Sweeps stand beside one another where their sizes are the same.
+            # Sweeps of the same sizes are drawn side by side.
             aside = (place - (len(self._rows) - 1) / 2) * (_MARKER - 1)
             for size, off in self._residuals(row).items():
                 x = self._x_pixel(size) + aside

@@ -1,4 +1,4 @@
-"""What is drawn of one line of the Scaling view."""
+"""The graphics items of one line in the Scaling view."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _SYMBOL = 10
 _FADED = 0.28
 
 Along = Callable[[float], float]
-"""Where a value stands along an axis, in the plot's own units."""
+"""Maps a value to its place along an axis, in the plot's own units."""
 
 
 class LineItems:
-    """Band, ideal, line, markers and label; made once, and filled as the race goes on."""
+    """Band, ideal, line, markers and label; made once and filled as the race goes on."""
 
     def __init__(self, plot: Any, theme: Theme, font: QFont) -> None:
         self._theme = theme
         self._line: Line | None = None
         self._emphasis: tuple[int | None, bool] | None = None
         self._lanes: list[int] = []
-        # pyqtgraph draws a marker anew for each new pen or brush, even of the same look.
+        # pyqtgraph redraws a marker for each new pen or brush, even if it looks the same.
         self._rim = pg.mkPen(QColor(theme.base), width=1)
         self._brushes: dict[int, Any] = {}
         self.band = QGraphicsPolygonItem()
@@ -46,7 +46,7 @@ class LineItems:
             plot.addItem(item, ignoreBounds=True)
 
     def draw(self, line: Line, along_x: Along, along_y: Along) -> None:
-        """Put a line's numbers in, unless they are there."""
+        """Draw a line's numbers, unless they are already drawn."""
         if line == self._line:
             return
         self._line, self._emphasis = line, None
@@ -59,7 +59,7 @@ class LineItems:
         dashes = pg.mkPen(colour, width=1.5, style=Qt.PenStyle.DashLine)
         _fill(self.ideal, ideal, dashes)
         is_sweep = len(line.lanes) > 1
-        # The law takes the place of the line through a sweep's points, which is thin without it.
+        # The law replaces the line through a sweep's points, which is thin without it.
         width = 1.0 if is_sweep and not fit else 3.0 if not is_sweep else 2.5
         self._width = width
         _fill(self.curve, fit or places, pg.mkPen(colour, width=width))
@@ -89,7 +89,7 @@ class LineItems:
         ]
         translucent = QColor(self._colour)
         translucent.setAlphaF(0.26 if self._theme.is_dark else 0.18)
-        # Of one point alone a band would have no width.
+        # A band over a single point would have no width.
         is_band = is_band and len(shown) > 1
         corners = [QPointF(x, low) for x, low, _, _ in shown]
         corners += [QPointF(x, high) for x, _, high, _ in reversed(shown)]
@@ -99,12 +99,12 @@ class LineItems:
         _fill(self.whiskers, pairs, pg.mkPen(self._colour, width=1.5))
 
     def say(self, title: str, place: QPointF) -> None:
-        """Put the label at a place, given in the plot's own units."""
+        """Show the label at a place, given in the plot's own units."""
         self.label.setText(title)
         self.label.setPos(place)
 
     def emphasise(self, lane: int | None, *, is_faded: bool) -> None:
-        """Let one of the line's lanes stand out, or let the whole line step back."""
+        """Highlight one of the line's lanes, or dim the whole line."""
         if (lane, is_faded) == self._emphasis:
             return
         self._emphasis = lane, is_faded
@@ -125,7 +125,7 @@ class LineItems:
         self.medians.setSize([_SYMBOL + 5 if own == lane else _SYMBOL for own in self._lanes])
 
     def prepare_picture(self) -> None:
-        """Draw markers as shapes, which an SVG would otherwise hold as a bitmap each."""
+        """Draw markers as shapes: an SVG would otherwise hold one bitmap per marker."""
         self.medians.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
 
 

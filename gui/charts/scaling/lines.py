@@ -1,4 +1,4 @@
-"""What the Scaling view draws, as numbers: a line a lane over clusters, or a sweep over sizes."""
+"""The Scaling view's numbers: one line per lane over clusters, or per sweep over sizes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _FIT_POINTS = 120
 
 
 class Quantity(enum.Enum):
-    """What is told of a run."""
+    """What the y axis shows of a run."""
 
     ELAPSED = enum.auto()
     """Seconds."""
 
     THROUGHPUT = enum.auto()
-    """Queries a second."""
+    """Queries per second."""
 
     EFFICIENCY = enum.auto()
     """The ideal over the elapsed time, 1 at best."""
 
     def of(self, elapsed_s: float, ideal_s: float, queries: int) -> float | None:
-        """Return it for an elapsed time, or None where nothing was measurable."""
+        """Return it for an elapsed time in seconds, or None if nothing was measurable."""
         if self is Quantity.ELAPSED:
             return elapsed_s
         if elapsed_s <= 0:
@@ -44,7 +44,7 @@ class Absence(enum.Enum):
 
     FAILED = enum.auto()
     WENT_WRONG = enum.auto()
-    """Queries were to go wrong, and did: there is no time."""
+    """Queries went wrong on purpose, so there is no time."""
 
     NOT_RUN = enum.auto()
 
@@ -58,7 +58,7 @@ class Plotted:
 
     value: float
     interval: tuple[float, float] | None
-    """Where the median lies, or None for fewer than six runs."""
+    """The median's confidence interval, or None for fewer than six runs."""
 
     lane: int
     point: Point
@@ -71,28 +71,28 @@ class Line:
 
     title: str
     style: int
-    """Which colour it has."""
+    """Its colour."""
 
     lanes: frozenset[int]
     points: tuple[Plotted, ...]
     ideal: tuple[tuple[float, float], ...]
-    """Empty where one ideal holds for all lines."""
+    """Empty if all lines share one ideal."""
 
     fit: tuple[tuple[float, float], ...] = ()
     """The law's curve through a sweep's points."""
 
     absence: Absence | None = None
-    """Why a lane has no point where its line should end, or None where it has or may get one."""
+    """Why a lane has no point at its line's end, or None if it has or may still get one."""
 
     @property
     def values(self) -> list[float]:
-        """All that has to be in sight."""
+        """All values that must be in view."""
         intervals = [end for point in self.points for end in point.interval or ()]
         return [*(point.value for point in self.points), *intervals, *(y for _, y in self.ideal)]
 
     @property
     def end(self) -> tuple[float, float] | None:
-        """Where its label stands: at the end of its line, or of what it may become."""
+        """The label's place: the end of its line, or of its ideal while the line is shorter."""
         if self.fit:
             return self.fit[-1]
         if self.points and (not self.ideal or self.points[-1].x >= self.ideal[-1][0]):
@@ -105,7 +105,7 @@ class Line:
 def cluster_lines(
     spec: RaceSpec, plan: Plan, result: RaceResult | None, quantity: Quantity
 ) -> list[Line]:
-    """Return a line a lane, over the cluster counts."""
+    """Return one line per lane, over the cluster counts."""
     ideals = {(run.lane, run.point): run.ideal_s for run in plan.runs}
     points = sorted(plan.points, key=lambda point: point.rank)
     lines: list[Line] = []
@@ -133,11 +133,11 @@ def cluster_lines(
 
 
 def only_ran(line: Line, has_run: Callable[[float], bool]) -> Line:
-    """Return a line with the ideals of what has run alone.
+    """Return a line with the ideals of only what has run.
 
     Args:
         line: A line.
-        has_run: Whether its lane has come to the end of a run at a place on the x axis.
+        has_run: Whether its lane has finished a run at a place on the x axis.
     """
     return dataclasses.replace(
         line, ideal=tuple(place for place in line.ideal if has_run(place[0]))
@@ -168,9 +168,9 @@ def sweep_line(
         spec: The race.
         plan: Its plan, for the ideals.
         sweep: The lanes.
-        found: What has been measured of them, or None before the race.
+        found: Their measurements, or None before the race.
         point: The point of the race.
-        quantity: What is told.
+        quantity: What the y axis shows.
     """
     ideals = {run.lane: run.ideal_s for run in plan.runs if run.point == point}
     queries = spec.query_count(point)
@@ -199,7 +199,7 @@ def _fit_curve(
     if found is None or found.fit is None:
         return ()
     sizes = list(sweep.lanes)
-    # Ideals are known of the sizes that race alone, so efficiency has corners there.
+    # Only the sizes that race have an ideal, so efficiency has corners there.
     xs = sizes if quantity is Quantity.EFFICIENCY else _spread(sizes[0], sizes[-1])
     curve: list[tuple[float, float]] = []
     for x in xs:
@@ -212,7 +212,7 @@ def _fit_curve(
 
 
 def _spread(first: float, last: float) -> Sequence[float]:
-    """Return places from first to last that suit a linear and a log axis."""
+    """Return places from first to last that suit both a linear and a log axis."""
     steps = range(_FIT_POINTS)
     places = {first + (last - first) * step / (_FIT_POINTS - 1) for step in steps}
     if first > 0:
@@ -228,14 +228,14 @@ def _ideal(quantity: Quantity, ideal_s: float, queries: int) -> float | None:
 def _plotted(
     quantity: Quantity, summary: Summary, x: int, lane: int, point: Point, style: int
 ) -> Plotted | None:
-    def told(elapsed_s: float) -> float | None:
+    def value_of(elapsed_s: float) -> float | None:
         return quantity.of(elapsed_s, summary.ideal_s, summary.queries)
 
-    value = told(summary.median_s)
+    value = value_of(summary.median_s)
     if value is None:
         return None
     ends = (summary.interval.low, summary.interval.high) if summary.interval is not None else ()
-    # What falls as time grows turns the interval round, and no more: its coverage stays.
-    values = sorted(end for end in map(told, ends) if end is not None)
+    # A quantity that falls as time grows swaps the interval's ends; its coverage stays.
+    values = sorted(end for end in map(value_of, ends) if end is not None)
     interval = (values[0], values[1]) if len(values) == 2 else None
     return Plotted(x, value, interval, lane, point, style)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.wording import _
 from gui.charts.scaling.items import LineItems
 from gui.charts.scaling.lines import Absence, Line, Plotted
 from gui.look.theme import LIGHT, Theme
@@ -21,46 +22,46 @@ from gui.plot.text import NAME_SHARE, shortened, text_width
 from gui.widgets.plain_text import plain_tip
 
 _LEAST = 1e-4
-"""What a log axis shows of nothing."""
+"""The value that a log axis shows for zero."""
 
 _LABEL_GAP = 14
 _LEAST_HEIGHT = 110
 _BELOW_ZERO = 10.0
 _REACH = 22.0
-"""How far from a point, in pixels, the mouse may be."""
+"""The greatest distance of the mouse from a point, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """What stands at the axes, and how they run."""
+    """The axes' labels and scales."""
 
     x_text: str
     y_text: str
     is_log_x: bool
     is_log_y: bool
     reference: float | None = None
-    """The one ideal that all lines share, if they do."""
+    """The ideal that all lines share, if there is one."""
 
     def x(self, value: float) -> float:
-        """Return where a value stands along the x axis, in the plot's own units."""
+        """Return a value's place along the x axis, in the plot's own units."""
         return math.log10(max(value, _LEAST)) if self.is_log_x else value
 
     def y(self, value: float) -> float:
-        """Return where a value stands along the y axis, in the plot's own units."""
+        """Return a value's place along the y axis, in the plot's own units."""
         return math.log10(max(value, _LEAST)) if self.is_log_y else value
 
 
 class ScalingPlot(QWidget):
-    """A pyqtgraph plot, laid out anew by ``lay_out`` and filled by ``show_lines``."""
+    """A pyqtgraph plot, laid out by ``lay_out`` and filled by ``show_lines``."""
 
     lane_picked = Signal(object)
     """The user clicked a point or label of a lane, or None for neither."""
 
     placed = Signal()
-    """Where things stand along the axes has changed."""
+    """Places along the axes have changed."""
 
     def __init__(self, tip: Callable[[Plotted], str], parent: QWidget | None = None) -> None:
-        """Show what ``tip`` says of a point beside it while the mouse is near."""
+        """Show the text that ``tip`` returns for a point beside it while the mouse is near."""
         super().__init__(parent)
         self._tip = tip
         self._theme: Theme = LIGHT
@@ -69,10 +70,10 @@ class ScalingPlot(QWidget):
         self._selected: int | None = None
         self._hovered: Plotted | None = None
         self.lines: tuple[Line, ...] = ()
-        """What is shown."""
+        """The lines shown."""
 
         self.items: list[LineItems] = []
-        """What is drawn of each line."""
+        """The graphics items of each line."""
 
         self.plot = pg.PlotWidget()
         self.plot.setMenuEnabled(False)
@@ -95,7 +96,7 @@ class ScalingPlot(QWidget):
     # -- what is shown -------------------------------------------------------------------------
 
     def lay_out(self, axes: Axes, theme: Theme, places: Sequence[int], lines: int) -> None:
-        """Begin anew with other axes, colours, places along the x axis, or number of lines."""
+        """Start over with other axes, colours, places along the x axis, or number of lines."""
         self._axes, self._theme, self._places = axes, theme, tuple(places)
         self._hovered = None
         self.lines = ()
@@ -116,12 +117,12 @@ class ScalingPlot(QWidget):
         label_font.setWeight(QFont.Weight.DemiBold)
         self._label_font = label_font
         self.items = [LineItems(self.plot, theme, label_font) for _ in range(lines)]
-        # A line of text for each lane's name, and what stands under the chart.
+        # One line of text per lane's name, and the lines under the chart.
         line = QFontMetricsF(label_font).height() + 1.0
         self.setMinimumHeight(max(_LEAST_HEIGHT, math.ceil(line * (lines + 5))))
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Put in the numbers there are: as many lines as it was laid out for."""
+        """Draw the numbers so far: as many lines as it was laid out for."""
         self.lines = tuple(lines)
         for line, items in zip(self.lines, self.items, strict=True):
             items.draw(line, self._axes.x, self._axes.y)
@@ -131,7 +132,7 @@ class ScalingPlot(QWidget):
             self._hover(self._same_point(self._hovered))
 
     def select(self, lane: int | None) -> None:
-        """Let one lane stand out, and the others step back; None for no such."""
+        """Highlight one lane and dim the others; None highlights none."""
         self._selected = lane
         known = any(lane in line.lanes for line in self.lines)
         for line, items in zip(self.lines, self.items, strict=False):
@@ -139,17 +140,17 @@ class ScalingPlot(QWidget):
             items.emphasise(lane if is_one else None, is_faded=known and not is_one)
 
     def x_pixel(self, value: float) -> float:
-        """Return how far from this widget's left edge, in pixels, a value on the x axis stands."""
+        """Return the x of a value on the x axis, in pixels of this widget."""
         return float(self._box.mapViewToScene(QPointF(self._axes.x(value), 0)).x())
 
     @property
     def chart_left(self) -> float:
-        """How far from this widget's left edge, in pixels, the chart's inside begins."""
+        """The x where the chart's inside begins, in pixels of this widget."""
         return float(self._box.mapRectToScene(self._box.boundingRect()).left())
 
     @property
     def chart_right(self) -> float:
-        """How far from this widget's left edge, in pixels, the chart's inside ends."""
+        """The x where the chart's inside ends, in pixels of this widget."""
         return float(self._box.mapRectToScene(self._box.boundingRect()).right())
 
     def prepare_picture(self) -> None:
@@ -162,17 +163,18 @@ class ScalingPlot(QWidget):
     def _style_axes(self) -> None:
         font = QFont(self.font())
         font.setPointSizeF(self.font().pointSizeF() * 0.9)
-        log = self.tr(", log scale")
+        log = _("{axis}, log scale")
+        x_text, y_text = self._axes.x_text, self._axes.y_text
         texts = {
-            "bottom": self._axes.x_text + (log if self._axes.is_log_x else ""),
-            "left": self._axes.y_text + (log if self._axes.is_log_y else ""),
+            "bottom": log.format(axis=x_text) if self._axes.is_log_x else x_text,
+            "left": log.format(axis=y_text) if self._axes.is_log_y else y_text,
         }
         for side, text in texts.items():
             axis = self.plot.getAxis(side)
             axis.enableAutoSIPrefix(False)
             axis.setPen(QColor(self._theme.border))
             axis.setTextPen(QColor(self._theme.muted))
-            # One level of ticks: a grid line for each number, and no others.
+            # One level of ticks: one grid line per number, and no others.
             axis.setStyle(
                 tickFont=font, tickTextOffset=6, maxTickLevel=0, hideOverlappingLabels=False
             )
@@ -200,7 +202,7 @@ class ScalingPlot(QWidget):
             texts = [(math.log10(value), f"{value:g}") for value in values]
         else:
             high = (most or 1e-3) * 1.06
-            # Half a line below zero, or pyqtgraph leaves out the zero's number.
+            # Half a line below zero, or pyqtgraph omits the number at zero.
             low = -high * max(1 / 40, _BELOW_ZERO / max(self._box.height(), 100.0))
             values = ticks(high, 7)
             texts = [(value, tick_text(value, values[1])) for value in values]
@@ -215,7 +217,7 @@ class ScalingPlot(QWidget):
         else:
             first = min(0.0, first)
         span = max(last - first, 0.2)
-        # The labels stand to the right of the last point, in as much room as they need.
+        # The labels go to the right of the last point, in as much room as they need.
         width = max(self._box.width(), 1.0)
         room_pixels = min(self._label_width() + _LABEL_GAP + 14, NAME_SHARE * width)
         room = span * room_pixels / (width - room_pixels)
@@ -235,16 +237,17 @@ class ScalingPlot(QWidget):
         return text_width(metrics, *map(self._label, ends))
 
     def _label(self, line: Line) -> str:
+        if line.absence is None:
+            return line.title
         words = {
-            None: "{}",
-            Absence.FAILED: self.tr("{}: failed"),
-            Absence.WENT_WRONG: self.tr("{}: no time"),
-            Absence.NOT_RUN: self.tr("{}: not run"),
+            Absence.FAILED: _("{lane}: failed"),
+            Absence.WENT_WRONG: _("{lane}: no time"),
+            Absence.NOT_RUN: _("{lane}: not run"),
         }
-        return words[line.absence].format(line.title)
+        return words[line.absence].format(lane=line.title)
 
     def _place_labels(self) -> None:
-        """Set each label beside its line's end, pushed apart where lines end close together."""
+        """Put each label beside its line's end, pushed apart where lines end close together."""
         columns: dict[float, list[tuple[float, int]]] = {}
         for place, line in enumerate(self.lines):
             self.items[place].label.setVisible(line.end is not None)
@@ -266,7 +269,7 @@ class ScalingPlot(QWidget):
             x = self.x_pixel(end) + _LABEL_GAP
             # A text item has a margin of its own on either side.
             room = max(bounds.right() - x - 8, 10.0)
-            for (_, place), y in zip(ends, heights, strict=True):
+            for (_y, place), y in zip(ends, heights, strict=True):
                 text = shortened(metrics, self._label(self.lines[place]), room)
                 self.items[place].say(text, self._box.mapSceneToView(QPointF(x, y)))
 
@@ -284,20 +287,20 @@ class ScalingPlot(QWidget):
             for point in line.points:
                 at = self.place_of(point)
                 distance = math.hypot(at.x() - place.x(), at.y() - place.y())
-                # Of two that lie on one another the chosen lane's is meant.
+                # Of two points on top of each other, take the selected lane's.
                 if distance < nearest or (distance == nearest and point.lane == self._selected):
                     found, nearest = point, distance
         return found
 
     def place_of(self, point: Plotted) -> QPointF:
-        """Return where a point stands, in pixels of this widget."""
+        """Return a point's place, in pixels of this widget."""
         inside = QPointF(self._axes.x(point.x), self._axes.y(point.value))
         place: QPointF = self._box.mapViewToScene(inside)
         return place
 
     @property
     def hovered(self) -> Plotted | None:
-        """The point that the mouse is near."""
+        """The point near the mouse, if any."""
         return self._hovered
 
     @Slot(object)
@@ -319,7 +322,7 @@ class ScalingPlot(QWidget):
         return None
 
     def _same_point(self, wanted: Plotted) -> Plotted | None:
-        """Return the point of the same run, as it has become."""
+        """Return the same run's point with its latest value."""
         for line in self.lines:
             for point in line.points:
                 if (point.lane, point.point, point.x) == (wanted.lane, wanted.point, wanted.x):

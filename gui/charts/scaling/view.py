@@ -1,4 +1,4 @@
-"""The Scaling view: how lanes fare with more clusters, or a sweep with larger pools."""
+"""The Scaling view: how lanes scale with more clusters, or sweeps with larger pools."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine.race.spec.axis import Point, at_clusters
 from engine.statistics.scalability import load_solver
 from engine.vocabulary.option import core_count
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import _
 from gui.charts.scaling.controls import ScalingControls, SweepControls
 from gui.charts.scaling.fit_panel import FitPanel, FitRow
 from gui.charts.scaling.lines import (
@@ -32,11 +33,11 @@ from gui.views.view import View
 
 _LEAST_FOR_INTERVAL = 6
 _LOAD_MS = 300
-"""By then the form has been laid out and painted."""
+"""By then the form is laid out and painted."""
 
 
 class ScalingView(View):
-    """A line a lane over cluster counts, or over the sizes of a sweep with the law fitted to it."""
+    """One line per lane over cluster counts, or per sweep over its sizes with the fitted law."""
 
     name = "scaling"
 
@@ -48,10 +49,10 @@ class ScalingView(View):
         self._chosen: Point | None = FOLLOW
         self._header = ViewHeader()
         self.controls = ScalingControls()
-        """Which quantity, on which axes."""
+        """Pick the quantity and the kind of axes."""
 
         self.sweep_controls = SweepControls()
-        """Against what, where the race has a sweep, and at which cluster count."""
+        """Pick the x axis and the cluster count, if the race has a sweep."""
 
         self._header.controls.addWidget(self.controls)
         self.controls.changed.connect(self._on_changed)
@@ -75,30 +76,31 @@ class ScalingView(View):
         self.panel.hide()
         self.sweep_controls.hide()
 
-    # -- what it is called ---------------------------------------------------------------------
+    # -- titles --------------------------------------------------------------------------------
 
     @override
     def title(self) -> str:
-        return self.tr("Scaling")
+        return _("Scaling")
 
     @override
     def picture_title(self) -> str:
-        return self.tr("{}, ideal dashed").format(self._name())
+        return _("{title}, ideal dashed").format(title=self._name())
 
     def _name(self) -> str:
         what = {
-            Quantity.ELAPSED: self.tr("Elapsed time"),
-            Quantity.THROUGHPUT: self.tr("Throughput"),
-            Quantity.EFFICIENCY: self.tr("Efficiency"),
+            Quantity.ELAPSED: _("Elapsed time"),
+            Quantity.THROUGHPUT: _("Throughput"),
+            Quantity.EFFICIENCY: _("Efficiency"),
         }[self.controls.quantity]
         if not self.is_by_size:
-            return self.tr("{} by cluster count").format(what)
-        by = self._size_title()
-        return self.tr("{} by {} at {}").format(what, by, self._point.text)
+            return _("{quantity} by cluster count").format(quantity=what)
+        return _("{quantity} by {size} at {point}").format(
+            quantity=what, size=self._size_title(), point=self._point.text
+        )
 
     def _size_title(self) -> str:
-        titles = {sweep.option.title.lower() for sweep in self._sweeps}
-        return titles.pop() if len(titles) == 1 else self.tr("workers")
+        titles = {str(sweep.option.title).lower() for sweep in self._sweeps}
+        return titles.pop() if len(titles) == 1 else _("workers")
 
     @override
     def picture_widget(self) -> QWidget:
@@ -106,7 +108,7 @@ class ScalingView(View):
 
     @property
     def is_by_size(self) -> bool:
-        """Whether the sizes of sweeps stand at the x axis, and not cluster counts."""
+        """Whether the x axis shows the sizes of sweeps, instead of cluster counts."""
         return bool(self._sweeps) and self.sweep_controls.is_by_size
 
     @property
@@ -169,7 +171,7 @@ class ScalingView(View):
         self._draw()
 
     def _find_sweeps(self) -> None:
-        """Find the sweeps of the race at hand, and offer what there is to choose."""
+        """Find the sweeps of the current race, and offer the choices."""
         if self.plan is None or self.spec is None:
             return
         cores = self.result.environment.cores if self.result is not None else core_count()
@@ -180,24 +182,24 @@ class ScalingView(View):
         self._sweeps = sweeps
         if sweeps:
             if self.result is None:
-                # It takes a third of a second to load, so that is done before the race. Not by
-                # a thread: Python might collect widgets there, which only this one may destroy.
+                # Loading takes a third of a second, so do it before the race. Not in another
+                # thread: Python might collect widgets there, which only this one may destroy.
                 QTimer.singleShot(_LOAD_MS, load_solver)
-            # Of one cluster count there is nothing else to be seen.
+            # With one cluster count there is nothing else to see.
             self.sweep_controls.set_by_size(len(self.plan.points) == 1)
 
     def _title_of(self, sweeps: tuple[Sweep, ...]) -> str:
-        titles = {sweep.option.title for sweep in sweeps}
-        return titles.pop() if len(titles) == 1 else self.tr("Workers")
+        titles = {str(sweep.option.title) for sweep in sweeps}
+        return titles.pop() if len(titles) == 1 else _("Workers")
 
     def _axes(self) -> Axes:
         y_text = {
-            Quantity.ELAPSED: self.tr("elapsed time (s)"),
-            Quantity.THROUGHPUT: self.tr("queries/s"),
-            Quantity.EFFICIENCY: self.tr("efficiency"),
+            Quantity.ELAPSED: _("elapsed time (s)"),
+            Quantity.THROUGHPUT: _("queries/s"),
+            Quantity.EFFICIENCY: _("efficiency"),
         }[self.controls.quantity]
         return Axes(
-            x_text=self._size_title() if self.is_by_size else self.tr("clusters"),
+            x_text=self._size_title() if self.is_by_size else _("clusters"),
             y_text=y_text,
             is_log_x=self.controls.is_log_x,
             is_log_y=self.controls.is_log_y,
@@ -207,15 +209,15 @@ class ScalingView(View):
     def _hint(self) -> str:
         assert self.spec is not None
         if self.result is not None and self.spec.faults:
-            return self.tr("Queries went wrong on purpose: no time to plot. Race has who answered.")
+            return _("Queries went wrong on purpose: no times to plot. See Race for who answered.")
         if not self.is_by_size and len(self.spec.cluster_counts) < 2:
-            return self.tr("A curve needs several counts.")
+            return _("A curve needs several counts.")
         if self.result is not None and self.spec.repeats < _LEAST_FOR_INTERVAL:
-            return self.tr("Intervals need six repeats.")
-        return self.tr("Dashed: the ideal.")
+            return _("Intervals need six repeats.")
+        return _("Dashed: the ideal.")
 
     def _draw(self) -> None:
-        """Put in the numbers there are."""
+        """Draw the numbers so far."""
         if self.plan is None or self.spec is None:
             return
         self._done = self.result.done if self.result is not None else -1
@@ -230,13 +232,13 @@ class ScalingView(View):
         self.panel.show_rows([self._row(found) for found in fits], self.theme)
 
     def _shown_lines(self, lines: list[Line]) -> list[Line]:
-        """Return the lines to draw: for a picture of a race that is over, what has run."""
+        """Return the lines to draw: in a picture of a race that is over, only what has run."""
         if not self.shows_only_ran:
             return lines
         return [only_ran(line, partial(self._has_run, line)) for line in lines]
 
     def _has_run(self, line: Line, x: float) -> bool:
-        """Return whether a run has ended at a place on the x axis."""
+        """Return whether the line has a finished run at a place on the x axis."""
         if self.result is None:
             return False
         if not self.is_by_size:
@@ -264,30 +266,31 @@ class ScalingView(View):
         return point_to_show(chosen, self._point, points, self.result)
 
     def _tip(self, point: Plotted) -> str:
-        """Return what is told of a point."""
+        """Return the tool tip of a point."""
         if self.result is None or self.plan is None:
             return ""
         summary = self.result.summary(point.lane, point.point)
         if summary is None:
             return ""
         title = self.plan.lanes[point.lane].title
-        at = self.tr("{} at {}").format(title, point.point.text)
-        runs = len(summary.elapsed_s)
-        lines = [at, self.tr("median {} of {} runs").format(seconds_text(summary.median_s), runs)]
+        lines = [_("{lane} at {point}").format(lane=title, point=point.point.text)]
+        time, runs = seconds_text(summary.median_s), len(summary.elapsed_s)
         if runs == 1:
-            lines[1] = self.tr("{}, one run").format(seconds_text(summary.median_s))
+            lines.append(_("{time}, one run").format(time=time))
+        else:
+            lines.append(_("median {time} of {count} runs").format(time=time, count=runs))
         if summary.interval is not None:
             lines.append(
-                self.tr("{:.1f} % interval: {} to {}").format(
-                    summary.interval.coverage * 100,
-                    seconds_text(summary.interval.low),
-                    seconds_text(summary.interval.high),
+                _("{coverage:.1f} % interval: {low} to {high}").format(
+                    coverage=summary.interval.coverage * 100,
+                    low=seconds_text(summary.interval.low),
+                    high=seconds_text(summary.interval.high),
                 )
             )
-        lines.append(self.tr("ideal {}").format(seconds_text(summary.ideal_s)))
+        lines.append(_("ideal {time}").format(time=seconds_text(summary.ideal_s)))
         if summary.throughput is not None and summary.efficiency is not None:
-            text = self.tr("{:.4g} queries/s, efficiency {:.2f}")
-            lines.append(text.format(summary.throughput, summary.efficiency))
+            text = _("{throughput:.4g} queries/s, efficiency {efficiency:.2f}")
+            lines.append(text.format(throughput=summary.throughput, efficiency=summary.efficiency))
         return "\n".join(lines)
 
     # -- what the user does --------------------------------------------------------------------

@@ -213,9 +213,9 @@ def test_each_size_keeps_its_lanes_marker(view):
 def test_fewer_than_six_sizes_say_what_is_missing(view):
     events = made_up_sweep(runs=4)
     view.show_result(fold(events[:-1]))
-    assert view.panel.texts[1][1] == "4 of the 6 sizes that a fit needs have been measured"
+    assert view.panel.texts[1][1] == "measured 4 of the 6 sizes that a fit needs"
     view.show_result(fold(made_up_sweep("1/2/4")))
-    assert view.panel.texts[1][1] == "has 3 sizes; a fit needs 6 at least"
+    assert view.panel.texts[1][1] == "has 3 sizes; a fit needs at least 6"
 
 
 def test_sizes_beyond_what_there_is_to_share_out_are_named(view):
