@@ -1,7 +1,7 @@
-"""Whether the lanes of a race may ask for equally many queries at once.
+"""Whether all lanes of a race may have equally many queries in flight.
 
-A strategy with a finer fan-out than another wins by that, not by how it works: the article's race
-gives gevent every node of a cluster at once, and threads a cluster each.
+A strategy with a finer fan-out wins by that, not by how it works: in the article's race gevent may
+look up all nodes of a cluster at once, and each thread one after another.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from engine.race.plan.plan import Plan
 from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_named
+from engine.vocabulary.counted import counted
+from engine.vocabulary.wording import N_, Text
 from engine.workload.task_graph import shape_of
 
 _MOST_GROUPS = 3
@@ -20,59 +22,67 @@ _MOST_TITLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Askers:
-    """Lanes that ask for equally many queries at once."""
+    """Lanes that may have equally many queries in flight."""
 
     at_once: int
-    """Queries that fan-out and slots allow in flight, 1 at least."""
+    """Queries that fan-out and slots allow in flight, at least 1."""
 
     titles: tuple[str, ...]
     """The lanes' titles, in the order of the race."""
 
     @property
-    def names(self) -> str:
+    def names(self) -> Text:
         """The titles in words: ``threads and processes``, ``a, b, c and 4 others``."""
-        told, rest = self.titles[:_MOST_TITLES], self.titles[_MOST_TITLES:]
-        if len(rest) == 1:
-            told, rest = self.titles, ()
-        *first, last = (*told, f"{len(rest)} others") if rest else told
-        return f"{', '.join(first)} and {last}" if first else last
+        named, rest = self.titles[:_MOST_TITLES], self.titles[_MOST_TITLES:]
+        if len(rest) > 1:
+            others = counted("{count} other", "{count} others", len(rest))
+            return N_("{titles} and {others}", titles=", ".join(named), others=others)
+        *first, last = self.titles
+        if not first:
+            return N_("{title}", title=last)
+        return N_("{titles} and {last}", titles=", ".join(first), last=last)
 
 
 @dataclass(frozen=True, slots=True)
 class Unfairness:
-    """Lanes that ask for differently many queries at once at a point."""
+    """Lanes that may have different numbers of queries in flight at a point."""
 
     askers: tuple[Askers, ...]
-    """Whoever asks for most comes first; two groups at least."""
+    """Those who ask for most come first; at least two groups."""
 
     point: Point | None
-    """The point, or None where the race has but one."""
+    """The point, or None if the race has only one."""
 
     @property
-    def message(self) -> str:
+    def message(self) -> Text:
         """What is unfair, as a sentence without its full stop."""
         shown = self.askers
         if len(shown) > _MOST_GROUPS:
             shown = (*shown[: _MOST_GROUPS - 1], shown[-1])
         first, *others = shown
-        texts = [f"{first.names} asked {first.at_once} at once"]
-        texts += [f"{askers.names} {askers.at_once}" for askers in others]
-        where = f"at {self.point.text} " if self.point is not None else ""
-        return f"not a fair race: {where}{', '.join(texts)}"
+        asked = N_("{lanes} asked {count} at once", lanes=first.names, count=first.at_once)
+        for askers in others:
+            asked = N_(
+                "{asked}, {lanes} {count}", asked=asked, lanes=askers.names, count=askers.at_once
+            )
+        if self.point is None:
+            return N_("not a fair race: {asked}", asked=asked)
+        return N_("not a fair race: at {point} {asked}", point=self.point.marked, asked=asked)
 
     @property
     def sentence(self) -> str:
         """The message as a whole sentence."""
-        return f"{self.message[:1].upper()}{self.message[1:]}."
+        message = str(self.message)
+        return f"{message[:1].upper()}{message[1:]}."
 
 
 def unfairness_of(spec: RaceSpec, plan: Plan) -> Unfairness | None:
     """Return which lanes ask for more at once than others, or None for a fair race.
 
-    The point of most queries tells, where they differ most. Lanes that run one query after
-    another are what the others are compared with, and do not count. Where all are of one
-    strategy, fan-outs are what races; where only sizes of pools differ, those are; where queries
-    go wrong on purpose, it is not speed.
+    Lanes are compared at the point of most queries, where they differ most. Lanes that run one
+    query after another are what the others are compared with, and do not count. If all lanes have
+    one strategy, the race compares fan-outs; if only pool sizes differ, it compares those; if it
+    has faults, it does not compare speed. None of these is unfair.
     """
     if spec.faults:
         return None

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from engine.race.result.timeline import NEVER, Integers, Timeline
 
 _AGREEMENT = 1e-6
-"""How far two means may be apart, relatively, and still be one: both are sums of doubles."""
+"""How far apart two means may be, relatively, and still agree: both are sums of doubles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepCurve:
-    """A number that changes at moments and holds until the next; 0 before the first."""
+    """A number that changes at certain moments and stays constant between; 0 before the first."""
 
     times_ns: Integers
     """Ascending, each once."""
@@ -36,13 +36,13 @@ class StepCurve:
 
     @property
     def most(self) -> int:
-        """The greatest number there is."""
+        """The greatest number."""
         return int(self.counts.max(initial=0))
 
 
 @dataclass(frozen=True, slots=True)
 class MeanInFlight:
-    """The mean number of queries in flight, reckoned in two ways."""
+    """The mean number of queries in flight, computed in two ways."""
 
     queries: int
     elapsed_s: float
@@ -68,7 +68,7 @@ class MeanInFlight:
 
     @property
     def agree(self) -> bool:
-        """Whether both say the same; if not, queries ran outside of the run's time."""
+        """Whether both agree; if not, queries ran outside the run's time."""
         return math.isclose(self.by_little, self.by_area, rel_tol=_AGREEMENT, abs_tol=_AGREEMENT)
 
 
@@ -78,16 +78,16 @@ def in_flight_curve(timeline: Timeline) -> StepCurve:
 
 
 def waiting_curve(timeline: Timeline) -> StepCurve:
-    """Return how many queries might have begun and have not started."""
+    """Return how many queries could have started and have not."""
     readies = np.concatenate((timeline.readies_ns, timeline.queued_ns))
     return _curve(readies, timeline.starts_ns)
 
 
 def mean_in_flight(timeline: Timeline, elapsed_s: float) -> MeanInFlight | None:
-    """Return the mean number in flight in a run that took so long, in seconds.
+    """Return the mean number in flight in a run of this elapsed time, in seconds.
 
     Returns:
-        None where not every query ended, or nothing took measurable time.
+        None if not every query ended, or nothing took measurable time.
     """
     ended = timeline.ends_ns != NEVER
     count = len(timeline.queries)
@@ -103,6 +103,6 @@ def _curve(ups: Integers, downs: Integers) -> StepCurve:
     steps = np.concatenate((np.ones_like(ups), -np.ones_like(downs)))
     order = np.argsort(moments, kind="stable")
     moments, counts = moments[order], np.cumsum(steps[order])
-    # Of several steps at one moment only what they come to is seen.
+    # Of several steps at one moment, only their sum counts.
     last = np.append(moments[1:] != moments[:-1], True)[: len(moments)]
     return StepCurve(moments[last], counts[last])

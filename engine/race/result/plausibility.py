@@ -1,7 +1,7 @@
-"""Numbers that no race, and no load, can have, whoever wrote the file that has them.
+"""Bounds on the numbers in a race's events, whoever wrote the file.
 
-What is drawn, summed and divided trusts that counts fit a double and that times do not swallow one
-another: a moment of 1e300 s would make all the others one.
+Charts and sums rely on counts that fit a double and on times of similar size: next to a time of
+1e300 s, all others would round to the same.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from engine.vocabulary.bounds import MAX_COUNT, MAX_TIME_S
 
 
 def check_numbers(event: AnyEvent) -> None:
-    """Refuse an event with a number that cannot be.
+    """Refuse an event with an impossible number.
 
     Raises:
         ValueError: the message says which.
@@ -36,13 +36,13 @@ def check_numbers(event: AnyEvent) -> None:
                 all(abs(time_s) <= MAX_TIME_S for time_s in (*times_s, *used_s))
                 and all(0 <= count <= MAX_COUNT for count in counts)
             ):
-                raise ValueError(f"run {event.run} took or used what cannot be")
+                raise ValueError(f"run {event.run} has an impossible time or count")
         case RunFaulted():
             _check_elapsed(event)
         case ResourcesSampled():
             amounts = (event.cpu_s, event.threads, event.processes, event.pss_bytes or 0)
             if not all(0 <= amount <= MAX_COUNT for amount in amounts):
-                raise ValueError(f"a sample of run {event.run} has an amount that cannot be")
+                raise ValueError(f"a sample of run {event.run} has an impossible amount")
         case _:
             pass
 

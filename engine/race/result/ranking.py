@@ -14,27 +14,27 @@ Times = Mapping[int, Mapping[int, float]]
 
 
 _LEAST_S = 1e-9
-"""What the clock counts in; nothing that ran took less."""
+"""The resolution of the clock; no run takes less."""
 
 
 @dataclass(slots=True)
 class Ranking:
-    """Compares the lanes of a race at each of its points, and remembers what it found."""
+    """Compares the lanes of a race at each of its points, and caches the comparisons."""
 
     times: Callable[[Point], Times]
-    """Returns what has finished at a point."""
+    """Returns the times of the runs finished at a point."""
 
     baseline: int
     """The lane that the others are compared with."""
 
     band: float
-    """How far from 1 a ratio is still no difference."""
+    """How far a ratio may be from 1 and still be a tie."""
 
     _comparisons: dict[Point, dict[int, Comparison]] = field(default_factory=dict)
     _winners: dict[Point, frozenset[int]] = field(default_factory=dict)
 
     def forget(self, point: Point) -> None:
-        """Say that another run has ended at a point."""
+        """Forget the comparisons at a point, because another run has ended there."""
         self._comparisons.pop(point, None)
         self._winners.pop(point, None)
 
@@ -45,16 +45,16 @@ class Ranking:
         self._winners.clear()
 
     def comparisons(self, point: Point) -> Mapping[int, Comparison]:
-        """Return each lane's comparison with the baseline, which has none itself."""
+        """Return each lane's comparison with the baseline; the baseline has none."""
         if point not in self._comparisons:
             self._comparisons[point] = self._compare(point, self.baseline)
         return self._comparisons[point]
 
     def winners(self, point: Point) -> frozenset[int]:
-        """Return the lanes that none is faster than: none while that cannot be told.
+        """Return the lanes that no other is faster than; empty while undecided.
 
         A lane wins unless it is shown to be slower than another, whichever of them is the
-        baseline: so no baseline calls a winner slower, and there may be several winners.
+        baseline: no baseline calls a winner slower, and there may be several winners.
         """
         if point not in self._winners:
             self._winners[point] = self._find_winners(point)
@@ -80,7 +80,7 @@ class Ranking:
             return frozenset()
         winners = times.keys() - _slower(comparisons)
         for other in times.keys() - {best}:
-            # Of many lanes few could lose here: a whole comparison of all pairs would take long.
+            # Few of many lanes could lose here: comparing all pairs in full would take long.
             if any(
                 may_be_slower(_pairs(times[lane], times[other]), self.band)
                 for lane in winners - {other}
@@ -90,7 +90,7 @@ class Ranking:
 
 
 def _pairs(own: Mapping[int, float], others: Mapping[int, float]) -> list[tuple[float, float]]:
-    """Return a lane's elapsed time and another's in each block that has both."""
+    """Return the elapsed times of a lane and of another in each block that has both."""
     return [
         (time_s, others[block])
         for block, time_s in own.items()

@@ -1,4 +1,4 @@
-"""A race as far as it has been heard of: the one fold over its events."""
+"""The result of a race so far: the one fold over its events."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ from engine.vocabulary.bounds import MAX_LANES, MAX_RUNS
 
 
 class RaceResult:
-    """Everything that window, command line and exports say of a race.
+    """Everything that window, command line and exports show of a race.
 
-    Feed it events in order with ``apply``. All it answers is derived from them.
+    Feed it events in order with ``apply``. All its answers are derived from them.
     """
 
     def __init__(self, started: RaceStarted) -> None:
         """Begin with a race's first event.
 
         Raises:
-            InconsistentEvent: its plan does not fit its spec, or a number cannot be.
+            InconsistentEvent: its plan does not fit its spec, or a number is out of bounds.
         """
         try:
             check_numbers(started)
@@ -55,16 +55,16 @@ class RaceResult:
             raise InconsistentEvent(str(error)) from None
         self.started = started
         self.plan = started.plan
-        """What was planned, with the blocks that were added since."""
+        """The plan, including blocks added since."""
 
         self.points = started.plan.points
-        """Every combination of the axes' values, in the order that results are told in."""
+        """Every combination of the axes' values, in the order that results are shown in."""
 
         self.runs = [Run(planned) for planned in started.plan.runs]
         self.current: Run | None = None
         self.outcome: Outcome | None = None
         self.conditions_after: Conditions | None = None
-        """The machine just after the race, once it is over."""
+        """The machine just after the race; None until it is over."""
 
         self.last_at_s = started.at_s
         self._is_closed = False
@@ -100,17 +100,17 @@ class RaceResult:
 
     @property
     def band(self) -> float:
-        """How far a ratio may be from 1 and still be no difference, as a share of 1."""
+        """How far a ratio may be from 1 and still be a tie, as a share of 1."""
         return self._ranking.band
 
     @property
     def environment(self) -> Environment:
-        """What the race ran on."""
+        """The machine and software the race ran on."""
         return self.started.environment
 
     @property
     def done(self) -> int:
-        """Runs that have come to an end of whatever kind."""
+        """The number of runs that have ended, in whatever way."""
         return self._done
 
     @property
@@ -129,7 +129,7 @@ class RaceResult:
         return any(run.failure is not None for run in self.runs)
 
     def close(self) -> None:
-        """Say that no more events will come, though the last one may not have come."""
+        """Declare that no more events will come, even if the last one has not."""
         self._is_closed = True
         self.current = None
 
@@ -137,7 +137,7 @@ class RaceResult:
         """Take in the next event.
 
         Raises:
-            InconsistentEvent: it names a run or query that the plan lacks, or comes out of turn.
+            InconsistentEvent: it names a run or query that the plan lacks, or comes out of order.
         """
         if self.is_over:
             raise InconsistentEvent("an event follows the end of the race")
@@ -186,11 +186,11 @@ class RaceResult:
                 raise InconsistentEvent("a second race starts")
 
     def compare_with(self, baseline: int, band: float) -> None:
-        """Compare the lanes with another of them, or by another band.
+        """Compare the lanes with another baseline, or by another band.
 
         Args:
             baseline: The lane's place.
-            band: How far a ratio may be from 1 and still be no difference, as a share of 1.
+            band: How far a ratio may be from 1 and still be a tie, as a share of 1.
 
         Raises:
             ValueError: there is no such lane.
@@ -258,13 +258,13 @@ class RaceResult:
         return self._places.get((lane, point), [])
 
     def has_run(self, lane: int, point: Point) -> bool:
-        """Return whether a run of a lane at a point has come to an end of whatever kind."""
+        """Return whether a run of a lane at a point has ended, in whatever way."""
         return any(run.is_done for run in self.runs_of(lane, point))
 
     def block_number(self, run: Run) -> int | None:
         """Return which block at its point a run belongs to, from 1; None for a warm-up.
 
-        A plan numbers blocks in the order of running, whatever their point.
+        A plan numbers the blocks of all points together, in the order of running.
         """
         if run.planned.is_warm_up:
             return None
@@ -275,11 +275,11 @@ class RaceResult:
         return [run.failure for run in self.runs_of(lane, point) if run.failure is not None]
 
     def experiments(self, lane: int, point: Point) -> list[RunFaulted]:
-        """Return what became of a lane's runs at a point that were to go wrong."""
+        """Return the outcomes of a lane's runs with faults at a point."""
         return [run.faulted for run in self.runs_of(lane, point) if run.faulted is not None]
 
     def summary(self, lane: int, point: Point) -> Summary | None:
-        """Return what the finished runs of a lane at a point say, or None without any."""
+        """Return the statistics of a lane's finished runs at a point, or None without any."""
         key = (lane, point)
         if key not in self._summaries:
             self._summaries[key] = self._summarise(lane, point)
@@ -288,8 +288,9 @@ class RaceResult:
     def mean_in_flight(self, lane: int, point: Point) -> float | None:
         """Return how many queries were in flight on average, the median of the finished runs.
 
-        By Little's law (1961), throughput times mean latency: the queries' times over the elapsed.
-        ``in_flight`` reckons it from the curve too. None where nothing was measurable.
+        By Little's law (1961), throughput times mean latency: the sum of the queries' times over
+        the elapsed time. ``in_flight`` also computes it from the curve. None if nothing was
+        measurable.
         """
         means = [
             run.queried_ns / 1e9 / run.outcome.elapsed_s
@@ -299,7 +300,7 @@ class RaceResult:
         return statistics.median(means) if means else None
 
     def summaries(self) -> Iterator[tuple[int, Point, Summary]]:
-        """Yield lane, point and summary of all that have one, by point, then lane."""
+        """Yield lane, point and summary wherever there is one, by point, then lane."""
         for point in self.points:
             for lane in range(len(self.lanes)):
                 summary = self.summary(lane, point)
@@ -314,11 +315,11 @@ class RaceResult:
         return self._resources[key]
 
     def comparison(self, lane: int, point: Point) -> Comparison | None:
-        """Return how a lane compares with the baseline, or None for itself or without runs."""
+        """Return a lane's comparison with the baseline; None for the baseline and without runs."""
         return self._ranking.comparisons(point).get(lane)
 
     def winners(self, point: Point) -> frozenset[int]:
-        """Return the lanes that none is faster than at a point; none while in doubt."""
+        """Return the lanes that no other is faster than at a point; empty while undecided."""
         return self._ranking.winners(point)
 
     def _times(self, point: Point) -> Times:
@@ -355,14 +356,14 @@ class RaceResult:
         return 1 / comparison.ratio if comparison is not None else None
 
     def progress(self, at_s: float) -> float:
-        """Return how much of the race is behind, 0..1, at a time on the race's clock."""
+        """Return the share of the race that is done, 0..1, at a time on the race's clock."""
         if self.is_over:
             return self._done / len(self.runs)
         behind_s = self._done_estimate_s + self._current_s(at_s)
         return min(1.0, behind_s / self._estimate_s)
 
     def left_s(self, at_s: float) -> float:
-        """Return roughly how many seconds are left at a time on the race's clock."""
+        """Return a rough number of seconds left at a time on the race's clock."""
         if self.is_over:
             return 0.0
         behind_s = self._done_estimate_s + self._current_s(at_s)

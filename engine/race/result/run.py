@@ -1,4 +1,4 @@
-"""One run of a race and what has been heard of it."""
+"""One run of a race: its state and result so far."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.stream.fold import InconsistentEvent
 
 
 class RunState(enum.Enum):
-    """How far a run has come."""
+    """The state of a run."""
 
     WAITING = enum.auto()
     RUNNING = enum.auto()
@@ -30,7 +30,7 @@ class RunState(enum.Enum):
 
 @dataclass(slots=True)
 class Run:
-    """One run and what has been heard of it."""
+    """One run: its state and result so far."""
 
     planned: PlannedRun
     state: RunState = RunState.WAITING
@@ -47,7 +47,7 @@ class Run:
     """Native id of the thread that carries each query."""
 
     samples: list[ResourcesSampled] = field(default_factory=list)
-    """What its processes used, in the order of time; the last may be from after its end."""
+    """Samples of what its processes used, in order of time; the last may be after its end."""
 
     started_count: int = 0
     ended_count: int = 0
@@ -56,7 +56,7 @@ class Run:
 
     @property
     def is_done(self) -> bool:
-        """Whether it has finished, failed, or gone wrong as it was to."""
+        """Whether it has finished, failed, or ended in a planned fault."""
         return self.state in (RunState.FINISHED, RunState.FAILED, RunState.FAULTED)
 
     @property
@@ -65,10 +65,10 @@ class Run:
         return self.started_count - self.ended_count
 
     def take_clock(self, event: ClockStarted, queries: int) -> None:
-        """Take in that its clock has started, and make room for so many queries.
+        """Note that its clock has started, and make room for this many queries.
 
         Raises:
-            InconsistentEvent: it had started before.
+            InconsistentEvent: the clock had already started.
         """
         if self.clock_started_at_s is not None:
             raise InconsistentEvent(f"the clock of run {event.run} starts twice")
@@ -77,10 +77,10 @@ class Run:
         self.starts_ns, self.ends_ns, self.carriers = (array("q", empty) for _ in range(3))
 
     def take_queries(self, event: QueriesMoved) -> None:
-        """Take in queries that have started or ended.
+        """Note queries that have started or ended.
 
         Raises:
-            InconsistentEvent: there is no such query, it moves twice, or its times cannot be.
+            InconsistentEvent: a query does not exist or moves twice, or its times are impossible.
         """
         count = len(self.starts_ns)
         for queries in (event.started, event.ended):

@@ -1,10 +1,10 @@
-"""When and where each query of a run ran, as arrays that charts and exports read.
+"""When and where each query of a run ran, as arrays for charts and exports.
 
-What is known of a query is when it started, when it ended and which thread carried it. That it
-*waits* follows from the lane's graph: it may begin once the queries before it have ended, and until
-it starts it waits, be it for a thread or process to be made, for a place in a pool, or for its turn
-on the event loop. Nothing is known of what a query does between start and end: a computing query
-that waits for the interpreter's lock is shown as running.
+A record holds when each query started, when it ended and which thread carried it. That it *waits*
+follows from the lane's graph: it may start once the queries before it have ended, and until then it
+waits for a thread or process to be created, for a place in a pool, or for its turn on the event
+loop. What a query does between start and end is not recorded: a computing query that waits for the
+interpreter's lock is shown as running.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 
 NEVER = np.iinfo(np.int64).max
-"""Stands for the end of a query that has not ended."""
+"""The end of a query that has not ended."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Timeline:
     """The queries of a run that have started, by row and then by start; times in ns.
 
-    No two of one row overlap: a carrier that has several in flight, as an event loop has, gets
-    as many rows as it needs. All arrays but the last three have an item a started query.
+    Queries in one row do not overlap: a carrier with several in flight, such as an event loop, gets
+    as many rows as it needs. All arrays but the last three have one item per started query.
     """
 
     inventory: Inventory
@@ -45,20 +45,20 @@ class Timeline:
     """The row of each, from 0."""
 
     readies_ns: Integers
-    """When each might have begun, by the lane's graph."""
+    """When each could have started, by the lane's graph."""
 
     starts_ns: Integers
     ends_ns: Integers
     """When each ended, ``NEVER`` for those that have not."""
 
     bounds: Integers
-    """Where each row begins in the arrays, and at last where they end."""
+    """Where each row begins in the arrays, then where the last one ends."""
 
     carriers: Integers
     """Native id of the thread of each row."""
 
     queued_ns: Integers
-    """Since when each query waits that might begin and has not started."""
+    """Since when each query has been waiting that could start and has not."""
 
     @property
     def row_count(self) -> int:
@@ -77,7 +77,7 @@ class Timeline:
 
     @property
     def held_ns(self) -> Integers:
-        """Since when each query waits that its row was free: for pale bars that overlap none."""
+        """Since when each query has waited with its row free, so that pale bars overlap none."""
         if not len(self.queries):
             return self.starts_ns
         before = np.concatenate(([0], self.ends_ns[:-1]))
@@ -99,7 +99,7 @@ class Timeline:
 
 
 def timeline_of(result: RaceResult, run: Run) -> Timeline:
-    """Return the timeline of a race's run, as far as it has come."""
+    """Return the timeline of a race's run so far."""
     spec = result.spec
     return make_timeline(
         spec.inventory(run.planned.point),
@@ -117,7 +117,7 @@ def make_timeline(
 
     Args:
         inventory: What the queries are for.
-        fan_out: The order that they were allowed.
+        fan_out: The order they must keep.
         starts: When each started, 0 for not yet; may be empty, for a clock that has not started.
         ends: When each ended, 0 for not yet.
         carriers: Native id of the thread that carried each.
@@ -146,22 +146,22 @@ def make_timeline(
 
 
 def shown_run(result: RaceResult, lane: int, point: Point, block: int | None = None) -> Run | None:
-    """Return the run of a lane that stands for all at a point, or that of a block.
+    """Return the run that represents a lane at a point, or the one of a block.
 
-    It is the one at hand; else the finished one whose elapsed time is the median, or of an even
-    number the lower of the two in the middle; else, where none finished, the last to end.
+    That is the current run; else the finished run of median elapsed time, or of an even number the
+    lower of the two in the middle; else, if none finished, the last to end.
     """
     runs = result.runs_of(lane, point)
     if block is not None:
         return next((run for run in runs if run.planned.block == block), None)
-    at_hand = [run for run in runs if run.state is RunState.RUNNING]
-    if at_hand and not result.is_over:
-        return at_hand[0]
+    current = [run for run in runs if run.state is RunState.RUNNING]
+    if current and not result.is_over:
+        return current[0]
     return median_run(runs) or next((run for run in reversed(runs) if run.is_done), None)
 
 
 def end_of(run: Run) -> float | None:
-    """Return when a run that is over ended, in seconds on its clock; None if that is unknown."""
+    """Return when a run ended, in seconds on its clock; None if unknown."""
     if run.outcome is not None:
         return run.outcome.elapsed_s
     if run.faulted is not None:
@@ -172,7 +172,7 @@ def end_of(run: Run) -> float | None:
 
 
 def _readies(inventory: Inventory, fan_out: FanOut, ends: Integers) -> Integers:
-    """Return when each query might begin, ``NEVER`` while one before it has not ended."""
+    """Return when each query may start; ``NEVER`` while one before it has not ended."""
     known = np.where(ends == 0, NEVER, ends)
     readies = np.zeros_like(known)
     size, nodes = inventory.queries_per_cluster, inventory.nodes

@@ -1,4 +1,4 @@
-"""What varies in a race besides its lanes: axes, and the points that they make."""
+"""The axes of a race, which vary besides its lanes, and the points they make."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.vocabulary.counted import counted
 from engine.vocabulary.wording import N_, Text
 
 Value = int | float | str
-"""What a parameter can be."""
+"""The type of a parameter's value."""
 
 CLUSTERS = "clusters"
 """How many clusters are looked up."""
@@ -25,7 +25,7 @@ class Axis(msgspec.Struct, frozen=True):
     """Its name in files and exports, such as ``clusters``; it never changes."""
 
     values: tuple[Value, ...]
-    """What it is set to, in the order asked for; at least one, all different."""
+    """Its values in the order asked for; at least one, all different."""
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -76,7 +76,7 @@ def clusters_axis(counts: Iterable[int]) -> Axis:
 
 
 def at_clusters(count: int) -> Point:
-    """Return the point of a race that varies nothing but its clusters."""
+    """Return the point of a race that varies only its clusters."""
     return Point({CLUSTERS: count})
 
 

@@ -27,7 +27,7 @@ QUICK = preset_named("quick").spec
 def unfairness(lanes, **changes):
     spec = made_up_spec(lanes, **{"nodes": 4, "switches": 4} | changes)
     found = unfairness_of(spec, plan_race(spec))
-    return found.message if found is not None else ""
+    return str(found.message) if found is not None else ""
 
 
 def test_who_asks_for_more_at_once_is_named_with_both_numbers():
