@@ -1,0 +1,132 @@
+"""How soon runs start, and what a run costs beyond its clock."""
+
+import random
+import statistics
+import subprocess
+import sys
+import time
+
+import msgspec
+import psutil
+
+from engine.process.child import python_environment
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import ClockStarted, RaceStarted, RunFinished, RunStarted
+from engine.race.spec.presets import preset_named
+from engine.record.lines import EventReader
+from engine.record.order import Order, encode_order
+from tests.benchmarks.figure import Figure, shown
+
+_BLOCKS = 9
+_STARTS = 7
+_MIB = 2**20
+
+
+def run_cost():
+    """What a run of the preset `strategies` takes beyond its clock, until the next one starts."""
+    spec = msgspec.structs.replace(
+        preset_named("strategies").spec, cluster_counts=(1,), sleep_s=0.005, repeats=_BLOCKS
+    )
+    beyond_ms = {}
+    started_s, planned, ended = 0.0, None, None
+    for event in Conductor(spec).events():
+        match event:
+            case RaceStarted():
+                runs, lanes = event.plan.runs, event.plan.lanes
+            case RunStarted():
+                if planned is not None and ended is not None:
+                    cost_s = event.at_s - started_s - ended.elapsed_s
+                    title = lanes[planned.lane].title
+                    beyond_ms.setdefault(title, []).append(cost_s * 1e3)
+                started_s, planned, ended = event.at_s, runs[event.run], None
+            case RunFinished():
+                ended = event
+    for title, costs_ms in beyond_ms.items():
+        yield Figure(
+            f"{title}: a run beyond its clock",
+            statistics.median(costs_ms),
+            "ms",
+            60,
+            shown(costs_ms),
+        )
+
+
+class _Waiting:
+    """A conductor as the window keeps one, ready for a spec."""
+
+    def __init__(self, spec):
+        self._spec = msgspec.Raw(msgspec.json.encode(spec))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "engine", "conduct"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=python_environment(),
+        )
+        self._order(is_to_run=False)
+        self.family = psutil.Process(self._process.pid)
+        # Ready once it has nothing to do.
+        while self._used_s(0.3) > 0 or not self.family.children():
+            continue
+
+    def _used_s(self, seconds):
+        before = sum(self.family.cpu_times()[:2])
+        time.sleep(seconds)
+        return sum(self.family.cpu_times()[:2]) - before
+
+    def idle(self):
+        """Return the CPU seconds of two idle seconds, and the MiB it and its templates take."""
+        used_s = self._used_s(2.0)
+        sizes = [self.family, *self.family.children(recursive=True)]
+        own, *templates = (process.memory_full_info().pss / _MIB for process in sizes)
+        return used_s, own, sum(templates)
+
+    def _order(self, *, is_to_run):
+        self._process.stdin.write(
+            encode_order(Order("race_started", self._spec, is_to_run=is_to_run, is_kept=False))
+        )
+        self._process.stdin.flush()
+
+    def run(self):
+        """Run; yield each event with the seconds since the order."""
+        began_s = time.perf_counter()
+        self._order(is_to_run=True)
+        reader = EventReader()
+        while data := self._process.stdout.read1():
+            for _, event in reader.feed(data):
+                yield time.perf_counter() - began_s, event
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def from_start():
+    """From Start to the first clock and to the finish of `quick`, in a conductor that waits."""
+    first_ms, ratios = [], []
+    chance = random.Random(3)
+    for _ in range(_STARTS):
+        spec = msgspec.structs.replace(preset_named("quick").spec, seed=chance.randrange(1000))
+        waiting = _Waiting(spec)
+        clocks_s, first_s, at_s = 0.0, None, 0.0
+        for at_s, event in waiting.run():
+            if isinstance(event, ClockStarted) and first_s is None:
+                first_s = at_s
+            if isinstance(event, RunFinished):
+                clocks_s += event.elapsed_s
+        first_ms.append(first_s * 1e3)
+        ratios.append(at_s / clocks_s)
+    yield Figure(
+        "from Start to the first clock", statistics.median(first_ms), "ms", 150, shown(first_ms)
+    )
+    yield Figure(
+        "quick, start to finish over its clocks", statistics.median(ratios), "x", 1.2, shown(ratios)
+    )
+
+
+def waiting():
+    """What a conductor that waits takes: processor time and memory."""
+    waiting = _Waiting(preset_named("quick").spec)
+    used_s, own, templates = waiting.idle()
+    for _ in waiting.run():
+        continue
+    yield Figure("processor time of two idle seconds", used_s * 1e3, "ms", 0, "")
+    yield Figure("memory of a conductor that waits", own, "MiB", 60, "PSS")
+    yield Figure("memory of the four templates of quick beside it", templates, "MiB", 60, "PSS")
