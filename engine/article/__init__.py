@@ -1,1 +1,1 @@
-"""The article's claims, each with what shows it, and the check of them as a record."""
+"""The article's claims, the races and loads that test them, and a check of them as a record."""

@@ -1,4 +1,4 @@
-"""Checking claims one after another, and the events that tell of it."""
+"""Check claims one after another and report it as events."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from engine.stream.fold import StreamResult
 
 
 class CheckLog:
-    """Makes the events of a check that begins now, for whoever runs it."""
+    """Makes the events of a check that starts now."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self._claims = tuple(claim.id for claim in claims)
@@ -40,7 +40,7 @@ class CheckLog:
         )
 
     def judged(self, claim: Claim, results: Measured) -> ClaimJudged:
-        """Return what came of a claim, of all of whose specs there are results."""
+        """Return the event that judges a claim by the results of all its specs."""
         return ClaimJudged(at_s=self._now_s(), claim=claim.id, finding=claim.find(results))
 
     def finished(self, outcome: Outcome) -> CheckFinished:
@@ -52,7 +52,7 @@ class CheckLog:
 
 
 class CheckConductor:
-    """Runs what each claim asks for, one after another, and judges it."""
+    """Runs the specs of each claim, one after another, and judges it."""
 
     def __init__(
         self,
@@ -64,8 +64,8 @@ class CheckConductor:
 
         Args:
             claims: What to check.
-            conductor_for: Makes what runs a claim's spec.
-            fold: Makes a result of the events of one.
+            conductor_for: Makes the conductor of a claim's spec.
+            fold: Folds a conductor's events into a result.
         """
         self._claims = claims
         self._conductor_for = conductor_for
@@ -74,7 +74,7 @@ class CheckConductor:
         self._conductor: AnyConductor | None = None
 
     def abort(self) -> None:
-        """End what runs; the verdicts so far stand."""
+        """Stop what is running; the verdicts so far stay."""
         self._is_aborted = True
         if self._conductor is not None:
             self._conductor.abort()
@@ -92,11 +92,11 @@ class CheckConductor:
         yield log.finished(Outcome.COMPLETED)
 
     def _measure(self, claim: Claim) -> Measured | None:
-        """Return the results of a claim's specs, or None when they were stopped."""
+        """Return the results of a claim's specs, or None if they were stopped."""
         results: list[StreamResult] = []
         for spec in claim.specs:
             self._conductor = self._conductor_for(spec)
-            # Between two of them there is nobody whom ``abort`` could tell.
+            # ``abort`` may have come between two specs, when there was no conductor to stop.
             if self._is_aborted:
                 return None
             result = self._fold(self._conductor.events())

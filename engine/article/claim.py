@@ -1,4 +1,4 @@
-"""The shape of a claim of the article: what is measured for it, and what this machine says."""
+"""A claim of the article: what to measure for it, and how to judge and word the result."""
 
 from __future__ import annotations
 
@@ -32,19 +32,15 @@ from engine.race.result.run import Run
 from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.stream.fold import StreamResult
+from engine.vocabulary.counted import CountedText
 from engine.vocabulary.printable import printable, shortened
+from engine.vocabulary.wording import N_, Text
 
 Results = Sequence[RaceResult]
 """The results of a claim's races, in the order of its specs."""
 
 Measured = Sequence[StreamResult]
-"""The same for any claim: of each spec the result of its kind."""
-
-
-_OTHERWISE = (
-    "Measured here, it came out otherwise than is usual: run it again when the machine is calm; "
-    "if it stays so, this system or Python differs. Usually:"
-)
+"""The same for any claim: one result per spec, of the spec's kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +48,18 @@ class Claim:
     """One claim of the article."""
 
     id: str
-    sentence: str
+    sentence: Text
     """What the article says, in our words."""
 
-    threshold: str
+    threshold: Text
     """When it holds, as numbers."""
 
     specs: tuple[RaceSpec | LoadSpec, ...]
-    """What to race or to load for it, one after another."""
+    """The races and loads that test it, run one after another."""
 
-    # What they take is what its own specs bring: of races ``Results``, of loads likewise.
+    # They take the results of its own specs: ``Results`` for races, a sequence of loads for loads.
     measure: Callable[[Any], msgspec.Struct]
-    """From the results of all specs to the values that the verdict rests on.
+    """From the results of all specs to the values behind the verdict.
 
     Raises:
         Unmeasured: a figure is missing.
@@ -78,23 +74,23 @@ class Claim:
     chart_results: Callable[[Any], Chart]
     """From the results so far, which may be fewer than the specs, to the chart."""
 
-    chart_title: str
+    chart_title: Text
     """What its chart shows, with the unit."""
 
-    mark_title: str = ""
-    """What the chart's values are compared with, where there is a mark."""
+    mark_title: Text | None = None
+    """What the chart's values are compared with, if there is a mark."""
 
     limits: tuple[float, ...] = ()
-    """The numbers of its threshold: a verdict by others than today's is not shown as today's."""
+    """The numbers in its threshold: a verdict by other limits is out of date and not shown."""
 
     usual: Verdict = Verdict.HOLDS
-    """The verdict that the reason is written for."""
+    """The verdict that the reason explains."""
 
-    note: str = ""
+    note: Text | None = None
     """What else a reader of the article should know, whatever the verdict."""
 
     def find(self, results: Measured) -> Finding:
-        """Return what the results of all specs say of the claim."""
+        """Judge the claim by the results of all its specs."""
         chart = self.chart(results)
         try:
             if len(results) < len(self.specs):
@@ -106,7 +102,7 @@ class Claim:
         return Finding(verdict, msgspec.to_builtins(values), self.limits, chart)
 
     def word(self, finding: Finding) -> Judgement:
-        """Return a finding in words; what another version measured is listed as it stands."""
+        """Return a finding in words; values of another version are listed as they are."""
         if finding.missing is not None:
             return plain_judgement(finding)
         try:
@@ -114,17 +110,23 @@ class Claim:
         except (msgspec.ValidationError, ArithmeticError, ValueError):
             return plain_judgement(finding)
         is_usual = finding.verdict is self.usual
-        reason = judgement.reason if is_usual else f"{_OTHERWISE} {judgement.reason}"
-        figures = tuple(map(printable, judgement.figures))
+        reason: Text | str = judgement.reason
+        if not is_usual:
+            reason = N_(
+                "This machine's result is unusual: run it again when the machine is calm; if it "
+                "stays so, this system or Python differs. Usually: {reason}",
+                reason=reason,
+            )
+        figures = tuple(map(_printable, judgement.figures))
         return Judgement(finding.verdict, figures, reason)
 
     def chart(self, results: Measured) -> Chart:
-        """Return what the results so far look like."""
+        """Return the chart of the results so far."""
         return self.chart_results(results)
 
     @property
     def estimate_s(self) -> float:
-        """How long its races and loads take, in seconds, roughly."""
+        """Roughly how long its races and loads take, in seconds."""
         return sum(
             spec.estimate_s if isinstance(spec, LoadSpec) else plan_race(spec).estimate_s
             for spec in self.specs
@@ -132,7 +134,7 @@ class Claim:
 
     @property
     def rows(self) -> int:
-        """How many rows its chart has in the end."""
+        """How many rows its finished chart has."""
         return sum(
             len(spec.strategies if isinstance(spec, LoadSpec) else spec.lanes)
             for spec in self.specs
@@ -140,12 +142,26 @@ class Claim:
 
 
 def plain_judgement(finding: Finding) -> Judgement:
-    """Return a finding in words as far as nothing is known of its claim."""
+    """Return a finding in words without knowing its claim."""
     if finding.missing is not None:
-        reason = f"A figure that the verdict stands on is missing: {finding.missing.text}."
-        return Judgement(finding.verdict, (), printable(reason))
+        why = _printable(finding.missing.text)
+        reason = N_("A figure that the verdict needs is missing: {reason}.", reason=why)
+        return Judgement(finding.verdict, (), reason)
     figures = tuple(shortened(f"{name}: {value}") for name, value in finding.values.items())
     return Judgement(finding.verdict, figures, "")
+
+
+def _printable(text: Text | str) -> Text | str:
+    """Return a text whose values, which a file may bring, are printable."""
+    if isinstance(text, str):
+        return printable(text)
+    if isinstance(text, CountedText):
+        return text
+    values = {
+        name: _printable(value) if isinstance(value, (Text, str)) else value
+        for name, value in text.values.items()
+    }
+    return Text(text.message, text.context, values)
 
 
 def lane_place(result: RaceResult, strategy: str) -> int:
@@ -157,7 +173,7 @@ def median_s(result: RaceResult, lane: int, point: Point) -> float:
     """Return a lane's median elapsed time in seconds.
 
     Raises:
-        Unmeasured: no run of it has finished.
+        Unmeasured: none of its runs has finished.
     """
     summary = result.summary(lane, point)
     if summary is None:
@@ -166,12 +182,12 @@ def median_s(result: RaceResult, lane: int, point: Point) -> float:
 
 
 def speedup(result: RaceResult, lane: int, point: Point) -> float:
-    """Return how many times as fast as the baseline a lane is, as every view and table says.
+    """Return how many times as fast as the baseline a lane is, the same as in every view.
 
-    That is the median over the blocks, not the ratio of two medians, which may differ from it.
+    That is the median of the blocks' ratios, which may differ from the ratio of the medians.
 
     Raises:
-        Unmeasured: no block has both.
+        Unmeasured: no block has both lanes.
     """
     median_s(result, result.baseline, point)
     median_s(result, lane, point)
@@ -185,7 +201,7 @@ def finished_runs(result: RaceResult, lane: int, point: Point) -> list[Run]:
     """Return a lane's finished runs; at least one.
 
     Raises:
-        Unmeasured: there is none.
+        Unmeasured: there are none.
     """
     runs = [run for run in result.runs_of(lane, point) if run.outcome is not None]
     if not runs:
@@ -196,17 +212,17 @@ def finished_runs(result: RaceResult, lane: int, point: Point) -> list[Run]:
 def median_used(
     result: RaceResult, lane: int, point: Point, read: Callable[[Usage], float | None], what: str
 ) -> float:
-    """Return the median of something that a lane's finished runs used.
+    """Return the median of a resource that a lane's finished runs used.
 
     Args:
         result: The race.
         lane: The lane's place.
         point: The point.
-        read: Reads it, or None where it is not known.
-        what: What it is called.
+        read: Reads it from a run's usage; None if unknown.
+        what: The key to record if it is missing.
 
     Raises:
-        Unmeasured: no run finished, or it is known of none.
+        Unmeasured: no run finished, or it is unknown for all of them.
     """
     runs = finished_runs(result, lane, point)
     values = [read(run.outcome.usage) for run in runs if run.outcome is not None]
@@ -217,10 +233,10 @@ def median_used(
 
 
 def experiment(result: RaceResult, lane: int, point: Point) -> RunFaulted:
-    """Return what became of a lane's run in which a query was to go wrong.
+    """Return what became of a lane's run in which a query goes wrong on purpose.
 
     Raises:
-        Unmeasured: it did not come to that.
+        Unmeasured: no query went wrong.
     """
     faulted = result.experiments(lane, point)
     if not faulted:
@@ -229,10 +245,10 @@ def experiment(result: RaceResult, lane: int, point: Point) -> RunFaulted:
 
 
 def fared(result: RaceResult, strategy: str) -> Fared:
-    """Return how the run of a strategy's only lane went in which a query was to go wrong.
+    """Return how a strategy's only lane fared when a query went wrong on purpose.
 
     Raises:
-        Unmeasured: it did not come to that.
+        Unmeasured: no query went wrong.
     """
     point = result.points[0]
     faulted = experiment(result, lane_place(result, strategy), point)
@@ -240,7 +256,7 @@ def fared(result: RaceResult, strategy: str) -> Fared:
 
 
 def _without_runs(result: RaceResult, lane: int, point: Point) -> Unmeasured:
-    """Return why a lane has no run that tells anything."""
+    """Return why a lane has no usable run."""
     title = result.lanes[lane].title
     failures = result.failures(lane, point)
     if failures:
@@ -249,7 +265,7 @@ def _without_runs(result: RaceResult, lane: int, point: Point) -> Unmeasured:
 
 
 def times_bars(results: Results, mark: float | None = None) -> Bars:
-    """Return a bar of elapsed time for each lane of each race that has one."""
+    """Return a bar of the median elapsed time per lane, for lanes that have one."""
     bars: list[Bar] = []
     for result in results:
         for lane, _, summary in result.summaries():

@@ -25,15 +25,15 @@ CLAIMS: tuple[Claim, ...] = (
 
 
 def claim_or_none(claim_id: str) -> Claim | None:
-    """Return the claim of that id, or None where there is none: a file may be a newer version's."""
+    """Return the claim with an id, or None: a file may be from a newer version."""
     return next((claim for claim in CLAIMS if claim.id == claim_id), None)
 
 
 def claim_named(claim_id: str) -> Claim:
-    """Return the claim of that id.
+    """Return the claim with an id.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no such claim.
     """
     claim = claim_or_none(claim_id)
     if claim is None:

@@ -1,4 +1,4 @@
-"""What the article claims of coroutines."""
+"""What the article claims about coroutines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ from engine.article.judgement import (
 from engine.race.result.result import RaceResult
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
+from engine.vocabulary.counted import counted
 from engine.vocabulary.units import seconds_text, times_text
+from engine.vocabulary.wording import N_
 from engine.workload.task_graph import FanOut
 
 _FEWER, _SOMEWHAT_FEWER = 0.1, 0.5
@@ -49,10 +51,10 @@ def _carriers(result: RaceResult, lane: int) -> int:
 
 class _Switches(msgspec.Struct, frozen=True):
     threads: float
-    """Of the system's, a query."""
+    """Context switches per query."""
 
     coroutines: dict[str, float]
-    """The same, by the lanes' titles."""
+    """The same, by lane title."""
 
     threads_carriers: int
     coroutine_carriers: int
@@ -77,15 +79,19 @@ def _judge_switches(values: _Switches) -> Judgement:
     else:
         verdict = Verdict.IN_PART if min(shares) <= _SOMEWHAT_FEWER else Verdict.FAILS
     each = {"threads": values.threads, **values.coroutines}
+    counts = ", ".join(f"{title} {Unit.COUNT.text(count)}" for title, count in each.items())
     figures = (
-        "switches of the system's a query: "
-        + ", ".join(f"{title} {Unit.COUNT.text(count)}" for title, count in each.items()),
-        f"carried by {values.threads_carriers} threads, and by {values.coroutine_carriers}",
+        N_("context switches per query: {counts}", counts=counts),
+        N_(
+            "threads run on {threads}, coroutines on {carriers}",
+            threads=counted("{count} thread", "{count} threads", values.threads_carriers),
+            carriers=values.coroutine_carriers,
+        ),
     )
-    reason = (
-        "Coroutines change over inside one thread, by a call of a function, so the system has "
-        "nothing to switch. As only one of them runs at a time and gives way only where it waits, "
-        "what they share needs a lock only if it must stay whole across a wait."
+    reason = N_(
+        "Coroutines switch inside one thread, by a function call, so the system has nothing to "
+        "switch. Only one of them runs at a time and gives way only where it waits, so shared data "
+        "needs a lock only if it must stay consistent across a wait."
     )
     return Judgement(verdict, figures, reason)
 
@@ -104,10 +110,12 @@ def _chart_switches(results: Results) -> Bars:
 
 NO_SWITCH_COST = Claim(
     id="no-switch-cost",
-    sentence="Coroutines pay no context switches between threads and need no locks",
-    threshold=(
-        f"holds if they make at most {_FEWER:.0%} of the switches of threads, all on one thread, "
-        f"in part up to {_SOMEWHAT_FEWER:.0%}"
+    sentence=N_("Coroutines pay no context switches between threads and need no locks"),
+    threshold=N_(
+        "holds if they make at most {few} of the switches of threads, all on one thread, in part "
+        "up to {most}",
+        few=f"{_FEWER:.0%}",
+        most=f"{_SOMEWHAT_FEWER:.0%}",
     ),
     specs=(
         RaceSpec(
@@ -125,7 +133,7 @@ NO_SWITCH_COST = Claim(
     values=_Switches,
     judge=_judge_switches,
     chart_results=_chart_switches,
-    chart_title="context switches of the system, a query",
+    chart_title=N_("context switches per query"),
     limits=(_FEWER, _SOMEWHAT_FEWER),
 )
 
@@ -134,11 +142,11 @@ class _Many(msgspec.Struct, frozen=True):
     queries: int
     sleep_s: float
     ideal_s: float
-    """Of a single one."""
+    """Of a single query."""
 
     carriers: int
     times_s: dict[str, float]
-    """By the lanes' titles."""
+    """By lane title."""
 
 
 def _measure_many(results: Results) -> _Many:
@@ -158,14 +166,20 @@ def _judge_many(values: _Many) -> Judgement:
     worst = max(values.times_s.values()) / values.ideal_s
     quick = worst <= _MOST_OVER_IDEAL
     verdict = Verdict.HOLDS if quick and values.carriers == 1 else Verdict.IN_PART
+    times = ", ".join(f"{title} {seconds_text(time_s)}" for title, time_s in values.times_s.items())
     figures = (
-        f"{values.queries:,} queries of {values.sleep_s:g} s at once, on {values.carriers} thread: "
-        + ", ".join(f"{title} {seconds_text(time_s)}" for title, time_s in values.times_s.items()),
-        f"at most {times_text(worst)} the time of a single one",
+        N_(
+            "{queries} queries of {sleep} s at once, on {threads}: {times}",
+            queries=f"{values.queries:,}",
+            sleep=f"{values.sleep_s:g}",
+            threads=counted("{count} thread", "{count} threads", values.carriers),
+            times=times,
+        ),
+        N_("at most {factor} the time of a single one", factor=times_text(worst)),
     )
-    reason = (
+    reason = N_(
         "A coroutine that waits is a small object in memory and an entry in the event loop's list; "
-        "it needs no stack of the system's. The loop sleeps until the first of them is due."
+        "it needs no stack from the system. The loop sleeps until the first of them is due."
     )
     return Judgement(verdict, figures, reason)
 
@@ -176,10 +190,11 @@ def _chart_many(results: Results) -> Bars:
 
 MANY_COROUTINES = Claim(
     id="many-coroutines",
-    sentence="One processor carries tens of thousands of coroutines",
-    threshold=(
-        "holds if 10,000 at once are all answered on one thread within "
-        f"{_MOST_OVER_IDEAL:g} times the time of one, in part if they are only answered"
+    sentence=N_("One processor carries tens of thousands of coroutines"),
+    threshold=N_(
+        "holds if 10,000 at once are all answered on one thread within {factor} times the time of "
+        "one, in part if they are only answered",
+        factor=f"{_MOST_OVER_IDEAL:g}",
     ),
     specs=(
         RaceSpec(
@@ -194,8 +209,8 @@ MANY_COROUTINES = Claim(
     values=_Many,
     judge=_judge_many,
     chart_results=_chart_many,
-    chart_title="elapsed time for 10,000 at once",
-    mark_title="a single one",
+    chart_title=N_("elapsed time for 10,000 at once"),
+    mark_title=N_("a single one"),
     limits=(_MOST_OVER_IDEAL,),
 )
 
@@ -223,13 +238,20 @@ def _measure_one_core(results: Results) -> _OneCore:
 def _judge_one_core(values: _OneCore) -> Judgement:
     confined, freed = values.coroutines <= _NO_FASTER, values.combined >= _FASTER
     figures = (
-        f"computing on {values.cores} cores: gevent is {times_text(values.coroutines)} as fast as "
-        "one after another",
-        f"gevent in {values.cores} processes is {times_text(values.combined)} as fast",
+        N_(
+            "computing on {cores}: gevent is {factor} as fast as one after another",
+            cores=counted("{count} core", "{count} cores", values.cores),
+            factor=times_text(values.coroutines),
+        ),
+        N_(
+            "gevent in {processes} is {factor} as fast",
+            processes=counted("{count} process", "{count} processes", values.cores),
+            factor=times_text(values.combined),
+        ),
     )
-    reason = (
-        "All coroutines of an event loop share one thread, and a thread runs on one core at once. "
-        "A process a core, each with a loop of its own, uses them all."
+    reason = N_(
+        "All coroutines of an event loop share one thread, and a thread runs on one core at a "
+        "time. One process per core, each with its own loop, uses them all."
     )
     return Judgement(graded(confined, freed), figures, reason)
 
@@ -246,10 +268,12 @@ def _chart_one_core(results: Results) -> Bars:
 
 ONE_CORE = Claim(
     id="one-core",
-    sentence="Coroutines alone cannot use several cores; combined with processes they can",
-    threshold=(
-        f"holds if gevent is at most {_NO_FASTER:g} times and gevent with processes at least "
-        f"{_FASTER:g} times as fast as one after another, in part if one of the two"
+    sentence=N_("Coroutines alone cannot use several cores; combined with processes they can"),
+    threshold=N_(
+        "holds if gevent is at most {alone} times and gevent with processes at least {combined} "
+        "times as fast as one after another, in part if one of the two",
+        alone=f"{_NO_FASTER:g}",
+        combined=f"{_FASTER:g}",
     ),
     specs=(
         RaceSpec(
@@ -262,7 +286,7 @@ ONE_CORE = Claim(
             lanes=(
                 Lane("sequential"),
                 Lane("gevent"),
-                # Warm: what a service has at hand, and creation is another claim's.
+                # A warm pool, as a service has: another claim measures creation.
                 Lane("gevent-processes", None, {"pool": "warm"}, name="gevent + processes"),
             ),
         ),
@@ -271,8 +295,8 @@ ONE_CORE = Claim(
     values=_OneCore,
     judge=_judge_one_core,
     chart_results=_chart_one_core,
-    chart_title="computing: times as fast as one after another",
-    mark_title="no faster",
+    chart_title=N_("computing: times as fast as one after another"),
+    mark_title=N_("no faster"),
     limits=(_NO_FASTER, _FASTER),
 )
 
@@ -305,15 +329,19 @@ def _judge_blocking(values: _Stalls) -> Judgement:
         spared = values.threads_s <= _NOT_STALLED * values.work_s
         verdict = Verdict.HOLDS if spared else Verdict.IN_PART
     figures = (
-        f"one after another would take {seconds_text(values.work_s)}; gevent takes "
-        f"{seconds_text(values.stalled_s)} where calls block, threads "
-        f"{seconds_text(values.threads_s)}",
-        f"gevent takes {seconds_text(values.free_s)} where it sees the same waits",
+        N_(
+            "one after another would take {work}; where calls block, gevent takes {stalled} and "
+            "threads take {threads}",
+            work=seconds_text(values.work_s),
+            stalled=seconds_text(values.stalled_s),
+            threads=seconds_text(values.threads_s),
+        ),
+        N_("where gevent sees the same waits, it takes {time}", time=seconds_text(values.free_s)),
     )
-    reason = (
+    reason = N_(
         "Coroutines take turns only when they say that they wait; a call that blocks the thread "
-        "says nothing, so every other coroutine stands still until it is over. The system takes "
-        "turns among threads without being asked."
+        "says nothing, so every other coroutine stands still until it is over. The system switches "
+        "between threads without being asked."
     )
     return Judgement(verdict, figures, reason)
 
@@ -327,10 +355,12 @@ def _chart_blocking(results: Results) -> Bars:
 
 BLOCKING_STALLS = Claim(
     id="blocking-stalls",
-    sentence="One blocking call inside a coroutine stalls the whole program",
-    threshold=(
-        f"holds if gevent then needs at least {_STALLED:.0%} of the time of one after another, and "
-        f"threads at most {_NOT_STALLED:.0%}; in part if threads stall too"
+    sentence=N_("One blocking call inside a coroutine stalls the whole program"),
+    threshold=N_(
+        "holds if gevent then needs at least {stalled} of the time of one after another, and "
+        "threads at most {free}; in part if threads stall too",
+        stalled=f"{_STALLED:.0%}",
+        free=f"{_NOT_STALLED:.0%}",
     ),
     specs=(
         RaceSpec(
@@ -358,7 +388,7 @@ BLOCKING_STALLS = Claim(
     values=_Stalls,
     judge=_judge_blocking,
     chart_results=_chart_blocking,
-    chart_title="elapsed time",
-    mark_title="one after another",
+    chart_title=N_("elapsed time"),
+    mark_title=N_("one after another"),
     limits=(_STALLED, _NOT_STALLED),
 )

@@ -1,6 +1,7 @@
 """What a check records of a claim: its verdict, the values behind it, its chart.
 
-No words are recorded but those of lanes and of failures: readers word verdicts and values.
+The only words it records are the titles of lanes, the messages of failures and keys. Verdicts and
+values are worded when they are shown.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import msgspec
 from engine.race.events import Ending
 from engine.race.result.caption import ending_caption
 from engine.vocabulary.units import seconds_text, times_text
+from engine.vocabulary.wording import N_, Text, _
 
 
 class Verdict(enum.StrEnum):
@@ -25,30 +27,33 @@ class Verdict(enum.StrEnum):
     UNKNOWN = "unknown"
 
     @property
-    def caption(self) -> str:
+    def caption(self) -> Text:
         """The verdict in words."""
-        return {
-            Verdict.HOLDS: "holds",
-            Verdict.IN_PART: "holds in part",
-            Verdict.FAILS: "does not hold here",
-            Verdict.UNKNOWN: "cannot be told here",
-        }[self]
+        return _VERDICTS[self]
+
+
+_VERDICTS = {
+    Verdict.HOLDS: N_("holds"),
+    Verdict.IN_PART: N_("holds in part"),
+    Verdict.FAILS: N_("does not hold here"),
+    Verdict.UNKNOWN: N_("cannot be judged here"),
+}
 
 
 def graded(*met: bool) -> Verdict:
-    """Return the verdict of a claim that holds if all is met, and in part if any of it is."""
+    """Return ``HOLDS`` if all conditions are met, ``IN_PART`` if some are, else ``FAILS``."""
     return Verdict.HOLDS if all(met) else Verdict.IN_PART if any(met) else Verdict.FAILS
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with its grounds, in words."""
+    """A verdict in words: what was measured, and why it is so."""
 
     verdict: Verdict
-    figures: tuple[str, ...]
+    figures: tuple[Text | str, ...]
     """What was measured, a short sentence each."""
 
-    reason: str
+    reason: Text | str
     """Why it is so, in two sentences."""
 
 
@@ -56,28 +61,28 @@ class Lack(enum.StrEnum):
     """Why a figure that a verdict needs is missing."""
 
     NOT_RUN = "not_run"
-    """Not all that is measured for the claim was run."""
+    """Some of the claim's races or loads were not run."""
 
     STOPPED = "stopped"
-    """A lane was stopped before its end."""
+    """A lane was stopped before it finished."""
 
     FAILED = "failed"
-    """A lane failed; the detail says why."""
+    """A lane failed; the detail is its message."""
 
     NO_BLOCK = "no_block"
     """No block has a run of the lane and one of the baseline."""
 
     UNTOLD = "untold"
-    """This system does not say; the detail names what."""
+    """This system does not report it; the detail names what."""
 
     NO_TIME = "no_time"
     """It took no measurable time."""
 
     ONE_CORE = "one_core"
-    """This machine has one core only."""
+    """This machine has only one core."""
 
     NOT_BLOCKED = "not_blocked"
-    """Nobody had to wait where a handler blocks; the value is the longest wait, in seconds."""
+    """A blocking handler kept nobody waiting; the value is the longest wait, in seconds."""
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -85,41 +90,55 @@ class Missing(msgspec.Struct, frozen=True):
 
     why: Lack
     lane: str = ""
-    """The lane's title, where it is one lane's."""
+    """The title of the lane that lacks it, or nothing."""
 
     detail: str = ""
     value: float = 0.0
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text | str:
         """Why it is missing, in words."""
-        texts = {
-            Lack.NOT_RUN: "not all of its races were run",
-            Lack.STOPPED: "it was stopped before",
-            Lack.FAILED: self.detail,
-            Lack.NO_BLOCK: "no block has its run and the baseline's",
-            Lack.UNTOLD: f"this system does not tell its {self.detail}",
-            Lack.NO_TIME: "it took no measurable time",
-            Lack.ONE_CORE: "this machine has one core only",
-            Lack.NOT_BLOCKED: (
-                f"the blocking handler let others wait {seconds_text(self.value)} at most, so the "
-                "visits to the others tell nothing"
-            ),
+        why = self._why
+        return N_("{lane}: {reason}", lane=self.lane, reason=why) if self.lane else why
+
+    @property
+    def _why(self) -> Text | str:
+        if self.why is Lack.FAILED:
+            return self.detail
+        values = {
+            "what": _MEASURES.get(self.detail, self.detail),
+            "wait": seconds_text(self.value),
         }
-        text = texts[self.why]
-        return f"{self.lane}: {text}" if self.lane else text
+        return Text(_LACKS[self.why].message, None, values)
+
+
+_MEASURES = {"switches": N_("context switches"), "CPU time": N_("CPU time")}
+"""What a system may not report, by the key that is recorded."""
+
+_LACKS = {
+    Lack.NOT_RUN: N_("not all of its races were run"),
+    Lack.STOPPED: N_("it was stopped before it finished"),
+    Lack.NO_BLOCK: N_("no block has both its run and the baseline's"),
+    Lack.UNTOLD: N_("this system does not report its {what}"),
+    Lack.NO_TIME: N_("it took no measurable time"),
+    Lack.ONE_CORE: N_("this machine has only one core"),
+    Lack.NOT_BLOCKED: N_(
+        "the blocking handler made others wait {wait} at most, so visits to the other handlers "
+        "prove nothing"
+    ),
+}
 
 
 class Unmeasured(Exception):
-    """A figure that the results do not have."""
+    """The results lack a figure; ``missing`` says which and why."""
 
     def __init__(self, why: Lack, lane: str = "", detail: str = "", value: float = 0.0) -> None:
         self.missing = Missing(why, lane, detail, value)
-        super().__init__(self.missing.text)
+        super().__init__(str(self.missing.text))
 
 
 class Unit(enum.StrEnum):
-    """What the numbers of a chart are."""
+    """What a chart's numbers measure."""
 
     SECONDS = "seconds"
     TIMES = "times"
@@ -128,7 +147,7 @@ class Unit(enum.StrEnum):
     COUNT = "count"
 
     def text(self, value: float) -> str:
-        """Return a value as people read it."""
+        """Return a value with its unit, for people."""
         if self is Unit.SECONDS:
             return seconds_text(value)
         return times_text(value) if self is Unit.TIMES else f"{value:.3g}"
@@ -141,26 +160,38 @@ class Bar(msgspec.Struct, frozen=True):
     """The lane's title."""
 
     style: int
-    """Colour and marker of the lane it belongs to."""
+    """Colour and marker of its lane."""
 
     value: float
     unit: Unit
     series: str = ""
-    """Which of several measurements of its lane it is, or nothing where there is one."""
+    """The key of one of several measurements of its lane, or nothing if there is only one."""
 
     @property
     def label(self) -> str:
         """What to write beside it."""
-        return f"{self.lane}, {self.series}" if self.series else self.lane
+        if not self.series:
+            return self.lane
+        series = _SERIES.get(self.series, self.series)
+        return _("{lane}, {series}").format(lane=self.lane, series=series)
 
     @property
     def text(self) -> str:
-        """The value as people read it, with its unit."""
+        """The value with its unit, for people."""
         return self.unit.text(self.value)
 
 
+_SERIES = {
+    "waiting": N_("waiting"),
+    "computing": N_("computing"),
+    "equal": N_("equal"),
+    "article's": N_("article's"),
+}
+"""Series in words, by the key that is recorded."""
+
+
 class Bars(msgspec.Struct, frozen=True, tag_field="chart", tag="bars"):
-    """A bar for each of a few numbers, from zero; one below zero has none."""
+    """A bar per number, starting at zero; a negative number has no bar."""
 
     bars: tuple[Bar, ...]
     mark: float | None = None
@@ -168,11 +199,11 @@ class Bars(msgspec.Struct, frozen=True, tag_field="chart", tag="bars"):
 
 
 class Fate(enum.StrEnum):
-    """What became of a cluster in a run where a query was to go wrong."""
+    """What became of a cluster in a run where a query goes wrong on purpose."""
 
     ANSWERED = "answered"
     UNHEARD = "unheard"
-    """Looked up, but the caller did not hear of it."""
+    """Looked up, but the answer never reached the caller."""
 
     LOST = "lost"
 
@@ -196,11 +227,11 @@ class FateRow(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """How the run ended, in words."""
-        return ending_caption(self.ending)
+        return str(ending_caption(self.ending))
 
 
 class Fates(msgspec.Struct, frozen=True, tag_field="chart", tag="fates"):
-    """A square for each cluster of each lane."""
+    """A row per lane with a square per cluster."""
 
     rows: tuple[FateRow, ...]
 
@@ -209,14 +240,14 @@ Chart = Bars | Fates
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What this machine says of a claim, as it is recorded."""
+    """What was found out about a claim on this machine, as it is recorded."""
 
     verdict: Verdict
     values: dict[str, Any]
-    """What the verdict rests on: the claim's own struct; empty where a figure is missing."""
+    """The figures behind the verdict: the claim's own struct; empty if one is missing."""
 
     limits: tuple[float, ...]
-    """The limits that it was judged by."""
+    """The limits it was judged by."""
 
     chart: Chart
     missing: Missing | None = None
@@ -224,26 +255,31 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Fared(msgspec.Struct, frozen=True):
-    """How a run went in which a query was to go wrong."""
+    """How a run went in which a query goes wrong on purpose."""
 
     ending: Ending
     answered: int
-    """Clusters whose answer the caller holds."""
+    """Clusters whose answers reached the caller."""
 
     others: int
     """Clusters in which nothing went wrong."""
 
     @property
     def outlived(self) -> bool:
-        """Whether the caller was there at the end, to be told of the failure."""
+        """Whether the caller survived and was told of the failure."""
         return self.ending is Ending.RAISED
 
     @property
     def spared(self) -> bool:
-        """Whether the caller was there and holds every answer but that of the faulty cluster."""
+        """Whether the caller survived and has every answer but the faulty cluster's."""
         return self.outlived and self.answered == self.others
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """How it went, in words."""
-        return f"{ending_caption(self.ending)}; {self.answered} of {self.others} others answered"
+        return N_(
+            "{ending}; {answered} of {others} others answered",
+            ending=ending_caption(self.ending),
+            answered=self.answered,
+            others=self.others,
+        )

@@ -1,4 +1,4 @@
-"""What the article claims of processes."""
+"""What the article claims about processes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.units import seconds_text, times_text
+from engine.vocabulary.wording import N_
 from engine.workload.task_graph import FanOut
 
 _FEW, _MANY = 2, 18
@@ -42,25 +43,28 @@ def _judge_stable(values: _Stable) -> Judgement:
         verdict = Verdict.HOLDS
     else:
         verdict = Verdict.IN_PART if alone.outlived else Verdict.FAILS
-    reason = (
-        "Each process has memory of its own, so what one does to its memory, dying included, the "
-        "others never see."
-    )
     if pool.outlived and not pool.spared:
-        reason += (
-            " A ProcessPoolExecutor survives too, but gives up the whole pool when one of its "
-            "processes dies, and with it the siblings' answers."
+        reason = N_(
+            "Each process has its own memory, so what one does to it, even dying, does not affect "
+            "the others. A ProcessPoolExecutor survives too, but gives up the whole pool when one "
+            "of its processes dies, and with it the siblings' answers."
         )
     else:
-        reason += " The parent is told of the exit code and goes on with what it has."
-    figures = (f"processes: {alone.text}", f"process pool: {pool.text}")
+        reason = N_(
+            "Each process has its own memory, so what one does to it, even dying, does not affect "
+            "the others. The parent gets the exit code and goes on with what it has."
+        )
+    figures = (
+        N_("processes: {fate}", fate=alone.text),
+        N_("process pool: {fate}", fate=pool.text),
+    )
     return Judgement(verdict, figures, reason)
 
 
 STABLE_PROCESSES = Claim(
     id="stable-processes",
-    sentence="A process that dies takes neither its parent nor its siblings with it",
-    threshold="holds if the parent lives on and holds every other cluster's answer",
+    sentence=N_("A process that dies takes neither its parent nor its siblings with it"),
+    threshold=N_("holds if the parent lives on and has every other cluster's answer"),
     specs=(
         RaceSpec(
             name="stable-processes",
@@ -75,14 +79,14 @@ STABLE_PROCESSES = Claim(
     values=_Stable,
     judge=_judge_stable,
     chart_results=fates,
-    chart_title="the process of cluster 2 dies: each square is a cluster",
+    chart_title=N_("the process of cluster 2 dies: each square is a cluster"),
 )
 
 
 def unit_cost_s(result: RaceResult, lane: int) -> float:
-    """Return what one more unit costs, in seconds, by the difference of many and few units.
+    """Return what one more unit costs, in seconds: the slope between few and many units.
 
-    What a strategy costs once, such as the Manager's process, is in both and falls out.
+    One-off costs of a strategy, such as the Manager's process, are in both and cancel out.
 
     Raises:
         Unmeasured: one of the two has no median.
@@ -112,14 +116,21 @@ def _judge_costly(values: _Costs) -> Judgement:
         else Verdict.FAILS
     )
     figures = (
-        f"a thread costs {seconds_text(values.thread_s)}, a forked process "
-        f"{seconds_text(values.forked_s)}: {times_text(times)}",
-        f"a process by spawn costs {seconds_text(values.spawned_s)}: "
-        f"{times_text(values.spawned_s / values.thread_s)}",
+        N_(
+            "a thread costs {thread}, a forked process {process}: {factor}",
+            thread=seconds_text(values.thread_s),
+            process=seconds_text(values.forked_s),
+            factor=times_text(times),
+        ),
+        N_(
+            "a spawned process costs {process}: {factor}",
+            process=seconds_text(values.spawned_s),
+            factor=times_text(values.spawned_s / values.thread_s),
+        ),
     )
-    reason = (
-        "A new process needs memory, page tables and open files of its own before it does a thing; "
-        "a thread shares all of them. A spawned process also starts a new interpreter and imports "
+    reason = N_(
+        "A new process needs its own memory, page tables and open files before it does anything; a "
+        "thread shares all of them. A spawned process also starts a new interpreter and imports "
         "the program again."
     )
     return Judgement(verdict, figures, reason)
@@ -139,8 +150,12 @@ def _chart_costly(results: Results) -> Bars:
 
 COSTLY_PROCESSES = Claim(
     id="costly-processes",
-    sentence="Creating a process is expensive",
-    threshold=f"holds if one costs at least {_COSTLY:g} times a thread, in part from {_DEARER:g}",
+    sentence=N_("Creating a process is expensive"),
+    threshold=N_(
+        "holds if one costs at least {most} times a thread, in part from {least}",
+        most=f"{_COSTLY:g}",
+        least=f"{_DEARER:g}",
+    ),
     specs=(
         RaceSpec(
             name="costly-processes",
@@ -161,6 +176,6 @@ COSTLY_PROCESSES = Claim(
     values=_Costs,
     judge=_judge_costly,
     chart_results=_chart_costly,
-    chart_title="time to create one more, and see it end",
+    chart_title=N_("time to create one more, and see it end"),
     limits=(_COSTLY, _DEARER),
 )

@@ -1,4 +1,4 @@
-"""The article's question itself: does its server answer others while it looks clusters up?"""
+"""The article's main question: does its server answer others while it looks clusters up?"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine.article.claim import Claim
 from engine.article.judgement import Bar, Bars, Judgement, Lack, Unit, Unmeasured, graded
 from engine.load.spec import LoadSpec
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import N_
 
 if TYPE_CHECKING:
     from engine.load.result.lane import LoadedLane
@@ -26,7 +27,7 @@ def _visits(lane: LoadedLane) -> Waits:
     """Return how long another user waited.
 
     Raises:
-        Unmeasured: the load did not come to its end, or requests failed.
+        Unmeasured: the load did not finish, or requests failed.
     """
     title = lane.planned.title
     if lane.failure:
@@ -43,10 +44,10 @@ class _Waits(msgspec.Struct, frozen=True):
     """The time of a request's queries, one after another."""
 
     stalled_s: float
-    """The longest wait where the handler itself waits."""
+    """The longest wait at the blocking handler."""
 
     p95_s: dict[str, float]
-    """Within which 19 of 20 visits were answered, by strategy."""
+    """The 95th percentile of the visits' waits, by strategy."""
 
 
 def _measure(results: Sequence[LoadResult]) -> _Waits:
@@ -63,20 +64,22 @@ def _judge(values: _Waits) -> Judgement:
     prompt = [p95_s <= _PROMPT * values.request_s for p95_s in values.p95_s.values()]
     told = ", ".join(f"{name} {seconds_text(p95_s)}" for name, p95_s in values.p95_s.items())
     figures = (
-        f"19 of 20 visits meanwhile are answered within: {told}",
-        "where the handler itself waits, another user waits up to "
-        f"{seconds_text(values.stalled_s)}",
+        N_("95% of visits meanwhile are answered within: {times}", times=told),
+        N_(
+            "if the handler itself blocks, another user waits up to {time}",
+            time=seconds_text(values.stalled_s),
+        ),
     )
-    reason = (
-        "An event loop answers whoever is next as soon as the handler before gives way. Awaiting "
-        "an executor gives way at once and comes back with the answer; a handler that waits "
-        "itself holds everybody up, for as long as all its queries take."
+    reason = N_(
+        "An event loop answers the next request as soon as the current handler gives way. Awaiting "
+        "an executor gives way at once and resumes with the answer; a handler that blocks holds "
+        "everybody up for as long as all its queries take."
     )
     return Judgement(graded(*prompt), figures, reason)
 
 
 def _request_s(result: LoadResult) -> float:
-    """Return how long a request holds up the loop of the blocking handler, in seconds."""
+    """Return how long a request blocks the loop of the blocking handler, in seconds."""
     return next(lane.planned.ideal_s for lane in result.lanes if lane.planned.strategy == _BLOCKING)
 
 
@@ -92,13 +95,15 @@ def _chart(results: Sequence[LoadResult]) -> Bars:
 
 TORNADO_STAYS_RESPONSIVE = Claim(
     id="tornado-stays-responsive",
-    sentence=(
+    sentence=N_(
         "Fanned out from an executor, a Tornado coroutine handler serves other requests meanwhile"
     ),
-    threshold=(
-        f"holds if 95% of visits are answered within {_PROMPT:.0%} of the time of a request's "
-        "queries with threads, processes and gevent, in part if with some of them; a handler that "
-        f"blocks must make others wait {_STALLED:.0%} of it, else it cannot be told"
+    threshold=N_(
+        "holds if 95% of visits are answered within {prompt} of the time of a request's queries "
+        "with threads, processes and gevent, in part if with some of them; a handler that blocks "
+        "must make others wait {stalled} of it, else it cannot be judged",
+        prompt=f"{_PROMPT:.0%}",
+        stalled=f"{_STALLED:.0%}",
     ),
     specs=(
         LoadSpec(
@@ -107,7 +112,7 @@ TORNADO_STAYS_RESPONSIVE = Claim(
             users=2,
             requests=None,
             duration_s=1.5,
-            # Few processes that last: how dear it is to start one is another claim's.
+            # Few processes: what it costs to start them is another claim.
             clusters=2,
             sleep_s=0.08,
         ),
@@ -116,7 +121,7 @@ TORNADO_STAYS_RESPONSIVE = Claim(
     values=_Waits,
     judge=_judge,
     chart_results=_chart,
-    chart_title="how long another user waits, 19 of 20 times",
-    mark_title="one request, blocking",
+    chart_title=N_("how long another user waits, 95th percentile"),
+    mark_title=N_("one request, blocking"),
     limits=(_STALLED, _PROMPT),
 )

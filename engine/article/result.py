@@ -1,4 +1,4 @@
-"""A check as far as it has come: the one fold over its events."""
+"""The result so far of a check: the fold over its events."""
 
 from __future__ import annotations
 
@@ -21,24 +21,25 @@ from engine.race.result.caption import environment_caption, moment_caption
 from engine.stream.event import Outcome
 from engine.stream.fold import InconsistentEvent
 from engine.vocabulary.bounds import MAX_CLUSTERS, MAX_LANES, MAX_STYLE, MAX_TITLE_LENGTH
+from engine.vocabulary.wording import _
 
 _MAX_BARS = 10 * MAX_LANES
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of one claim, when, and on which machine."""
+    """The finding on one claim, when, and on which machine."""
 
     started: CheckStarted
     judged: ClaimJudged
 
     @property
     def finding(self) -> Finding:
-        """The verdict and what it rests on."""
+        """The verdict and the values behind it."""
         return self.judged.finding
 
     def worded_by(self, claim: Claim | None) -> Judgement:
-        """Return what came of it in words, by its claim, or as it stands if that is unknown."""
+        """Return the finding in words: its claim's, or as it stands if the claim is unknown."""
         return claim.word(self.finding) if claim is not None else plain_judgement(self.finding)
 
     @property
@@ -62,13 +63,13 @@ class Checked:
 
 
 class CheckResult:
-    """Everything that window, command line and exports say of a check.
+    """Everything that window, command line and exports say about a check.
 
-    Feed it events in order with ``apply``. All it answers is derived from them.
+    Feed it events in order with ``apply``; everything is derived from them.
     """
 
     def __init__(self, started: CheckStarted) -> None:
-        """Begin with a check's first event.
+        """Start with a check's first event.
 
         Raises:
             InconsistentEvent: a number cannot be.
@@ -88,7 +89,7 @@ class CheckResult:
 
     @property
     def spec(self) -> CheckSpec:
-        """What was asked for."""
+        """The spec of the check."""
         return self.started.spec
 
     @property
@@ -103,26 +104,26 @@ class CheckResult:
 
     @property
     def is_aborted(self) -> bool:
-        """Whether the check was stopped before its end."""
+        """Whether the check was stopped before it finished."""
         return self.outcome is Outcome.ABORTED
 
     @property
     def has_failures(self) -> bool:
-        """Whether something failed. A claim that does not hold is no failure."""
+        """Whether something failed. A claim that does not hold is not a failure."""
         return False
 
     def close(self) -> None:
-        """Say that no more events will come, though the last one may not have come."""
+        """Say that no more events will come, even without the last one."""
         self._is_closed = True
 
     def apply(self, event: AnyCheckEvent) -> None:
         """Take in the next event.
 
         Raises:
-            InconsistentEvent: it is of a claim that was not asked for, or comes out of turn.
+            InconsistentEvent: it is about a claim that is not in the spec, or out of order.
         """
         if self.is_over:
-            raise InconsistentEvent("an event follows the end of the check")
+            raise InconsistentEvent(_("an event follows the end of the check"))
         try:
             check_moment(event, "check")
         except ValueError as error:
@@ -131,18 +132,19 @@ class CheckResult:
         match event:
             case ClaimJudged():
                 if event.claim not in self.spec.claims:
-                    raise InconsistentEvent(f"{event.claim!r} is none of the claims of the check")
+                    message = _("{claim!r} is not one of the claims of the check")
+                    raise InconsistentEvent(message.format(claim=event.claim))
                 if event.claim in self.checked:
-                    raise InconsistentEvent(f"{event.claim} is judged twice")
+                    raise InconsistentEvent(_("{claim} is judged twice").format(claim=event.claim))
                 _check_chart(event.finding.chart)
                 self.checked[event.claim] = Checked(self.started, event)
             case CheckFinished():
                 self.outcome = event.outcome
             case CheckStarted():
-                raise InconsistentEvent("a second check starts")
+                raise InconsistentEvent(_("a second check starts"))
 
     def progress(self, at_s: float) -> float:
-        """Return how much of the check is behind, 0..1; ``at_s`` makes no difference."""
+        """Return the share of claims judged, 0..1; ``at_s`` makes no difference."""
         return len(self.checked) / len(self.spec.claims)
 
 
@@ -150,18 +152,19 @@ def _check_chart(chart: Chart) -> None:
     """Raise unless a chart can be drawn."""
     rows = chart.bars if isinstance(chart, Bars) else chart.rows
     if len(rows) > _MAX_BARS:
-        raise InconsistentEvent(f"a chart must have at most {_MAX_BARS} rows, got {len(rows)}")
+        message = _("a chart must have at most {most} rows, got {count}")
+        raise InconsistentEvent(message.format(most=_MAX_BARS, count=len(rows)))
     for row in rows:
         if len(row.lane) > MAX_TITLE_LENGTH or not row.lane.isprintable():
-            raise InconsistentEvent("the title of a chart's lane cannot be shown")
+            raise InconsistentEvent(_("the title of a chart's lane cannot be shown"))
         if not 0 <= row.style <= MAX_STYLE:
-            raise InconsistentEvent(f"the style of {row.lane} does not fit")
+            raise InconsistentEvent(_("the style of {lane} is invalid").format(lane=row.lane))
     if isinstance(chart, Bars):
         numbers = [bar.value for bar in chart.bars]
         numbers += [chart.mark] if chart.mark is not None else []
         if not all(map(math.isfinite, numbers)):
-            raise InconsistentEvent("a chart has a number that cannot be drawn")
+            raise InconsistentEvent(_("a chart has a number that cannot be drawn"))
         if any(len(bar.series) > MAX_TITLE_LENGTH for bar in chart.bars):
-            raise InconsistentEvent("the title of a chart's bar cannot be shown")
+            raise InconsistentEvent(_("the title of a chart's bar cannot be shown"))
     elif any(len(row.fates) > MAX_CLUSTERS for row in chart.rows):
-        raise InconsistentEvent("a chart has more clusters than there can be")
+        raise InconsistentEvent(_("a chart has too many clusters"))

@@ -1,4 +1,4 @@
-"""What the article claims of threads."""
+"""What the article claims about threads."""
 
 from __future__ import annotations
 
@@ -30,15 +30,16 @@ from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.units import seconds_text, times_text
+from engine.vocabulary.wording import N_
 from engine.workload.task_graph import FanOut
 
-_OWN_PROGRAMS = (
-    "Run the article's own programs and you will find: the threads one answers cluster 4 four "
-    "times, as each thread reads the loop's variable after the loop has ended; the processes one "
-    "answers in order of completion; the gevent one never answers on today's Tornado and gevent. "
-    "The lanes here fan out likewise and answer right."
+_OWN_PROGRAMS = N_(
+    "If you run the article's own programs: the threads one answers cluster 4 four times, because "
+    "each thread reads the loop's variable after the loop has ended; the processes one answers in "
+    "order of completion; the gevent one never answers on today's Tornado and gevent. The lanes "
+    "here fan out the same way and answer correctly."
 )
-"""What a reader finds who runs the article's own programs."""
+"""What readers find who run the article's own programs."""
 
 _LIGHTER = 2.0
 _FASTER, _NO_FASTER = 2.0, 1.2
@@ -57,7 +58,7 @@ def _cpu_s(result: RaceResult, lane: int, point: Point) -> float:
 
 class _Costs(msgspec.Struct, frozen=True):
     over_s: float
-    """Time over the ideal."""
+    """Time beyond the ideal."""
 
     cpu_s: float
 
@@ -81,15 +82,21 @@ def _judge_light(values: _Light) -> Judgement:
     quicker = processes.over_s >= _LIGHTER * max(threads.over_s, 1e-6)
     leaner = processes.cpu_s >= _LIGHTER * max(threads.cpu_s, 1e-6)
     figures = (
-        f"over the ideal: threads {seconds_text(threads.over_s)}, "
-        f"processes {seconds_text(processes.over_s)}",
-        f"processor time: threads {seconds_text(threads.cpu_s)}, "
-        f"processes {seconds_text(processes.cpu_s)}",
+        N_(
+            "over the ideal: threads {threads}, processes {processes}",
+            threads=seconds_text(threads.over_s),
+            processes=seconds_text(processes.over_s),
+        ),
+        N_(
+            "CPU time: threads {threads}, processes {processes}",
+            threads=seconds_text(threads.cpu_s),
+            processes=seconds_text(processes.cpu_s),
+        ),
     )
-    reason = (
-        "Threads live in the process that is there already and hand their answers over in its "
-        "memory; processes have to be set up, and their answers packed, sent and unpacked. Beside "
-        "queries that take seconds, either is little."
+    reason = N_(
+        "Threads live in the existing process and pass their answers on in its memory; processes "
+        "have to be set up, and their answers packed, sent and unpacked. Compared with queries "
+        "that take seconds, both cost little."
     )
     return Judgement(graded(quicker, leaner), figures, reason)
 
@@ -105,10 +112,11 @@ def _chart_light(results: Results) -> Bars:
 
 LIGHT_THREADS = Claim(
     id="light-threads",
-    sentence="Threads are quicker to start and more efficient than processes",
-    threshold=(
-        f"holds if processes cost at least {_LIGHTER:g} times the overhead and processor time of "
-        "threads, in part if one of the two"
+    sentence=N_("Threads are quicker to start and more efficient than processes"),
+    threshold=N_(
+        "holds if processes cost at least {factor} times the overhead and CPU time of threads, in "
+        "part if one of the two",
+        factor=f"{_LIGHTER:g}",
     ),
     specs=(
         RaceSpec(
@@ -124,7 +132,7 @@ LIGHT_THREADS = Claim(
     values=_Light,
     judge=_judge_light,
     chart_results=_chart_light,
-    chart_title="time over the ideal",
+    chart_title=N_("time over the ideal"),
     limits=(_LIGHTER,),
 )
 
@@ -145,10 +153,13 @@ def _judge_fragile(values: _Fragile) -> Judgement:
         verdict = Verdict.FAILS
     else:
         verdict = Verdict.IN_PART if survives_exception or survives_crash else Verdict.HOLDS
-    figures = (f"an exception: {values.raised.text}", f"a crash: {values.crashed.text}")
-    reason = (
-        "An exception that nobody catches ends only the thread it was raised in; the others finish "
-        "and their answers count. A crash, such as a fault in a C extension, is the process's: the "
+    figures = (
+        N_("an exception: {fate}", fate=values.raised.text),
+        N_("a crash: {fate}", fate=values.crashed.text),
+    )
+    reason = N_(
+        "An exception that nobody catches ends only the thread that raised it; the others finish "
+        "and their answers count. A crash, such as a fault in a C extension, hits the process: the "
         "system ends it with every thread in it."
     )
     return Judgement(verdict, figures, reason)
@@ -167,14 +178,16 @@ def _fragile(fault: str, name: str) -> RaceSpec:
 
 FRAGILE_THREADS = Claim(
     id="fragile-threads",
-    sentence="One thread's crash brings the whole process down",
-    threshold="holds if neither exception nor crash spares the others' answers, in part if one",
+    sentence=N_("One thread's crash brings the whole process down"),
+    threshold=N_(
+        "holds if neither exception nor crash spares the others' answers, in part if one does"
+    ),
     specs=(_fragile("raise", "a thread raises"), _fragile("crash", "a thread crashes")),
     measure=_measure_fragile,
     values=_Fragile,
     judge=_judge_fragile,
     chart_results=fates,
-    chart_title="the thread of cluster 2 goes wrong: each square is a cluster",
+    chart_title=N_("the thread of cluster 2 goes wrong: each square is a cluster"),
     usual=Verdict.IN_PART,
     note=_OWN_PROGRAMS,
 )
@@ -201,18 +214,21 @@ def _judge_io_not_cpu(values: _Speedups) -> Judgement:
     else:
         verdict = Verdict.HOLDS if values.computing < _NO_FASTER else Verdict.IN_PART
     figures = (
-        f"waiting: threads are {times_text(values.waiting)} as fast as one after another",
-        f"computing: threads are {times_text(values.computing)} as fast",
+        N_(
+            "waiting: threads are {factor} as fast as one after another",
+            factor=times_text(values.waiting),
+        ),
+        N_("computing: threads are {factor} as fast", factor=times_text(values.computing)),
     )
     if values.gil:
-        reason = (
-            "A thread that waits lets go of the interpreter's lock, so waits pass side by side. "
-            "Computing needs that lock, which one thread at a time can hold."
+        reason = N_(
+            "A thread that waits releases the interpreter's lock, so waits overlap. Computing "
+            "needs that lock, which only one thread at a time can hold."
         )
     else:
-        reason = (
-            "Waits pass side by side in any Python. This one has no global lock, so its threads "
-            "compute side by side as well."
+        reason = N_(
+            "Waits overlap in any Python. This one has no global lock, so its threads compute side "
+            "by side as well."
         )
     return Judgement(verdict, figures, reason)
 
@@ -244,17 +260,19 @@ def _waiting_or_computing(kind: str, sleep_s: float) -> RaceSpec:
 
 THREADS_IO_NOT_CPU = Claim(
     id="threads-io-not-cpu",
-    sentence="Python threads suit work that waits, not work that computes",
-    threshold=(
-        f"holds if threads are at least {_FASTER:g} times as fast at waiting and less than "
-        f"{_NO_FASTER:g} times at computing, in part if they are faster at both"
+    sentence=N_("Python threads suit work that waits, not work that computes"),
+    threshold=N_(
+        "holds if threads are at least {waiting} times as fast at waiting and less than "
+        "{computing} times at computing, in part if they are faster at both",
+        waiting=f"{_FASTER:g}",
+        computing=f"{_NO_FASTER:g}",
     ),
     specs=(_waiting_or_computing("sleep", 0.04), _waiting_or_computing("cpu", 0.02)),
     measure=_measure_io_not_cpu,
     values=_Speedups,
     judge=_judge_io_not_cpu,
     chart_results=_chart_io_not_cpu,
-    chart_title="times as fast as one after another",
-    mark_title="no faster",
+    chart_title=N_("times as fast as one after another"),
+    mark_title=N_("no faster"),
     limits=(_FASTER, _NO_FASTER),
 )

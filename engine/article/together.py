@@ -1,4 +1,4 @@
-"""What the article concludes of all three."""
+"""What the article concludes about all three."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from engine.race.result.result import RaceResult
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import N_, Text
 from engine.workload.task_graph import FanOut
 
 _SAME = 0.10
@@ -52,21 +53,21 @@ def _apart(times_s: dict[str, float]) -> float:
     return max(times_s.values()) / min(times_s.values()) - 1
 
 
-def _told(times_s: dict[str, float]) -> str:
+def _told(times_s: dict[str, float]) -> Text:
     times = ", ".join(f"{name} {seconds_text(time_s)}" for name, time_s in times_s.items())
-    return f"{times}; {_apart(times_s):.0%} apart"
+    return N_("{times}; {share} apart", times=times, share=f"{_apart(times_s):.0%}")
 
 
 def _judge_same(values: _Times) -> Judgement:
     same = [_apart(times_s) <= _SAME for times_s in (values.equal_s, values.own_s)]
     figures = (
-        f"at equal fan-out: {_told(values.equal_s)}",
-        f"at the article's own: {_told(values.own_s)}",
+        N_("at equal fan-out: {times}", times=_told(values.equal_s)),
+        N_("at the article's own: {times}", times=_told(values.own_s)),
     )
-    reason = (
-        "Where queries only wait, all three wait equally well: what counts is how many are waited "
-        "for at once. The article's own programs gave gevent every node of every cluster at once "
-        "but threads and processes one query a cluster, so there they do not tie."
+    reason = N_(
+        "Where queries only wait, all three wait equally well: what counts is how many wait at "
+        "once. The article's own programs gave gevent every node of every cluster at once but "
+        "threads and processes one query per cluster, so there they do not tie."
     )
     return Judgement(graded(*same), figures, reason)
 
@@ -95,17 +96,18 @@ def _race(fan_out: FanOut) -> RaceSpec:
 
 SAME_TIME = Claim(
     id="same-time",
-    sentence="Threads, processes and coroutines cost about the same time",
-    threshold=(
-        f"holds if their medians lie within {_SAME:.0%} of each other at equal fan-out and at the "
-        "article's own, in part if at one of the two"
+    sentence=N_("Threads, processes and coroutines cost about the same time"),
+    threshold=N_(
+        "holds if their medians lie within {share} of each other at equal fan-out and at the "
+        "article's own, in part if at one of the two",
+        share=f"{_SAME:.0%}",
     ),
     specs=(_race(FanOut.CLUSTER), _race(FanOut.ARTICLE)),
     measure=_measure_same,
     values=_Times,
     judge=_judge_same,
     chart_results=_chart_same,
-    chart_title="elapsed time, at equal fan-out and at the article's own",
+    chart_title=N_("elapsed time, at equal fan-out and at the article's own"),
     limits=(_SAME,),
     usual=Verdict.IN_PART,
 )

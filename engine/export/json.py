@@ -6,11 +6,11 @@ import msgspec
 
 from engine.doubts.doubt import Doubt
 from engine.doubts.survey import doubts
+from engine.export.english import english
 from engine.export.export import Export
 from engine.export.scalability import scalability_values
 from engine.race.result.resources import resource_points
 from engine.race.result.result import RaceResult
-from engine.vocabulary.wording import Text
 
 
 def to_json(result: RaceResult) -> str:
@@ -71,15 +71,8 @@ def to_json(result: RaceResult) -> str:
             for run in result.runs
         ],
     }
-    encoded = msgspec.json.encode(document, enc_hook=_english)
+    encoded = msgspec.json.encode(document, enc_hook=english)
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
-
-
-def _english(value: object) -> str:
-    """Return a marked text in English, as programs expect it."""
-    if isinstance(value, Text):
-        return value.english
-    raise NotImplementedError
 
 
 EXPORT = Export("json", "the result as JSON", to_json)

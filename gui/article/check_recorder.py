@@ -1,4 +1,4 @@
-"""Keeping a check of the window's in the history, as the command line keeps its own."""
+"""Keep a check that the window runs in the history, as the command line does."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from engine.stream.event import Outcome
 
 
 class CheckRecorder:
-    """Writes the events of one check. Nothing is written of a check without a verdict."""
+    """Writes the events of one check, from the first verdict on."""
 
     def __init__(self, claims: Sequence[Claim], warn: Callable[[str], None]) -> None:
-        """Record a check of ``claims`` that begins now; ``warn`` hears why it cannot be kept."""
+        """Record a check of ``claims`` that starts now; call ``warn`` if it cannot be kept."""
         self._log = CheckLog(claims)
         self._files = ExitStack()
         self._sink = HistorySink(RaceStore(), self._files, warn)
         self._started: CheckStarted | None = None
 
     def judge(self, claim: Claim, results: Measured) -> Checked:
-        """Judge a claim by the results of all its specs, and keep what comes of it."""
+        """Judge a claim by the results of all its specs, and keep the finding."""
         if self._started is None:
             self._started = self._log.started(probe_environment())
             self._sink(self._started)

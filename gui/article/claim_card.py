@@ -1,4 +1,4 @@
-"""One claim on the page: what it says, its chart, its verdict and why."""
+"""One claim on the page: its sentence, its chart, its verdict and the reason."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from engine.article.claim import Claim, Measured
 from engine.article.judgement import Chart, Judgement, Verdict
 from engine.article.result import Checked
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import _
 from gui.article.claim_chart import ClaimChart
 from gui.look.style_property import set_style_property
 from gui.look.theme import LIGHT, Theme
@@ -37,10 +38,10 @@ class ClaimCard(QFrame):
     """Shows a claim; it starts nothing."""
 
     run_requested = Signal()
-    """The user wants the claim raced."""
+    """The user wants to run the claim."""
 
     stop_requested = Signal()
-    """The user wants its race stopped."""
+    """The user wants to stop it."""
 
     def __init__(self, claim: Claim, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +53,7 @@ class ClaimCard(QFrame):
         self._theme: Theme = LIGHT
         self._results: Measured = ()
         self._is_running = False
-        self.sentence = PlainLabel(claim.sentence)
+        self.sentence = PlainLabel()
         self.sentence.setProperty("role", "claim")
         self.sentence.setWordWrap(True)
         self.badge = PlainLabel()
@@ -60,19 +61,15 @@ class ClaimCard(QFrame):
         self.run = QPushButton()
         self.run.setObjectName("run")
         self.run.setAutoDefault(False)
-        self.run.setAccessibleName(self.tr("Run: {}").format(claim.sentence))
         self.run.clicked.connect(self._on_run_clicked)
         self.figures = self._text("")
         self.reason = self._text("")
         self.note = self._text("")
-        self.note.setText(claim.note)
-        if not claim.note:
+        if claim.note is None:
             self.note.hide()
         self.checked = self._text("hint")
         self.threshold = self._text("hint")
-        self.threshold.setText(claim.threshold)
         self.chart = ClaimChart(claim.rows, claim.chart_title, claim.mark_title)
-        self.chart.setAccessibleName(claim.sentence)
         self._lay_out()
         self._show()
 
@@ -117,7 +114,7 @@ class ClaimCard(QFrame):
         self._show()
 
     def set_can_run(self, can_run: bool) -> None:
-        """Offer to run, or not while something else is measured."""
+        """Enable or disable Run: not while something else is measured."""
         self.run.setEnabled(can_run or self._is_running)
 
     @property
@@ -126,7 +123,7 @@ class ClaimCard(QFrame):
         return self.claim.word(self.kept.finding) if self.kept is not None else None
 
     def begin(self) -> None:
-        """Show that its races have begun."""
+        """Show that its races have started."""
         self._is_running = True
         self._results = ()
         self._show()
@@ -143,18 +140,18 @@ class ClaimCard(QFrame):
         self._show()
 
     def end(self, kept: Checked) -> None:
-        """Show a verdict: that of the races that have just ended, or an earlier one."""
+        """Show a verdict: of the races that just ended, or an earlier one."""
         self._is_running = False
         self.kept, self._results = kept, ()
         self._show()
 
     def fail(self, problem: str) -> None:
-        """Show that its races did not come to their end; an earlier verdict and chart stay."""
+        """Show that its races failed or were stopped; an earlier verdict and chart stay."""
         self._is_running = False
         if self.kept is not None:
             self._results = ()
         self._show()
-        said = problem or self.tr("It was stopped.")
+        said = problem or _("Stopped.")
         self.figures.setText("\n".join(text for text in (said, self.figures.text()) if text))
         set_style_property(self.figures, "role", "error" if problem else "")
 
@@ -164,35 +161,44 @@ class ClaimCard(QFrame):
         return self.kept.finding.chart if self.kept is not None and not self._is_running else None
 
     def _show(self) -> None:
-        self.run.setText(self.tr("Stop") if self._is_running else self.tr("Run"))
+        self._show_claim()
+        self.run.setText(_("Stop") if self._is_running else _("Run"))
         about = clock_text(self.claim.estimate_s)
         self.run.setToolTip(
-            self.tr("Stop this claim's race")
+            _("Stop checking this claim")
             if self._is_running
-            else self.tr("Race for this claim, about {}").format(about)
+            else _("Check this claim, about {time}").format(time=about)
         )
-        # What was measured before does not stand beside a chart that grows anew.
+        # Earlier figures do not stand beside a chart that grows from nothing.
         judgement = None if self._is_running else self.judgement
         if self._is_running:
-            self._show_badge(self.tr("running\u2026"), "")
+            self._show_badge(_("running\u2026"), "")
         elif judgement is None:
-            self._show_badge(self.tr("not run yet"), "")
+            self._show_badge(_("not run yet"), "")
         else:
             verdict = judgement.verdict
             self._show_badge(f"{_SIGNS[verdict]} {verdict.caption}", verdict.value)
         if judgement is None:
             self.figures.setText(
-                "" if self._is_running else self.tr("Takes about {}.").format(about)
+                "" if self._is_running else _("Takes about {time}.").format(time=about)
             )
             self.reason.setText("")
         else:
-            self.figures.setText("\n".join(judgement.figures))
-            self.reason.setText(judgement.reason)
-        is_told = self.kept is not None and not self._is_running
-        checked = self.kept.checked_caption if self.kept is not None and is_told else ""
-        self.checked.setText(self.tr("Checked {}").format(checked) if checked else "")
+            self.figures.setText("\n".join(map(str, judgement.figures)))
+            self.reason.setText(str(judgement.reason))
+        is_shown = self.kept is not None and not self._is_running
+        checked = self.kept.checked_caption if self.kept is not None and is_shown else ""
+        self.checked.setText(_("Checked {when}").format(when=checked) if checked else "")
         set_style_property(self.figures, "role", "")
         self.chart.show_chart(self._drawn(), self._theme)
+
+    def _show_claim(self) -> None:
+        sentence, note = str(self.claim.sentence), self.claim.note
+        self.sentence.setText(sentence)
+        self.threshold.setText(str(self.claim.threshold))
+        self.note.setText(str(note) if note is not None else "")
+        self.run.setAccessibleName(_("Run: {claim}").format(claim=sentence))
+        self.chart.setAccessibleName(sentence)
 
     def _show_badge(self, text: str, verdict: str) -> None:
         self.badge.setText(text)

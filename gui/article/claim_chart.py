@@ -1,4 +1,4 @@
-"""The small chart of a claim: bars of measured numbers, or squares for what became of clusters."""
+"""The small chart of a claim: bars for numbers, or squares for what became of clusters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.article.judgement import Bars, Chart, Fate, Fates
+from engine.vocabulary.wording import Text, _
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
@@ -21,20 +22,20 @@ _WIDTH = 380
 
 
 class ClaimChart(Canvas):
-    """Paints a chart; always as high as so many rows need, so that nothing moves."""
+    """Paints a chart; its height fits a fixed number of rows, so that nothing moves."""
 
     has_ground = False
 
     def __init__(
-        self, rows: int, title: str, mark_title: str = "", parent: QWidget | None = None
+        self, rows: int, title: Text, mark_title: Text | None = None, parent: QWidget | None = None
     ) -> None:
         """Make room for a chart.
 
         Args:
             rows: How many rows it has.
             title: What it shows.
-            mark_title: What its mark is, if it has one.
-            parent: The widget that it is in.
+            mark_title: What its mark means, if it has one.
+            parent: Its parent widget.
         """
         super().__init__(parent)
         self._rows = rows
@@ -58,7 +59,7 @@ class ClaimChart(Canvas):
         return QSize(280, self.sizeHint().height())
 
     def show_chart(self, chart: Chart | None, theme: Theme) -> None:
-        """Paint a chart in a theme's colours, or that there is none yet."""
+        """Paint a chart in a theme's colours, or an empty frame for None."""
         self._chart, self.theme = chart, theme
         if chart is None:
             words: list[str] = []
@@ -77,7 +78,7 @@ class ClaimChart(Canvas):
         box = QRectF(0, 0, self.width(), metrics.height())
         if self._chart is not None:
             title = QFontMetricsF(self.small_font).elidedText(
-                self._title, Qt.TextElideMode.ElideRight, box.width()
+                str(self._title), Qt.TextElideMode.ElideRight, box.width()
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         if isinstance(self._chart, Bars) and self._chart.bars:
@@ -148,7 +149,7 @@ class ClaimChart(Canvas):
         scale: float,
         bottom: float,
     ) -> None:
-        words = self._mark_title
+        words = str(self._mark_title or "")
         x = left + mark * scale
         painter.setPen(QPen(QColor(self.theme.text), 1.5, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, self._row_top(0)), QPointF(x, bottom + 3))
@@ -198,9 +199,9 @@ class ClaimChart(Canvas):
         painter.setFont(self.small_font)
         metrics = QFontMetricsF(self.small_font)
         words = {
-            Fate.ANSWERED: self.tr("answered"),
-            Fate.UNHEARD: self.tr("done, not heard of"),
-            Fate.LOST: self.tr("lost"),
+            Fate.ANSWERED: _("answered"),
+            Fate.UNHEARD: _("done, but its answer was lost"),
+            Fate.LOST: _("lost"),
         }
         x, side = 1.0, metrics.height() * 0.7
         for fate, text in words.items():

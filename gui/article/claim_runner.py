@@ -1,4 +1,4 @@
-"""Runs the races of claims, one after another, and judges each claim at the end of its own."""
+"""Runs the races and loads of claims, one after another, and judges each claim."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _REFRESH_MS = 100
 
 
 class ClaimRunner(QObject):
-    """A queue of claims, of which one at a time is raced."""
+    """A queue of claims that are checked one at a time."""
 
     started = Signal(object)
-    """A claim's first race begins."""
+    """A claim's first race or load starts."""
 
     progressed = Signal(object, object)
-    """A claim, and the results of its races so far, the last of which may still grow."""
+    """A claim and its results so far; the last of them may still grow."""
 
     judged = Signal(object, object)
-    """A claim and what came of it, a ``Checked``."""
+    """A claim and its finding, a ``Checked``."""
 
     warned = Signal(str)
     """Why the check cannot be kept."""
 
     failed = Signal(object, str)
-    """A claim whose race could not be run to its end, and why; empty when it was stopped."""
+    """A claim that could not be checked, and why; empty if it was stopped."""
 
     ended = Signal()
     """The queue is empty, or was stopped."""
@@ -57,17 +57,17 @@ class ClaimRunner(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a claim is being raced."""
+        """Whether a claim is being checked."""
         return self._claim is not None
 
     @property
     def claim(self) -> Claim | None:
-        """The claim that is being raced."""
+        """The claim that is being checked."""
         return self._claim
 
     @property
     def share(self) -> float:
-        """How much of the queue is behind, 0..1, by the claims' estimates."""
+        """The share of the queue that is done, 0..1, by the claims' estimated times."""
         done_s = self._behind_s
         if self._claim is not None:
             done_s += self.claim_share * self._claim.estimate_s
@@ -75,7 +75,7 @@ class ClaimRunner(QObject):
 
     @property
     def claim_share(self) -> float:
-        """How much of the claim at hand is behind, 0..1."""
+        """The share of the current claim that is done, 0..1."""
         if self._claim is None:
             return 0.0
         done, result = float(len(self._results)), self.session.result
@@ -84,11 +84,11 @@ class ClaimRunner(QObject):
         return min(1.0, done / len(self._claim.specs))
 
     def run(self, claims: Sequence[Claim]) -> None:
-        """Race these claims, unless some are being raced."""
+        """Check these claims, unless some are already being checked."""
         if self.is_running or not claims:
             return
         self._queue = deque(claims)
-        # Loaded with the first check: the window is to be up before.
+        # Imported with the first check, so that the window opens sooner.
         from gui.article.check_recorder import CheckRecorder
 
         self._recorder = CheckRecorder(claims, self.warned.emit)
@@ -99,7 +99,7 @@ class ClaimRunner(QObject):
         self._next_claim()
 
     def stop(self) -> None:
-        """End the race at hand and forget the queue; ``ended`` follows."""
+        """Stop the current race and clear the queue; ``ended`` follows."""
         if self.is_running:
             self._queue.clear()
             self._is_stopping = True
@@ -148,7 +148,7 @@ class ClaimRunner(QObject):
         if claim is None:
             return
         results = list(self._results)
-        # Until the new race has begun, the latest result is the last race's.
+        # Until the new race has started, the latest result is the previous race's.
         if result is not None and self._is_new(result):
             results.append(result)
         self.progressed.emit(claim, results)

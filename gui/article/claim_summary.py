@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from engine.article.claim import Claim
 from engine.article.judgement import Judgement, Verdict
+from engine.vocabulary.wording import _
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
 from gui.plot.text import text_width
@@ -17,7 +18,7 @@ _MARGIN = 12.0
 
 
 class ClaimSummary(Canvas):
-    """Paints a row a claim: the sentence, the verdict, and what was measured."""
+    """Paints one row per claim: the sentence, the verdict, and what was measured."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +44,7 @@ class ClaimSummary(Canvas):
         self, painter: QPainter, box: QRectF, claim: Claim, judgement: Judgement | None
     ) -> None:
         bold, small = self.name_font, self.small_font
-        words = [verdict.caption for verdict in Verdict]
+        words = [str(verdict.caption) for verdict in Verdict]
         width = text_width(QFontMetricsF(bold), *words) + 2 * _MARGIN
         painter.setPen(QColor(self.theme.line))
         painter.drawLine(box.topLeft(), box.topRight())
@@ -54,11 +55,12 @@ class ClaimSummary(Canvas):
         painter.setPen(QColor(self.theme.text))
         elide = Qt.TextElideMode.ElideRight
         line = QRectF(left.left(), top, left.width(), names.height())
-        painter.drawText(line, 0, names.elidedText(claim.sentence, elide, line.width()))
+        painter.drawText(line, 0, names.elidedText(str(claim.sentence), elide, line.width()))
         painter.setFont(small)
         painter.setPen(QColor(self.theme.muted))
         line = QRectF(left.left(), top + names.height(), left.width(), notes.height())
-        said = "; ".join(judgement.figures) if judgement is not None else claim.threshold
+        figures = judgement.figures if judgement is not None else (claim.threshold,)
+        said = "; ".join(map(str, figures))
         painter.drawText(line, 0, notes.elidedText(said, elide, line.width()))
         badge = QRectF(0, 0, width, names.height() * 1.5)
         badge.moveCenter(box.center())
@@ -89,5 +91,5 @@ class ClaimSummary(Canvas):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        text = verdict.caption if verdict is not None else self.tr("not run")
+        text = str(verdict.caption) if verdict is not None else _("not run")
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,4 +1,4 @@
-"""The Article page: every claim of the article, raced and judged on this machine."""
+"""The Article page: every claim of the article, checked on this machine."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from engine.record.history import RaceStore
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import _
 from gui.article.claim_runner import ClaimRunner
 from gui.look.theme import Theme
 from gui.views.view import View
@@ -34,24 +35,24 @@ if TYPE_CHECKING:
 
 
 class ArticlePage(View):
-    """A card a claim. Its races are its own: it does not show the window's."""
+    """One card per claim. It runs its own races and does not show the window's."""
 
     name = "article"
     shows_race = False
 
     running_changed = Signal()
-    """A claim's race has begun, or the last one is over."""
+    """A check has started, or the last one is over."""
 
     progressed = Signal(str, float)
-    """What is being run, and how much of it, 0..1, is behind."""
+    """What is being checked, and the share that is done, 0..1."""
 
     failed = Signal(str)
-    """A verdict could not be kept, and why."""
+    """Why a verdict could not be kept, or a file not be read."""
 
     def __init__(
         self, parent: QWidget | None = None, *, claims: Sequence[Claim] | None = None
     ) -> None:
-        """Show ``claims``, or the article's; cards are made when they are first asked for."""
+        """Show ``claims``, or the article's; cards are made when they are first needed."""
         super().__init__(parent)
         self.setObjectName("article")
         self._claims = claims
@@ -63,7 +64,6 @@ class ArticlePage(View):
         self._asked = 0
         self._done = 0
         self._title = ElidedLabel()
-        self._title.setText(self.tr("The article's claims on this machine"))
         self._title.setProperty("role", "heading")
         self._count = ElidedLabel()
         self._count.setProperty("role", "hint")
@@ -83,7 +83,7 @@ class ArticlePage(View):
     def claims(self) -> Sequence[Claim]:
         """The claims that it shows."""
         if self._claims is None:
-            # Only with the page's first showing: the window is to be there before.
+            # Imported when the page is first shown, so that the window opens sooner.
             from engine.article.claims import CLAIMS
 
             self._claims = CLAIMS
@@ -91,7 +91,7 @@ class ArticlePage(View):
 
     @property
     def cards(self) -> list[ClaimCard]:
-        """A card a claim."""
+        """One card per claim."""
         if self._cards is None:
             from engine.record.checks import latest_checked
             from gui.article.claim_card import ClaimCard
@@ -116,21 +116,23 @@ class ArticlePage(View):
 
     @property
     def is_running(self) -> bool:
-        """Whether a claim is being raced, or a check read from a file."""
+        """Whether a claim is being checked, or a check is being read from a file."""
         return self.runner.is_running or (self._reader is not None and self._reader.is_running)
 
     @property
     def standing(self) -> tuple[str, float] | None:
-        """How the latest check has ended, in a few words, and how much of it, 0..1, was judged.
+        """How the latest check ended, in a few words, and the share of claims judged, 0..1.
 
-        None where nothing has been checked since the program was started.
+        None if nothing was checked since the program started.
         """
         if not self._asked or self.is_running:
             return None
-        counted = self.tr("{} of {} claims").format(self._done, self._asked)
-        is_whole = self._done == self._asked
-        text = self.tr("Finished: {}") if is_whole else self.tr("Ended after {}")
-        return text.format(counted), self._done / self._asked
+        text = (
+            _("Finished: {done} of {total} claims")
+            if self._done == self._asked
+            else _("Ended after {done} of {total} claims")
+        )
+        return text.format(done=self._done, total=self._asked), self._done / self._asked
 
     @property
     def judged(self) -> list[tuple[Claim, Checked]]:
@@ -139,7 +141,7 @@ class ArticlePage(View):
         return [(card.claim, card.kept) for card in cards if card.kept is not None]
 
     def start(self) -> None:
-        """Race for all claims, unless something is being measured."""
+        """Check all claims, unless something is being measured."""
         if not self._is_busy:
             self._run(self.claims)
 
@@ -157,13 +159,13 @@ class ArticlePage(View):
         self.running_changed.emit()
 
     def stop(self) -> None:
-        """End what is being raced or read."""
+        """Stop checking or reading."""
         self.runner.stop()
         if self._reader is not None:
             self._reader.stop()
 
     def set_busy(self, busy: bool) -> None:
-        """Offer to run nothing while the window runs a race of its own."""
+        """Disable every Run button while the window runs a race of its own."""
         self._is_busy = busy
         if self._cards is not None:
             self._show()
@@ -172,11 +174,11 @@ class ArticlePage(View):
 
     @override
     def title(self) -> str:
-        return self.tr("Article")
+        return _("Article")
 
     @override
     def picture_title(self) -> str:
-        return self._title.text()
+        return _("The article's claims on this machine")
 
     @override
     def picture_widget(self) -> QWidget:
@@ -250,7 +252,7 @@ class ArticlePage(View):
     @Slot(object, object)
     def _on_progressed(self, claim: Claim, results: Measured) -> None:
         self._card(claim).show_results(results)
-        self.progressed.emit(claim.sentence, self.runner.share)
+        self.progressed.emit(str(claim.sentence), self.runner.share)
 
     @Slot(object, object)
     def _on_judged(self, claim: Claim, verdict: Checked) -> None:
@@ -274,7 +276,7 @@ class ArticlePage(View):
             self.failed.emit(problem)
 
     def _show_check(self, result: CheckResult) -> None:
-        """Show what came of the claims of a check, and the others as never run."""
+        """Show a check's findings, and the other claims as never run."""
         self._asked, self._done = len(result.spec.claims), len(result.checked)
         for card in self.cards:
             if card.claim.id in result.checked:
@@ -283,11 +285,8 @@ class ArticlePage(View):
                 card.forget()
         unknown = result.checked.keys() - {card.claim.id for card in self.cards}
         if unknown:
-            self.failed.emit(
-                self.tr("Claims that this program does not know: {}").format(
-                    ", ".join(sorted(unknown))
-                )
-            )
+            message = _("Claims that this version does not know: {claims}")
+            self.failed.emit(message.format(claims=", ".join(sorted(unknown))))
 
     @Slot()
     def _on_ended(self) -> None:
@@ -296,15 +295,16 @@ class ArticlePage(View):
 
     def _show(self) -> None:
         cards = self.cards
+        self._title.setText(self.picture_title())
         about = clock_text(sum(card.claim.estimate_s for card in cards))
         running = self.is_running
         self.run_all.setText(
-            self.tr("Stop") if running else self.tr("Run all, about {}").format(about)
+            _("Stop") if running else _("Run all, about {time}").format(time=about)
         )
         self.run_all.setToolTip(
-            self.tr("Stop, and keep the verdicts there are")
+            _("Stop, and keep the verdicts so far")
             if running
-            else self.tr("Race for every claim, one after another")
+            else _("Check every claim, one after another")
         )
         self.run_all.setEnabled(running or not self._is_busy)
         for card in cards:
@@ -312,11 +312,17 @@ class ArticlePage(View):
         from engine.article.judgement import Verdict
 
         counts = [
-            (sum(one.finding.verdict is verdict for _, one in self.judged), verdict.caption)
+            (sum(one.finding.verdict is verdict for _, one in self.judged), str(verdict.caption))
             for verdict in Verdict
         ]
-        counts.append((len(cards) - len(self.judged), self.tr("not run")))
-        self._count.setText(", ".join(f"{what}: {count}" for count, what in counts if count))
+        counts.append((len(cards) - len(self.judged), _("not run")))
+        self._count.setText(
+            ", ".join(
+                _("{verdict}: {count}").format(verdict=verdict, count=count)
+                for count, verdict in counts
+                if count
+            )
+        )
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -342,5 +348,5 @@ class _Column(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        # The layout's own is that of the narrowest column, where text takes most lines.
+        # The layout's own fits the narrowest column, where text takes the most lines.
         return QSize(0, 0)

@@ -103,10 +103,12 @@ def _announce(claims: Sequence[Claim], done: int) -> None:
 def _print(claim: Claim, checked: Checked, *, is_kept: bool) -> None:
     judgement = claim.word(checked.finding)
     click.echo(f"{claim.sentence}: ", nl=False)
-    click.secho(judgement.verdict.caption, bold=True)
+    click.secho(str(judgement.verdict.caption), bold=True)
     texts = [*judgement.figures, judgement.reason, claim.note, f"({claim.threshold})"]
     if is_kept:
         texts.append(f"Checked {checked.checked_caption}")
     for text in filter(None, texts):
-        click.echo(click.wrap_text(text, _WIDTH, initial_indent="    ", subsequent_indent="    "))
+        click.echo(
+            click.wrap_text(str(text), _WIDTH, initial_indent="    ", subsequent_indent="    ")
+        )
     click.echo()

@@ -48,7 +48,7 @@ def _rows(judged: Judged) -> list[Cells]:
     rows: list[Cells] = []
     for claim, checked in judged:
         judgement = checked.worded_by(claim)
-        measured = "; ".join(judgement.figures) or judgement.reason
-        name = claim.sentence if claim is not None else checked.judged.claim
-        rows.append((name, judgement.verdict.caption, measured, checked.checked_caption))
+        measured = "; ".join(map(str, judgement.figures)) or str(judgement.reason)
+        name = str(claim.sentence) if claim is not None else checked.judged.claim
+        rows.append((name, str(judgement.verdict.caption), measured, checked.checked_caption))
     return rows

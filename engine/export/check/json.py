@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from engine.export.english import english
 from engine.export.export import Export
 
 if TYPE_CHECKING:
@@ -36,18 +37,18 @@ def claim_document(claim: Claim | None, checked: Checked) -> dict[str, Any]:
     judgement = checked.worded_by(claim)
     document: dict[str, Any] = {
         "id": checked.judged.claim,
-        "claim": claim.sentence if claim is not None else "",
-        "verdict": judgement.verdict.caption,
-        "figures": judgement.figures,
+        "claim": claim.sentence.english if claim is not None else "",
+        "verdict": judgement.verdict.caption.english,
+        "figures": tuple(map(english, judgement.figures)),
         "values": checked.finding.values,
-        "reason": judgement.reason,
+        "reason": english(judgement.reason),
         "checked_at": checked.checked_at,
         "environment": checked.environment,
     }
     if claim is not None:
         document |= {
-            "note": claim.note,
-            "threshold": claim.threshold,
+            "note": claim.note.english if claim.note is not None else "",
+            "threshold": claim.threshold.english,
             "seeds": [spec.seed for spec in claim.specs],
         }
     return document

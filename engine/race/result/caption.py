@@ -14,7 +14,7 @@ from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_named
 from engine.vocabulary.printable import printable, shortened
 from engine.vocabulary.units import gibibytes_text
-from engine.vocabulary.wording import N_, _, ngettext
+from engine.vocabulary.wording import N_, Text, _, ngettext
 from engine.workload.durations import Spread
 from engine.workload.kinds import kind_named
 from engine.workload.sleep import Sleep
@@ -128,9 +128,9 @@ def fan_out_caption(lane: PlannedLane) -> str:
     return _("one {unit} per query").format(unit=unit)
 
 
-def ending_caption(ending: Ending) -> str:
+def ending_caption(ending: Ending) -> Text:
     """Return how a run with faults ended: ``the caller survived``."""
-    return str(_ENDINGS[ending])
+    return _ENDINGS[ending]
 
 
 def fates_caption(faulted: RunFaulted, clusters: int) -> str:

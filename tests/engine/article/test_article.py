@@ -149,7 +149,7 @@ def test_costly_processes(times, expected):
     # The start of the Manager, the same at every count, is nobody's unit.
     costs = {"a thread": 1e-3, "a process, forked": times * 1e-3, "a process, spawned": 0.1}
     result = result_of(spec, lambda title, clusters: 0.5 + costs[title] * clusters)
-    assert expected in verdict("costly-processes", result).caption
+    assert expected in str(verdict("costly-processes", result).caption)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_one_core_cannot_be_told_on_one_core():
     result = result_of(spec, lambda title, clusters: 1.0, environment=single)
     judgement = judged(claim_named("one-core"), [result])
     assert judgement.verdict is Verdict.UNKNOWN
-    assert "one core only" in judgement.reason
+    assert "only one core" in str(judgement.reason)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_text_and_chart_say_the_same_of_how_much_faster_a_lane_is(claim_id):
     results = [uneven(spec, ALONE_S, FASTER) for spec in claim.specs]
     medians = [results[0].summary(lane, at_clusters(4)).median_s for lane in range(2)]
     assert medians[0] / medians[1] == pytest.approx(1.5)
-    said = re.findall(r"[\d.]+\u00d7", "; ".join(judged(claim, results).figures))
+    said = re.findall(r"[\d.]+\u00d7", "; ".join(map(str, judged(claim, results).figures)))
     drawn = [bar.text for bar in claim.chart(results).bars]
     assert said == drawn == ["1.4\u00d7", "1.4\u00d7"]
     assert [f"{bar.value:.1f}\u00d7" for bar in claim.chart(results).bars] == drawn
@@ -313,9 +313,8 @@ def test_text_and_chart_say_the_same_of_a_time_under_the_ideal():
     claim = claim_named("light-threads")
     times = {"threads": 0.396, "processes": 0.41}
     results = timed("light-threads", times)
-    assert (
-        judged(claim, results).figures[0] == "over the ideal: threads -4.00 ms, processes 10.0 ms"
-    )
+    (over, _) = map(str, judged(claim, results).figures)
+    assert over == "over the ideal: threads -4.00 ms, processes 10.0 ms"
     threads, processes = claim.chart(results).bars
     assert (threads.text, processes.text) == ("-4.00 ms", "10.0 ms")
 
@@ -328,7 +327,7 @@ def test_text_and_chart_say_the_same_of_switches():
         for title, count in (("threads", 1981), ("gevent", 3), ("asyncio", 26))
     }
     results = [result_of(spec, lambda title, clusters: 0.2, usage=usage)]
-    said = judged(claim, results).figures[0]
+    said = str(judged(claim, results).figures[0])
     for bar in claim.chart(results).bars:
         assert f"{bar.label} {bar.text}" in said
 
@@ -350,8 +349,8 @@ def test_an_unusual_verdict_says_that_it_is_one():
             {"threads": 0.8, "processes": 0.8, "gevent": 0.2},
         ),
     )
-    assert usual.reason in unusual.reason
-    assert "otherwise than is usual" in unusual.reason
+    assert str(usual.reason) in str(unusual.reason)
+    assert "result is unusual" in str(unusual.reason)
 
 
 def load_of(spec, waits_s, **changes):
@@ -385,7 +384,7 @@ def test_a_server_that_died_leaves_its_claim_untold():
     result = load_of(spec, {"blocking": 9.0}, died={"threads": "the server was ended by SIGKILL"})
     judgement = judged(claim_named("tornado-stays-responsive"), [result])
     assert judgement.verdict is Verdict.UNKNOWN
-    assert "threads: the server was ended by SIGKILL" in judgement.reason
+    assert "threads: the server was ended by SIGKILL" in str(judgement.reason)
 
 
 def begun_result(spec):
@@ -400,7 +399,7 @@ def test_without_its_figures_a_claim_cannot_be_told(claim):
     begun = [begun_result(spec) for spec in claim.specs]
     judgement = judged(claim, begun)
     assert judgement.verdict is Verdict.UNKNOWN
-    assert "was stopped before" in judgement.reason
+    assert "was stopped before" in str(judgement.reason)
     # Charts grow from nothing.
     claim.chart([])
     claim.chart(begun[:1])

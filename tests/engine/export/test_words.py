@@ -7,16 +7,21 @@ import json
 
 import pytest
 
+from engine.article.claims import CLAIMS
 from engine.doubts.doubt import Severity
 from engine.doubts.survey import doubts
+from engine.export.check.json import check_json
+from engine.export.check.markdown import check_markdown
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.table.column import columns_named
 from engine.export.table.table import make_table
 from engine.race.result.result import fold
 from engine.race.spec.presets import preset_named
+from engine.record.kinds import fold_any
 from engine.statistics.comparison import Verdict
 from engine.vocabulary.wording import use_translations
+from tests.engine.checks import made_up_check
 from tests.engine.races import made_up_race, made_up_spec
 
 
@@ -77,3 +82,26 @@ def test_a_doubt_is_worded_when_it_is_shown_and_english_in_files(request):
     ]
     assert "[" not in document["message"] + document["advice"]
     assert "and 1 other lane too: queries ended early" in document["message"]
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_a_claim_is_worded_when_it_is_shown(claim, request):
+    texts = [claim.sentence, claim.threshold, claim.chart_title, claim.mark_title, claim.note]
+    texts = [text for text in texts if text is not None]
+    english = list(map(str, texts))
+    request.getfixturevalue("_bracketed")
+    assert list(map(str, texts)) == [f"[{text}]" for text in english]
+
+
+def test_verdicts_on_claims_are_worded_for_people_and_english_in_files(request):
+    check = fold_any(made_up_check())
+    english = check_json(check)
+    assert "computing on 4 cores: gevent is 1.0\u00d7 as fast" in english
+    request.getfixturevalue("_bracketed")
+    assert check_json(check) == english
+    said = check_markdown(check).replace("\\", "")
+    assert (
+        "| [holds in part] | [processes: [[the caller survived]; 2 of 3 others answered]]" in said
+    )
+    assert "[computing on [4 cores]: gevent is 1.0\u00d7 as fast as one after another]" in said
+    assert "[cannot be judged here]" in said

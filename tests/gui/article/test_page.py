@@ -17,6 +17,7 @@ from engine.record.history import RaceStore
 from engine.record.kinds import fold_any
 from engine.record.lines import read_events
 from engine.stream.event import Outcome
+from engine.vocabulary.wording import N_
 from gui.article.page import ArticlePage
 from gui.window.shown_views import VIEWS
 from tests.engine.checks import ONE_CORE, STABLE, made_up_check
@@ -45,14 +46,14 @@ def claim(claim_id, *, sleep_s=0.01, races=1, lane=None, verdict=Verdict.HOLDS):
 
     return Claim(
         id=claim_id,
-        sentence=f"{claim_id} is so",
-        threshold="holds always",
+        sentence=N_("{claim} is so", claim=claim_id),
+        threshold=N_("holds always"),
         specs=tuple(msgspec.structs.replace(spec, seed=place) for place in range(races)),
         measure=measure,
         values=Raced,
         judge=judge,
         chart_results=times_bars,
-        chart_title="elapsed time",
+        chart_title=N_("elapsed time"),
         usual=verdict,
     )
 
@@ -128,7 +129,7 @@ def test_stopping_keeps_the_verdicts_there_are(qtbot, open_page, marked_processe
     with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert badges(window) == ["\u25d0 holds in part", "not run yet", "not run yet"]
-    assert "It was stopped." in window.article.cards[1].figures.text()
+    assert "Stopped." in window.article.cards[1].figures.text()
     assert marked_processes() == []
 
 
@@ -170,7 +171,7 @@ def test_a_claim_that_cannot_be_told_says_why_and_the_next_goes_on(qtbot, open_p
     lost = claim("lost", lane=Lane("threads", python="/nonexistent/python"))
     window = open_page(lost, CLAIMS[1])
     run_all(qtbot, window)
-    assert badges(window) == ["? cannot be told here", "\u25d0 holds in part"]
+    assert badges(window) == ["? cannot be judged here", "\u25d0 holds in part"]
     assert "there is no file /nonexistent/python" in window.article.cards[0].reason.text()
 
 
@@ -333,7 +334,7 @@ def test_a_stopped_check_shows_the_verdict_and_the_chart_from_before(qtbot, open
     with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
         click(qtbot, card.run)
     assert card.badge.text() == "\u2713 holds"
-    assert card.figures.text() == "It was stopped.\n1 races\nall well"
+    assert card.figures.text() == "Stopped.\n1 races\nall well"
     assert card.chart.chart == chart
 
 
@@ -386,7 +387,7 @@ def test_a_claim_of_the_service_is_loaded_to_its_verdict(qtbot, open_page, marke
     card = window.article.cards[0]
     assert "another user waits up to" in card.figures.text()
     assert [bar.label for bar in card.chart.chart.bars] == ["blocking", "threads"]
-    assert card.badge.text() != "? cannot be told here"
+    assert card.badge.text() != "? cannot be judged here"
     assert badges(window)[1] == "\u25d0 holds in part"
     assert 1 in seen
     assert marked_processes() == []
