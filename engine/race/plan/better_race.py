@@ -13,6 +13,7 @@ from engine.race.spec.race import RaceSpec
 from engine.statistics.comparison import blocks_needed
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import _, ngettext
 from engine.workload.task_graph import FanOut
 
 
@@ -45,8 +46,9 @@ def fair_spec(spec: RaceSpec) -> RaceSpec | None:
 
 def race_words(spec: RaceSpec) -> str:
     """Return what a race takes: ``10 blocks, about 0:37``."""
-    blocks = "1 block" if spec.repeats == 1 else f"{spec.repeats} blocks"
-    return f"{blocks}, about {clock_text(preview_race(spec).estimate_s)}"
+    blocks = ngettext("{count} block", "{count} blocks", spec.repeats)
+    estimate = clock_text(preview_race(spec).estimate_s)
+    return _("{blocks}, about {estimate}").format(blocks=blocks, estimate=estimate)
 
 
 def measure_options(spec: RaceSpec) -> str:

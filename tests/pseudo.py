@@ -1,0 +1,76 @@
+"""A pseudo-language: every marked text in brackets, so that whatever was not marked stands out."""
+
+import gettext
+import re
+from contextlib import contextmanager
+
+from engine.vocabulary.wording import use_translations
+
+_INNERMOST = re.compile("\u27e6[^\u27e6\u27e7]*\u27e7")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+SYMBOLS = {"ms", "GiB", "MiB", "KiB", "UTC"}
+"""Units and the like, which are the same in every language."""
+
+UNFINISHED = {
+    "engine.article": "claims are English",
+    "engine.export.table": "headings are English",
+    "engine.load": "captions are English",
+    "engine.machine": "the survey of a machine is English",
+    "engine.race.spec": "presets are English",
+    "engine.server": "summaries of handlers are English",
+    "engine.strategies": "titles, units and options are English",
+    "engine.workload": "summaries of kinds and options are English",
+    "gui.article": "translated by Qt",
+    "gui.ask": "translated by Qt",
+    "gui.form": "translated by Qt",
+    "gui.look": "translated by Qt",
+    "gui.results": "translated by Qt",
+    "gui.server": "translated by Qt",
+    "gui.session": "translated by Qt",
+    "gui.trust": "translated by Qt",
+    "gui.widgets": "translated by Qt",
+    "gui.window": "translated by Qt",
+}
+"""Rooms whose words are still to be marked, and which those are. It only gets shorter."""
+
+
+class PseudoTranslations(gettext.NullTranslations):
+    """Words every text as the English one in brackets."""
+
+    def gettext(self, message):
+        return f"\u27e6{message}\u27e7"
+
+    def ngettext(self, msgid1, msgid2, n):
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context, message):
+        return self.gettext(message)
+
+    def npgettext(self, context, msgid1, msgid2, n):
+        return self.ngettext(msgid1, msgid2, n)
+
+
+@contextmanager
+def pseudo_language():
+    """Word every text in the pseudo-language for a while."""
+    use_translations(PseudoTranslations())
+    try:
+        yield
+    finally:
+        use_translations(gettext.NullTranslations())
+
+
+def unmarked_words(text, names=()):
+    """Return the words of a text that stand in no brackets, without symbols and some names."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "")
+    before = None
+    while text != before:
+        before, text = text, _INNERMOST.sub("", text)
+    return [word for word in _WORD.findall(text) if word not in SYMBOLS]
+
+
+def is_unfinished(module):
+    """Return whether the words of a module's room are still to be marked."""
+    return any(module == room or module.startswith(f"{room}.") for room in UNFINISHED)
