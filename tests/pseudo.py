@@ -29,6 +29,7 @@ UNFINISHED = {
     "gui.server": "translated by Qt",
     "gui.session": "translated by Qt",
     "gui.trust": "translated by Qt",
+    "gui.views": "the header shows a box of the server's page",
     "gui.widgets": "translated by Qt",
     "gui.window": "translated by Qt",
 }

@@ -1,0 +1,83 @@
+"""A window that opens in another language has all its words in it."""
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+from engine.race.spec.presets import PRESETS
+from engine.server.handlers import HANDLERS
+from engine.strategies import STRATEGIES
+from engine.workload.kinds import KINDS
+from tests.pseudo import is_unfinished, pseudo_language, unmarked_words
+
+NAMES = {
+    "Racelane",
+    *(preset.title for preset in PRESETS),
+    *(one.name for one in (*STRATEGIES, *KINDS, *HANDLERS)),
+}
+"""What is the same in every language, or is told of the engine's own rooms."""
+
+
+def room_of(thing):
+    """Return the module of the nearest class of the program's own that a widget stands in."""
+    while thing is not None:
+        for kind in type(thing).__mro__:
+            if kind.__module__.startswith("gui."):
+                return kind.__module__
+            if kind.__module__.startswith("pyqtgraph."):
+                return ""  # its own menus, which no plot here shows
+        thing = thing.parent()
+    return ""
+
+
+def texts_of(widget):
+    if isinstance(widget, QToolButton) and widget.defaultAction() is not None:
+        return  # it says what its action says
+    yield from (widget.toolTip(), widget.whatsThis(), widget.accessibleName())
+    match widget:
+        case QLabel() | QAbstractButton():
+            yield widget.text()
+        case QGroupBox() | QMenu():
+            yield widget.title()
+        case QLineEdit():
+            yield widget.placeholderText()
+        case QComboBox():
+            yield from (widget.itemText(place) for place in range(widget.count()))
+        case QTabBar():
+            yield from (widget.tabText(place) for place in range(widget.count()))
+        case _:
+            pass
+
+
+def texts_by_room(window):
+    """Yield each text that a window's widgets and menus show, with the module it is from."""
+    for widget in (window, *window.findChildren(QWidget)):
+        for text in texts_of(widget):
+            yield room_of(widget), text
+    for action in window.findChildren(QAction):
+        for text in (action.text(), action.toolTip()):
+            yield room_of(action), text
+
+
+@pytest.mark.usefixtures("user_folders")
+def test_a_window_built_in_another_language_shows_no_other(make_window):
+    with pseudo_language():
+        window = make_window()
+        shown = list(texts_by_room(window))
+    assert any("\u27e6" in text for _, text in shown)
+    unmarked = {
+        (room, text)
+        for room, text in shown
+        if room and not is_unfinished(room) and unmarked_words(text, NAMES)
+    }
+    assert unmarked == set()
