@@ -1,10 +1,10 @@
-"""What the window asks the user; a collaborator of its own, so that tests can answer."""
+"""The window's questions to the user; passed in, so that tests can answer."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
 
 from engine.record.history import SUFFIX
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import _
 from gui.ask.save_dialog import SaveDialog
 from gui.picture.picture import PictureRequest
 from gui.preferences.picture_format import SCALES
-
-translate = QCoreApplication.translate
 
 TRACE_ENDING = ".trace.json"
 
@@ -33,30 +32,30 @@ class PictureDialog(QDialog):
     """Asks for a picture's size and scale."""
 
     def __init__(self, proposed: PictureRequest, parent: QWidget | None = None) -> None:
-        """Begin with a proposed picture's size and scale."""
+        """Start from the size and scale of ``proposed``."""
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Save picture"))
+        self.setWindowTitle(_("Save picture"))
         self._size = QComboBox()
         sizes = _SIZES if proposed.size in _SIZES else (*_SIZES, proposed.size)
         for size in sizes:
-            text = self.tr("{} by {}").format(size.width(), size.height())
+            text = _("{width} by {height}").format(width=size.width(), height=size.height())
             self._size.addItem(text, size)
         self._size.setCurrentIndex(sizes.index(proposed.size))
         self._scale = QComboBox()
         for scale in SCALES:
-            self._scale.addItem(self.tr("{}\u00d7").format(scale), scale)
+            self._scale.addItem(_("{scale}\u00d7").format(scale=scale), scale)
         self._scale.setCurrentIndex(SCALES.index(proposed.scale))
-        self._scale.setToolTip(self.tr("Pixels of a PNG to one of its size; an SVG needs none"))
-        self._selection = QCheckBox(self.tr("Sho&w the selection"))
-        self._selection.setToolTip(self.tr("Set off the lane or query that is looked at"))
+        self._scale.setToolTip(_("Pixels of the PNG per pixel of its size; an SVG needs no scale"))
+        self._selection = QCheckBox(_("Sho&w the selection"))
+        self._selection.setToolTip(_("Highlight the selected lane or query"))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QFormLayout(self)
-        layout.addRow(self.tr("&Size"), self._size)
-        layout.addRow(self.tr("S&cale of a PNG"), self._scale)
+        layout.addRow(_("&Size"), self._size)
+        layout.addRow(_("S&cale of a PNG"), self._scale)
         layout.addRow(self._selection)
         layout.addRow(buttons)
 
@@ -74,44 +73,42 @@ class PictureDialog(QDialog):
 
     @property
     def shows_selection(self) -> bool:
-        """Whether the picture is to show what is selected."""
+        """Whether the picture shows the selection."""
         return self._selection.isChecked()
 
 
 class Dialogs:
-    """Asks with dialogs."""
+    """Asks by opening dialogs."""
 
     def ask_long_race(self, parent: QWidget, estimate_s: float) -> bool:
-        """Return whether to run a race that is estimated to take this many seconds."""
+        """Return whether to run a race of this estimated duration in seconds."""
         answer = QMessageBox.question(
             parent,
-            translate("Dialogs", "This takes long"),
-            translate("Dialogs", "This is estimated to take {} (h:mm:ss). Run it?").format(
-                clock_text(estimate_s)
+            _("Long race"),
+            _("This race takes about {time} (h:mm:ss). Run it?").format(
+                time=clock_text(estimate_s)
             ),
         )
         return answer is QMessageBox.StandardButton.Yes
 
     def ask_race_to_open(self, parent: QWidget, folder: Path) -> Path | None:
-        """Return the race file to open, or None for none."""
-        kinds = translate("Dialogs", "Races (*{});;All files (*)").format(SUFFIX)
-        name, _ = QFileDialog.getOpenFileName(
-            parent, translate("Dialogs", "Open race"), str(folder), kinds
-        )
+        """Return the race file to open, or None."""
+        kinds = _("Races (*{suffix});;All files (*)").format(suffix=SUFFIX)
+        name, _chosen = QFileDialog.getOpenFileName(parent, _("Open race"), str(folder), kinds)
         return Path(name) if name else None
 
     def ask_interpreter(self, parent: QWidget, path: str) -> Path | None:
-        """Return the interpreter to use, beginning where ``path`` is, or None for none."""
-        name, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Interpreter"), path)
+        """Return the interpreter to use, or None; the dialog starts at ``path``."""
+        name, _chosen = QFileDialog.getOpenFileName(parent, _("Choose interpreter"), path)
         return Path(name) if name else None
 
     def ask_file_to_save(self, parent: QWidget, title: str, proposed: Path) -> Path | None:
-        """Return where to save, beginning with a proposed file, or None for nowhere."""
+        """Return where to save, or None; the dialog starts with ``proposed``."""
         ending = TRACE_ENDING if proposed.name.endswith(TRACE_ENDING) else proposed.suffix
         return SaveDialog(parent, title, proposed, {ending: ""}).ask()
 
     def ask_picture(self, parent: QWidget, proposed: PictureRequest) -> PictureRequest | None:
-        """Return what picture to save where, beginning with a proposed one, or None for none."""
+        """Return which picture to save where, or None; the dialogs start with ``proposed``."""
         dialog = PictureDialog(proposed, parent)
         is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
         size, scale = dialog.picture_size, dialog.scale
@@ -119,10 +116,10 @@ class Dialogs:
         if not is_wanted:
             return None
         kinds = {
-            ".png": translate("Dialogs", "PNG picture"),
-            ".svg": translate("Dialogs", "SVG picture"),
+            ".png": _("PNG picture"),
+            ".svg": _("SVG picture"),
         }
-        title = translate("Dialogs", "Save picture")
+        title = _("Save picture")
         path = SaveDialog(parent, title, proposed.path, kinds).ask()
         if path is None:
             return None

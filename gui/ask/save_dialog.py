@@ -1,4 +1,4 @@
-"""Asks where to save: a dialog that knows the ending, so that it asks before it overwrites."""
+"""Asks where to save; adds the ending itself, so that it can ask before it overwrites."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeDatabase, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from engine.vocabulary.wording import _
 
 
 class SaveDialog(QFileDialog):
@@ -20,8 +22,8 @@ class SaveDialog(QFileDialog):
         Args:
             parent: The window that asks.
             title: What is to be saved.
-            proposed: Where, to begin with; its ending picks the kind.
-            kinds: From endings to what a file of each is called.
+            proposed: The file to start with; its ending picks the kind.
+            kinds: What a file of each ending is called.
         """
         super().__init__(parent, title, str(proposed.parent))
         self._endings = {
@@ -41,12 +43,12 @@ class SaveDialog(QFileDialog):
         self.selectFile(proposed.name)
 
     def ask(self) -> Path | None:
-        """Return where to save, or None for nowhere; the file has its ending. Can be asked once."""
+        """Return where to save, ending included, or None; can be called once."""
         try:
             while self.exec() == QDialog.DialogCode.Accepted:
                 chosen = Path(self.selectedFiles()[0])
                 path = self._ended(chosen)
-                # The dialog has asked about the name it was given, and knows no other.
+                # The dialog itself asks only about the name as the user wrote it.
                 if path == chosen or not path.exists() or self._may_replace(path):
                     return path
                 self.selectFile(path.name)
@@ -68,7 +70,7 @@ class SaveDialog(QFileDialog):
         answer = QMessageBox.warning(
             self.parentWidget(),
             self.windowTitle(),
-            self.tr("{} already exists.\nDo you want to replace it?").format(path.name),
+            _("{name} already exists.\nDo you want to replace it?").format(name=path.name),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
             QMessageBox.StandardButton.No,
         )

@@ -1,4 +1,4 @@
-"""What a form held before something else was put in its place."""
+"""What the form held before its content was replaced."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _MOST = 50
 
 
 class FormHistory(QObject):
-    """Keeps the specs that were replaced, the latest last."""
+    """Keeps the replaced specs, the latest last."""
 
     changed = Signal()
-    """There is something to go back to now, or no longer."""
+    """``is_empty`` may have changed."""
 
     def __init__(self, form: QWidget) -> None:
         super().__init__(form)
@@ -25,7 +25,7 @@ class FormHistory(QObject):
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to go back to."""
+        """Whether no spec is kept."""
         return not self._specs
 
     def keep(self, spec: RaceSpec) -> None:
@@ -40,14 +40,14 @@ class FormHistory(QObject):
         self.changed.emit()
 
     def take(self) -> RaceSpec | None:
-        """Return the latest that was kept, and forget it."""
+        """Return the latest spec, or None, and forget it."""
         spec = self._specs.pop() if self._specs else None
         self.changed.emit()
         return spec
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the key of undoing to the window where a field has nothing to undo itself."""
+        """Pass the undo key on to the window if the field itself has nothing to undo."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

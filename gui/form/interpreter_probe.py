@@ -1,4 +1,4 @@
-"""Asking the engine what a Python is, without keeping the window waiting."""
+"""Asks the engine about a Python interpreter without blocking the window."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from engine.machine.interpreter import InterpreterReport
+from engine.vocabulary.wording import _
 from gui.session.engine_process import EngineProcess
 
 
 class InterpreterProbe(QObject):
-    """Probes one path at a time; a new question takes the place of the one before.
+    """Probes one path at a time; a new question replaces the current one.
 
-    A question is dropped by closing the engine's standard input, which ends it and the Python that
-    it asks, as the end of this program would however it came about.
+    Closing the engine's standard input cancels a question: it ends the engine and the Python that
+    the engine asks. The end of this program does the same, however it comes about.
     """
 
     found = Signal(str, object)
-    """A path, and the ``InterpreterReport`` on it."""
+    """A path and its ``InterpreterReport``."""
 
     failed = Signal(str, str)
-    """A path, and why it is no Python that can run lanes."""
+    """A path, and why it cannot run lanes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +31,7 @@ class InterpreterProbe(QObject):
         self._process.finished.connect(self._on_finished)
 
     def probe(self, path: str) -> None:
-        """Ask about a path; the answer comes by one of the signals."""
+        """Ask about a path; one of the signals brings the answer."""
         self._wanted = path
         if self._process.is_running:
             self._process.closeWriteChannel()
@@ -38,7 +39,7 @@ class InterpreterProbe(QObject):
             self._ask()
 
     def drop(self) -> None:
-        """Want no answer any more."""
+        """Cancel the current question."""
         self._wanted = ""
         if self._process.is_running:
             self._process.closeWriteChannel()
@@ -59,4 +60,4 @@ class InterpreterProbe(QObject):
             self.found.emit(self._path, msgspec.json.decode(said, type=InterpreterReport))
         except msgspec.MsgspecError:
             text = errors[-1].removeprefix("Error: ") if errors else ""
-            self.failed.emit(self._path, text or self.tr("it could not be asked"))
+            self.failed.emit(self._path, text or _("the interpreter could not be checked"))

@@ -1,4 +1,4 @@
-"""Changes one lane: its options, its interpreter, its name and its colour."""
+"""The dialog that edits one lane: its options, interpreter, name and colour."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.sweep import amount_option, sweep_lanes
 from engine.strategies import strategy_named
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 from engine.workload.task_graph import FanOut
 from gui.ask.dialogs import Dialogs
 from gui.form.interpreter_probe import InterpreterProbe
@@ -40,7 +41,7 @@ _WIDTH = 420
 
 
 class LaneEditor(QDialog):
-    """A small dialog; its lane can be accepted once every field is right."""
+    """Edits a lane; can be accepted once every field is valid."""
 
     def __init__(
         self,
@@ -54,12 +55,12 @@ class LaneEditor(QDialog):
     ) -> None:
         """Edit the lane at ``place`` among ``lanes``, which is shown in ``style``.
 
-        ``probe`` outlives the editor: what it asks may still be ending when the editor is gone.
+        ``probe`` outlives the editor: its process may still be ending when the editor is gone.
         """
         super().__init__(parent)
         before = lanes[place]
         self._strategy = strategy_named(before.strategy)
-        self.setWindowTitle(self.tr("Lane: {}").format(self._strategy.title))
+        self.setWindowTitle(_("Lane: {strategy}").format(strategy=self._strategy.title))
         self.setMinimumWidth(_WIDTH)
         taken = {other for number, other in enumerate(lane_styles(lanes)) if number != place}
         self._dialogs = dialogs
@@ -78,8 +79,8 @@ class LaneEditor(QDialog):
         self.python.setPlaceholderText(own_interpreter().title)
         self._browse = QToolButton()
         self._browse.setIcon(icon("browse", theme))
-        self._browse.setToolTip(self.tr("Choose an interpreter"))
-        self._browse.setAccessibleName(self.tr("Choose an interpreter"))
+        self._browse.setToolTip(_("Choose an interpreter"))
+        self._browse.setAccessibleName(_("Choose an interpreter"))
         self._browse.clicked.connect(self._on_browse_clicked)
         self._probe = probe
         self._probe.found.connect(self._on_found)
@@ -97,17 +98,17 @@ class LaneEditor(QDialog):
         self._amounts: tuple[int, ...] = ()
         self._others = len(lanes) - 1
         self.sweep: SweepDialog | None = None
-        """The question for a sweep, once it was asked."""
+        """The sweep dialog, once it has been opened."""
 
         self.sweep_button: QPushButton | None = None
-        """What asks for a sweep; None where there is no amount to sweep over."""
+        """Opens the sweep dialog; None if the strategy has no amount to sweep over."""
 
         if self._swept is not None:
             self.sweep_button = self.buttons.addButton(
-                self.tr("S&weep\u2026"), QDialogButtonBox.ButtonRole.ActionRole
+                _("S&weep\u2026"), QDialogButtonBox.ButtonRole.ActionRole
             )
-            tip = self.tr("Make a lane for each of several values of {}")
-            self.sweep_button.setToolTip(tip.format(self._swept.title.lower()))
+            tip = _("Add one lane for each of several values of {option}")
+            self.sweep_button.setToolTip(tip.format(option=self._swept.title.lower()))
             self.sweep_button.clicked.connect(self._on_sweep_clicked)
         self._fields: dict[str, FormField] = {}
         self._lay_out()
@@ -122,10 +123,10 @@ class LaneEditor(QDialog):
             self._on_python_changed()
 
     def lane(self) -> Lane:
-        """Return the lane as the fields make it.
+        """Return the lane that the fields describe.
 
         Raises:
-            SpecError: a field has a value that cannot be used.
+            SpecError: a field is invalid.
         """
         fan_out = self.fan_out.currentData()
         return Lane(
@@ -138,17 +139,17 @@ class LaneEditor(QDialog):
         )
 
     def lanes(self) -> tuple[Lane, ...]:
-        """Return the lane, or all lanes of the sweep that was asked for.
+        """Return the lane, or every lane of the accepted sweep.
 
         Raises:
-            SpecError: a field has a value that cannot be used.
+            SpecError: a field is invalid.
         """
         if self._swept is None or not self._amounts:
             return (self.lane(),)
         return sweep_lanes(self.lane(), self._swept, self._amounts)
 
     def error(self, field: str) -> str:
-        """Return what is wrong with a field, or nothing."""
+        """Return a field's error, or an empty text."""
         return self._fields[field].error
 
     def note(self, field: str) -> str:
@@ -158,7 +159,7 @@ class LaneEditor(QDialog):
     # -- what the user does --------------------------------------------------------------------
 
     @Slot()
-    def _on_changed(self, *_: object) -> None:
+    def _on_changed(self, *args: object) -> None:
         is_right = not self._problem
         for field in self.options:
             problem = field.problem
@@ -191,12 +192,12 @@ class LaneEditor(QDialog):
         self.accept()
 
     @Slot()
-    def _on_python_changed(self, *_: object) -> None:
+    def _on_python_changed(self, *args: object) -> None:
         self._problem = ""
         self._probe.drop()
         path = self.python.text().strip()
         own = obstacle(self._strategy, own_interpreter())
-        self._fields["python"].set_hint(self.tr("asking\u2026") if path else own)
+        self._fields["python"].set_hint(_("checking\u2026") if path else own)
         if path:
             self._patience.start()
         else:
@@ -235,17 +236,17 @@ class LaneEditor(QDialog):
 
     def _make_fan_out(self, fan_out: FanOut | None) -> QComboBox:
         combo = QComboBox()
-        combo.addItem(self.tr("as the race says"), "")
+        combo.addItem(_("same as the race"), "")
         titles = {
-            FanOut.ARTICLE: self.tr("as in the article"),
-            FanOut.CLUSTER: self.tr("by cluster"),
-            FanOut.STAGE: self.tr("by stage"),
-            FanOut.QUERY: self.tr("by query"),
+            FanOut.ARTICLE: _("as in the article"),
+            FanOut.CLUSTER: _("by cluster"),
+            FanOut.STAGE: _("by stage"),
+            FanOut.QUERY: _("by query"),
         }
         for value, title in titles.items():
             combo.addItem(title, value.value)
         combo.setCurrentIndex(combo.findData(fan_out.value if fan_out is not None else ""))
-        combo.setToolTip(self.tr("What becomes one unit of concurrency in this lane"))
+        combo.setToolTip(_("What becomes one unit of concurrency in this lane"))
         return combo
 
     def _lay_out(self) -> None:
@@ -261,17 +262,15 @@ class LaneEditor(QDialog):
         line.addWidget(self.python, 1)
         line.addWidget(self._browse)
         self._fields = {
-            "name": FormField(self.tr("&Name"), self.name, ""),
-            "fan_out": FormField(self.tr("Fan-&out"), self.fan_out, ""),
+            "name": FormField(_("&Name"), self.name, ""),
+            "fan_out": FormField(_("Fan-&out"), self.fan_out, ""),
         }
         for field in self.options:
             made = FormField(field.option.title, field, field.hint, focus=field.editor)
             self._fields[field.option.name] = made
         hint = obstacle(self._strategy, own_interpreter())
-        self._fields["python"] = FormField(
-            self.tr("&Interpreter"), row, hint or " ", focus=self.python
-        )
-        colour = FormField(self.tr("Colour"), self.style_picker, "")
+        self._fields["python"] = FormField(_("&Interpreter"), row, hint or " ", focus=self.python)
+        colour = FormField(_("Colour"), self.style_picker, "")
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         paired = [self._fields["fan_out"], *(self._fields[f.option.name] for f in self.options)]

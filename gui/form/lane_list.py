@@ -1,4 +1,4 @@
-"""Which lanes race: a row each, a picker to add to them, an editor for one of them."""
+"""The lanes of the race: one row each, a picker to add more, an editor for one of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from engine.race.plan.plan import lane_styles
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_titles import lane_titles
+from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
 from gui.form.interpreter_probe import InterpreterProbe
 from gui.form.lane_editor import LaneEditor
@@ -34,15 +35,15 @@ class LaneList(QWidget):
         self._has_icons = False
         self._lanes: tuple[Lane, ...] = ()
         self.rows: list[LaneRow] = []
-        """What is shown, a row a lane."""
+        """The rows, one per lane."""
 
         self.editor: LaneEditor | None = None
         """The editor, while one is open."""
 
-        self.add_button = QPushButton(self.tr("Add or remove strategies\u2026"))
+        self.add_button = QPushButton(_("Add or remove strategies\u2026"))
         self.add_button.setObjectName("add")
         self.add_button.setIcon(blank_icon())
-        self.add_button.setToolTip(self.tr("Choose among all strategies"))
+        self.add_button.setToolTip(_("Choose from all strategies"))
         self.add_button.setAutoDefault(False)
         self.add_button.clicked.connect(self._on_add_clicked)
         self._picker: StrategyPicker | None = None
@@ -78,7 +79,7 @@ class LaneList(QWidget):
 
     @property
     def picker(self) -> StrategyPicker:
-        """The panel of all strategies, made when it is first asked for."""
+        """The panel of all strategies, made on first use."""
         if self._picker is None:
             self._picker = StrategyPicker(self)
             self._picker.lanes_changed.connect(self._change)
@@ -125,26 +126,26 @@ class LaneList(QWidget):
 
     def _remove(self, place: int) -> None:
         self._change(self._lanes[:place] + self._lanes[place + 1 :])
-        # The focus goes to the row that took the place, for the next one to be removed.
+        # Focus the row that moved up, so that the next one can be removed too.
         left = self.rows[place : place + 1] or self.rows[-1:]
         (left[0].remove if left else self.add_button).setFocus()
 
     def _on_edited(self, place: int) -> None:
         assert self.editor is not None
         lane, *more = self.editor.lanes()
-        # One that is as it would be anyway is kept as such, for presets to be known again.
+        # Drop a style that the lane gets anyway, so that the form still recognises presets.
         if lane.style == lane_styles(_without_style(self._lanes, place))[place]:
             lane = msgspec.structs.replace(lane, style=None)
         before, after = self._lanes[:place], self._lanes[place + 1 :]
         if more:
-            # A sweep fills up what there is of it already.
+            # A sweep adds only the lanes that are missing.
             made = [one for one in (lane, *more) if one not in before + after]
             self._change((*before, *made, *after))
         else:
             self._change((*before, lane, *after))
 
     @Slot()
-    def _on_editor_finished(self, *_: object) -> None:
+    def _on_editor_finished(self, *args: object) -> None:
         if self.editor is not None:
             self.editor.deleteLater()
             self.editor = None

@@ -1,4 +1,4 @@
-"""One lane of the form: its marker and title, and what can be done with it."""
+"""One lane of the form: its marker and title, and buttons to edit and remove it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from engine.race.spec.lane import Lane
+from engine.vocabulary.wording import _
 from gui.look.icons import blank_icon, icon
 from gui.look.markers import paint_marker
 from gui.look.theme import LIGHT, Theme
@@ -25,18 +26,18 @@ class LaneRow(QWidget):
     """The user wants to change the lane."""
 
     remove_requested = Signal()
-    """The user wants the lane out of the race."""
+    """The user wants to remove the lane from the race."""
 
     def __init__(self, lane: Lane, title: str, parent: QWidget | None = None) -> None:
-        """Show ``lane`` under the title that it has among the others."""
+        """Show ``lane`` under its title, which differs from those of the other lanes."""
         super().__init__(parent)
         self.lane = lane
         self._marker = _Marker()
         self._title = ElidedLabel()
         self._title.setText(title)
-        self.edit = self._button(self.tr("Options, name and colour of {}").format(title))
+        self.edit = self._button(_("Edit options, name and colour of {lane}").format(lane=title))
         self.edit.clicked.connect(self.edit_requested)
-        self.remove = self._button(self.tr("Take {} out of the race").format(title))
+        self.remove = self._button(_("Remove {lane} from the race").format(lane=title))
         self.remove.clicked.connect(self.remove_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 0, 0, 0)
@@ -49,7 +50,7 @@ class LaneRow(QWidget):
 
     @property
     def text(self) -> str:
-        """The title that it shows."""
+        """The title on show."""
         return self._title.text()
 
     def set_marker(self, style: int, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""The form's fields for how a race measures: how often, how closely, in which order."""
+"""The form's fields for how to measure: how often, how precisely, in which order."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine.race.spec.race import RaceSpec
 from engine.race.spec.worker_start import WorkerStart
 from engine.statistics.interval import CONFIDENCE, coverage, least_count
 from engine.vocabulary.bounds import MAX_SEED
+from engine.vocabulary.wording import _
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Theme
 from gui.widgets.form_field import FormField
@@ -21,11 +22,11 @@ from gui.widgets.number_box import IntegerBox, NumberBox, box_problems
 from gui.widgets.wheel_guard import WheelGuard
 
 _OWN = ""
-"""Stands for a number of repeats that no mode has."""
+"""Stands for settings that are no mode."""
 
 
 class MeasureFields(QObject):
-    """Makes the fields, fills them from a spec and reads them back; the form lays them out."""
+    """Makes, fills and reads the fields; the form lays them out."""
 
     changed = Signal()
     """The user changed a field."""
@@ -33,35 +34,36 @@ class MeasureFields(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.mode = self._make_mode()
-        self.repeats = IntegerBox(self.tr("Blocks at each cluster count"))
-        self.warm_up = QCheckBox(self.tr("one run a lane"))
+        self.repeats = IntegerBox(_("Blocks at each cluster count"))
+        self.warm_up = QCheckBox(_("one run per lane"))
         self.warm_up.setToolTip(
-            self.tr("Run every lane once beforehand, at the least cluster count, and discard it")
+            _("First run every lane once, at the smallest cluster count, and discard the runs")
         )
-        self.fresh = QCheckBox(self.tr("fresh for each run"))
+        self.fresh = QCheckBox(_("fresh for each run"))
         self.fresh.setToolTip(
-            self.tr(
+            _(
                 "Start a new interpreter for each run.\n"
-                "Otherwise runs are forked from one that has loaded the lane's modules, "
-                "which takes 10 ms and changes no elapsed time."
+                "Otherwise runs are forked from an interpreter that has loaded the lane's modules: "
+                "that takes 10 ms and does not change elapsed times."
             )
         )
         self.precision = NumberBox(
-            self.tr(
-                "Add blocks until the interval of every median is narrower than this share of it.\n"
-                "Nothing is added because lanes do or do not differ."
+            _(
+                "Add blocks until the interval of every median is narrower than this share of the "
+                "median.\n"
+                "Whether lanes differ has no influence on when to stop."
             ),
             "%",
             1.0,
         )
         self.precision.setMinimum(0.0)
-        self.precision.setSpecialValueText(self.tr("off"))
-        self.most_repeats = IntegerBox(self.tr("Blocks at each cluster count, at the very most"))
-        self.seed = IntegerBox(self.tr("Decides the order of the runs"))
+        self.precision.setSpecialValueText(_("off"))
+        self.most_repeats = IntegerBox(_("Maximum number of blocks at each cluster count"))
+        self.seed = IntegerBox(_("Sets the order of the runs"))
         self._new_seed = QToolButton()
         self._new_seed.setIcon(blank_icon())
-        self._new_seed.setToolTip(self.tr("Another seed: another order of the runs"))
-        self._new_seed.setAccessibleName(self.tr("Another seed"))
+        self._new_seed.setToolTip(_("Draw a new seed, for a new order of the runs"))
+        self._new_seed.setAccessibleName(_("New seed"))
         self._new_seed.clicked.connect(self._on_new_seed_clicked)
         self.mode.activated.connect(self._on_mode_activated)
         self.warm_up.toggled.connect(self._on_edited)
@@ -79,20 +81,16 @@ class MeasureFields(QObject):
             number.problem_changed.connect(self._on_edited)
             guard.guard(number)
         self.fields = {
-            "mode": FormField(self.tr("&Measure"), self.mode, ""),
-            "repeats": FormField(self.tr("Repea&ts"), self.repeats, ""),
-            "warm_up": FormField(self.tr("Warm-&up"), self.warm_up, self.tr("not counted")),
-            "worker": FormField(self.tr("Interpreters"), self.fresh, ""),
-            "precision": FormField(
-                self.tr("&Interval below"), self.precision, self.tr("of the median")
-            ),
-            "most_repeats": FormField(
-                self.tr("At most"), self.most_repeats, self.tr("repeats per count")
-            ),
+            "mode": FormField(_("&Measure"), self.mode, ""),
+            "repeats": FormField(_("Repea&ts"), self.repeats, ""),
+            "warm_up": FormField(_("Warm-&up"), self.warm_up, _("not counted")),
+            "worker": FormField(_("Interpreters"), self.fresh, ""),
+            "precision": FormField(_("&Interval below"), self.precision, _("of the median")),
+            "most_repeats": FormField(_("At most"), self.most_repeats, _("repeats per count")),
             "seed": FormField(
-                self.tr("See&d"),
+                _("See&d"),
                 self._with_button(self.seed),
-                self.tr("order of the runs"),
+                _("order of the runs"),
                 focus=self.seed,
             ),
         }
@@ -107,7 +105,7 @@ class MeasureFields(QObject):
         self.seed.setValue(spec.seed)
 
     def read(self) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return the values of all fields, and what is wrong with their texts, by field."""
+        """Return all values, and the errors of texts that cannot be read, by field."""
         percent = self.precision.value()
         values = {
             "repeats": self.repeats.value(),
@@ -120,7 +118,7 @@ class MeasureFields(QObject):
         return values, box_problems(self._numbers)
 
     def show_errors(self, errors: dict[str, str]) -> None:
-        """Say beside each field what is wrong with it, or what its value means."""
+        """Show beside each field its error, or else what its value means."""
         for name, field in self.fields.items():
             field.set_error(errors.get(name))
         repeats = self.repeats.value()
@@ -128,10 +126,10 @@ class MeasureFields(QObject):
         with QSignalBlocker(self.mode):
             self.mode.setCurrentIndex(self.mode.findData(mode.value if mode else _OWN))
         self.most_repeats.setEnabled(self.precision.value() > 0)
-        # What is out of bounds is not computed with: the line under it says so.
+        # Do not compute with a value out of bounds; the line under it says what is wrong.
         self.fields["mode"].set_hint("" if "repeats" in errors else self._meaning(repeats))
         self.fields["repeats"].set_hint(
-            self.tr("blocks, warmed up") if self.warm_up.isChecked() else self.tr("per count")
+            _("blocks, warmed up") if self.warm_up.isChecked() else _("per count")
         )
 
     def set_icons(self, theme: Theme) -> None:
@@ -139,19 +137,19 @@ class MeasureFields(QObject):
         self._new_seed.setIcon(icon("seed", theme))
 
     def _meaning(self, repeats: int) -> str:
-        """Return what can be said of so many runs."""
+        """Return which statistics this many runs allow."""
         if self.precision.value() > 0:
-            return self.tr("as many as it takes")
+            return _("as many as needed")
         if repeats <= 1:
-            return self.tr("no statistics")
+            return _("no statistics")
         share = coverage(repeats, CONFIDENCE)
         if share is None:
             needed = least_count(1 - CONFIDENCE)
-            return self.tr("no interval below {}").format(needed)
-        return self.tr("{} intervals").format(coverage_text((share,)))
+            return _("no interval below {count}").format(count=needed)
+        return _("{coverage} intervals").format(coverage=coverage_text((share,)))
 
     @Slot()
-    def _on_edited(self, *_: object) -> None:
+    def _on_edited(self, *args: object) -> None:
         self.changed.emit()
 
     @Slot(int)
@@ -176,17 +174,17 @@ class MeasureFields(QObject):
     def _make_mode(self) -> QComboBox:
         combo = QComboBox()
         titles = {
-            Mode.QUICK: self.tr("quick"),
-            Mode.STANDARD: self.tr("standard"),
-            Mode.RIGOROUS: self.tr("rigorous"),
+            Mode.QUICK: _("quick"),
+            Mode.STANDARD: _("standard"),
+            Mode.RIGOROUS: _("rigorous"),
         }
         for mode, title in titles.items():
             combo.addItem(title, mode.value)
-        combo.addItem(self.tr("own number"), _OWN)
+        combo.addItem(_("custom"), _OWN)
         combo.setToolTip(
-            self.tr(
+            _(
                 "How thoroughly to measure.\n"
-                "Quick: every lane once, which allows no statistics.\n"
+                "Quick: every lane once, no statistics.\n"
                 "Standard: a warm-up and 10 blocks.\n"
                 "Rigorous: a warm-up and 20 blocks, each run in a fresh interpreter."
             )

@@ -13,6 +13,7 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.presets import DEFAULT_PRESET, PRESETS, Preset, preset_named
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_SEED
+from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
 from gui.form.history import FormHistory
 from gui.form.lane_list import LaneList
@@ -25,14 +26,14 @@ from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.widgets.wheel_guard import WheelGuard
 
 _MORE = ("spread", "faults", "warm_up", "worker", "seed", "precision", "most_repeats")
-"""Fields that are seldom changed."""
+"""Fields that users seldom change."""
 
 _UNTOLD = ("seed", "warm_up", "worker", "most_repeats")
-"""Those of them whose values are nothing to be surprised by."""
+"""Those whose values the form need not open for when a spec sets them."""
 
 
 class RaceForm(QWidget):
-    """Fields for a race's spec, each with its error beside it."""
+    """Fields for a race's spec, each with its error under it."""
 
     changed = Signal()
     """The user changed a field."""
@@ -50,16 +51,12 @@ class RaceForm(QWidget):
         self._lanes = LaneList(dialogs)
         self.workload = WorkloadFields(self)
         self.measuring = MeasureFields(self)
-        self.more = Disclosure(
-            self.tr("More settin&gs"), self.tr("Spread, faults, precision and order")
-        )
+        self.more = Disclosure(_("More settin&gs"), _("Spread, faults, precision and order"))
         for part in (self._lanes, self.workload, self.measuring):
             part.changed.connect(self._on_edited)
         self._own_fields = {
-            "preset": FormField(self.tr("&Preset"), self._preset, ""),
-            "lanes": FormField(
-                self.tr("Strategies"), self._lanes, "", focus=self._lanes.add_button
-            ),
+            "preset": FormField(_("&Preset"), self._preset, ""),
+            "lanes": FormField(_("Strategies"), self._lanes, "", focus=self._lanes.add_button),
         }
         self._fields = self._own_fields | self.workload.fields | self.measuring.fields
         WheelGuard(self).guard(self._preset)
@@ -67,7 +64,7 @@ class RaceForm(QWidget):
         self.set_spec(_seeded(DEFAULT_PRESET))
 
     def spec(self) -> RaceSpec | None:
-        """Return the spec the fields make, or None while one of them is wrong."""
+        """Return the spec that the fields describe, or None while one of them is invalid."""
         values, errors = self._read()
         return None if errors else RaceSpec(**values)
 
@@ -87,34 +84,34 @@ class RaceForm(QWidget):
             self.more.open()
 
     def replace_spec(self, spec: RaceSpec) -> None:
-        """Show a spec, and keep what it takes the place of, to be taken back."""
+        """Show a spec; ``undo`` brings back the one that it replaces."""
         before = self._usable
         if before is not None and msgspec.structs.replace(before, seed=spec.seed) != spec:
             self._history.keep(before)
         self.set_spec(spec)
 
     def set_preset(self, preset: Preset) -> None:
-        """Show a preset's spec, with a seed of its own; it can be taken back."""
+        """Show a preset's spec with a new seed; ``undo`` brings back what it replaces."""
         self.replace_spec(_seeded(preset))
 
     @property
     def can_undo(self) -> bool:
-        """Whether a spec that was replaced can be shown again."""
+        """Whether there is a replaced spec to bring back."""
         return not self._history.is_empty
 
     @Slot()
     def undo(self) -> None:
-        """Show the spec that was replaced last."""
+        """Show the spec that was replaced last, if any."""
         spec = self._history.take()
         if spec is not None:
             self.set_spec(spec)
 
     def set_comparison(self, baseline: Lane | None, band: float) -> None:
-        """Have the next race compare with a lane, if it has that one, and by a band.
+        """Compare the next race with a lane, if the race has it, and by a band.
 
         Args:
-            baseline: The lane, or None for the usual one.
-            band: How far a ratio may be from 1 and still be no difference, as a share of 1.
+            baseline: The lane, or None for the default one.
+            band: How far from 1 a ratio may be and still count as a tie, as a share of 1.
         """
         self._baseline, self._band = baseline, band
         self._on_edited()
@@ -129,16 +126,16 @@ class RaceForm(QWidget):
         self.measuring.set_icons(theme)
 
     def show_limit(self, problem: str) -> None:
-        """Say beside the lanes why one of them cannot work on this machine, or that none cannot."""
+        """Show beside the lanes why one cannot run on this machine; an empty text clears it."""
         if problem or not self.errors():
             self._fields["lanes"].set_error(problem or None)
 
     def errors(self) -> dict[str, str]:
-        """Return what is wrong, by field."""
+        """Return the errors by field."""
         return {name: field.error for name, field in self._fields.items() if field.error}
 
     def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return the values of all fields, and what is wrong by field."""
+        """Return the values of all fields, and the errors by field."""
         values, errors = self.workload.read()
         lanes = self._lanes.lanes()
         measured, wrong = self.measuring.read()
@@ -156,7 +153,7 @@ class RaceForm(QWidget):
         return values, errors
 
     def _preset_of(self, values: dict[str, Any]) -> str:
-        """Return the preset that the values are, whatever their seed, or nothing."""
+        """Return the name of the preset with these values, whatever the seed, or an empty text."""
         for preset in PRESETS:
             fields = values.keys() - {"seed", "name"}
             if all(getattr(preset.spec, field) == values[field] for field in fields):
@@ -164,7 +161,7 @@ class RaceForm(QWidget):
         return ""
 
     @Slot()
-    def _on_edited(self, *_: object) -> None:
+    def _on_edited(self, *args: object) -> None:
         if self._is_loading:
             return
         values, errors = self._read()
@@ -176,17 +173,17 @@ class RaceForm(QWidget):
             field.set_error(errors.get(name))
         self._preset.setCurrentIndex(self._preset.findData(values["name"]))
         named = preset_named(values["name"]) if values["name"] else None
-        hint = named.summary if named else self.tr("a race of your own")
+        hint = named.summary if named else _("a race of your own")
         note = named.note if named else ""
         self._fields["preset"].set_hint("\n".join(filter(None, (hint, note))))
-        self.more.set_summary(self.tr("seed {}").format(values["seed"]))
+        self.more.set_summary(_("seed {seed}").format(seed=values["seed"]))
         if errors.keys() & set(_MORE):
             self.more.open()
         self._order_tabs()
         self.changed.emit()
 
     def _order_tabs(self) -> None:
-        """Have Tab lead through the fields as they stand: new widgets are the last of a window."""
+        """Make Tab follow the layout: Qt puts new widgets at the end of the order."""
         made = [*self._lanes.rows, *self.workload.option_fields]
         if made != self._made:
             self._made = made
@@ -202,9 +199,9 @@ class RaceForm(QWidget):
         combo = QComboBox()
         for preset in PRESETS:
             combo.addItem(preset.title, preset.name)
-        # Shown for a race of no such name; there is nothing to choose about it.
-        combo.setPlaceholderText(self.tr("Custom"))
-        combo.setToolTip(self.tr("Named races to start from"))
+        # Shown for a race that is no preset; it cannot be chosen.
+        combo.setPlaceholderText(_("Custom"))
+        combo.setToolTip(_("Named races to start from"))
         combo.activated.connect(self._on_preset_activated)
         return combo
 
@@ -241,5 +238,5 @@ class RaceForm(QWidget):
 
 
 def _seeded(preset: Preset) -> RaceSpec:
-    """Return a preset's spec with a seed of its own."""
+    """Return a preset's spec with a new seed."""
     return msgspec.structs.replace(preset.spec, seed=random.randint(0, MAX_SEED))

@@ -1,10 +1,10 @@
-"""All strategies there are, by family, to be put into the race or taken out of it."""
+"""All strategies by family, to add to the race or remove from it."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -19,42 +19,40 @@ from engine.machine.interpreter import obstacle, own_interpreter
 from engine.race.spec.lane import Lane
 from engine.strategies import STRATEGIES, Strategy
 from engine.strategies.strategy import Group
+from engine.vocabulary.wording import N_, _
 from gui.look.icons import blank_icon, icon
 from gui.look.markers import marker_icon
 from gui.look.theme import Theme
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.scroll_column import ScrollColumn
 
-translate = QCoreApplication.translate
-
 _WIDTH = 470
 
 
-def _group_title(group: Group) -> str:
-    return {
-        Group.BASELINE: translate("StrategyPicker", "Baseline"),
-        Group.THREADS: translate("StrategyPicker", "Threads"),
-        Group.PROCESSES: translate("StrategyPicker", "Processes"),
-        Group.COROUTINES: translate("StrategyPicker", "Coroutines"),
-        Group.COMBINED: translate("StrategyPicker", "Combined"),
-    }[group]
+_GROUP_TITLES = {
+    Group.BASELINE: N_("Baseline"),
+    Group.THREADS: N_("Threads"),
+    Group.PROCESSES: N_("Processes"),
+    Group.COROUTINES: N_("Coroutines"),
+    Group.COMBINED: N_("Combined"),
+}
 
 
 class StrategyPicker(QFrame):
-    """A panel that comes up beside the form and goes with Esc or a click elsewhere."""
+    """A panel beside the form; Esc or a click elsewhere closes it."""
 
     lanes_changed = Signal(object)
-    """The lanes that the user wants now, a tuple of ``Lane``."""
+    """The user changed the lanes; a tuple of ``Lane``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("picker")
         self._lanes: tuple[Lane, ...] = ()
         self.boxes: dict[str, QCheckBox] = {}
-        """A box a strategy, by its name."""
+        """One check box per strategy, by name."""
 
         self.more: dict[str, QToolButton] = {}
-        """What adds another lane of a strategy."""
+        """Buttons that add another lane of a strategy, by its name."""
 
         inner = QWidget()
         inner.setObjectName("pickerInner")
@@ -65,7 +63,7 @@ class StrategyPicker(QFrame):
         self._grid.setColumnStretch(0, 1)
         own = own_interpreter()
         for group in Group:
-            heading = PlainLabel(_group_title(group))
+            heading = PlainLabel(str(_GROUP_TITLES[group]))
             heading.setProperty("role", "group")
             self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
             for strategy in STRATEGIES:
@@ -82,7 +80,7 @@ class StrategyPicker(QFrame):
         box = _WideBox(strategy.title)
         box.setEnabled(not reason)
         box.setIconSize(QSize(16, 16))
-        box.setToolTip(self.tr("Whether {} takes part in the race").format(strategy.title))
+        box.setToolTip(_("Include {strategy} in the race").format(strategy=strategy.title))
         box.setMinimumHeight(26)
         box.clicked.connect(partial(self._on_box_clicked, strategy.name))
         note = PlainLabel(reason or strategy.summary)
@@ -95,7 +93,8 @@ class StrategyPicker(QFrame):
         more.setAutoRaise(True)
         more.setIcon(blank_icon())
         more.setVisible(not reason)
-        tip = self.tr("Add another lane of {}, with options of its own").format(strategy.title)
+        tip = _("Add another {strategy} lane, with its own options")
+        tip = tip.format(strategy=strategy.title)
         more.setToolTip(tip)
         more.setAccessibleName(tip)
         more.clicked.connect(partial(self._on_more_clicked, strategy.name))
@@ -106,12 +105,12 @@ class StrategyPicker(QFrame):
         self.more[strategy.name] = more
 
     def set_lanes(self, lanes: tuple[Lane, ...]) -> None:
-        """Show which strategies race."""
+        """Tick the strategies of these lanes."""
         self._lanes = lanes
         raced = {lane.strategy for lane in lanes}
         for name, box in self.boxes.items():
             box.setChecked(name in raced)
-            # One that cannot run here may still be taken out.
+            # A strategy that cannot run here can still be removed.
             if name in raced:
                 box.setEnabled(True)
 
@@ -126,7 +125,7 @@ class StrategyPicker(QFrame):
             button.setIcon(icon("add", theme, theme.muted))
 
     def show_at(self, button: QWidget) -> None:
-        """Come up to the right of a button, as high as the screen allows."""
+        """Open to the right of a button, as high as the screen allows."""
         screen = button.screen().availableGeometry()
         self.setFixedWidth(_WIDTH)
         wanted = self._inner.heightForWidth(_WIDTH - 2)
@@ -149,14 +148,14 @@ class StrategyPicker(QFrame):
         self._add_lane(name)
 
     def _add_lane(self, name: str) -> None:
-        """Put a lane of a strategy where its family stands in the list."""
+        """Add a lane of a strategy where its family is in the list."""
         order = [
             strategy.name for group in Group for strategy in STRATEGIES if strategy.group is group
         ]
         place = sum(order.index(lane.strategy) <= order.index(name) for lane in self._lanes)
         same = [lane for lane in self._lanes if lane.strategy == name]
         title = next(one for one in STRATEGIES if one.name == name).title
-        # A second one needs a name, until its options tell it apart.
+        # A second lane needs a name until its options differ.
         lane = Lane(name, name=f"{title} {len(same) + 1}") if same else Lane(name)
         self._want((*self._lanes[:place], lane, *self._lanes[place:]))
 
@@ -166,7 +165,7 @@ class StrategyPicker(QFrame):
 
 
 class _WideBox(QCheckBox):
-    """A check box that takes clicks over its whole width."""
+    """A check box that can be clicked over its whole width."""
 
     @override
     def hitButton(self, pos: QPoint) -> bool:

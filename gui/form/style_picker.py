@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from engine.vocabulary.wording import _
 from gui.look.markers import marker_icon
 from gui.look.theme import Theme
 
 
 class StylePicker(QWidget):
-    """A button for each style of the theme; those of other lanes cannot be picked."""
+    """One button per style of the theme; styles of other lanes cannot be picked."""
 
     def __init__(
         self,
@@ -23,11 +24,11 @@ class StylePicker(QWidget):
         """Offer the theme's styles.
 
         Args:
-            asked: The style that the lane asks for, or None.
-            shown: The style that it is shown in.
+            asked: The style that the lane asks for, or None for any.
+            shown: The style that the lane has now.
             taken: Styles of other lanes.
-            theme: Whose colours to show.
-            parent: The widget it is part of.
+            theme: The colours to use.
+            parent: The parent widget.
         """
         super().__init__(parent)
         self._asked = asked
@@ -42,11 +43,12 @@ class StylePicker(QWidget):
             button.setCheckable(True)
             button.setIcon(marker_icon(style, theme, is_taken=style in taken))
             button.setEnabled(style not in taken)
-            tip = self.tr("Style {}").format(style + 1)
-            button.setToolTip(self.tr("{}, of another lane").format(tip) if style in taken else tip)
+            tip = _("Style {number}").format(number=style + 1)
+            taken_tip = _("{style}, used by another lane").format(style=tip)
+            button.setToolTip(taken_tip if style in taken else tip)
             button.setAccessibleName(tip)
             button.setChecked(style == shown)
-            # Tab leads to the one that is picked, arrow keys to the others.
+            # Tab leads to the picked one, arrow keys to the others.
             button.setFocusPolicy(
                 Qt.FocusPolicy.StrongFocus if style == shown else Qt.FocusPolicy.ClickFocus
             )
@@ -56,11 +58,11 @@ class StylePicker(QWidget):
 
     @property
     def style_buttons(self) -> QButtonGroup:
-        """The buttons, their ids being styles."""
+        """The buttons; each id is a style."""
         return self._group
 
     @property
     def picked(self) -> int | None:
-        """The style that the lane asks for from now on, or None for whichever is free."""
+        """The style that the lane asks for from now on, or None for any free one."""
         picked = self._group.checkedId()
         return self._asked if picked in (-1, self._shown) else picked

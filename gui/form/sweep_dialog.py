@@ -1,4 +1,4 @@
-"""Asks from where to where a sweep goes, and in which steps."""
+"""The dialog that asks for a sweep: the first and last value, and the step."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from engine.vocabulary.bounds import MAX_LANES
 from engine.vocabulary.option import CORES, Amount
 from engine.vocabulary.progression import Progression
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _, ngettext
 from gui.widgets.form_field import FormField
 from gui.widgets.number_box import IntegerBox, box_problems
 from gui.widgets.plain_text import PlainLabel
@@ -27,24 +28,24 @@ _WIDTH = 420
 
 
 class SweepDialog(QDialog):
-    """A small dialog; it can be accepted once every field is right."""
+    """Asks for the values of a sweep; can be accepted once every field is valid."""
 
     def __init__(self, option: Amount, others: int, parent: QWidget | None = None) -> None:
-        """Ask for amounts of ``option``, for lanes in a race that has ``others`` besides."""
+        """Ask for values of ``option``, in a race that has ``others`` lanes already."""
         super().__init__(parent)
         self._option = option
         self._others = others
         self._amounts: tuple[int, ...] = ()
-        self.setWindowTitle(self.tr("Sweep over {}").format(option.title.lower()))
+        self.setWindowTitle(_("Sweep over {option}").format(option=option.title.lower()))
         self.setMinimumWidth(_WIDTH)
-        self.first = IntegerBox(self.tr("The least"))
-        self.last = IntegerBox(self.tr("None is more than this"))
-        self.step = IntegerBox(self.tr("What leads from one to the next"))
+        self.first = IntegerBox(_("Smallest value"))
+        self.last = IntegerBox(_("Largest value"))
+        self.step = IntegerBox(_("Factor or difference between one value and the next"))
         self.way = QComboBox()
-        self.way.addItems([self.tr("times"), self.tr("plus")])
-        self.way.setToolTip(self.tr("Whether each is multiplied or added to for the next"))
+        self.way.addItems([_("times"), _("plus")])
+        self.way.setToolTip(_("Whether to multiply or to add"))
         self.way.setAccessibleName(self.way.toolTip())
-        # Workers that compute are as many as the cores or few more; those that wait are many.
+        # Computing takes about as many workers as cores; waiting takes many.
         is_of_cores = option.default == CORES
         self.first.setValue(option.least)
         self.last.setValue(8 if is_of_cores else 32)
@@ -73,20 +74,20 @@ class SweepDialog(QDialog):
 
     @property
     def amounts(self) -> tuple[int, ...]:
-        """What the fields make, ascending; empty while one of them is wrong."""
+        """The values, ascending; empty while a field is invalid."""
         return self._amounts
 
     @property
     def preview(self) -> str:
-        """What is said of the lanes to be."""
+        """The line that lists the lanes."""
         return self._preview.text()
 
     def error(self, field: str) -> str:
-        """Return what is wrong with ``first``, ``last`` or ``step``, or nothing."""
+        """Return the error of ``first``, ``last`` or ``step``, or an empty text."""
         return self._fields[field].error
 
     @Slot()
-    def _on_changed(self, *_: object) -> None:
+    def _on_changed(self, *args: object) -> None:
         errors = box_problems({"first": self.first, "last": self.last, "step": self.step})
         self._amounts = ()
         try:
@@ -104,20 +105,20 @@ class SweepDialog(QDialog):
         else:
             lanes = len(amounts) + self._others
             if lanes > MAX_LANES:
-                text = self.tr("a race must have at most {} lanes, got {}")
-                errors["last"] = text.format(MAX_LANES, lanes)
+                text = _("a race must have at most {most} lanes, got {count}")
+                errors["last"] = text.format(most=MAX_LANES, count=lanes)
             elif not errors:
                 self._amounts = amounts
         for name, field in self._fields.items():
             field.set_error(errors.get(name))
         shown = ", ".join(map(str, self._amounts))
-        if len(self._amounts) == 1:
-            self._preview.setText(self.tr("One lane: {}").format(shown))
-        else:
-            text = self.tr("{} lanes: {}").format(len(self._amounts), shown)
-            self._preview.setText(text if self._amounts else "")
-        is_few = 0 < len(self._amounts) < LEAST_POINTS
-        few = self.tr("A fit of the scalability law needs {} sizes.").format(LEAST_POINTS)
+        count = len(self._amounts)
+        text = ngettext("{count} lane: {{amounts}}", "{count} lanes: {{amounts}}", count)
+        self._preview.setText(text.format(amounts=shown) if count else "")
+        is_few = 0 < count < LEAST_POINTS
+        few = _("Fitting the scalability law takes at least {least} sizes.").format(
+            least=LEAST_POINTS
+        )
         self._note.setText(few if is_few else "")
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(bool(self._amounts))
@@ -129,11 +130,11 @@ class SweepDialog(QDialog):
         row.setSpacing(6)
         row.addWidget(self.way)
         row.addWidget(self.step, 1)
-        # A hint of one space keeps two lines free, for what may be wrong.
+        # A hint of one space keeps two lines free for an error.
         self._fields = {
-            "first": FormField(self.tr("&From"), self.first, " "),
-            "last": FormField(self.tr("&To"), self.last, " "),
-            "step": FormField(self.tr("&Step"), steps, " ", focus=self.step),
+            "first": FormField(_("&From"), self.first, " "),
+            "last": FormField(_("&To"), self.last, " "),
+            "step": FormField(_("&Step"), steps, " ", focus=self.step),
         }
         fields = QHBoxLayout()
         fields.setSpacing(12)
@@ -146,7 +147,7 @@ class SweepDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(6)
-        intro = PlainLabel(self.tr("One lane for each, the same in everything else."))
+        intro = PlainLabel(_("One lane for each value, otherwise identical."))
         intro.setProperty("role", "hint")
         layout.addWidget(intro)
         layout.addLayout(fields)

@@ -1,4 +1,4 @@
-"""The form's fields for the workload: how many queries of what kind, and how they fan out."""
+"""The form's fields for the workload: the number and kind of queries, and the fan-out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine.race.spec.counts import COUNT_EXAMPLES, CountsError, format_counts, 
 from engine.race.spec.fault_text import format_faults, parse_faults
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS, kind_named
 from engine.workload.task_graph import FanOut
@@ -21,7 +22,7 @@ from gui.widgets.wheel_guard import WheelGuard
 
 
 class WorkloadFields(QObject):
-    """Makes the fields, fills them from a spec and reads them back; the form lays them out."""
+    """Makes, fills and reads the fields; the form lays them out."""
 
     changed = Signal()
     """The user changed a field."""
@@ -29,14 +30,14 @@ class WorkloadFields(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._guard = WheelGuard(self)
-        self.clusters = self._line(self.tr("How many clusters to ask for, as a list or range"))
-        self.clusters.setAccessibleName(self.tr("Clusters"))
-        self.nodes = IntegerBox(self.tr("Nodes of a cluster"))
-        self.switches = IntegerBox(self.tr("Switches of a cluster"))
-        self.sleep = NumberBox(self.tr("How long one query takes"), self.tr("s"), 0.05)
+        self.clusters = self._line(_("Cluster counts to race at, as a list or range"))
+        self.clusters.setAccessibleName(_("Clusters"))
+        self.nodes = IntegerBox(_("Nodes per cluster"))
+        self.switches = IntegerBox(_("Switches per cluster"))
+        self.sleep = NumberBox(_("How long one query takes"), _("s"), 0.05)
         self.kind = self._make_kind()
         self.kind_options = QWidget()
-        """Editors for the kind's options, where it has any."""
+        """Editors for the kind's options, if it has any."""
 
         self.option_fields: list[OptionField] = []
         self.option_notes: list[FormField] = []
@@ -56,17 +57,17 @@ class WorkloadFields(QObject):
             number.problem_changed.connect(self._on_edited)
         for box in (self.nodes, self.switches, self.sleep, self.kind, self.spread, self.fan_out):
             self._guard.guard(box)
-        per_cluster = self.tr("per cluster")
-        counts_hint = self.tr("counts such as {}").format(COUNT_EXAMPLES)
+        per_cluster = _("per cluster")
+        counts_hint = _("counts such as {examples}").format(examples=COUNT_EXAMPLES)
         self.fields = {
-            "cluster_counts": FormField(self.tr("&Clusters"), self.clusters, counts_hint),
-            "nodes": FormField(self.tr("&Nodes"), self.nodes, per_cluster),
-            "switches": FormField(self.tr("S&witches"), self.switches, per_cluster),
-            "sleep_s": FormField(self.tr("&Sleep"), self.sleep, self.tr("per query")),
-            "kind": FormField(self.tr("&Query"), self.kind, ""),
-            "fan_out": FormField(self.tr("Fan-&out"), self.fan_out, ""),
-            "spread": FormField(self.tr("Spre&ad"), self.spread, ""),
-            "faults": FormField(self.tr("Fau&lts"), self.faults, self.tr("such as crash@2")),
+            "cluster_counts": FormField(_("&Clusters"), self.clusters, counts_hint),
+            "nodes": FormField(_("&Nodes"), self.nodes, per_cluster),
+            "switches": FormField(_("S&witches"), self.switches, per_cluster),
+            "sleep_s": FormField(_("&Sleep"), self.sleep, _("per query")),
+            "kind": FormField(_("&Query"), self.kind, ""),
+            "fan_out": FormField(_("Fan-&out"), self.fan_out, ""),
+            "spread": FormField(_("Spre&ad"), self.spread, ""),
+            "faults": FormField(_("Fau&lts"), self.faults, _("such as crash@2")),
         }
 
     def show_spec(self, spec: RaceSpec) -> None:
@@ -82,7 +83,7 @@ class WorkloadFields(QObject):
         self.faults.setText(format_faults(spec.faults))
 
     def read(self) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return the values of all fields, and what is wrong with their texts, by field."""
+        """Return all values, and the errors of texts that cannot be read, by field."""
         errors = box_problems(self._numbers)
         values: dict[str, Any] = {
             "nodes": self.nodes.value(),
@@ -93,7 +94,7 @@ class WorkloadFields(QObject):
             "kind_options": changed_values(self.option_fields),
             "spread": Spread(self.spread.currentData()),
             "faults": (),
-            # Stands in while the real list cannot be read, for the other fields to be checked.
+            # A stand-in while the list cannot be read, so that the other fields are checked.
             "cluster_counts": (1,),
         }
         try:
@@ -107,7 +108,7 @@ class WorkloadFields(QObject):
         return values, errors
 
     def show_errors(self, errors: dict[str, str]) -> None:
-        """Say beside each field what is wrong with it, or what its value means."""
+        """Show beside each field its error, or else what its value means."""
         for note, editor in zip(self.option_notes, self.option_fields, strict=True):
             note.set_error(editor.problem)
         is_said_there = any(editor.problem for editor in self.option_fields)
@@ -118,7 +119,7 @@ class WorkloadFields(QObject):
         self.fields["fan_out"].set_hint(self._fan_out_hint())
 
     @Slot()
-    def _on_edited(self, *_: object) -> None:
+    def _on_edited(self, *args: object) -> None:
         self.changed.emit()
 
     @Slot(int)
@@ -147,17 +148,17 @@ class WorkloadFields(QObject):
 
     def _spread_hint(self) -> str:
         return {
-            Spread.CONSTANT: self.tr("all the same"),
-            Spread.UNIFORM: self.tr("0 to twice the sleep"),
-            Spread.EXPONENTIAL: self.tr("many short, few long"),
+            Spread.CONSTANT: _("all the same"),
+            Spread.UNIFORM: _("0 to twice the sleep"),
+            Spread.EXPONENTIAL: _("many short, few long"),
         }[Spread(self.spread.currentData())]
 
     def _fan_out_hint(self) -> str:
         return {
-            FanOut.ARTICLE: self.tr("gevent's is finer"),
-            FanOut.CLUSTER: self.tr("a unit per cluster"),
-            FanOut.STAGE: self.tr("nodes, then switches"),
-            FanOut.QUERY: self.tr("a unit per query"),
+            FanOut.ARTICLE: _("gevent's is finer"),
+            FanOut.CLUSTER: _("one unit per cluster"),
+            FanOut.STAGE: _("nodes, then switches"),
+            FanOut.QUERY: _("one unit per query"),
         }[FanOut(self.fan_out.currentData())]
 
     def _line(self, tip: str) -> QLineEdit:
@@ -168,15 +169,15 @@ class WorkloadFields(QObject):
 
     def _make_faults(self) -> QLineEdit:
         line = self._line(
-            self.tr(
+            _(
                 "Queries that go wrong on purpose, in every lane.\n"
                 "raise@2: the first query of cluster 2 raises an exception.\n"
                 "hang@2: it waits for an answer that never comes.\n"
                 "crash@2.5: the fifth query of cluster 2 crashes its process."
             )
         )
-        line.setPlaceholderText(self.tr("none"))
-        line.setAccessibleName(self.tr("Faults"))
+        line.setPlaceholderText(_("none"))
+        line.setAccessibleName(_("Faults"))
         return line
 
     def _make_kind(self) -> QComboBox:
@@ -184,12 +185,12 @@ class WorkloadFields(QObject):
         for kind in KINDS:
             combo.addItem(kind.name, kind.name)
         combo.setToolTip(
-            self.tr(
+            _(
                 "What one query does.\n"
                 "sleep: waits, as in the article.\n"
                 "http: asks a local service, which answers after the sleep time.\n"
-                "cpu: computes in Python for as long as takes the sleep time alone on one core.\n"
-                "blocking: waits in C, where threads let others run and coroutines do not.\n"
+                "cpu: computes in Python, for the sleep time if alone on one core.\n"
+                "blocking: waits in C; other threads run meanwhile, other coroutines do not.\n"
                 "mixed: asks the service, then computes for a share of the time."
             )
         )
@@ -199,28 +200,28 @@ class WorkloadFields(QObject):
     def _make_spread(self) -> QComboBox:
         combo = QComboBox()
         titles = {
-            Spread.CONSTANT: self.tr("constant"),
-            Spread.UNIFORM: self.tr("uniform"),
-            Spread.EXPONENTIAL: self.tr("exponential"),
+            Spread.CONSTANT: _("constant"),
+            Spread.UNIFORM: _("uniform"),
+            Spread.EXPONENTIAL: _("exponential"),
         }
         for spread, title in titles.items():
             combo.addItem(title, spread.value)
-        combo.setToolTip(self.tr("How the times of queries lie round the sleep time"))
+        combo.setToolTip(_("How query times vary around the sleep time"))
         combo.currentIndexChanged.connect(self._on_edited)
         return combo
 
     def _make_fan_out(self) -> QComboBox:
         combo = QComboBox()
         titles = {
-            FanOut.ARTICLE: self.tr("as in the article"),
-            FanOut.CLUSTER: self.tr("by cluster"),
-            FanOut.STAGE: self.tr("by stage"),
-            FanOut.QUERY: self.tr("by query"),
+            FanOut.ARTICLE: _("as in the article"),
+            FanOut.CLUSTER: _("by cluster"),
+            FanOut.STAGE: _("by stage"),
+            FanOut.QUERY: _("by query"),
         }
         for fan_out, title in titles.items():
             combo.addItem(title, fan_out.value)
         combo.setToolTip(
-            self.tr(
+            _(
                 "What becomes one thread, process or greenlet.\n"
                 "As in the article: a cluster for threads and processes, a node or switch for "
                 "gevent.\n"

@@ -1,4 +1,4 @@
-"""Where the program's own pictures are, in a checkout and in an installed package."""
+"""Paths of the program's own pictures, in a checkout and in an installed package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Icons. Loading their font takes a tenth of a second, so the first window is shown before it."""
+"""Icons. Loading their font takes 0.1 s, so the first window shows without them."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _NAMES = {
 
 
 def blank_icon() -> QIcon:
-    """Return an icon that keeps the place of one to come."""
+    """Return a placeholder for an icon that is set later."""
     pixmap = QPixmap(16, 16)
     pixmap.fill(Qt.GlobalColor.transparent)
     return QIcon(pixmap)
 
 
 def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
-    """Return the icon for a use, in a colour or the theme's text colour.
+    """Return the icon for a purpose, in ``colour`` or the theme's text colour.
 
     Raises:
-        KeyError: no icon has that use.
+        KeyError: there is no icon for that purpose.
     """
     import qtawesome
 

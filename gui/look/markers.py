@@ -1,4 +1,4 @@
-"""A lane's marker: the shape that stands for it in charts, tables and lists."""
+"""Markers: the shape of a lane in charts, tables and lists."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gui.look.theme import Theme, lane_marker
 
 _ICON_SIZE = 16
 _TAKEN = 0.3
-"""The opacity of a marker that another lane has."""
+"""The opacity of a marker that another lane uses."""
 
 
 def marker_path(style: int, centre: QPointF, size: float) -> QPainterPath:
-    """Return a lane style's marker, ``size`` pixels across, round ``centre``."""
+    """Return a lane style's marker, ``size`` pixels across, centred on ``centre``."""
     unit: QPainterPath = Symbols[lane_marker(style)]
     return QTransform().translate(centre.x(), centre.y()).scale(size, size).map(unit)
 
@@ -46,7 +46,7 @@ def marker_icon(style: int, theme: Theme, *, is_taken: bool = False) -> QIcon:
 def paint_marker(
     painter: QPainter, style: int, centre: QPointF, size: float, colour: QColor
 ) -> None:
-    """Fill a lane style's marker round ``centre``."""
+    """Fill a lane style's marker, centred on ``centre``."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillPath(marker_path(style, centre, size), colour)

@@ -13,7 +13,7 @@ _PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
 
 def style_sheet(theme: Theme) -> str:
-    """Fill the template in.
+    """Return the style sheet for a theme.
 
     ``{{ border }}`` stands for the theme's colour of that name, ``{{ up }}``, ``{{ down }}`` and
     ``{{ check }}`` for the path of a picture.

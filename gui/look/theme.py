@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 
 class Scheme(enum.StrEnum):
-    """Which theme the user wants."""
+    """The user's choice of theme."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -18,7 +18,7 @@ class Scheme(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours as ``#rrggbb``; every text colour has 4.5:1 against what it stands on."""
+    """Colours as ``#rrggbb``; every text colour has a contrast of 4.5:1 to its background."""
 
     is_dark: bool
     window: str
@@ -29,13 +29,13 @@ class Theme:
 
     text: str
     muted: str
-    """Text that explains."""
+    """Secondary text."""
 
     line: str
     """Hairlines and grids."""
 
     border: str
-    """Round fields and buttons."""
+    """Borders of fields and buttons."""
 
     hover: str
     accent: str
@@ -45,36 +45,36 @@ class Theme:
     """Behind a message."""
 
     good: str
-    """A verdict that a claim holds, and what is behind it."""
+    """A verdict that a claim holds, and its background."""
 
     good_ground: str
     partly: str
-    """A verdict that it holds in part, and what is behind it."""
+    """A verdict that a claim holds in part, and its background."""
 
     partly_ground: str
 
     lanes: tuple[str, ...]
-    """One colour a lane style, each with 3:1 against ``base``."""
+    """One colour per lane style, each with a contrast of 3:1 to ``base``."""
 
     clusters: tuple[str, ...]
-    """Colours that clusters of a timeline take in turn, each with 3:1 against ``base``."""
+    """Colours of a timeline's clusters in turn, each with a contrast of 3:1 to ``base``."""
 
     def lane_colour(self, style: int) -> QColor:
         """Return the colour of a lane style."""
         return QColor(self.lanes[style % len(self.lanes)])
 
     def switch_colour(self, cluster: int) -> QColor:
-        """Return the colour of a cluster's switches by its place in ``clusters``: a paler one."""
+        """Return a paler colour for the switches of the cluster at a place in ``clusters``."""
         return _mixed(QColor(self.clusters[cluster]), QColor(self.base), 0.45)
 
     @property
     def waiting_colour(self) -> QColor:
-        """The colour of what waits."""
+        """The colour of waiting."""
         return _mixed(QColor(self.muted), QColor(self.base), 0.6)
 
 
 def _mixed(first: QColor, second: QColor, share: float) -> QColor:
-    """Return a colour that is the second one by a share, 0..1, and the rest the first one."""
+    """Mix two colours; ``share``, 0..1, is that of the second."""
     return QColor.fromRgbF(
         first.redF() + (second.redF() - first.redF()) * share,
         first.greenF() + (second.greenF() - first.greenF()) * share,
@@ -82,10 +82,10 @@ def _mixed(first: QColor, second: QColor, share: float) -> QColor:
     )
 
 
-# Sequential is a neutral: what the others are compared with. Blue, vermilion and bluish green are
-# Okabe and Ito's ("Color Universal Design", 2008), told apart by people with any colour vision;
-# the rest were searched for by simulating protanopia, deuteranopia and tritanopia: of any two,
-# the distance in Oklab is at least 0.06 to every eye. Clusters were searched for likewise, 0.09.
+# Sequential is neutral, as the usual baseline. Blue, vermilion and bluish green are Okabe and Ito's
+# ("Color Universal Design", 2008), distinct to people with any colour vision. The rest come from a
+# search that simulates protanopia, deuteranopia and tritanopia: to every eye, any two are at least
+# 0.06 apart in Oklab. The cluster colours come from the same search, at 0.09.
 LIGHT = Theme(
     is_dark=False,
     window="#f3f4f6",
@@ -177,5 +177,5 @@ _MARKERS = ("o", "s", "t1", "d", "t", "p", "star", "h", "+", "x", "t2", "t3")
 
 def lane_marker(style: int) -> str:
     """Return pyqtgraph's name for the marker of a lane style."""
-    # A step further each time round, so that colour and marker do not recur together.
+    # Shifted by one each time round, so that colour and marker do not repeat together.
     return _MARKERS[(style + style // len(_MARKERS)) % len(_MARKERS)]

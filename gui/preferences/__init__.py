@@ -1,1 +1,1 @@
-"""What the program remembers of its user."""
+"""Settings that the program remembers."""

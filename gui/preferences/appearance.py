@@ -1,4 +1,4 @@
-"""Light or dark, and how large the text is, for the whole application."""
+"""Theme and text size of the whole application."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from gui.preferences.settings import Settings
 
 
 class Appearance(QObject):
-    """Applies theme and text size, and remembers the user's wishes."""
+    """Applies theme and text size, and remembers the user's choice."""
 
     changed = Signal(object)
-    """The ``Theme`` to use from now on; text sizes may have changed too."""
+    """The ``Theme`` to use from now on; the text size may have changed too."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,13 +31,13 @@ class Appearance(QObject):
         self._apply()
 
     def dress(self) -> None:
-        """Style the widgets, once they are made: each would be styled again wherever it is put."""
+        """Style the widgets once all are in place: Qt would style them again at each move."""
         self._is_dressed = True
         self._style()
 
     @property
     def theme(self) -> Theme:
-        """The theme that is in use."""
+        """The current theme."""
         scheme = self._settings.scheme
         if scheme is Scheme.SYSTEM:
             system = QGuiApplication.styleHints().colorScheme()
@@ -46,7 +46,7 @@ class Appearance(QObject):
 
     @property
     def scheme(self) -> Scheme:
-        """What the user wants."""
+        """The user's choice."""
         return self._settings.scheme
 
     def set_scheme(self, scheme: Scheme) -> None:
@@ -55,12 +55,12 @@ class Appearance(QObject):
         self._apply()
 
     def scale_text(self, factor: float | None) -> None:
-        """Make text larger or smaller by a factor, or as the system has it for None."""
+        """Scale the text by a factor, or reset it to the system's size for None."""
         self._settings.text_scale = 1.0 if factor is None else self._settings.text_scale * factor
         self._apply()
 
     def set_presenting(self, presenting: bool) -> None:
-        """Use text that can be read from the last row, or the usual text again."""
+        """Use text large enough for the last row of a room, or normal text again."""
         self._presenting = 1.5 if presenting else 1.0
         self._apply()
 

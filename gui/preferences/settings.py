@@ -1,4 +1,4 @@
-"""What is kept between starts."""
+"""What is remembered between starts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEAST_TEXT, _MOST_TEXT = 0.7, 2.5
 
 
 class Settings:
-    """Typed access to the settings file; a value that cannot be used counts as missing."""
+    """Typed access to the settings file; an invalid value counts as missing."""
 
     def __init__(self, path: str | None = None) -> None:
         """Use the file at ``path``, or the user's own, which ``RACELANE_SETTINGS`` overrides."""
@@ -31,17 +31,17 @@ class Settings:
             self._store = QSettings(ini, QSettings.Scope.UserScope, "racelane", "racelane")
 
     def bytes(self, name: str) -> QByteArray:
-        """Return a geometry or state, empty if it was never kept."""
+        """Return a geometry or state; empty if none was stored."""
         value = self._store.value(name)
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def set_bytes(self, name: str, value: QByteArray) -> None:
-        """Keep a geometry or state."""
+        """Store a geometry or state."""
         self._store.setValue(name, value)
 
     @property
     def spec(self) -> RaceSpec | None:
-        """The spec that the form showed last."""
+        """The last spec in the form."""
         with contextlib.suppress(SpecError):
             return decode_spec(str(self._store.value("spec", "")).encode())
         return None
@@ -52,7 +52,7 @@ class Settings:
 
     @property
     def load(self) -> LoadSpec | None:
-        """The load that the Server page's form showed last."""
+        """The last load in the form of the Server page."""
         with contextlib.suppress(SpecError):
             return decode_load(str(self._store.value("load", "")).encode())
         return None
@@ -63,7 +63,7 @@ class Settings:
 
     @property
     def scheme(self) -> Scheme:
-        """Light, dark, or as the system has it."""
+        """Light, dark, or the system's choice."""
         with contextlib.suppress(ValueError):
             return Scheme(str(self._store.value("scheme", "")))
         return Scheme.SYSTEM
@@ -74,7 +74,7 @@ class Settings:
 
     @property
     def text_scale(self) -> float:
-        """How much larger than the system's the text is, 0.7..2.5."""
+        """The text size as a multiple of the system's, 0.7..2.5."""
         with contextlib.suppress(TypeError, ValueError):
             scale = float(str(self._store.value("text_scale", 1.0)))
             return min(_MOST_TEXT, max(_LEAST_TEXT, scale))
@@ -86,7 +86,7 @@ class Settings:
 
     @property
     def save_folder(self) -> Path | None:
-        """Where something was saved last, if that is still a folder."""
+        """The folder of the last saved file, or None if it is gone."""
         name = str(self._store.value("save_folder", ""))
         return Path(name) if name and os.path.isdir(name) else None
 
@@ -96,7 +96,7 @@ class Settings:
 
     @property
     def picture_ending(self) -> str:
-        """The ending of the last picture that was saved, one of ``FORMATS``."""
+        """The ending of the last saved picture, one of ``FORMATS``."""
         ending = str(self._store.value("picture_ending", ""))
         return ending if ending in FORMATS else FORMATS[0]
 
@@ -117,7 +117,7 @@ class Settings:
 
     @property
     def picture_scale(self) -> int:
-        """Its pixels to one of its size, one of ``SCALES``."""
+        """Its pixels per pixel of its size, one of ``SCALES``."""
         with contextlib.suppress(TypeError, ValueError):
             scale = int(str(self._store.value("picture_scale", 2)))
             return scale if scale in SCALES else 2

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from engine.export.table.column import COLUMNS, DEFAULT_COLUMNS, LANE, Column
+from engine.vocabulary.wording import _
 
 
 class _TickMenu(QMenu):
-    """A menu that stays open while its entries are ticked, until one clicks elsewhere."""
+    """A menu that stays open while the user ticks entries, until a click elsewhere."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +33,8 @@ class _TickMenu(QMenu):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        # Where there is no room beside it, the menu comes up under the mouse that opened it: a
-        # button that was pressed before, and is let go of here, means no entry.
+        # Without room beside it, the menu opens under the mouse: releasing a button that was
+        # pressed before the menu opened means no entry.
         was_pressed, self._is_pressed = self._is_pressed, False
         if not was_pressed or not _tick(self.actionAt(event.position().toPoint())):
             super().mouseReleaseEvent(event)
@@ -45,7 +46,7 @@ class _TickMenu(QMenu):
 
 
 def _tick(entry: QAction | None) -> bool:
-    """Tick an entry, or take its tick away; return whether it can have one."""
+    """Tick or untick an entry; return whether it is checkable."""
     if entry is None or not entry.isCheckable():
         return False
     if entry.isEnabled():
@@ -54,16 +55,16 @@ def _tick(entry: QAction | None) -> bool:
 
 
 class ColumnMenu(_TickMenu):
-    """An entry a column, to be ticked; those of the machine in a menu of their own."""
+    """One checkable entry per column; columns about the machine are in a submenu."""
 
     chosen = Signal(object)
-    """The columns that the user wants, as a tuple."""
+    """The user chose these columns, a tuple."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTitle(self.tr("Table &columns"))
+        self.setTitle(_("Table &columns"))
         machine = _TickMenu(self)
-        machine.setTitle(self.tr("Machine"))
+        machine.setTitle(_("Machine"))
         self._entries: dict[str, QAction] = {}
         for column in COLUMNS:
             menu = machine if column.is_of_machine else self
@@ -72,13 +73,13 @@ class ColumnMenu(_TickMenu):
             entry.setCheckable(True)
             entry.toggled.connect(self._on_toggled)
             self._entries[column.key] = entry
-        # A row without its lane says nothing.
+        # A row without its lane means nothing.
         self._entries[LANE.key].setEnabled(False)
         self.addSeparator()
         self.addMenu(machine)
         self.addSeparator()
-        self.reset = self.addAction(self.tr("Usual columns"))
-        self.reset.setToolTip(self.tr("Show the columns that are shown at first"))
+        self.reset = self.addAction(_("Reset columns"))
+        self.reset.setToolTip(_("Show the default columns"))
         self.reset.triggered.connect(self._on_reset_triggered)
         self.show_choice(DEFAULT_COLUMNS)
 
@@ -91,7 +92,7 @@ class ColumnMenu(_TickMenu):
             entry.blockSignals(False)
 
     @Slot()
-    def _on_toggled(self, *_: object) -> None:
+    def _on_toggled(self, *args: object) -> None:
         columns = tuple(column for column in COLUMNS if self._entries[column.key].isChecked())
         self.chosen.emit(columns)
 

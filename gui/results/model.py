@@ -1,4 +1,4 @@
-"""The results table as Qt's views read it, and the order of its rows."""
+"""The results table as a Qt model, and the order of its rows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SORT_ROLE = Qt.ItemDataRole.UserRole
 
 
 class ResultModel(QAbstractTableModel):
-    """A row for each lane and cluster count that has a result, a column for each chosen one."""
+    """One row per lane and point with a result, one column per chosen column."""
 
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,13 +43,13 @@ class ResultModel(QAbstractTableModel):
 
     @property
     def table(self) -> Table:
-        """What is shown."""
+        """The table on show."""
         return self._table
 
     def show_result(self, result: RaceResult | None) -> None:
-        """Show a race as far as it has come."""
+        """Show a race's result so far."""
         table = make_table(result, self._columns)
-        # Rows only appear as a race goes on; the same places mean the same rows with new numbers.
+        # A race only adds rows: the same places mean the same rows with new numbers.
         same = self._result is result and _places(table) == _places(self._table)
         self._result = result
         if same:
@@ -77,7 +77,7 @@ class ResultModel(QAbstractTableModel):
         self.endResetModel()
 
     def select_lane(self, lane: int | None) -> None:
-        """Set the rows of a lane off from the others."""
+        """Highlight the rows of a lane."""
         self._selected = lane
         if self._table.rows:
             last = self.index(len(self._table.rows) - 1, len(self._columns) - 1)
@@ -132,7 +132,7 @@ class ResultModel(QAbstractTableModel):
         return None
 
     def _evidence(self, lane: int, point: Point, column: int) -> str | None:
-        """Return what a verdict rests on, in the columns that speak of it."""
+        """Return the evidence for a verdict, in the columns about it."""
         if self._result is None or self._columns[column].key not in _VERDICT_KEYS:
             return None
         comparison = self._result.comparison(lane, point)
@@ -140,7 +140,7 @@ class ResultModel(QAbstractTableModel):
 
 
 class ResultOrder(QSortFilterProxyModel):
-    """Sorts rows by number, those without one last whichever way the others go."""
+    """Sorts rows by number; rows without one come last in either direction."""
 
     def __init__(self, model: ResultModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The results under the charts: the table, and what its lanes are compared with."""
+"""The results under the charts: the table, and the baseline and band of its verdicts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import interval_caption, is_single
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_BAND
+from engine.vocabulary.wording import _
 from gui.look.markers import marker_icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import LIGHT, Theme
@@ -32,18 +33,17 @@ _MOST_BASELINE = 220
 
 
 class ResultPanel(QWidget):
-    """The results table under a bar with its controls."""
+    """The results table and the bar with its controls."""
 
     compared = Signal(object, float)
-    """The lanes of the race at hand are compared anew: with a lane, or None for the usual one, and
-    by a band, as a share of 1."""
+    """The user changed the baseline (a lane, None for the default) or the band (a share of 1)."""
 
     def __init__(self, copies: list[QAction], parent: QWidget | None = None) -> None:
         """Lay the panel out.
 
         Args:
             copies: Actions that copy the table.
-            parent: The owner, in Qt's sense.
+            parent: The parent widget.
         """
         super().__init__(parent)
         self._result: RaceResult | None = None
@@ -55,14 +55,14 @@ class ResultPanel(QWidget):
         self._about = ElidedLabel()
         self._about.setProperty("role", "hint")
         self.baseline = QComboBox()
-        self.baseline.setToolTip(self.tr("The lane that the others are compared with"))
-        self.baseline.setAccessibleName(self.tr("Baseline"))
+        self.baseline.setToolTip(_("The lane that the others are compared with"))
+        self.baseline.setAccessibleName(_("Baseline"))
         self.baseline.setMaximumWidth(_MOST_BASELINE)
         self.baseline.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.baseline.setMinimumContentsLength(_LEAST_BASELINE)
         self.baseline.activated.connect(self._on_changed)
         self.band = NumberBox(
-            self.tr("A lane whose ratio to the baseline may lie this close to 1 is a tie"),
+            _("A lane whose ratio to the baseline may be this close to 1 counts as a tie"),
             "%",
             0.5,
             least=0.0,
@@ -70,7 +70,7 @@ class ResultPanel(QWidget):
         )
         self.band.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.band.setKeyboardTracking(False)
-        self.band.setAccessibleName(self.tr("Band of the verdicts"))
+        self.band.setAccessibleName(_("Band of the verdicts"))
         self.band.problem_changed.connect(self._show_about)
         self.band.valueChanged.connect(self._on_changed)
         layout = QVBoxLayout(self)
@@ -81,7 +81,7 @@ class ResultPanel(QWidget):
         self.show_result(None)
 
     def show_result(self, result: RaceResult | None) -> None:
-        """Show a race as far as it has come."""
+        """Show a race's result so far."""
         if result is not self._result or result is None:
             self._result = result
             is_usual = result is not None and result.spec.baseline is None
@@ -92,17 +92,17 @@ class ResultPanel(QWidget):
 
     @property
     def about(self) -> str:
-        """What is said of the table, or what is wrong with the band."""
+        """The line about the table, or the band's error."""
         return self._about.text()
 
     @Slot()
     def _show_about(self) -> None:
         if self.band.problem:
-            text = self.tr("The band {}").format(self.band.problem)
+            text = _("The band {problem}").format(problem=self.band.problem)
         elif self._result is None:
-            text = self.tr("Results appear here as runs finish.")
+            text = _("Results appear here as runs finish.")
         else:
-            # That single runs allow no statistics is said under the chart.
+            # The line under the chart says that single runs allow no statistics.
             text = "" if is_single(self._result) else interval_caption(self._result)
         self._about.setText(text)
         is_wrong = bool(self.band.problem)
@@ -116,7 +116,7 @@ class ResultPanel(QWidget):
         self.table.set_theme(theme)
 
     def _fill(self) -> None:
-        """Offer the lanes of the race at hand, and show how it is judged."""
+        """Offer the lanes of the current race, and show its baseline and band."""
         self.baseline.clear()
         result = self._result
         for lane in result.lanes if result is not None else ():
@@ -141,9 +141,9 @@ class ResultPanel(QWidget):
         self.compared.emit(None if is_usual else self._result.spec.lanes[place], band)
 
     def _make_bar(self, copies: list[QAction]) -> FlowBox:
-        columns = self._make_button(self.tr("Columns"), self.tr("Choose the table's columns"))
+        columns = self._make_button(_("Columns"), _("Choose the table's columns"))
         columns.setMenu(self.table.column_menu)
-        copy = self._make_button(self.tr("Copy"), self.tr("Copy the table as it is shown"))
+        copy = self._make_button(_("Copy"), _("Copy the table as it is shown"))
         copied = QMenu(copy)
         copied.setToolTipsVisible(True)
         copied.addActions(copies)
@@ -153,7 +153,7 @@ class ResultPanel(QWidget):
         bar.setContentsMargins(6, 2, 0, 0)
         self._about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(self._about)
-        for text, field in ((self.tr("&Baseline"), self.baseline), (self.tr("Band"), self.band)):
+        for text, field in ((_("&Baseline"), self.baseline), (_("Band"), self.band)):
             label = PlainLabel(text)
             label.setBuddy(field)
             bar.addWidget(label)

@@ -1,4 +1,4 @@
-"""The results table under the charts: sorted, its columns chosen, its rows picking lanes."""
+"""The results table under the charts, with sorting, chosen columns and lane selection."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from typing_extensions import override
 from engine.export.table.column import DEFAULT_COLUMNS, LANE, Column
 from engine.export.table.table import Place
 from engine.race.result.result import RaceResult
+from engine.vocabulary.wording import _
 from gui.look.theme import Theme
 from gui.results.column_menu import ColumnMenu
 from gui.results.model import ResultModel, ResultOrder
@@ -29,17 +30,17 @@ _PADDING = 21
 _CELL_PADDING = 26
 _MARKER = 16
 _MEASURED = 5
-"""How many of a column's longest texts are measured."""
+"""How many of a column's longest texts to measure."""
 
 _LEAST_WIDTH = 56
 _LEAST_LANE_WIDTH = 160
 
 
 class ResultTable(QTableView):
-    """The table, sortable by any column, numbers aligned to the right."""
+    """The table; sortable by any column, numbers aligned to the right."""
 
     lane_selected = Signal(object)
-    """The user picked a lane, given by its place, or None to pick none."""
+    """The user selected a lane, by its place, or None for no lane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,31 +65,31 @@ class ResultTable(QTableView):
         self.setIconSize(QSize(_MARKER, _MARKER))
         self.setShowGrid(False)
         self.setWordWrap(False)
-        # Of lanes with long names, the ends tell them apart.
+        # Long lane titles differ in their ends.
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setTabKeyNavigation(False)
-        self.setAccessibleName(self.tr("Results"))
+        self.setAccessibleName(_("Results"))
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_menu_requested)
-        header.setToolTip(self.tr("Click to sort, right-click to choose columns"))
+        header.setToolTip(_("Click to sort, right-click to choose columns"))
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that are shown."""
+        """The columns on show."""
         return self._columns
 
     @property
     def order(self) -> list[Place]:
-        """The rows as they are sorted, each by its lane and cluster count."""
+        """The sorted rows, each as its lane and point."""
         rows = range(self._order.rowCount())
         return [self._place_of(self._order.index(row, 0)) for row in rows]
 
     def show_result(self, result: RaceResult | None) -> None:
-        """Show a race as far as it has come."""
+        """Show a race's result so far."""
         if result is not self._result or (result is not None and result.is_over):
             self._widths = []
         self._result = result
@@ -123,7 +124,7 @@ class ResultTable(QTableView):
         self._fit()
 
     def set_theme(self, theme: Theme) -> None:
-        """Show markers in a theme's colours, and rows as high as the font wants."""
+        """Show markers in a theme's colours, and fit the row height to the font."""
         self._is_syncing = True
         self._model.set_theme(theme)
         self._is_syncing = False
@@ -133,7 +134,7 @@ class ResultTable(QTableView):
         self._fit()
 
     def select_lane(self, lane: int | None) -> None:
-        """Set a lane's rows off; the row that was clicked, or else the first, is the current."""
+        """Highlight a lane's rows; the clicked row, or else the first, becomes current."""
         self._selected = lane
         if lane is None or (self._place is not None and self._place[0] != lane):
             self._place = None
@@ -156,7 +157,7 @@ class ResultTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         is_again = index.isValid() and self.selectionModel().isRowSelected(index.row())
         if event.button() is Qt.MouseButton.LeftButton and (is_again or not index.isValid()):
-            # A second click takes the first one back, as a click beside the rows does.
+            # A second click clears the selection, like a click outside the rows.
             self.selectionModel().clear()
             return
         super().mousePressEvent(event)
@@ -175,7 +176,7 @@ class ResultTable(QTableView):
         return row.lane, row.point
 
     def _restore_selection(self) -> None:
-        """Make current the row that was picked, which a change of the rows has let go."""
+        """Select the picked row again after the rows have changed."""
         rows = self._model.table.rows
         wanted = [place for place, row in enumerate(rows) if row.lane == self._selected]
         exact = [place for place in wanted if (rows[place].lane, rows[place].point) == self._place]
@@ -214,9 +215,9 @@ class ResultTable(QTableView):
             self._spread()
 
     def _width_of(self, place: int) -> int:
-        """Return the width that a column wants, in pixels.
+        """Return the preferred width of a column in pixels.
 
-        Qt's own hint asks for every cell in turn, which takes a second for a thousand rows.
+        Qt's own hint measures every cell, which takes a second for a thousand rows.
         """
         table = self._model.table
         heading = self.horizontalHeader().fontMetrics().horizontalAdvance(table.headings[place])
@@ -227,7 +228,7 @@ class ResultTable(QTableView):
         return max(_LEAST_WIDTH, heading + _PADDING, cell + _CELL_PADDING + marker)
 
     def _spread(self) -> None:
-        """Share out the room that is left between the columns; long names give way to numbers."""
+        """Share out the remaining width among the columns; long lane titles shrink first."""
         if not self._widths:
             return
         widths = list(self._widths)

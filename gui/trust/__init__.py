@@ -1,1 +1,1 @@
-"""What speaks against a result."""
+"""Doubts about a result, and the machine it ran on."""

@@ -1,4 +1,4 @@
-"""The button at the window's foot that says whether a race's numbers can be trusted."""
+"""The button at the bottom of the window that counts the doubts about a race."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine.machine.facts import Environment
 from engine.machine.survey import MachineSurvey
 from engine.race.result.machine import survey_of
 from engine.race.result.result import RaceResult
+from engine.vocabulary.wording import _, ngettext
 from gui.look.icons import icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
@@ -21,15 +22,15 @@ from gui.trust.panel import TrustPanel
 
 
 class TrustButton(QToolButton):
-    """Counts the doubts about the race that is shown; pressed, it opens the panel of them."""
+    """Counts the doubts about the race on show, and opens their panel."""
 
     def __init__(self, window: QWidget) -> None:
-        """Make the button, which has no place yet, and its panel.
+        """Make the button, without a parent yet, and its panel.
 
         Args:
-            window: What the panel stays in front of.
+            window: The window that the panel stays in front of.
         """
-        # Its place in the order of the Tab key is where it is put, not before all else.
+        # Without a parent: its place in the Tab order is where it is put, not before all else.
         super().__init__()
         self.setObjectName("trust")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -37,7 +38,7 @@ class TrustButton(QToolButton):
         self.panel = TrustPanel(window)
         self.panel.wanted.connect(self._on_panel_wanted)
         self.doubts: tuple[Doubt, ...] = ()
-        """What is doubtful about the race that is shown, warnings first."""
+        """The doubts about the race on show, warnings first."""
 
         self._result: RaceResult | None = None
         self._here: Environment | None = None
@@ -47,9 +48,9 @@ class TrustButton(QToolButton):
 
     @property
     def warning(self) -> str:
-        """What is worst, if anything is bad, with what to do, and how much more there is.
+        """The worst warning, if any, with what to do and the number of other doubts.
 
-        Not that the race is unfair: that is said under the chart, before and after.
+        Not that the race is unfair: the line under the chart says so, before and after.
         """
         warnings = [
             doubt
@@ -60,14 +61,15 @@ class TrustButton(QToolButton):
             return ""
         text = warnings[0].text
         more = len(self.doubts) - 1
-        return f"{text} {self.tr('{} more: Ctrl+T.').format(more)}" if more else text
+        rest = ngettext("{count} more: Ctrl+T.", "{count} more: Ctrl+T.", more)
+        return f"{text} {rest}" if more else text
 
     def show_result(self, result: RaceResult, *, is_live: bool) -> None:
-        """Show a race, judged as far as it has come.
+        """Show the doubts about a race so far.
 
         Args:
             result: The race.
-            is_live: Whether it is run here and now, rather than read from a file.
+            is_live: Whether it runs here and now, rather than comes from a file.
         """
         self._here = None
         if not is_live:
@@ -78,7 +80,7 @@ class TrustButton(QToolButton):
         self.judge()
 
     def judge(self) -> None:
-        """Judge the race that is shown once more: it has come further."""
+        """Update the doubts: the race has new results."""
         if self._result is not None:
             self.doubts = doubts(self._result, self._here)
         self._refresh()
@@ -112,19 +114,17 @@ class TrustButton(QToolButton):
 
     def _counted(self) -> str:
         if self._result is None:
-            return self.tr("Trust")
+            return _("Trust")
         notes = sum(doubt.severity is Severity.NOTE for doubt in self.doubts)
         warnings = len(self.doubts) - notes
         if not self.doubts:
             over = self._result.is_over
-            return self.tr("No remarks") if over else self.tr("No remarks yet")
+            return _("No doubts") if over else _("No doubts yet")
         texts: list[str] = []
         if warnings:
-            several = self.tr("{} warnings").format(warnings)
-            texts.append(self.tr("1 warning") if warnings == 1 else several)
+            texts.append(ngettext("{count} warning", "{count} warnings", warnings))
         if notes:
-            several = self.tr("{} notes").format(notes)
-            texts.append(self.tr("1 note") if notes == 1 else several)
+            texts.append(ngettext("{count} note", "{count} notes", notes))
         return ", ".join(texts)
 
     @Slot()
@@ -136,12 +136,12 @@ class TrustButton(QToolButton):
             here = MachineSurvey(
                 probe_environment(), build=read_build(), conditions=read_conditions()
             )
-            self.panel.show_doubts(self.tr("No race has been run yet."), ())
+            self.panel.show_doubts(_("No race has been run yet."), ())
             self.panel.show_machine(
-                self.tr("This machine now; its clock and sleeps are measured before each race"),
+                _("This machine now; each race first measures its clock and sleeps"),
                 here,
             )
             return
-        summary = self.tr("Nothing speaks against these numbers.")
+        summary = _("No doubts about these numbers.")
         self.panel.show_doubts(self._counted() if self.doubts else summary, self.doubts)
-        self.panel.show_machine(self.tr("What the race ran on"), survey_of(result))
+        self.panel.show_machine(_("The machine that ran the race"), survey_of(result))

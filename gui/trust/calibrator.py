@@ -1,9 +1,10 @@
-"""Measures anew how fast the machine computes, by the engine's command line."""
+"""Measures again how fast the machine computes, through the engine's command line."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from engine.vocabulary.wording import _
 from gui.session.engine_process import EngineProcess
 
 _PATIENCE_MS = 300
@@ -13,10 +14,10 @@ class Calibrator(QObject):
     """Runs one calibration at a time."""
 
     calibrated = Signal(str)
-    """It is done; the text says how fast the machine computes."""
+    """The calibration is done; the text says how fast the machine computes."""
 
     failed = Signal(str)
-    """Nothing was kept; the text says why, or is empty where it was stopped."""
+    """Nothing was stored; the text says why, and is empty if the user stopped it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,16 +28,16 @@ class Calibrator(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether it is being measured."""
+        """Whether a calibration is running."""
         return self._process.is_running
 
     def start(self) -> None:
-        """Forget what is kept, and measure; takes about a second."""
+        """Drop the stored calibration and measure; takes about a second."""
         self._is_stopped = False
         self._process.run("calibrate", "--end-with-stdin")
 
     def stop(self) -> None:
-        """End the measurement, if there is one."""
+        """Stop the calibration, if one is running."""
         if self.is_running:
             self._is_stopped = True
             self._process.end(_PATIENCE_MS)
@@ -53,4 +54,4 @@ class Calibrator(QObject):
     @Slot(QProcess.ProcessError)
     def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
-            self.failed.emit(self.tr("The engine cannot be started."))
+            self.failed.emit(_("The engine cannot be started."))

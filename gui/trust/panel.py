@@ -1,4 +1,4 @@
-"""What speaks against a race's numbers, what to do about it, and the machine it ran on."""
+"""The doubts about a race's numbers, what to do about them, and the machine it ran on."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from engine.doubts.doubt import Doubt, Remedy, Severity
 from engine.machine.survey import MachineSurvey
+from engine.vocabulary.wording import _
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.scroll_column import ScrollColumn
 
@@ -31,14 +32,14 @@ class TrustPanel(QDialog):
     """A list of doubts over a table of the machine; stays open beside the window."""
 
     wanted = Signal()
-    """It is about to be seen, and wants to be filled."""
+    """The panel is about to show and must be filled."""
 
     calibration_wanted = Signal()
-    """The machine is to be calibrated anew."""
+    """The user wants to calibrate the machine again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Can these numbers be trusted?"))
+        self.setWindowTitle(_("Can these numbers be trusted?"))
         self.resize(_WIDTH, _HEIGHT)
         self._lines: list[tuple[str, str]] = []
         self._doubts: tuple[Doubt, ...] = ()
@@ -68,8 +69,8 @@ class TrustPanel(QDialog):
         scroll = ScrollColumn(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        self.copy = QPushButton(self.tr("&Copy"))
-        self.copy.setToolTip(self.tr("Copy the remarks and the machine as text"))
+        self.copy = QPushButton(_("&Copy"))
+        self.copy.setToolTip(_("Copy the doubts and the machine as text"))
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._on_copy_clicked)
         buttons.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
@@ -83,11 +84,11 @@ class TrustPanel(QDialog):
         layout.addLayout(foot)
 
     def show_doubts(self, summary: str, doubts: Sequence[Doubt]) -> None:
-        """Show what is doubtful.
+        """Show doubts.
 
         Args:
-            summary: The sum of it, in a few words.
-            doubts: The doubts, in the order to show them in.
+            summary: A summary in a few words.
+            doubts: The doubts, in the order to show them.
         """
         self._doubts = tuple(doubts)
         self.summary.setText(summary)
@@ -100,18 +101,18 @@ class TrustPanel(QDialog):
             self._cards.addWidget(card)
 
     def set_busy(self, busy: bool) -> None:
-        """Say whether something is being measured, which a calibration would disturb."""
+        """Set whether a measurement is running, which a calibration would disturb."""
         self._is_busy = busy
         for card in self.findChildren(_DoubtCard):
             if card.remedy is not None:
                 card.remedy.setEnabled(not busy)
 
     def show_machine(self, title: str, survey: MachineSurvey) -> None:
-        """Show what is known of a machine.
+        """Show the facts about a machine.
 
         Args:
-            title: Which machine and when.
-            survey: What is known.
+            title: Which machine, and when.
+            survey: The facts.
         """
         self._machine_title.setText(title)
         self._lines = list(survey.lines())
@@ -126,7 +127,7 @@ class TrustPanel(QDialog):
 
     @property
     def text(self) -> str:
-        """All of it, as plain text."""
+        """The whole panel as plain text."""
         remarks = [f"{doubt.severity.word}: {doubt.text}" for doubt in self._doubts]
         machine = [f"{name}: {text}" for name, text in self._lines]
         return "\n".join([self.summary.text(), *remarks, "", self._machine_title.text(), *machine])
@@ -142,7 +143,7 @@ class TrustPanel(QDialog):
 
 
 class _DoubtCard(QFrame):
-    """One doubt: how grave, what was seen, what to do."""
+    """One doubt: its severity, what was seen, what to do."""
 
     def __init__(self, doubt: Doubt) -> None:
         super().__init__()
@@ -160,11 +161,11 @@ class _DoubtCard(QFrame):
         words.addWidget(seen)
         words.addWidget(advice)
         self.remedy: QPushButton | None = None
-        """What does something about it, if the program can."""
+        """The button that fixes the cause, if the program can."""
 
         if doubt.remedy is Remedy.CALIBRATE:
-            self.remedy = QPushButton(self.tr("Calibrate &anew"))
-            self.remedy.setToolTip(self.tr("Measure how fast this machine computes: one second"))
+            self.remedy = QPushButton(_("Calibrate &again"))
+            self.remedy.setToolTip(_("Measure how fast this machine computes; takes one second"))
             self.remedy.setAutoDefault(False)
             words.addWidget(self.remedy, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)

@@ -1,1 +1,1 @@
-"""Small widgets without knowledge of races."""
+"""Small widgets that know nothing of races."""

@@ -1,4 +1,4 @@
-"""Settings that are seldom changed, behind a button that says what they are."""
+"""A button that shows and hides settings that users seldom change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gui.widgets.elided_label import ElidedLabel
 
 
 class Disclosure(QWidget):
-    """A button with a line beside it, and under them a part that it shows or hides."""
+    """A button with a line beside it, and a part under both that it shows or hides."""
 
     def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class Disclosure(QWidget):
         return self._summary.text()
 
     def set_summary(self, text: str) -> None:
-        """Say beside the button what its settings are."""
+        """Summarise the settings beside the button."""
         self._summary.setText(text)
 
     def open(self) -> None:

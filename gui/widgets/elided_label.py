@@ -1,4 +1,4 @@
-"""A label that gives way: it shows as much of its text as there is room for."""
+"""A label that shows as much of its text as fits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gui.widgets.plain_text import PlainLabel, plain_tip
 
 
 class ElidedLabel(PlainLabel):
-    """One line, ended by dots where it does not fit; the whole text is its tooltip then."""
+    """One line; if it does not fit, it ends in dots and the tooltip shows the whole text."""
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""A layout that wraps: what does not fit in a line goes on in the next one."""
+"""A layout that wraps: what does not fit in a line moves to the next."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _Placed = tuple[QLayoutItem, int]
 
 
 class FlowLayout(QLayout):
-    """Places widgets beside one another, in as many lines as their widths take.
+    """Places widgets side by side, in as many lines as they need.
 
-    What is left of a line goes to the widgets in it that expand; without any, the line stands to
-    the left or to the right.
+    Widgets that expand share the rest of their line; a line without any is aligned to the left or
+    to the right.
     """
 
     def __init__(
@@ -23,9 +23,9 @@ class FlowLayout(QLayout):
         """Make an empty layout.
 
         Args:
-            parent: The widget to lay out, or None for one that is set later.
+            parent: The widget to lay out, or None to set it later.
             spacing: Pixels between widgets and between lines.
-            is_right: Whether lines end at the right edge.
+            is_right: Whether lines are aligned to the right edge.
         """
         super().__init__()
         self._items: list[QLayoutItem] = []
@@ -110,7 +110,7 @@ class FlowLayout(QLayout):
         )
 
     def _lines(self, room: int) -> list[list[_Placed]]:
-        """Return the items line by line, none wider than the room."""
+        """Return the items line by line, none wider than ``room`` pixels."""
         lines: list[list[_Placed]] = []
         left = 0
         for item in self._shown():
@@ -123,7 +123,7 @@ class FlowLayout(QLayout):
         return [self._spread(line, room) for line in lines]
 
     def _spread(self, line: list[_Placed], room: int) -> list[_Placed]:
-        """Return a line whose expanding items share what is left of the room."""
+        """Return a line whose expanding items share the rest of ``room``."""
         expanding = sum(_expands(item) for item, _ in line)
         used = sum(width for _, width in line) + self.spacing() * (len(line) - 1)
         if not expanding or used >= room:

@@ -1,4 +1,4 @@
-"""A field of the form: its name, its editor, and under it a hint or what is wrong."""
+"""A field of a form: its name, its editor, and a line with a hint or an error."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gui.look.style_property import set_style_property
 from gui.widgets.plain_text import PlainLabel
 
 _GAP = 8
-"""Pixels under a field that keeps no second line free."""
+"""Pixels under a field without a second line."""
 
 
 class FormField(QWidget):
-    """An editor with a line under it that is always there, so that nothing moves."""
+    """An editor over a line that always takes up room, so that nothing moves."""
 
     def __init__(
         self,
@@ -25,15 +25,15 @@ class FormField(QWidget):
         *,
         focus: QWidget | None = None,
     ) -> None:
-        """Put ``editor`` under ``name``, with room for two lines under it if it has a hint.
+        """Put ``editor`` under ``name``; a field with a hint has room for two lines.
 
         Args:
-            name: What to call it; the letter after an ampersand leads there.
-            editor: What is edited with.
-            hint: What the line under it says while nothing is wrong.
-            parent: Where it belongs.
-            focus: The part of a compound editor that takes the focus and shows that a value is
-                wrong. A focus proxy would do so too, but sends Tab past all that lies between.
+            name: The label; the letter after an ampersand is the shortcut.
+            editor: The editor.
+            hint: The line under it while there is no error.
+            parent: The parent widget.
+            focus: The part of a compound editor that takes the focus and is marked on an error. A
+                focus proxy would do so too, but Tab would skip the parts between.
         """
         super().__init__(parent)
         self._editor = focus or editor
@@ -46,7 +46,7 @@ class FormField(QWidget):
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lines = 2 if hint else 1
         layout = QVBoxLayout(self)
-        # The second line of those with a hint parts them from what follows; the others need a gap.
+        # A second line separates the field from the next one; a field without one needs a gap.
         layout.setContentsMargins(0, 0, 0, 0 if hint else _GAP)
         layout.setSpacing(3)
         layout.addWidget(self._label)
@@ -66,7 +66,7 @@ class FormField(QWidget):
 
     @property
     def error(self) -> str:
-        """What is wrong with the field, or nothing."""
+        """The error on show, or an empty text."""
         return self._note.text() if self._note.property("role") == "error" else ""
 
     @property
@@ -75,13 +75,13 @@ class FormField(QWidget):
         return self._note.text()
 
     def set_hint(self, hint: str) -> None:
-        """Change what the line says while nothing is wrong."""
+        """Change the line that shows while there is no error."""
         self._hint = hint
         if not self.error:
             self._note.setText(hint)
 
     def set_error(self, error: str | None) -> None:
-        """Say what is wrong, or that nothing is."""
+        """Show an error, or the hint again for None."""
         self._note.setText(error or self._hint)
         set_style_property(self._note, "role", "error" if error else "hint")
         set_style_property(self._editor, "invalid", bool(error))

@@ -1,6 +1,6 @@
-"""A line over the charts that says what went wrong, until it is closed or the next race starts.
+"""A line over the charts with an error, until it is closed or the next race starts.
 
-Or, in a calmer colour, what is doubtful about a race that went well.
+Or, in a calmer colour, with the worst doubt about a race that went well.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
+from engine.vocabulary.wording import _
 from gui.look.icons import icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
@@ -15,7 +16,7 @@ from gui.widgets.plain_text import PlainLabel
 
 
 class MessageBar(QFrame):
-    """Shows one message; hidden while there is none."""
+    """Shows one message; hidden without one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +29,7 @@ class MessageBar(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton()
         self._close.setAutoRaise(True)
-        self._close.setToolTip(self.tr("Close this message"))
+        self._close.setToolTip(_("Close this message"))
         self._close.clicked.connect(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 6, 6)
@@ -38,20 +39,20 @@ class MessageBar(QFrame):
 
     @property
     def text(self) -> str:
-        """What went wrong, or nothing."""
+        """The error on show, or an empty text."""
         return self._label.text() if self._is_open and not self._is_warning else ""
 
     @property
     def warning(self) -> str:
-        """What is doubtful, or nothing."""
+        """The doubt on show, or an empty text."""
         return self._label.text() if self._is_open and self._is_warning else ""
 
     def show_message(self, text: str) -> None:
-        """Say what went wrong."""
+        """Show an error."""
         self._show(text, is_warning=False)
 
     def show_warning(self, text: str) -> None:
-        """Say what is doubtful."""
+        """Show a doubt."""
         self._show(text, is_warning=True)
 
     def _show(self, text: str, *, is_warning: bool) -> None:
@@ -62,12 +63,12 @@ class MessageBar(QFrame):
         self._update_visible()
 
     def clear(self) -> None:
-        """Show none."""
+        """Hide the message."""
         self._is_open = False
         self._update_visible()
 
     def set_at_race(self, is_at_race: bool) -> None:
-        """Say whether a race is in front: what is doubtful about one is shown beside it alone."""
+        """Set whether a race is in front: a doubt shows only beside its race."""
         self._is_at_race = is_at_race
         self._update_visible()
 

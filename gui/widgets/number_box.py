@@ -1,9 +1,9 @@
-"""Boxes for numbers that are read as they are written, whatever the locale and the keyboard.
+"""Boxes that read numbers as they are written, whatever the locale and the keyboard.
 
-What is typed, pasted or comes from an input method stays in the box as it is, and ``problem`` says
-what is wrong with it: a box that dropped what it does not know would turn ``0,3`` into 3 and
-``1e3`` into 13. A decimal comma is the decimal point. Digits of other scripts become Latin ones.
-The ranges are wide, for the spec to say what is wrong with an absurd value.
+Text that is typed, pasted or comes from an input method stays in the box, and ``problem`` says what
+is wrong with it: a box that dropped unknown characters would turn ``0,3`` into 3 and ``1e3`` into
+13. A decimal comma counts as the decimal point. Digits of other scripts become Latin ones. The
+ranges are wide, so that the spec says what is wrong with an absurd value.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.wording import _, ngettext
+
 _INTEGER_RANGE = (-(2**31), 2**31 - 1)
 _NUMBER_RANGE = (-1e9, 1e9)
 _DECIMALS = 6
 _MOST_DIGITS = 40
-"""Longer texts are no numbers that anybody means, and slow to read."""
+"""Nobody means a longer number, and parsing one is slow."""
 
 _POINTS = str.maketrans({",": ".", "\uff0c": ".", "\uff0e": ".", "\u066b": "."})
 """Other decimal points: the comma, full-width ones, the Arabic one."""
@@ -39,7 +41,7 @@ class IntegerBox(QSpinBox):
     """A box for a whole number."""
 
     problem_changed = Signal()
-    """What is wrong with the text has changed, but not the value."""
+    """``problem`` has changed, but not the value."""
 
     def __init__(
         self,
@@ -58,7 +60,7 @@ class IntegerBox(QSpinBox):
 
     @property
     def problem(self) -> str:
-        """Why the text is no value, or nothing."""
+        """Why the text is no value, or an empty text."""
         return self._problem_of(self.lineEdit().text())
 
     @override
@@ -100,7 +102,7 @@ class IntegerBox(QSpinBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         text, problem = self.lineEdit().text(), self.problem
         super().focusOutEvent(event)
-        if problem:  # Qt goes back to the last value: what is wrong would vanish unnoticed.
+        if problem:  # Qt restores the last value, which would hide the error.
             self.lineEdit().setText(text)
 
     @override
@@ -115,13 +117,13 @@ class IntegerBox(QSpinBox):
         if bare is None:
             return ""
         if not bare:
-            return self.tr("must be a whole number")
+            return _("must be a whole number")
         if len(bare) > _MOST_DIGITS or not _WHOLE.fullmatch(bare):
-            return self.tr("must be a whole number, got {}").format(_quoted(bare))
+            return _("must be a whole number, got {text}").format(text=_quoted(bare))
         if int(bare) < self.minimum():
-            return self.tr("must be at least {}, got {}").format(self.minimum(), bare)
+            return _("must be at least {least}, got {text}").format(least=self.minimum(), text=bare)
         if int(bare) > self.maximum():
-            return self.tr("must be at most {}, got {}").format(self.maximum(), bare)
+            return _("must be at most {most}, got {text}").format(most=self.maximum(), text=bare)
         return ""
 
     @Slot()
@@ -133,10 +135,10 @@ class IntegerBox(QSpinBox):
 
 
 class NumberBox(QDoubleSpinBox):
-    """A box for any number, which shows no more decimals than it has."""
+    """A box for any number; it shows no trailing zeros."""
 
     problem_changed = Signal()
-    """What is wrong with the text has changed, but not the value."""
+    """``problem`` has changed, but not the value."""
 
     def __init__(
         self,
@@ -160,7 +162,7 @@ class NumberBox(QDoubleSpinBox):
 
     @property
     def problem(self) -> str:
-        """Why the text is no value, or nothing."""
+        """Why the text is no value, or an empty text."""
         return self._problem_of(self.lineEdit().text())
 
     @override
@@ -203,7 +205,7 @@ class NumberBox(QDoubleSpinBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         text, problem = self.lineEdit().text(), self.problem
         super().focusOutEvent(event)
-        if problem:  # Qt goes back to the last value: what is wrong would vanish unnoticed.
+        if problem:  # Qt restores the last value, which would hide the error.
             self.lineEdit().setText(text)
 
     @override
@@ -218,29 +220,36 @@ class NumberBox(QDoubleSpinBox):
         if bare is None:
             return ""
         if not bare:
-            return self.tr("must be a number")
+            return _("must be a number")
         if len(bare) > _MOST_DIGITS or not _DECIMAL.fullmatch(bare):
-            return self.tr("must be a number such as 0.3, got {}").format(_quoted(bare))
+            return _("must be a number such as 0.3, got {text}").format(text=_quoted(bare))
         value = Decimal(bare)
         if value < Decimal(self.minimum()):
-            return self.tr("must be at least {}, got {}").format(_shown(self.minimum()), bare)
+            least = _shown(self.minimum())
+            return _("must be at least {least}, got {text}").format(least=least, text=bare)
         if value > Decimal(self.maximum()):
-            return self.tr("must be at most {}, got {}").format(_shown(self.maximum()), bare)
+            most = _shown(self.maximum())
+            return _("must be at most {most}, got {text}").format(most=most, text=bare)
         if value != round(value, self.decimals()):
             if self.decimals() == 0:
-                return self.tr("must be a whole number, got {}").format(bare)
-            return self.tr("must have at most {} decimals, got {}").format(self.decimals(), bare)
+                return _("must be a whole number, got {text}").format(text=bare)
+            text = ngettext(
+                "must have at most {count} decimal, got {{text}}",
+                "must have at most {count} decimals, got {{text}}",
+                self.decimals(),
+            )
+            return text.format(text=bare)
         return ""
 
     @override
     def setDecimals(self, prec: int) -> None:
-        if prec != self.decimals():  # It shows the value anew, over what is being typed.
+        if prec != self.decimals():  # Qt shows the value again, over what the user is typing.
             super().setDecimals(prec)
             self._tell()
 
     @override
     def setSingleStep(self, val: float) -> None:
-        if val != self.singleStep():  # Likewise.
+        if val != self.singleStep():  # As above.
             super().setSingleStep(val)
 
     @Slot()
@@ -255,13 +264,13 @@ def _set_up(box: QAbstractSpinBox, tip: str) -> None:
     box.setLocale(QLocale.c())
     box.setToolTip(tip)
     box.setAccessibleName(tip)
-    # As narrow as its column, whatever numbers could be typed in it.
+    # As narrow as its column, whatever its range.
     box.setMinimumWidth(60)
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
 
 def _latin(text: str) -> str:
-    """Return a text with the digits of all scripts, and all signs, as Latin ones."""
+    """Return a text with digits of all scripts, and all signs, as Latin ones."""
     return "".join(
         _SIGNS.get(letter, letter)
         if (digit := unicodedata.decimal(letter, None)) is None
@@ -271,7 +280,7 @@ def _latin(text: str) -> str:
 
 
 def _bare(box: QSpinBox | QDoubleSpinBox, text: str) -> str | None:
-    """Return a text without unit and space round it, or None for the word for the least value."""
+    """Return a text without its unit and outer spaces, or None if it is the special value text."""
     bare = text.removesuffix(box.suffix()).strip()
     return None if bare and bare == box.specialValueText() else bare
 
@@ -289,9 +298,11 @@ def _quoted(text: str) -> str:
 
 
 def box_problems(boxes: Mapping[str, IntegerBox | NumberBox]) -> dict[str, str]:
-    """Return what is wrong with the texts of boxes, by field; each begins with the field's name."""
+    """Return the errors of the boxes' texts, by field; each starts with the field's name."""
     return {
-        name: f"{name.removesuffix('_s').replace('_', ' ')} {box.problem}"
+        name: _("{field} {problem}").format(
+            field=name.removesuffix("_s").replace("_", " "), problem=box.problem
+        )
         for name, box in boxes.items()
         if box.problem
     }

@@ -6,20 +6,21 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from engine.vocabulary.option import Amount, Choice, Option
+from engine.vocabulary.wording import _
 
 
 class OptionField(QWidget):
-    """A list for a choice, a line for anything else; empty stands for the default."""
+    """A list for a choice, a line for anything else; an empty line means the default."""
 
     changed = Signal()
     """The user changed the value."""
 
     def __init__(self, option: Option, owner: str, parent: QWidget | None = None) -> None:
-        """Edit ``option`` of what is called ``owner``."""
+        """Edit ``option`` of the lane or kind called ``owner``."""
         super().__init__(parent)
         self.option = option
         self.editor: QComboBox | QLineEdit
-        """What takes the focus."""
+        """The part that takes the focus."""
 
         if isinstance(option, Choice):
             self.editor = QComboBox()
@@ -31,26 +32,29 @@ class OptionField(QWidget):
             self.editor.setPlaceholderText(option.default)
             self.editor.textChanged.connect(self._on_changed)
             tip = self._hint()
-        self.editor.setToolTip(f"{owner}: {tip}")
-        self.editor.setAccessibleName(f"{owner}: {option.title}")
+        self.editor.setToolTip(_("{owner}: {option}").format(owner=owner, option=tip))
+        name = _("{owner}: {option}").format(owner=owner, option=option.title)
+        self.editor.setAccessibleName(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.editor)
 
     def _hint(self) -> str:
         if isinstance(self.option, Amount):
-            words = "".join(self.tr(", or {}").format(word) for word in self.option.words)
-            return self.tr("{} to {}{}").format(self.option.least, self.option.most, words)
+            hint = _("{least} to {most}").format(least=self.option.least, most=self.option.most)
+            for word in self.option.words:
+                hint = _("{values}, or {word}").format(values=hint, word=word)
+            return hint
         return "" if isinstance(self.option, Choice) else self.option.hint
 
     @property
     def hint(self) -> str:
-        """What values it takes, where a list does not show them."""
+        """Which values it takes, if a list does not show them."""
         return self._hint()
 
     @property
     def value(self) -> str:
-        """The value; the default where nothing is entered."""
+        """The value; the default if the line is empty."""
         if isinstance(self.editor, QComboBox):
             return self.editor.currentText()
         return self.editor.text().strip() or self.option.default
@@ -68,7 +72,7 @@ class OptionField(QWidget):
         return self.option.problem(self.value)
 
     @Slot()
-    def _on_changed(self, *_: object) -> None:
+    def _on_changed(self, *args: object) -> None:
         self.changed.emit()
 
 

@@ -1,4 +1,4 @@
-"""Text shown as it is, whatever it holds: Qt takes ``<b>`` for markup and ``&`` for a shortcut."""
+"""Shows any text literally: Qt takes ``<b>`` for markup and ``&`` for a shortcut."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class PlainLabel(QLabel):
 
 
 def plain_html(text: str) -> str:
-    """Return the markup that is shown as ``text``."""
+    """Return the markup that shows ``text`` literally."""
     return QtText.convertFromPlainText(text)
 
 
 def plain_tip(text: str) -> str:
-    """Return what a tooltip shows as ``text``: tooltips have no format, Qt guesses it."""
+    """Return what a tooltip shows as ``text``: Qt guesses the format of tooltips."""
     if not QtText.mightBeRichText(text):
         return text
     return f"<qt>{plain_html(text)}</qt>"
 
 
 def plain_entry(text: str) -> str:
-    """Return what a button or a menu's entry shows as ``text``, and takes no shortcut from."""
+    """Return what a button or menu entry shows as ``text``, without a shortcut."""
     return text.replace("&", "&&").replace("\t", " ")

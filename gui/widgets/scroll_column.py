@@ -1,4 +1,4 @@
-"""A column that scrolls where it is higher than its room."""
+"""A column that scrolls if it is higher than its room."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class ScrollColumn(QScrollArea):
-    """Shows a widget as wide as its room, without a frame, and scrolls it up and down alone."""
+    """Shows a widget at full width, without a frame, and scrolls it vertically only."""
 
     def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""A row of buttons of which one is pressed: a small choice that shows all its values."""
+"""A row of buttons, one of them pressed: a small choice that shows all its values."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from gui.widgets.flow_layout import FlowLayout
 
 
 class Segments(QWidget):
-    """Picks one of a few values, each with a text and a tip."""
+    """Picks one of a few values, each with a text and a tooltip."""
 
     chosen = Signal(int)
     """The user pressed the button at a place."""
 
     def __init__(self, choices: list[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """Offer choices, each a text and a tip; the first is pressed."""
+        """Offer choices, each a text and a tooltip; the first is pressed."""
         super().__init__(parent)
         self._group = QButtonGroup(self)
         layout = FlowLayout(self)
@@ -28,11 +28,11 @@ class Segments(QWidget):
 
     @property
     def current(self) -> int:
-        """The place of the button that is pressed."""
+        """The place of the pressed button."""
         return self._group.checkedId()
 
     def choose(self, place: int) -> None:
-        """Press a button without telling."""
+        """Press a button without emitting ``chosen``."""
         self._group.button(place).setChecked(True)
 
     def button(self, place: int) -> QToolButton:
@@ -42,7 +42,7 @@ class Segments(QWidget):
         return button
 
     def set_text(self, place: int, text: str) -> None:
-        """Change what stands on a button."""
+        """Change the text of a button."""
         self._group.button(place).setText(text)
 
 

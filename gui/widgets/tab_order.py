@@ -1,4 +1,4 @@
-"""The order in which Tab leads through widgets: as they are laid out, not as they were made."""
+"""Tab order by layout, not by order of creation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, Q
 
 
 def tab_stops(widget: QWidget | None) -> Iterator[QWidget]:
-    """Yield what takes the focus by Tab in a widget, in the order of its layouts."""
+    """Yield the widgets that take the focus by Tab, in the order of the layouts."""
     if widget is None:
         return
     if isinstance(widget, QScrollArea):
-        # Not itself: Qt puts what follows it behind the last widget inside, and so in a ring.
+        # Not the area itself: Qt would put what follows it behind its last widget, in a ring.
         yield from tab_stops(widget.widget())
     elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
@@ -35,6 +35,6 @@ def _stops_of(layout: QLayout) -> Iterator[QWidget]:
 
 
 def chain_tabs(stops: Sequence[QWidget]) -> None:
-    """Have Tab lead from each of these widgets to the next."""
+    """Make Tab lead from each of these widgets to the next."""
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)

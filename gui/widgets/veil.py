@@ -1,4 +1,4 @@
-"""A veil over a widget whose content is no longer, or not yet, what it stands for."""
+"""A veil over a widget whose content is out of date or not there yet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STRENGTH = 0.6
 
 
 class Veil(QWidget):
-    """Dims all of its parent; the mouse passes through it."""
+    """Dims its whole parent; the mouse passes through it."""
 
     def __init__(self, veiled: QWidget) -> None:
         super().__init__(veiled)
@@ -22,7 +22,7 @@ class Veil(QWidget):
         self.hide()
 
     def set_drawn(self, drawn: bool) -> None:
-        """Dim the parent, or show it as it is."""
+        """Dim the parent, or stop dimming it."""
         if drawn:
             self.setGeometry(self._veiled.rect())
             self.raise_()

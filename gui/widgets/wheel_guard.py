@@ -1,4 +1,4 @@
-"""Keeps the mouse wheel from changing fields that it only passes over."""
+"""Keeps the mouse wheel from changing fields under a scrolling mouse."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing_extensions import override
 
 
 class WheelGuard(QObject):
-    """An event filter: a field takes the wheel only once it has the focus."""
+    """An event filter: a field takes the wheel only while it has the focus."""
 
     def guard(self, field: QWidget) -> None:
-        """Watch over a field."""
+        """Guard a field."""
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.installEventFilter(self)
 

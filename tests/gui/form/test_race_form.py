@@ -262,7 +262,7 @@ def test_a_mode_sets_repeats_and_warm_up_and_says_what_they_are_worth(form):
     assert (form.spec().repeats, form.spec().warm_up) == (10, True)
     assert form._fields["mode"].note == "97.9 % intervals"
     form.measuring.repeats.setValue(5)
-    assert form.measuring.mode.currentText() == "own number"
+    assert form.measuring.mode.currentText() == "custom"
     assert form._fields["mode"].note == "no interval below 6"
     pick_mode(form, "quick")
     assert form.spec() == short_spec(name=form.spec().name)

@@ -28,11 +28,11 @@ def test_before_the_first_race_the_panel_shows_this_machine(qtbot, window):
     assert "Python: CPython" in window.trust.panel.text
 
 
-def test_a_race_without_doubts_has_no_remarks(qtbot, window, tmp_path):
+def test_a_race_without_doubts_says_so(qtbot, window, tmp_path):
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", race_of_this_machine()))
-    assert window.trust.text() == "No remarks"
+    assert window.trust.text() == "No doubts"
     click(qtbot, window.trust)
-    assert "Nothing speaks against these numbers." in window.trust.panel.text
+    assert "No doubts about these numbers." in window.trust.panel.text
 
 
 def test_doubts_are_counted_and_the_panel_says_what_to_do(qtbot, window, tmp_path):
@@ -78,7 +78,7 @@ def test_after_a_race_the_gravest_doubt_is_shown_once(qtbot, window):
     assert window.message.warning == ""
 
 
-def test_a_lane_faster_than_its_ideal_offers_to_calibrate_anew(qtbot, window, tmp_path):
+def test_a_lane_faster_than_its_ideal_offers_to_calibrate_again(qtbot, window, tmp_path):
     spec = made_up_spec("sequential,threads", kind="cpu")
     events = [
         msgspec.structs.replace(event, elapsed_s=0.5) if isinstance(event, RunFinished) else event
@@ -87,7 +87,7 @@ def test_a_lane_faster_than_its_ideal_offers_to_calibrate_anew(qtbot, window, tm
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
     window.trust.open_panel()
     buttons = window.trust.panel.findChildren(QPushButton)
-    (button,) = [button for button in buttons if button.text() == "Calibrate &anew"]
+    (button,) = [button for button in buttons if button.text() == "Calibrate &again"]
     qtbot.waitUntil(button.isVisible)
     assert "less than its ideal" in window.trust.panel.text
     with qtbot.waitSignal(window.running.rested, timeout=60_000):
