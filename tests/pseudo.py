@@ -22,15 +22,12 @@ UNFINISHED = {
     "engine.strategies": "titles, units and options are English",
     "engine.workload": "summaries of kinds and options are English",
     "gui.article": "translated by Qt",
-    "gui.ask": "translated by Qt",
-    "gui.form": "translated by Qt",
-    "gui.look": "translated by Qt",
-    "gui.results": "translated by Qt",
+    "gui.form": "shows titles of strategies",
+    "gui.results": "shows headings of columns",
     "gui.server": "translated by Qt",
     "gui.session": "translated by Qt",
-    "gui.trust": "translated by Qt",
     "gui.views": "the header shows a box of the server's page",
-    "gui.widgets": "translated by Qt",
+    "gui.widgets": "holds the fields of the server's page",
     "gui.window": "translated by Qt",
 }
 """Rooms whose words are still to be marked, and which those are. It only gets shorter."""

@@ -52,7 +52,7 @@ def test_a_label_paints_text_as_it_is(qtbot, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lane_of_the_form_is_called_by_its_name(qtbot, name):
-    row = LaneRow(Lane("threads", name=name))
+    row = LaneRow(Lane("threads", name=name), name)
     qtbot.addWidget(row)
     assert row.text == name
     assert name in shown(row.edit.toolTip())
