@@ -11,6 +11,7 @@ import msgspec
 
 from engine.race.spec.counts import CountsError, parse_counts
 from engine.race.spec.fault_text import parse_faults
+from engine.race.spec.installed import check_spec
 from engine.race.spec.kind_text import parse_kind
 from engine.race.spec.lane_titles import place_of_lane
 from engine.race.spec.mode import Mode
@@ -209,6 +210,6 @@ def spec_from_options(options: dict[str, Any]) -> RaceSpec:
         changes |= given
         if changes.keys() != {"seed"}:
             changes["name"] = ""
-        return msgspec.structs.replace(preset.spec, **changes)
+        return check_spec(msgspec.structs.replace(preset.spec, **changes))
     except (SpecError, CountsError) as error:
         raise click.UsageError(str(error)) from None

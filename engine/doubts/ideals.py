@@ -9,7 +9,6 @@ from typing import Any
 from engine.doubts.doubt import Doubt, Remedy, Severity
 from engine.machine.calibration import ADVICE
 from engine.race.result.result import RaceResult
-from engine.strategies import strategy_named
 from engine.vocabulary.counted import counted
 from engine.vocabulary.wording import N_, Text
 
@@ -23,7 +22,7 @@ _GRAVE = 0.05
 def ideal_doubts(result: RaceResult) -> Iterator[Doubt]:
     """Yield lanes that were faster than possible, and ideals that are not well measured."""
     yield from _beaten(result)
-    if result.spec.build_kind().needs_calibration:
+    if result.plan.kind.is_calibrated:
         yield from _of_other_pythons(result)
 
 
@@ -67,13 +66,13 @@ def _beaten(result: RaceResult) -> Iterator[Doubt]:
 def _explained(result: RaceResult, lane: int, beaten: Text) -> tuple[Text, Text, Remedy | None]:
     """Return why a lane may have beaten its ideal, what to do, and the remedy if there is one."""
     planned = result.lanes[lane]
-    if not result.spec.build_kind().needs_calibration:
+    if not result.plan.kind.is_calibrated:
         return (
             N_("{beaten}: queries ended early, or the clock runs unevenly", beaten=beaten),
             N_("race again; if it happens again, do not trust this machine's clock"),
             None,
         )
-    if strategy_named(planned.strategy)(planned.options).is_elsewhere:
+    if planned.is_elsewhere:
         return (
             N_(
                 "{beaten}: its work is done elsewhere, and the ideal is that of this machine",

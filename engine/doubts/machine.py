@@ -9,7 +9,6 @@ from engine.machine.calibration import ADVICE
 from engine.machine.conditions import busy_elsewhere, stolen
 from engine.machine.facts import Conditions
 from engine.race.result.result import RaceResult
-from engine.strategies import strategy_named
 from engine.vocabulary.wording import N_
 
 MOST_BUSY = 0.2
@@ -81,9 +80,7 @@ def _company(
 
 def _is_accounted(result: RaceResult) -> bool:
     """Return whether the system counts what the race itself used, in every lane."""
-    return not any(
-        strategy_named(lane.strategy)(lane.options).outlives_worker for lane in result.lanes
-    )
+    return not any(lane.outlives_worker for lane in result.lanes)
 
 
 def _power(before: Conditions, after: Conditions | None) -> Iterator[Doubt]:
@@ -116,7 +113,7 @@ def _quota(before: Conditions, result: RaceResult) -> Iterator[Doubt]:
     cores = result.environment.cores
     if before.cpu_quota is None or before.cpu_quota >= cores:
         return
-    computes = result.spec.build_kind().cpu_share > 0
+    computes = result.plan.kind.cpu_share > 0
     yield Doubt(
         "quota",
         Severity.WARNING if computes else Severity.NOTE,

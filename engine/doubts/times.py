@@ -50,7 +50,7 @@ def _short(result: RaceResult) -> Iterator[Doubt]:
     if precision is None:
         return
     blur_s = _CLOCK_STEPS * precision.clock_step_s
-    if result.spec.sleep_s > 0 and result.spec.build_kind().cpu_share < 1:
+    if result.spec.sleep_s > 0 and result.plan.kind.cpu_share < 1:
         # The longest path ends with at least one sleep.
         blur_s += precision.overshoot_p95_s
     short = [

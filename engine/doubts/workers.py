@@ -8,9 +8,7 @@ from operator import itemgetter
 from engine.doubts.doubt import Doubt, Severity
 from engine.race.plan.plan import PlannedLane, PlannedRun
 from engine.race.result.result import RaceResult
-from engine.strategies import strategy_named
 from engine.vocabulary.counted import counted
-from engine.vocabulary.option import CORES
 from engine.vocabulary.wording import N_
 
 
@@ -19,13 +17,12 @@ def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
 
     Leaves out threads under a global lock: only one computes at a time.
     """
-    share = result.spec.build_kind().cpu_share
+    share = result.plan.kind.cpu_share
     cores = result.environment.cores
     found = [
         (workers, run.lane, run.point)
         for run in result.plan.runs
-        if not run.is_warm_up
-        and (workers := _workers(result, result.lanes[run.lane], run)) * share > cores
+        if not run.is_warm_up and (workers := _workers(result.lanes[run.lane], run)) * share > cores
     ]
     if not found:
         return
@@ -48,15 +45,6 @@ def worker_doubts(result: RaceResult) -> Iterator[Doubt]:
     )
 
 
-def _workers(result: RaceResult, lane: PlannedLane, run: PlannedRun) -> int:
+def _workers(lane: PlannedLane, run: PlannedRun) -> int:
     """Return how many workers of a run could compute at the same time, given enough cores."""
-    strategy_class = strategy_named(lane.strategy)
-    strategy = strategy_class(lane.options)
-    interpreter = result.started.interpreters.get(lane.python)
-    has_gil = interpreter.gil if interpreter is not None else result.environment.gil
-    if has_gil and not strategy.has_own_gils:
-        return 1
-    values = {option.name: option.default for option in strategy_class.options} | lane.options
-    if CORES in values.values():
-        return 1  # as many as there were cores, wherever that was
-    return min(strategy.carriers or run.units, run.most_in_flight)
+    return min(lane.workers or run.units, run.most_in_flight)

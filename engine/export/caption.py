@@ -13,7 +13,7 @@ from engine.stream.event import Outcome
 def race_caption(result: RaceResult) -> tuple[str, ...]:
     """Return the lines under a picture of a race that say what it is."""
     ran = _ran_caption(result)
-    parameters = parameters_caption(result.spec)
+    parameters = parameters_caption(result.spec, result.plan.kind)
     return (
         f"{parameters}, {ran}" if ran else parameters,
         environment_caption(result.environment),

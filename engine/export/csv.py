@@ -8,7 +8,6 @@ import io
 from engine.export.export import Export
 from engine.export.spreadsheet import text_cell
 from engine.race.plan.plan import PlannedLane
-from engine.race.result.caption import kind_caption
 from engine.race.result.resources import counted_usage, summarise_resources, untold_text
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
@@ -99,7 +98,7 @@ def to_csv(result: RaceResult) -> str:
             "switches": result.spec.switches,
             "sleep_s": result.spec.sleep_s,
             **run.planned.point.values,
-            "kind": kind_caption(result.spec),
+            "kind": result.plan.kind.title,
             "spread": result.spec.spread.value,
             "python": _python(result, lane),
             "state": run.state.name.lower(),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from engine.race.plan.plan import PlannedAmount
 from engine.race.result.result import RaceResult
 from engine.race.result.scalability import SweepFit, sweep_fits
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
-from engine.vocabulary.option import Amount
 
 _MOST = 0.9
 """The share of the most throughput that is worth knowing the price of."""
@@ -23,7 +23,7 @@ def rate_text(rate: float) -> str:
     return f"{rate:.0f}" if rate >= 99.95 else f"{rate:.3g}"
 
 
-def peak_text(fit: ScalabilityFit, option: Amount) -> str:
+def peak_text(fit: ScalabilityFit, amount: PlannedAmount) -> str:
     """Write at how many workers throughput is at its most, and how few give nearly as much.
 
     ``about 13 threads; 6 give 90 %``, ``beyond 32 threads; ...`` where the peak lies farther than
@@ -31,12 +31,12 @@ def peak_text(fit: ScalabilityFit, option: Amount) -> str:
     """
     least = fit.least_for(_MOST)
     if fit.peak is None:
-        top, words = fit.largest, f"none found up to {option.counted(fit.largest)}"
+        top, words = fit.largest, f"none found up to {amount.counted(fit.largest)}"
     elif fit.peak > fit.largest:
-        top, words = fit.largest, f"beyond {option.counted(fit.largest)}"
+        top, words = fit.largest, f"beyond {amount.counted(fit.largest)}"
     else:
         top = round(fit.peak)
-        words = f"about {option.counted(top)}"
+        words = f"about {amount.counted(top)}"
     if least >= top:
         return words
     return f"{words}; {least} {'gives' if least == 1 else 'give'} {_MOST:.0%}".replace("%", " %")
@@ -58,17 +58,17 @@ def scalability_lines(result: RaceResult) -> Iterator[str]:
     """Yield lines that tell of each sweep's fit at each cluster count; none without a sweep."""
     for found in sweep_fits(result):
         where = found.point.text
-        head = f"{found.sweep.title} by {found.sweep.option.title.lower()} at {where}"
+        head = f"{found.sweep.title} by {found.sweep.amount.title.lower()} at {where}"
         fit = found.fit
         if fit is None:
             yield f"{head}: {missing_text(found)}"
             continue
         yield (
-            f"{head}: one {found.sweep.option.unit} does {rate_text(fit.rate)} queries/s (lambda), "
+            f"{head}: one {found.sweep.amount.unit} does {rate_text(fit.rate)} queries/s (lambda), "
             f"contention {share_text(fit.contention)} (sigma), "
             f"coherency {share_text(fit.coherency)} (kappa)"
         )
-        yield f"  most throughput: {peak_text(fit, found.sweep.option)}"
+        yield f"  most throughput: {peak_text(fit, found.sweep.amount)}"
         yield (
             f"  {CONFIDENCE * 100:.0f} % intervals: "
             f"lambda {range_text(fit.rate_interval, rate_text)}, "
@@ -86,7 +86,7 @@ def scalability_values(result: RaceResult) -> list[dict[str, object]]:
     return [
         {
             "sweep": found.sweep.title,
-            "option": found.sweep.option.name,
+            "option": found.sweep.amount.option,
             **found.point.values,
             "units": found.units,
             "points": [

@@ -11,7 +11,10 @@ from engine.workload.task_graph import FanOut, task_graph
 
 
 class LoadLane(msgspec.Struct, frozen=True):
-    """One strategy of a load, as far as it is known beforehand."""
+    """One strategy of a load, as far as it is known beforehand.
+
+    It may be one that this program does not have.
+    """
 
     strategy: str
     title: str
@@ -26,6 +29,9 @@ class LoadLane(msgspec.Struct, frozen=True):
 
     slots: int | None
     """Requests that can be under way in the server at once, or None for any number."""
+
+    summary: str = ""
+    """How the server fans out, in a few words."""
 
 
 def lane_names() -> tuple[str, ...]:
@@ -51,4 +57,5 @@ def lane_of(name: str, inventory: Inventory, sleep_s: float, pool: int) -> LoadL
         fan_out=handler.fan_out,
         ideal_s=ideal_s(graph, Capacity(handler.query_slots(pool), 1, 0.0), lambda query: sleep_s),
         slots=handler.request_slots(pool, inventory.clusters),
+        summary=handler.summary,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from engine.server.settings import MOST_POOL, MOST_SLEEP_S
 from engine.vocabulary.bounds import (
     LEAST_PROBE_INTERVAL_S,
     MAX_DURATION_S,
+    MAX_LANES,
     MAX_NAME_LENGTH,
     MAX_PROBE_INTERVAL_S,
     MAX_RATE,
@@ -117,7 +118,11 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     @property
     def estimates_s(self) -> tuple[float, ...]:
         """How long each strategy takes, in seconds, roughly."""
-        return tuple(_START_S + self._load_s(lane) for lane in self.lanes())
+        return self.estimates_of(self.lanes())
+
+    def estimates_of(self, lanes: Iterable[LoadLane]) -> tuple[float, ...]:
+        """Return how long each of some lanes takes, in seconds, roughly."""
+        return tuple(_START_S + self._load_s(lane) for lane in lanes)
 
     @property
     def estimate_s(self) -> float:
@@ -158,7 +163,10 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     @staticmethod
     def problems(**values: Any) -> Iterator[SpecError]:
-        """Yield what is wrong with a load of these values, one error a field; all are required."""
+        """Yield what no load can have of these values, one error a field; all are required.
+
+        Whether its strategies are known here is another question: see ``load_problems``.
+        """
         yield from _strategy_problems(values["strategies"])
         yield from _range_problems("users", values["users"], 1, MAX_USERS)
         yield from _length_problems(values["requests"], values["duration_s"])
@@ -183,12 +191,13 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 def _strategy_problems(strategies: tuple[str, ...]) -> Iterator[SpecError]:
-    known = lane_names()
-    unknown = next((name for name in strategies if name not in known), None)
     if not strategies:
         yield SpecError("strategies", "strategies must name at least one")
-    elif unknown is not None:
-        message = f"strategies must be among {', '.join(known)}, got {unknown[:40]!r}"
+    elif len(strategies) > MAX_LANES:
+        message = f"strategies must be at most {MAX_LANES}, got {len(strategies)}"
+        yield SpecError("strategies", message)
+    elif not all(name.isprintable() and len(name) <= MAX_NAME_LENGTH for name in strategies):
+        message = f"strategies must have at most {MAX_NAME_LENGTH} printable characters"
         yield SpecError("strategies", message)
     elif len(set(strategies)) < len(strategies):
         yield SpecError("strategies", f"strategies must all differ, got {','.join(strategies)}")
@@ -236,13 +245,39 @@ def _range_problems(
         yield SpecError(field, f"{name} must be {least}..{most:.0f}{unit}, got {shown}{unit}")
 
 
-def decode_load(data: bytes) -> LoadSpec:
-    """Read a load from JSON.
+def load_problems(**values: Any) -> Iterator[SpecError]:
+    """Yield what keeps a load of these values from running here; all values are required."""
+    yield from LoadSpec.problems(**values)
+    yield from _unknown_problems(values["strategies"])
+
+
+def _unknown_problems(strategies: Iterable[str]) -> Iterator[SpecError]:
+    known = lane_names()
+    for name in strategies:
+        if name not in known:
+            message = f"strategies must be among {', '.join(known)}, got {name[:40]!r}"
+            yield SpecError("strategies", message)
+            return
+
+
+def check_load(spec: LoadSpec) -> LoadSpec:
+    """Return a load that can run here.
 
     Raises:
-        SpecError: a value is missing, of the wrong type or out of bounds.
+        SpecError: a strategy is unknown.
     """
-    return decode_json(data, LoadSpec, "the load")
+    for problem in _unknown_problems(spec.strategies):
+        raise problem
+    return spec
+
+
+def decode_load(data: bytes) -> LoadSpec:
+    """Read a load from JSON, to be run here.
+
+    Raises:
+        SpecError: a value is missing, of the wrong type, out of bounds or unknown here.
+    """
+    return check_load(decode_json(data, LoadSpec, "the load"))
 
 
 def encode_load(spec: LoadSpec) -> bytes:

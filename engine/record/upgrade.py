@@ -7,11 +7,13 @@ decoder to name what is wrong.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
+from engine.record.format_4 import HANDLER_SUMMARIES, kind_facts, lane_facts
 from engine.stream.event import FORMAT_VERSION
 
 Json = dict[str, Any]
@@ -61,16 +63,30 @@ def _place_runs(owner: Any) -> None:
             run["point"] = {"values": {"clusters": run.pop("clusters")}}
 
 
-def _start_race_on_axes(event: Json) -> None:
-    plan, spec = event.get("plan"), event.get("spec")
-    _place_runs(plan)
-    if isinstance(plan, dict) and isinstance(spec, dict) and "cluster_counts" in spec:
+def _start_race(event: Json) -> None:
+    """Plans had no axes, and of lanes and queries only their names."""
+    _place_runs(event.get("plan"))
+    # What is not there, or is something else, is named by the decoder.
+    with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
+        plan, spec, here = event["plan"], event["spec"], event["environment"]
         plan["axes"] = [{"parameter": "clusters", "values": spec["cluster_counts"]}]
+        plan["kind"] = kind_facts(spec)
+        for lane in plan["lanes"]:
+            interpreter = event.get("interpreters", {}).get(lane.get("python"), here)
+            kind, has_gil = spec.get("kind", "sleep"), interpreter.get("gil", True)
+            lane |= lane_facts(lane, kind, here["cores"], has_gil=has_gil)
+
+
+def _start_load(event: Json) -> None:
+    """Lanes did not say what their servers do."""
+    for lane in _objects(event, "lanes"):
+        lane["summary"] = HANDLER_SUMMARIES.get(str(lane.get("strategy")), "")
 
 
 _STEPS: dict[int, dict[str, Callable[[Json], None]]] = {
     5: {
-        "race_started": _start_race_on_axes,
+        "race_started": _start_race,
+        "load_started": _start_load,
         "plan_extended": _place_runs,
     },
 }

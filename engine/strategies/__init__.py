@@ -1,5 +1,7 @@
 """The strategies that can race. A new one is a file here and a line in ``STRATEGIES``."""
 
+from typing import Optional
+
 from engine.strategies.asyncio import Asyncio
 from engine.strategies.dask import Dask
 from engine.strategies.gevent import Gevent
@@ -13,7 +15,7 @@ from engine.strategies.thread_pool import ThreadPool
 from engine.strategies.threads import Threads
 from engine.strategies.tornado import Tornado
 
-__all__ = ["STRATEGIES", "Strategy", "strategy_named"]
+__all__ = ["STRATEGIES", "Strategy", "strategy_named", "strategy_or_none"]
 
 # A strategy's place is its colour and marker: new ones go to the end.
 STRATEGIES: tuple[type[Strategy], ...] = (
@@ -37,7 +39,12 @@ def strategy_named(name: str) -> type[Strategy]:
     Raises:
         KeyError: there is none.
     """
-    for strategy in STRATEGIES:
-        if strategy.name == name:
-            return strategy
-    raise KeyError(name)
+    strategy = strategy_or_none(name)
+    if strategy is None:
+        raise KeyError(name)
+    return strategy
+
+
+def strategy_or_none(name: str) -> Optional[type[Strategy]]:  # noqa: UP045 - may be Python 3.10
+    """Return the strategy of that name, or None if this program does not have it."""
+    return next((strategy for strategy in STRATEGIES if strategy.name == name), None)

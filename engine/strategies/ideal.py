@@ -59,10 +59,14 @@ def capacity_of(strategy: Strategy, kind: Kind, cores: int, *, has_gil: bool) ->
     """
     side_by_side = cores if strategy.has_own_gils or not has_gil else 1
     computing = min(side_by_side, strategy.carriers or side_by_side)
-    slots = strategy.slots
+    return Capacity(slots_of(strategy, kind), computing, kind.cpu_share)
+
+
+def slots_of(strategy: Strategy, kind: Kind) -> int | None:
+    """Return how many queries can be in flight, or None for as many as the graph allows."""
     if strategy.is_cooperative and kind.hides_waits:
-        slots = strategy.carriers
-    return Capacity(slots, computing, kind.cpu_share)
+        return strategy.carriers
+    return strategy.slots
 
 
 def bounds_of(

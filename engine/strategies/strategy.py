@@ -104,6 +104,11 @@ class Strategy(abc.ABC):
         self._options = {option.name: option.default for option in self.options} | dict(options)
 
     @property
+    def values(self) -> Mapping[str, str]:
+        """The values of all its options, defaults among them."""
+        return self._options
+
+    @property
     def slots(self) -> int | None:
         """How many queries it can have in flight, or None for as many as the graph allows."""
         return None

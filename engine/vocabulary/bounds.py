@@ -16,6 +16,9 @@ DEFAULT_BAND = 0.01
 MAX_CLUSTERS = 10_000
 MAX_COUNTS = 64
 MAX_NAME_LENGTH = 60
+MAX_OPTIONS = 20
+MAX_AMOUNT = 1_000_000
+MAX_VALUE_LENGTH = 1_000
 MAX_STYLE = 95
 MAX_TIME_S = 1e10
 """No run takes as long: a million queries of an hour are 3.6e9 s."""

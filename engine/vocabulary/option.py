@@ -43,11 +43,6 @@ class Amount:
     unit: str = "worker"
     """What it is a number of: one of them."""
 
-    def counted(self, count: int) -> str:
-        """Return a number of what it counts: ``1 thread``, ``6 processes``."""
-        many = f"{self.unit}es" if self.unit.endswith("s") else f"{self.unit}s"
-        return f"{count} {self.unit if count == 1 else many}"
-
     def problem(self, value: str) -> Optional[str]:  # noqa: UP045
         """Return what is wrong with a value, or None."""
         if value in self.words:

@@ -1,5 +1,7 @@
 """The kinds of query there are. A new one is a file here and a line in ``KINDS``."""
 
+from typing import Optional
+
 from engine.workload.blocking import Blocking
 from engine.workload.cpu import Cpu
 from engine.workload.http import Http
@@ -16,7 +18,12 @@ def kind_named(name: str) -> type[Kind]:
     Raises:
         KeyError: there is none.
     """
-    for kind in KINDS:
-        if kind.name == name:
-            return kind
-    raise KeyError(name)
+    kind = kind_or_none(name)
+    if kind is None:
+        raise KeyError(name)
+    return kind
+
+
+def kind_or_none(name: str) -> Optional[type[Kind]]:  # noqa: UP045 - may be Python 3.10
+    """Return the kind of that name, or None if this program does not have it."""
+    return next((kind for kind in KINDS if kind.name == name), None)

@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from engine.machine.interpreter import InterpreterReport, obstacle, own_interpreter
 from engine.race.plan.plan import lane_styles
+from engine.race.spec.installed import check_lane
 from engine.race.spec.lane import Lane
 from engine.race.spec.sweep import amount_option, sweep_lanes
 from engine.strategies import strategy_named
@@ -129,13 +130,15 @@ class LaneEditor(QDialog):
             SpecError: a field is invalid.
         """
         fan_out = self.fan_out.currentData()
-        return Lane(
-            self._strategy.name,
-            FanOut(fan_out) if fan_out else None,
-            changed_values(self.options),
-            self.python.text().strip(),
-            self.name.text().strip(),
-            self.style_picker.picked,
+        return check_lane(
+            Lane(
+                self._strategy.name,
+                FanOut(fan_out) if fan_out else None,
+                changed_values(self.options),
+                self.python.text().strip(),
+                self.name.text().strip(),
+                self.style_picker.picked,
+            )
         )
 
     def lanes(self) -> tuple[Lane, ...]:

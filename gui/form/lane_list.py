@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from engine.race.plan.plan import lane_styles
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_titles import lane_titles
+from engine.strategies import strategy_or_none
 from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
 from gui.form.interpreter_probe import InterpreterProbe
@@ -71,6 +72,8 @@ class LaneList(QWidget):
         ]
         for place, row in enumerate(self.rows):
             row.edit_requested.connect(partial(self.edit, place))
+            # Of a strategy that is unknown here, nobody knows the options.
+            row.edit.setEnabled(strategy_or_none(row.lane.strategy) is not None)
             row.remove_requested.connect(partial(self._remove, place))
             self._rows_layout.addWidget(row)
         self._paint()

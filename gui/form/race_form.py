@@ -9,10 +9,12 @@ import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.race.spec.installed import spec_problems
 from engine.race.spec.lane import Lane
 from engine.race.spec.presets import DEFAULT_PRESET, PRESETS, Preset, preset_named
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_SEED
+from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
 from gui.form.history import FormHistory
@@ -67,6 +69,18 @@ class RaceForm(QWidget):
         """Return the spec that the fields describe, or None while one of them is invalid."""
         values, errors = self._read()
         return None if errors else RaceSpec(**values)
+
+    def draft(self) -> RaceSpec | None:
+        """Return the spec that the fields make, even of what is unknown here; or None.
+
+        A race that was opened may be of strategies that this program does not have: it is shown,
+        and the form shows what it was, but nothing can start it.
+        """
+        values, unreadable = self._values()
+        try:
+            return None if unreadable else RaceSpec(**values)
+        except SpecError:
+            return None
 
     def set_spec(self, spec: RaceSpec) -> None:
         """Show a spec."""
@@ -135,7 +149,14 @@ class RaceForm(QWidget):
         return {name: field.error for name, field in self._fields.items() if field.error}
 
     def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return the values of all fields, and the errors by field."""
+        """Return the values of all fields, and what is wrong by field."""
+        values, errors = self._values()
+        for problem in spec_problems(**values):
+            errors.setdefault(problem.field, str(problem))
+        return values, errors
+
+    def _values(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of all fields, and what cannot be read by field."""
         values, errors = self.workload.read()
         lanes = self._lanes.lanes()
         measured, wrong = self.measuring.read()
@@ -147,8 +168,6 @@ class RaceForm(QWidget):
             "band": self._band,
             "name": "",
         }
-        for problem in RaceSpec.problems(**values):
-            errors.setdefault(problem.field, str(problem))
         values["name"] = self._preset_of(values)
         return values, errors
 

@@ -152,7 +152,8 @@ class StrategyPicker(QFrame):
         order = [
             strategy.name for group in Group for strategy in STRATEGIES if strategy.group is group
         ]
-        place = sum(order.index(lane.strategy) <= order.index(name) for lane in self._lanes)
+        after = order[order.index(name) + 1 :]
+        place = sum(lane.strategy not in after for lane in self._lanes)
         same = [lane for lane in self._lanes if lane.strategy == name]
         title = next(one for one in STRATEGIES if one.name == name).title
         # A second lane needs a name until its options differ.

@@ -13,7 +13,7 @@ from engine.race.spec.race import RaceSpec
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import _
 from engine.workload.durations import Spread
-from engine.workload.kinds import KINDS, kind_named
+from engine.workload.kinds import KINDS, kind_or_none
 from engine.workload.task_graph import FanOut
 from gui.widgets.form_field import FormField
 from gui.widgets.number_box import IntegerBox, NumberBox, box_problems
@@ -41,6 +41,9 @@ class WorkloadFields(QObject):
 
         self.option_fields: list[OptionField] = []
         self.option_notes: list[FormField] = []
+        self._foreign_options: dict[str, str] = {}
+        """Options of a kind that is unknown here."""
+
         self._options_layout = QHBoxLayout(self.kind_options)
         self._options_layout.setContentsMargins(0, 0, 0, 0)
         self._options_layout.setSpacing(8)
@@ -77,6 +80,7 @@ class WorkloadFields(QObject):
         self.switches.setValue(spec.switches)
         self.sleep.setValue(spec.sleep_s)
         self.fan_out.setCurrentIndex(self.fan_out.findData(spec.fan_out.value))
+        self._offer_kinds(spec.kind)
         self.kind.setCurrentIndex(self.kind.findData(spec.kind))
         self._show_options(spec.kind, spec.kind_options)
         self.spread.setCurrentIndex(self.spread.findData(spec.spread.value))
@@ -91,7 +95,7 @@ class WorkloadFields(QObject):
             "sleep_s": self.sleep.value(),
             "fan_out": FanOut(self.fan_out.currentData()),
             "kind": self.kind.currentData(),
-            "kind_options": changed_values(self.option_fields),
+            "kind_options": self._foreign_options | changed_values(self.option_fields),
             "spread": Spread(self.spread.currentData()),
             "faults": (),
             # A stand-in while the list cannot be read, so that the other fields are checked.
@@ -114,7 +118,8 @@ class WorkloadFields(QObject):
         is_said_there = any(editor.problem for editor in self.option_fields)
         for name, field in self.fields.items():
             field.set_error(None if name == "kind" and is_said_there else errors.get(name))
-        self.fields["kind"].set_hint(kind_named(self.kind.currentData()).summary)
+        kind = kind_or_none(self.kind.currentData())
+        self.fields["kind"].set_hint(kind.summary if kind is not None else "")
         self.fields["spread"].set_hint(self._spread_hint())
         self.fields["fan_out"].set_hint(self._fan_out_hint())
 
@@ -127,13 +132,22 @@ class WorkloadFields(QObject):
         self._show_options(self.kind.itemData(index), {})
         self.changed.emit()
 
+    def _offer_kinds(self, kind: str) -> None:
+        """Offer all kinds there are, and one more if a race that was opened is of another."""
+        for place in reversed(range(len(KINDS), self.kind.count())):
+            self.kind.removeItem(place)
+        if kind_or_none(kind) is None:
+            self.kind.addItem(kind, kind)
+
     def _show_options(self, kind: str, values: dict[str, str]) -> None:
         """Show an editor for each option of a kind, with these values."""
         for note in self.option_notes:
             self._options_layout.removeWidget(note)
             note.hide()
             note.deleteLater()
-        options = kind_named(kind).options
+        known = kind_or_none(kind)
+        options = known.options if known is not None else ()
+        self._foreign_options = values if known is None else {}
         self.option_fields = [OptionField(option, kind) for option in options]
         self.option_notes = []
         for field in self.option_fields:

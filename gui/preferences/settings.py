@@ -10,7 +10,8 @@ from PySide6.QtCore import QByteArray, QSettings, QSize
 
 from engine.export.table.column import DEFAULT_COLUMNS, LANE, Column, columns_named
 from engine.load.spec import LoadSpec, decode_load, encode_load
-from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
+from engine.race.spec.installed import decode_spec
+from engine.race.spec.race import RaceSpec, encode_spec
 from engine.vocabulary.spec_error import SpecError
 from gui.look.theme import Scheme
 from gui.preferences.picture_format import FORMATS, SCALES, PictureError, parse_size

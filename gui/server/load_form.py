@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -14,12 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.load.lanes import LoadLane, lane_names
-from engine.load.spec import Arrivals, LoadSpec
+from engine.load.lanes import lane_names
+from engine.load.spec import Arrivals, LoadSpec, load_problems
+from engine.vocabulary.spec_error import SpecError
 from gui.look.markers import marker_icon
 from gui.look.theme import Theme
 from gui.widgets.form_field import FormField
 from gui.widgets.number_box import IntegerBox, NumberBox, box_problems
+from gui.widgets.plain_text import plain_entry
 from gui.widgets.wheel_guard import WheelGuard
 
 USUAL = LoadSpec(
@@ -48,7 +51,7 @@ class LoadForm(QWidget):
         self._base = USUAL
         lanes = LoadSpec(strategies=lane_names()).lanes()
         self._styles = {lane.strategy: lane.style for lane in lanes}
-        self.boxes = {lane.strategy: self._box(lane) for lane in lanes}
+        self.boxes = {lane.strategy: self._box(lane.title) for lane in lanes}
         """What takes a strategy into the load, by its name."""
 
         self._users = self._integer(self.tr("Requests that are under way at once"))
@@ -103,6 +106,7 @@ class LoadForm(QWidget):
         """Show a load."""
         self._is_loading = True
         self._base = spec
+        self._offer_boxes(spec.strategies)
         for name, box in self.boxes.items():
             box.setChecked(name in spec.strategies)
         self._users.setValue(spec.users)
@@ -119,10 +123,18 @@ class LoadForm(QWidget):
         self._is_loading = False
         self._on_edited()
 
+    def draft(self) -> LoadSpec | None:
+        """Return the load that the fields make, even of strategies unknown here; or None."""
+        values, _ = self._read()
+        try:
+            return LoadSpec(**values)
+        except SpecError:
+            return None
+
     def set_theme(self, theme: Theme) -> None:
         """Show markers in a theme's colours."""
-        for name, box in self.boxes.items():
-            box.setIcon(marker_icon(self._styles[name], theme))
+        for name, style in self._styles.items():
+            self.boxes[name].setIcon(marker_icon(style, theme))
 
     def show_limit(self, problem: str) -> None:
         """Say beside the users why this machine does not allow so many, or that it does."""
@@ -137,8 +149,11 @@ class LoadForm(QWidget):
         """Return the values of all fields, and what is wrong by field."""
         counts_requests = bool(self._length_unit.currentData())
         arrivals = self._arrivals.currentData()
+        checked = tuple(name for name, box in self.boxes.items() if box.isChecked())
+        # The same servers come in the order that they were asked for.
+        is_as_asked = set(checked) == set(self._base.strategies)
         values: dict[str, Any] = {
-            "strategies": tuple(name for name, box in self.boxes.items() if box.isChecked()),
+            "strategies": self._base.strategies if is_as_asked else checked,
             "users": self._users.value(),
             "requests": round(self._length.value()) if counts_requests else None,
             "duration_s": None if counts_requests else self._length.value(),
@@ -157,7 +172,7 @@ class LoadForm(QWidget):
         errors = box_problems(self._numbers)
         if not arrivals:
             errors.pop("rate", None)
-        for problem in LoadSpec.problems(**values):
+        for problem in load_problems(**values):
             field = "requests" if problem.field == "duration_s" else problem.field
             errors.setdefault(field, str(problem))
         return values, errors
@@ -181,23 +196,38 @@ class LoadForm(QWidget):
 
     # -- widgets -------------------------------------------------------------------------------
 
-    def _box(self, lane: LoadLane) -> QCheckBox:
-        box = QCheckBox(lane.title)
+    def _box(self, title: str) -> QCheckBox:
+        box = QCheckBox(title)
         box.setIconSize(QSize(16, 16))
-        box.setToolTip(self.tr("Whether a server of {} is loaded").format(lane.title))
+        box.setToolTip(self.tr("Whether a server of {} is loaded").format(title))
         box.toggled.connect(self._on_edited)
         return box
 
     def _make_strategies(self) -> QWidget:
         grid_widget = QWidget()
-        grid = QGridLayout(grid_widget)
-        grid.setContentsMargins(0, 2, 0, 2)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        self._grid = QGridLayout(grid_widget)
+        self._grid.setContentsMargins(0, 2, 0, 2)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._place_boxes()
+        return grid_widget
+
+    def _place_boxes(self) -> None:
         rows = -(-len(self.boxes) // _COLUMNS)
         for place, box in enumerate(self.boxes.values()):
-            grid.addWidget(box, place % rows, place // rows)
-        return grid_widget
+            self._grid.addWidget(box, place % rows, place // rows)
+
+    def _offer_boxes(self, strategies: Collection[str]) -> None:
+        """Offer all strategies there are, and those of a load that was opened."""
+        for name in self.boxes.keys() - self._styles.keys() - set(strategies):
+            box = self.boxes.pop(name)
+            self._grid.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        for name in strategies:
+            if name not in self.boxes:
+                self.boxes[name] = self._box(plain_entry(name))
+        self._place_boxes()
 
     def _make_length_unit(self) -> QComboBox:
         combo = QComboBox()

@@ -120,10 +120,10 @@ class ServerPage(View):
         spec, load = self.form.spec(), self.load
         if self.is_running and load is not None and not load.is_over:
             return self._progress(load)
+        if load is not None and load.spec == self.form.draft():
+            return self._ending(load), load.progress(load.last_at_s)
         if spec is None:
             return self.tr("The form has a value that cannot be used."), 0.0
-        if load is not None and load.spec == spec:
-            return self._ending(load), load.progress(load.last_at_s)
         count = len(spec.strategies)
         servers = self.tr("1 server") if count == 1 else self.tr("{} servers").format(count)
         about = self.tr("about {}").format(clock_text(spec.estimate_s))
@@ -132,7 +132,7 @@ class ServerPage(View):
     @property
     def is_of_other_settings(self) -> bool:
         """Whether the load that is shown is not the one that the form makes."""
-        return self.load is not None and not self.is_running and self.load.spec != self.form.spec()
+        return self.load is not None and not self.is_running and self.load.spec != self.form.draft()
 
     def start(self) -> None:
         """Run the load that the form makes, unless one is being run."""

@@ -61,7 +61,8 @@ class View(QWidget):
         """Return the lines under a picture of the view."""
         if self.result is not None:
             return race_caption(self.result)
-        return (parameters_caption(self.spec),) if self.spec is not None else ()
+        kind = self.plan.kind if self.plan is not None else None
+        return (parameters_caption(self.spec, kind),) if self.spec is not None else ()
 
     def remarks(self) -> tuple[str, ...]:
         """Return the warnings without which a picture of the view would mislead."""

@@ -194,7 +194,7 @@ class Running(QObject):
             window.progress.show_share(*window.server.standing)
         elif window.view is window.article and window.article.standing is not None:
             window.progress.show_share(*window.article.standing)
-        elif window.result is not None and window.form.spec() is not None:
+        elif window.result is not None and window.form.draft() is not None:
             window.progress.show_race(window.result, window.session.now_s(), is_running=False)
         else:
             self.follow_form()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
 from engine.race.plan.better_race import fair_spec, race_words, thorough_spec
+from engine.race.plan.plan import Plan
 from engine.race.plan.preview import preview_race
 from engine.race.result.fairness import Unfairness, unfairness_of
 from engine.race.result.verdict import shortage_caption
@@ -90,7 +91,7 @@ class Standing(QObject):
 
         Nothing is named while the form has a value that cannot be used.
         """
-        result, spec = self._window.result, self._window.form.spec()
+        result, spec = self._window.result, self._window.form.draft()
         if result is None or self._is_measuring:
             return None
         if spec is None:
@@ -118,8 +119,8 @@ class Standing(QObject):
         spec = self.shown_spec or window.form.spec()
         can_run = spec is not None and not self._is_measuring and window.view.shows_race
         if spec is not None and (self._judged is None or self._judged.spec != spec):
-            self._judged = _judge(spec)
-        self._is_rough = spec is not None and preview_race(spec).is_rough
+            self._judged = _judge(spec, self._plan_of(spec))
+        self._is_rough = spec is not None and window.result is None and preview_race(spec).is_rough
         is_short = window.result is not None and bool(shortage_caption(window.result))
         fair = self._judged.fair if self._judged is not None and can_run else None
         thorough = self._judged.thorough if self._judged is not None and can_run else None
@@ -133,6 +134,13 @@ class Standing(QObject):
             self.tr("Show results") if self._shows_plan else self.tr("Show plan")
         )
         actions.show_plan.setEnabled(can_run and bool(self._differing))
+
+    def _plan_of(self, spec: RaceSpec) -> Plan:
+        """Return the plan of a race; of the one that is shown, its own."""
+        result = self._window.result
+        if result is not None and result.spec == spec:
+            return result.plan
+        return preview_race(spec).plan
 
     def _say(self) -> None:
         line, actions = self._window.line, self._window.actions_
@@ -189,8 +197,8 @@ class Standing(QObject):
         self.shown_changed.emit()
 
 
-def _judge(spec: RaceSpec) -> _Judged:
-    unfair = unfairness_of(spec, preview_race(spec).plan)
+def _judge(spec: RaceSpec, plan: Plan) -> _Judged:
+    unfair = unfairness_of(spec, plan)
     fair = fair_spec(spec) if unfair is not None else None
     return _Judged(spec, unfair, fair, thorough_spec(spec))
 

@@ -15,7 +15,7 @@ from engine.cli.shown.outputs import Outputs
 from engine.cli.spec_file import read_spec
 from engine.load.conduct.conductor import LoadConductor
 from engine.load.lanes import lane_names
-from engine.load.spec import Arrivals, LoadSpec, decode_load
+from engine.load.spec import Arrivals, LoadSpec, check_load, decode_load
 from engine.vocabulary.bounds import MAX_SEED
 from engine.vocabulary.spec_error import SpecError
 
@@ -89,7 +89,7 @@ def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) ->
             raise click.UsageError("--spec cannot be combined with options that make a spec")
         return read_spec(spec_file, decode_load, line_only=line_only)
     try:
-        return _spec_of(given)
+        return check_load(_spec_of(given))
     except SpecError as error:
         raise click.UsageError(str(error)) from None
 

@@ -14,7 +14,8 @@ from engine.cli.shown.race import RACE
 from engine.cli.spec_file import read_spec
 from engine.cli.spec_options import has_spec_options, spec_from_options, spec_options
 from engine.race.conduct.conductor import Conductor
-from engine.race.spec.race import RaceSpec, decode_spec
+from engine.race.spec.installed import decode_spec
+from engine.race.spec.race import RaceSpec
 
 
 @click.command()

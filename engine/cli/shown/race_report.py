@@ -34,7 +34,10 @@ def race_report(result: RaceResult, here: Environment | None = None) -> Report:
         if row.point != before.point
     ]
     return Report(
-        captions=(parameters_caption(result.spec), environment_caption(result.environment)),
+        captions=(
+            parameters_caption(result.spec, result.plan.kind),
+            environment_caption(result.environment),
+        ),
         columns=_terminal_columns(found) if found.rows else [],
         lines=list(_lines(result, found.rows, here)),
         sections=starts,

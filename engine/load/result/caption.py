@@ -5,7 +5,6 @@ from __future__ import annotations
 from engine.load.result.lane import LoadedLane
 from engine.load.spec import Arrivals, LoadSpec
 from engine.process.hook import hooks_text
-from engine.server.handlers import handler_named
 from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import ngettext
 
@@ -35,7 +34,8 @@ def load_caption(spec: LoadSpec) -> str:
 
 def lane_caption(lane: LoadedLane) -> str:
     """Return how a lane's server fans out: ``threads: a new thread a cluster, ...``."""
-    return f"{lane.planned.title}: {handler_named(lane.planned.strategy).summary}"
+    planned = lane.planned
+    return f"{planned.title}: {planned.summary}" if planned.summary else planned.title
 
 
 def probe_caption(lane: LoadedLane) -> str:

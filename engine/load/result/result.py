@@ -24,7 +24,7 @@ from engine.machine.facts import Environment
 from engine.machine.plausibility import check_environment, check_moment
 from engine.stream.event import Event, Outcome
 from engine.stream.fold import InconsistentEvent, grow
-from engine.vocabulary.bounds import MAX_NAME_LENGTH, MAX_STYLE, MAX_TIME_S
+from engine.vocabulary.bounds import MAX_STYLE, MAX_TIME_S, MAX_TITLE_LENGTH
 
 __all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
 
@@ -57,7 +57,7 @@ class LoadResult:
         self.outcome: Outcome | None = None
         self.last_at_s = started.at_s
         self._is_closed = False
-        self._estimates_s = self.spec.estimates_s
+        self._estimates_s = self.spec.estimates_of(started.lanes)
 
     @property
     def spec(self) -> LoadSpec:
@@ -215,7 +215,8 @@ def _check_lanes(started: LoadStarted) -> None:
     for lane in started.lanes:
         if not (0 <= lane.style <= MAX_STYLE and 0 <= lane.ideal_s <= MAX_TIME_S):
             raise InconsistentEvent(f"the style or the ideal of {lane.strategy} does not fit")
-        if len(lane.title) > MAX_NAME_LENGTH or not lane.title.isprintable():
+        texts = (lane.title, lane.summary)
+        if not all(len(text) <= MAX_TITLE_LENGTH and text.isprintable() for text in texts):
             raise InconsistentEvent(f"the title of {lane.strategy} cannot be shown")
 
 

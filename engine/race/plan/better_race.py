@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from engine.race.plan.preview import preview_race
+from engine.race.spec.installed import check_spec
 from engine.race.spec.lane import Lane
 from engine.race.spec.mode import Mode, mode_of
 from engine.race.spec.race import RaceSpec
@@ -20,7 +21,7 @@ from engine.workload.task_graph import FanOut
 def thorough_spec(spec: RaceSpec) -> RaceSpec | None:
     """Return the race with enough blocks for verdicts: ten and a warm-up, more for many lanes.
 
-    None where it would have more runs than a race may have.
+    None where it would have more runs than a race may have, or cannot run here.
     """
     return _changed(spec, spec.lanes)
 
@@ -62,14 +63,16 @@ def measure_options(spec: RaceSpec) -> str:
 def _changed(spec: RaceSpec, lanes: tuple[Lane, ...], **changes: Any) -> RaceSpec | None:
     repeats = max(spec.repeats, Mode.STANDARD.repeats, blocks_needed(len(lanes)))
     try:
-        return msgspec.structs.replace(
-            spec,
-            lanes=lanes,
-            repeats=repeats,
-            most_repeats=max(repeats, spec.most_repeats),
-            warm_up=True,
-            name="",
-            **changes,
+        return check_spec(
+            msgspec.structs.replace(
+                spec,
+                lanes=lanes,
+                repeats=repeats,
+                most_repeats=max(repeats, spec.most_repeats),
+                warm_up=True,
+                name="",
+                **changes,
+            )
         )
     except SpecError:
         return None

@@ -12,21 +12,24 @@ import msgspec
 from engine.machine.facts import Interpreter
 from engine.machine.interpreter import own_gil
 from engine.race.spec.axis import Axis, Point, points_of
-from engine.race.spec.lane import Lane
+from engine.race.spec.kind_text import kind_title
+from engine.race.spec.lane import Lane, check_words
 from engine.race.spec.lane_titles import lane_titles
 from engine.race.spec.race import RaceSpec
-from engine.strategies import STRATEGIES, strategy_named
-from engine.strategies.ideal import Bounds, Capacity, bounds_of, capacity_of, rough_bounds
+from engine.race.spec.sweep import amount_option
+from engine.strategies import STRATEGIES, Strategy, strategy_named
+from engine.strategies.ideal import Bounds, Capacity, bounds_of, capacity_of, rough_bounds, slots_of
 from engine.vocabulary.bounds import (
+    MAX_AMOUNT,
     MAX_COUNT,
     MAX_LANES,
+    MAX_NAME_LENGTH,
     MAX_RUNS,
     MAX_STYLE,
     MAX_TIME_S,
     MAX_TITLE_LENGTH,
 )
-from engine.vocabulary.option import core_count
-from engine.vocabulary.spec_error import option_problem
+from engine.vocabulary.option import CORES, amount, core_count
 from engine.workload.durations import Constant, Durations, burdened, scaled
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
@@ -35,8 +38,49 @@ LONG_RACE_S = 3600.0
 """A race estimated longer than this is only run when the user has said so."""
 
 
+class PlannedKind(msgspec.Struct, frozen=True):
+    """What a query does, as far as readers of a race need it."""
+
+    title: str
+    """The kind with the options that differ from their defaults: ``mixed (cpu 50)``."""
+
+    cpu_share: float = 0.0
+    """The share of a query's duration that it computes rather than waits, 0..1."""
+
+    is_calibrated: bool = False
+    """Whether how much it computes rests on how fast the machine was measured to compute."""
+
+
+class PlannedAmount(msgspec.Struct, frozen=True):
+    """The amount of a lane that can be swept over, such as the size of its pool."""
+
+    option: str
+    """The option's name."""
+
+    title: str
+    """What people call it."""
+
+    unit: str
+    """What it counts: one of them, as a noun."""
+
+    value: int
+    lane_title: str
+    """What the lane is called without it."""
+
+    others: dict[str, str]
+    """The values of the lane's other options, defaults among them."""
+
+    def counted(self, count: int) -> str:
+        """Return a number of what it counts: ``1 thread``, ``6 processes``."""
+        many = f"{self.unit}es" if self.unit.endswith("s") else f"{self.unit}s"
+        return f"{count} {self.unit if count == 1 else many}"
+
+
 class PlannedLane(msgspec.Struct, frozen=True):
-    """A lane as it races."""
+    """A lane as it races, with all that readers need to know of its strategy.
+
+    The strategy may be one that this program does not have.
+    """
 
     title: str
     """What to call it; no two lanes of a race have the same title."""
@@ -51,6 +95,25 @@ class PlannedLane(msgspec.Struct, frozen=True):
 
     python: str = ""
     """The path of the interpreter that runs it, or nothing for the engine's own."""
+
+    unit: str = ""
+    """What it creates per unit of concurrency, as a noun; empty where it creates nothing."""
+
+    slots: int | None = None
+    """Queries that it can have in flight, or None for as many as its graph allows."""
+
+    workers: int | None = 1
+    """How many of its workers could compute side by side, whatever cores there are; None for one
+    per unit."""
+
+    is_elsewhere: bool = False
+    """Whether processes that it does not start do the work, perhaps on another machine."""
+
+    outlives_worker: bool = False
+    """Whether processes of it may go on after the worker, so that nobody counts what they used."""
+
+    amount: PlannedAmount | None = None
+    """What of it can be swept over, if anything."""
 
 
 class PlannedRun(msgspec.Struct, frozen=True):
@@ -97,6 +160,9 @@ class Plan(msgspec.Struct, frozen=True):
     runs: tuple[PlannedRun, ...]
     axes: tuple[Axis, ...]
     """What varies besides the lanes: every lane runs at every point that they make."""
+
+    kind: PlannedKind
+    """What a query does."""
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -173,7 +239,10 @@ class Planner:
 
     def plan(self) -> Plan:
         """Return the lanes and their runs, those of the warm-up first, if there is one."""
-        return Plan(self.lanes, self.runs(), self._spec.axes)
+        kind = self._spec.build_kind()
+        title = kind_title(self._spec.kind, self._spec.kind_options)
+        planned = PlannedKind(title, kind.cpu_share, kind.needs_calibration)
+        return Plan(self.lanes, self.runs(), self._spec.axes, planned)
 
     def runs(self) -> tuple[PlannedRun, ...]:
         """Return the warm-up, if there is one, and the blocks that were asked for."""
@@ -259,22 +328,46 @@ def check_plan(plan: Plan, spec: RaceSpec) -> None:
     for lane, asked in zip(plan.lanes, spec.lanes, strict=True):
         if lane.strategy != asked.strategy or lane.fan_out is FanOut.ARTICLE:
             raise ValueError(f"a lane of the plan, {lane.title[:40]!r}, is not the spec's")
-        problem = option_problem(lane.strategy, strategy_named(lane.strategy).options, lane.options)
-        if problem is not None:
-            raise ValueError(f"a lane of the plan cannot be: {problem}")
-        if not (lane.title.isprintable() and 1 <= len(lane.title) <= MAX_TITLE_LENGTH):
-            raise ValueError("a lane's title cannot be shown")
+        _check_lane(lane)
         if not 0 <= lane.style <= MAX_RUNS:
             raise ValueError(f"a lane's style must be 0..{MAX_RUNS}, got {lane.style}")
     most = MAX_RUNS + MAX_LANES
     if not 1 <= len(plan.runs) <= most:
         raise ValueError(f"a race must have 1..{most} runs, got {len(plan.runs)}")
+    if len({lane.title for lane in plan.lanes}) < len(plan.lanes):
+        raise ValueError("two lanes of the plan have the same title")
+    if not (_is_shown(plan.kind.title, MAX_TITLE_LENGTH) and 0 <= plan.kind.cpu_share <= 1):
+        raise ValueError("the plan's kind of query cannot be")
     if plan.axes != spec.axes:
         raise ValueError("the axes of the plan are not the spec's")
     check_runs(plan.runs, spec)
     pairs = {(run.lane, run.point) for run in plan.runs if not run.is_warm_up}
     if len(pairs) != len(plan.lanes) * len(plan.points):
         raise ValueError("the plan leaves out a lane or a point")
+
+
+def _check_lane(lane: PlannedLane) -> None:
+    check_words("lanes", lane.strategy, lane.options)
+    if not (lane.strategy and _is_shown(lane.title, MAX_TITLE_LENGTH)):
+        raise ValueError("a lane's title cannot be shown")
+    if lane.unit and not _is_shown(lane.unit, MAX_NAME_LENGTH):
+        raise ValueError(f"the unit of {lane.title} cannot be shown")
+    counts = [count for count in (lane.slots, lane.workers) if count is not None]
+    if not all(1 <= count <= MAX_COUNT for count in counts):
+        raise ValueError(f"{lane.title} has slots or workers that cannot be")
+    amount = lane.amount
+    if amount is not None:
+        check_words("lanes", amount.option, amount.others)
+        words = (amount.title, amount.unit, amount.lane_title)
+        if not (
+            all(_is_shown(word, MAX_TITLE_LENGTH) for word in words)
+            and 1 <= amount.value <= MAX_AMOUNT
+        ):
+            raise ValueError(f"the {amount.option} of {lane.title} cannot be")
+
+
+def _is_shown(text: str, most: int) -> bool:
+    return text.isprintable() and 1 <= len(text) <= most
 
 
 def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
@@ -305,14 +398,59 @@ def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
 def _plan_lanes(spec: RaceSpec, interpreters: Mapping[str, Interpreter]) -> tuple[PlannedLane, ...]:
     titles = lane_titles(spec.lanes, interpreters)
     styles = lane_styles(spec.lanes)
+    kind = spec.build_kind()
     lanes: list[PlannedLane] = []
     for lane, title, style in zip(spec.lanes, titles, styles, strict=True):
         fan_out = lane.resolved_fan_out(spec.fan_out)
         told_apart = f"{title} by {fan_out.value}" if titles.count(title) > 1 else title
+        strategy = strategy_named(lane.strategy)(lane.options)
         lanes.append(
-            PlannedLane(told_apart, lane.strategy, lane.options, fan_out, style, lane.python)
+            PlannedLane(
+                title=told_apart,
+                strategy=lane.strategy,
+                options=lane.options,
+                fan_out=fan_out,
+                style=style,
+                python=lane.python,
+                unit=strategy.unit,
+                slots=slots_of(strategy, kind),
+                workers=_workers(strategy, has_gil=_has_gil(lane.python, interpreters)),
+                is_elsewhere=strategy.is_elsewhere,
+                outlives_worker=strategy.outlives_worker,
+                amount=_plan_amount(lane),
+            )
         )
     return tuple(lanes)
+
+
+def _plan_amount(lane: Lane) -> PlannedAmount | None:
+    option = amount_option(lane.strategy)
+    if option is None:
+        return None
+    known = strategy_named(lane.strategy).options
+    values = {one.name: one.default for one in known} | lane.options
+    value = amount(values.pop(option.name))
+    rest = {name: text for name, text in lane.options.items() if name != option.name}
+    return PlannedAmount(
+        option=option.name,
+        title=option.title,
+        unit=option.unit,
+        value=value,
+        lane_title=Lane(lane.strategy, None, rest, lane.python).title,
+        others=values,
+    )
+
+
+def _workers(strategy: Strategy, *, has_gil: bool) -> int | None:
+    if has_gil and not strategy.has_own_gils:
+        return 1
+    # Where there are as many as cores, wherever that is, they never have to share one.
+    return 1 if CORES in strategy.values.values() else strategy.carriers
+
+
+def _has_gil(python: str, interpreters: Mapping[str, Interpreter]) -> bool:
+    own = interpreters.get(python)
+    return own.gil if own is not None else own_gil()
 
 
 def lane_styles(lanes: tuple[Lane, ...]) -> list[int]:
@@ -323,7 +461,7 @@ def lane_styles(lanes: tuple[Lane, ...]) -> list[int]:
     own = {strategy.name: place for place, strategy in enumerate(STRATEGIES)}
     styles: dict[int, int] = {}
     asked: list[int | None] = [lane.style for lane in lanes]
-    usual: list[int | None] = [own[lane.strategy] for lane in lanes]
+    usual: list[int | None] = [own.get(lane.strategy) for lane in lanes]
     for wished in (asked, usual):
         for place, style in enumerate(wished):
             if style is not None and place not in styles and style not in styles.values():
@@ -339,6 +477,5 @@ def lane_capacity(
 ) -> Capacity:
     """Return how much of a lane's queries can go on at once here."""
     strategy = strategy_named(lane.strategy)(lane.options)
-    own = interpreters.get(lane.python)
-    has_gil = own.gil if own is not None else own_gil()
+    has_gil = _has_gil(lane.python, interpreters)
     return capacity_of(strategy, spec.build_kind(), core_count(), has_gil=has_gil)

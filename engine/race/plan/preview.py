@@ -13,7 +13,8 @@ from functools import lru_cache
 import msgspec
 
 from engine.race.plan.plan import Plan, Planner
-from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
+from engine.race.spec.installed import decode_spec
+from engine.race.spec.race import RaceSpec, encode_spec
 from engine.strategies.ideal import equal_ideal_s
 from engine.workload.durations import Spread
 from engine.workload.task_graph import shape_of

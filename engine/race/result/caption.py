@@ -7,16 +7,15 @@ from datetime import UTC, datetime
 
 from engine.machine.facts import Environment
 from engine.race.events import Ending, RunFaulted
-from engine.race.plan.plan import PlannedLane
+from engine.race.plan.plan import PlannedKind, PlannedLane
 from engine.race.spec.counts import format_counts
 from engine.race.spec.fault_text import format_faults
+from engine.race.spec.kind_text import kind_title
 from engine.race.spec.race import RaceSpec
-from engine.strategies import strategy_named
 from engine.vocabulary.printable import printable, shortened
 from engine.vocabulary.units import gibibytes_text
 from engine.vocabulary.wording import N_, Text, _, ngettext
 from engine.workload.durations import Spread
-from engine.workload.kinds import kind_named
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut
 
@@ -29,8 +28,13 @@ _ENDINGS = {
 }
 
 
-def parameters_caption(spec: RaceSpec) -> str:
-    """Return the workload: ``4 clusters of 4 nodes and 4 switches, 0.3 s per query, ...``."""
+def parameters_caption(spec: RaceSpec, kind: PlannedKind | None = None) -> str:
+    """Return the workload: ``4 clusters of 4 nodes and 4 switches, 0.3 s per query, ...``.
+
+    Args:
+        spec: The race.
+        kind: What its plan says of its queries, if there is a plan.
+    """
     counts = format_counts(spec.cluster_counts)
     inventory = (
         _("1 cluster of {nodes} and {switches}")
@@ -43,7 +47,7 @@ def parameters_caption(spec: RaceSpec) -> str:
             nodes=ngettext("{count} node", "{count} nodes", spec.nodes),
             switches=ngettext("{count} switch", "{count} switches", spec.switches),
         ),
-        *_queries_captions(spec),
+        *_queries_captions(spec, kind),
         _("the article's fan-out")
         if spec.fan_out is FanOut.ARTICLE
         else _("fan-out by {unit}").format(unit=spec.fan_out.value),
@@ -64,10 +68,11 @@ def repeats_caption(spec: RaceSpec) -> str:
     return ", ".join((text, _("warmed up"))) if spec.warm_up else text
 
 
-def _queries_captions(spec: RaceSpec) -> Iterator[str]:
+def _queries_captions(spec: RaceSpec, planned: PlannedKind | None) -> Iterator[str]:
     """Yield what a query does and for how long: ``0.3 s per query``, ``http queries of 0.3 s``."""
     seconds = f"{spec.sleep_s:g}"
-    is_constant, kind = spec.spread is Spread.CONSTANT, kind_caption(spec)
+    is_constant = spec.spread is Spread.CONSTANT
+    kind = planned.title if planned is not None else kind_title(spec.kind, spec.kind_options)
     if spec.kind == Sleep.name:
         text = _("{seconds} s per query") if is_constant else _("{seconds} s per query on average")
     elif is_constant:
@@ -79,17 +84,6 @@ def _queries_captions(spec: RaceSpec) -> Iterator[str]:
         yield spec.spread.value
     if spec.faults:
         yield _("faults: {faults}").format(faults=format_faults(spec.faults))
-
-
-def kind_caption(spec: RaceSpec) -> str:
-    """Return the kind with the options that differ from their defaults: ``mixed (cpu 50)``."""
-    known = {option.name: option for option in kind_named(spec.kind).options}
-    changed = [
-        f"{str(known[name].title).lower()} {value}"
-        for name, value in spec.kind_options.items()
-        if value != known[name].default
-    ]
-    return f"{spec.kind} ({', '.join(changed)})" if changed else spec.kind
 
 
 def environment_caption(environment: Environment) -> str:
@@ -118,7 +112,7 @@ def moment_caption(started_at: str) -> str:
 
 def fan_out_caption(lane: PlannedLane) -> str:
     """Return what a lane runs concurrently: ``one thread per cluster``."""
-    unit = strategy_named(lane.strategy).unit
+    unit = lane.unit
     if not unit:
         return _("one query after another")
     if lane.fan_out is FanOut.CLUSTER:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from engine.race.plan.plan import Plan
 from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
-from engine.strategies import strategy_named
 from engine.vocabulary.counted import counted
 from engine.vocabulary.wording import N_, Text
 from engine.workload.task_graph import shape_of
@@ -90,7 +89,7 @@ def unfairness_of(spec: RaceSpec, plan: Plan) -> Unfairness | None:
     inventory = spec.inventory(point)
     asked: dict[int, int] = {}
     for run in plan.runs:
-        if run.point == point and strategy_named(plan.lanes[run.lane].strategy).unit:
+        if run.point == point and plan.lanes[run.lane].unit:
             asked[run.lane] = run.most_in_flight
     places = sorted(asked)
     if len({plan.lanes[place].strategy for place in places}) < 2:

@@ -6,16 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine.race.plan.plan import Plan, PlannedLane
+from engine.race.plan.plan import Plan, PlannedAmount, PlannedLane
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
-from engine.race.spec.lane import Lane
-from engine.race.spec.sweep import amount_option
 from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit, fit_scalability
 from engine.statistics.summary import Summary
-from engine.strategies import strategy_named
-from engine.vocabulary.option import CORES, Amount
-from engine.vocabulary.wording import _
 
 LEAST_SIZES = 3
 """Two lanes that differ in an amount are a comparison, not a sweep."""
@@ -28,7 +23,9 @@ class Sweep:
     title: str
     """The lanes' title without the amount."""
 
-    option: Amount
+    amount: PlannedAmount
+    """What differs, as one of them has it."""
+
     lanes: dict[int, int]
     """Each lane's place by its amount, ascending; at least three."""
 
@@ -68,55 +65,31 @@ class SweepFit:
         return next((size for size in self.sweep.lanes if size > self.units), None)
 
 
-def find_sweeps(lanes: Sequence[PlannedLane], cores: int) -> tuple[Sweep, ...]:
-    """Return the sweeps among the lanes, in the order of their first lanes.
-
-    Args:
-        lanes: The lanes of a race.
-        cores: The number that the value ``cores`` of an option stands for.
-    """
+def find_sweeps(lanes: Sequence[PlannedLane]) -> tuple[Sweep, ...]:
+    """Return the sweeps among the lanes of a race, in the order of their first lanes."""
     groups: dict[tuple[object, ...], dict[int, int]] = {}
+    amounts: dict[tuple[object, ...], PlannedAmount] = {}
     for place, lane in enumerate(lanes):
-        option = amount_option(lane.strategy)
-        if option is None:
-            continue
-        others = _other_options(lane, option)
-        key = (lane.strategy, lane.fan_out, lane.python, tuple(sorted(others.items())))
-        value = lane.options.get(option.name, option.default)
-        size = cores if value == CORES else int(value)
-        groups.setdefault(key, {}).setdefault(size, place)
-    found = [sizes for sizes in groups.values() if len(sizes) >= LEAST_SIZES]
-    titles = [_title(lanes[next(iter(sizes.values()))]) for sizes in found]
+        if lane.amount is not None:
+            others = tuple(sorted(lane.amount.others.items()))
+            key: tuple[object, ...] = (lane.strategy, lane.fan_out, lane.python, others)
+            groups.setdefault(key, {}).setdefault(lane.amount.value, place)
+            amounts.setdefault(key, lane.amount)
+    found = {key: sizes for key, sizes in groups.items() if len(sizes) >= LEAST_SIZES}
+    titles = [amounts[key].lane_title for key in found]
     sweeps: list[Sweep] = []
-    for title, sizes in zip(titles, found, strict=True):
-        first = lanes[next(iter(sizes.values()))]
-        option = amount_option(first.strategy)
-        assert option is not None
-        told_apart = (
-            _("{title} by {unit}").format(title=title, unit=first.fan_out.value)
-            if titles.count(title) > 1
-            else title
-        )
-        sweeps.append(Sweep(told_apart, option, dict(sorted(sizes.items()))))
+    for key, sizes in found.items():
+        amount = amounts[key]
+        title = amount.lane_title
+        if titles.count(title) > 1:
+            title = f"{title} by {lanes[next(iter(sizes.values()))].fan_out.value}"
+        sweeps.append(Sweep(title, amount, dict(sorted(sizes.items()))))
     return tuple(sweeps)
-
-
-def _other_options(lane: PlannedLane, swept: Amount) -> dict[str, str]:
-    """Return the values of all options but one, including defaults."""
-    known = strategy_named(lane.strategy).options
-    values = {option.name: option.default for option in known} | lane.options
-    return {name: value for name, value in values.items() if name != swept.name}
-
-
-def _title(lane: PlannedLane) -> str:
-    option = amount_option(lane.strategy)
-    options = {name: v for name, v in lane.options.items() if option and name != option.name}
-    return Lane(lane.strategy, None, options, lane.python).title
 
 
 def result_sweeps(result: RaceResult) -> tuple[Sweep, ...]:
     """Return the sweeps of a race."""
-    return find_sweeps(result.lanes, result.environment.cores)
+    return find_sweeps(result.lanes)
 
 
 def _sizes(result: RaceResult | None, sweep: Sweep, point: Point) -> tuple[SweptSize, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
-from engine.strategies import strategy_named
+from engine.strategies import strategy_or_none
 from engine.vocabulary.option import Option
-from engine.workload.kinds import kind_named
+from engine.workload.kinds import kind_or_none
 
 
 def differences(one: RaceSpec, other: RaceSpec) -> tuple[str, ...]:
@@ -19,19 +20,22 @@ def differences(one: RaceSpec, other: RaceSpec) -> tuple[str, ...]:
 
 
 def _kind(spec: RaceSpec) -> object:
-    return spec.kind, _filled(kind_named(spec.kind).options, spec.kind_options)
+    kind = kind_or_none(spec.kind)
+    return spec.kind, _filled(kind.options if kind else (), spec.kind_options)
 
 
 def _lanes(spec: RaceSpec) -> object:
-    return [
-        (lane.strategy, lane.python, _filled(strategy_named(lane.strategy).options, lane.options))
-        for lane in spec.lanes
-    ]
+    return [(lane.strategy, lane.python, _lane_options(lane)) for lane in spec.lanes]
+
+
+def _lane_options(lane: Lane) -> dict[str, str]:
+    strategy = strategy_or_none(lane.strategy)
+    return _filled(strategy.options if strategy else (), lane.options)
 
 
 def _filled(options: Sequence[Option], values: Mapping[str, str]) -> dict[str, str]:
     """Return the values of all options, with the defaults of those that are not given."""
-    return {option.name: values.get(option.name, option.default) for option in options}
+    return {option.name: option.default for option in options} | dict(values)
 
 
 _SETTINGS: dict[str, Callable[[RaceSpec], object]] = {

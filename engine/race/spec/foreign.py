@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
-from engine.strategies import strategy_named
+from engine.strategies import strategy_or_none
 from engine.vocabulary.option import Option, Text
-from engine.workload.kinds import kind_named
+from engine.workload.kinds import kind_or_none
 
 
 class ForeignKind(enum.StrEnum):
@@ -50,20 +50,24 @@ def foreign_in(spec: RaceSpec) -> tuple[Foreign, ...]:
 def _all_in(spec: RaceSpec) -> Iterator[Foreign]:
     for lane in spec.lanes:
         yield from _in_lane(lane)
-    yield from _in_options(spec.kind, kind_named(spec.kind).options, spec.kind_options)
+    kind = kind_or_none(spec.kind)
+    yield from _in_options(spec.kind, kind.options if kind else (), spec.kind_options)
 
 
 def _in_lane(lane: Lane) -> Iterator[Foreign]:
     if lane.python:
         yield Foreign(ForeignKind.INTERPRETER, lane.strategy, "Interpreter", lane.python)
-    yield from _in_options(lane.strategy, strategy_named(lane.strategy).options, lane.options)
+    strategy = strategy_or_none(lane.strategy)
+    yield from _in_options(lane.strategy, strategy.options if strategy else (), lane.options)
 
 
 def _in_options(
     owner: str, options: Iterable[Option], values: Mapping[str, str]
 ) -> Iterator[Foreign]:
-    for option in options:
-        value = values.get(option.name, "")
-        # Numbers and words of the program's own lead nowhere; free text may.
-        if isinstance(option, Text) and value:
-            yield Foreign(ForeignKind.OPTION, owner, option.title, value)
+    known = {option.name: option for option in options}
+    for name, value in values.items():
+        option = known.get(name)
+        # Numbers and words of the program's own lead nowhere; free text may, and what is unknown.
+        if value and (option is None or isinstance(option, Text)):
+            title = option.title if option is not None else name
+            yield Foreign(ForeignKind.OPTION, owner, title, value)

@@ -1,9 +1,12 @@
-"""Kinds of query as people write them: ``mixed:cpu_share=50``."""
+"""Kinds of query as people write them, ``mixed:cpu_share=50``, and read them."""
 
 from __future__ import annotations
 
-from engine.race.spec.race import kind_problems
+from collections.abc import Mapping
+
+from engine.race.spec.installed import kind_problems
 from engine.vocabulary.spec_error import SpecError
+from engine.workload.kinds import kind_or_none
 
 
 def parse_kind(text: str) -> tuple[str, dict[str, str]]:
@@ -25,3 +28,15 @@ def parse_kind(text: str) -> tuple[str, dict[str, str]]:
     if problem is not None:
         raise problem
     return name, options
+
+
+def kind_title(name: str, values: Mapping[str, str]) -> str:
+    """Return a kind with the options that differ from their defaults: ``mixed (cpu 50)``."""
+    kind = kind_or_none(name)
+    known = {option.name: option for option in kind.options} if kind is not None else {}
+    changed = [
+        f"{known[option].title.lower() if option in known else option} {value}"
+        for option, value in values.items()
+        if option not in known or value != known[option].default
+    ]
+    return f"{name} ({', '.join(changed)})" if changed else name

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
 
 import msgspec
 
-from engine.strategies import STRATEGIES, strategy_named
-from engine.vocabulary.bounds import MAX_NAME_LENGTH, MAX_STYLE
+from engine.strategies import strategy_or_none
+from engine.vocabulary.bounds import MAX_NAME_LENGTH, MAX_OPTIONS, MAX_STYLE, MAX_VALUE_LENGTH
 from engine.vocabulary.option import Amount, Choice, Option
-from engine.vocabulary.spec_error import SpecError, option_problem
+from engine.vocabulary.spec_error import SpecError
 from engine.workload.task_graph import FanOut
 
 
 class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A strategy with its fan-out and options."""
+    """A strategy with its fan-out and options.
+
+    Both may be unknown here, as in a record of another installation: see `installed`.
+    """
 
     strategy: str
     """A strategy's name."""
@@ -35,15 +39,7 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which colour and marker it has, 0..95, or None for whichever is free."""
 
     def __post_init__(self) -> None:
-        try:
-            strategy = strategy_named(self.strategy)
-        except KeyError:
-            names = ", ".join(known.name for known in STRATEGIES)
-            message = f"strategies must be among {names}, got {self.strategy[:40]!r}"
-            raise SpecError("lanes", message) from None
-        problem = option_problem(strategy.name, strategy.options, self.options)
-        if problem is not None:
-            raise SpecError("lanes", problem)
+        check_words("lanes", self.strategy, self.options)
         if len(self.name) > MAX_NAME_LENGTH or not self.name.isprintable():
             message = f"a lane's name must have at most {MAX_NAME_LENGTH} printable characters"
             raise SpecError("lanes", message)
@@ -55,9 +51,10 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def resolved_fan_out(self, race_fan_out: FanOut) -> FanOut:
         """Return what becomes a unit in a race of that fan-out: never ``ARTICLE``."""
         fan_out = self.fan_out or race_fan_out
-        if fan_out is FanOut.ARTICLE:
-            return strategy_named(self.strategy).article_fan_out
-        return fan_out
+        if fan_out is not FanOut.ARTICLE:
+            return fan_out
+        strategy = strategy_or_none(self.strategy)
+        return strategy.article_fan_out if strategy is not None else FanOut.CLUSTER
 
     @property
     def title(self) -> str:
@@ -76,20 +73,39 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return its name, or else its title with these words for its interpreter."""
         if self.name:
             return self.name
-        strategy = strategy_named(self.strategy)
-        options = {option.name: option for option in strategy.options}
+        strategy = strategy_or_none(self.strategy)
+        options = {option.name: option for option in strategy.options} if strategy else {}
         changed = [
-            _option_words(options[name], value)
+            _option_words(name, options.get(name), value)
             for name, value in self.options.items()
-            if value != options[name].default
+            if name not in options or value != options[name].default
         ]
         if python:
             changed.append(python)
-        return f"{strategy.title} ({', '.join(changed)})" if changed else strategy.title
+        title = strategy.title if strategy is not None else self.strategy
+        return f"{title} ({', '.join(changed)})" if changed else title
 
 
-def _option_words(option: Option, value: str) -> str:
+def check_words(field: str, name: str, options: Mapping[str, str]) -> None:
+    """Refuse the name or options of a strategy or kind of query that cannot be shown.
+
+    Raises:
+        SpecError: one of them has too many characters, or some that cannot be printed.
+    """
+    if len(options) > MAX_OPTIONS:
+        raise SpecError(field, f"{name[:40]!r} must have at most {MAX_OPTIONS} options")
+    bounds = [(name, MAX_NAME_LENGTH), *((option, MAX_NAME_LENGTH) for option in options)]
+    bounds += [(value, MAX_VALUE_LENGTH) for value in options.values()]
+    for text, most in bounds:
+        if len(text) > most or not text.isprintable():
+            message = f"a word of {name[:40]!r} must have at most {most} printable characters"
+            raise SpecError(field, message)
+
+
+def _option_words(name: str, option: Option | None, value: str) -> str:
     """Return how a title tells of an option: ``spawn``, ``pool size 8``, ``scheduler``."""
+    if option is None:
+        return f"{name} {value}"
     if isinstance(option, Choice):
         return value
     title = option.title.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.race.spec.installed import check_lane, check_strategy
 from engine.race.spec.lane import Lane
 from engine.strategies import strategy_named
 from engine.vocabulary.option import Choice, Option
@@ -22,16 +23,16 @@ def parse_lane(text: str) -> Lane:
     if not at or "=" in fan_out_text or ":" in fan_out_text:
         head, at, fan_out_text = text.strip(), "", ""
     name, *parts = head.split(":")
-    lane = Lane(name.strip())
+    strategy = check_strategy(name.strip()).name
     fields = {"python": "", "name": ""}
     options: dict[str, str] = {}
-    for part in _joined(lane.strategy, parts):
-        key, value = _read_option(lane.strategy, part)
+    for part in _joined(strategy, parts):
+        key, value = _read_option(strategy, part)
         if key in options or fields.get(key):
-            raise SpecError("lanes", f"{lane.strategy} must have one {key}, got two")
+            raise SpecError("lanes", f"{strategy} must have one {key}, got two")
         (fields if key in fields else options)[key] = value
     fan_out = parse_fan_out(fan_out_text) if at else None
-    return Lane(lane.strategy, fan_out, options, fields["python"], fields["name"])
+    return check_lane(Lane(strategy, fan_out, options, fields["python"], fields["name"]))
 
 
 def parse_fan_out(text: str) -> FanOut:

@@ -10,8 +10,7 @@ import msgspec
 
 from engine.race.spec.axis import Axis, Point, clusters_axis, points_of
 from engine.race.spec.fault import Fault
-from engine.race.spec.lane import Lane
-from engine.race.spec.lane_titles import lane_titles
+from engine.race.spec.lane import Lane, check_words
 from engine.race.spec.worker_start import WorkerStart
 from engine.vocabulary.bounds import (
     DEFAULT_BAND,
@@ -29,13 +28,12 @@ from engine.vocabulary.bounds import (
     MAX_SEED,
     MAX_SLEEP_S,
 )
-from engine.vocabulary.spec_error import SpecError, option_problem
-from engine.vocabulary.spec_json import decode_json
+from engine.vocabulary.spec_error import SpecError
 from engine.workload.durations import Durations, Spread, durations_s
 from engine.workload.faults import FaultKind
 from engine.workload.inventory import Inventory
 from engine.workload.kind import Facilities, Kind
-from engine.workload.kinds import KINDS, kind_named
+from engine.workload.kinds import kind_named
 from engine.workload.task_graph import FanOut
 
 
@@ -145,14 +143,17 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     @staticmethod
     def problems(**values: Any) -> Iterator[SpecError]:
-        """Yield what is wrong with a spec of these values, one error a field; all are required."""
+        """Yield what no race can have of these values, one error a field; all are required.
+
+        Whether their names are known here is another question: see ``installed``.
+        """
         errors = [
             *_counts_problems(values["cluster_counts"]),
-            *_lanes_problems(values["lanes"], values["fan_out"]),
+            *_lanes_problems(values["lanes"]),
             *_range_problems("nodes", values["nodes"], 0, MAX_MEMBERS),
             *_range_problems("switches", values["switches"], 0, MAX_MEMBERS),
             *_sleep_problems(values["sleep_s"]),
-            *kind_problems(values["kind"], values["kind_options"]),
+            *_kind_problems(values["kind"], values["kind_options"]),
             *_fault_problems(values),
             *_range_problems("repeats", values["repeats"], 1, MAX_REPEATS),
             *_range_problems("seed", values["seed"], 0, MAX_SEED),
@@ -182,34 +183,18 @@ def _counts_problems(counts: tuple[int, ...]) -> Iterator[SpecError]:
                 return
 
 
-def _lanes_problems(lanes: tuple[Lane, ...], fan_out: FanOut) -> Iterator[SpecError]:
+def _lanes_problems(lanes: tuple[Lane, ...]) -> Iterator[SpecError]:
     if not lanes:
         yield SpecError("lanes", "strategies must name at least one")
-        return
-    if len(lanes) > MAX_LANES:
+    elif len(lanes) > MAX_LANES:
         yield SpecError("lanes", f"strategies must be at most {MAX_LANES}, got {len(lanes)}")
-        return
-    seen: set[tuple[str, FanOut]] = set()
-    for lane, title in zip(lanes, lane_titles(lanes), strict=True):
-        identity = (title, lane.resolved_fan_out(fan_out))
-        if identity in seen:
-            message = f"strategies must all differ, got {title} twice at one fan-out"
-            yield SpecError("lanes", message)
-            return
-        seen.add(identity)
 
 
-def kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
-    """Yield what is wrong with a kind of query and its options."""
+def _kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
     try:
-        known = kind_named(kind)
-    except KeyError:
-        names = ", ".join(one.name for one in KINDS)
-        yield SpecError("kind", f"kind must be one of {names}, got {kind[:40]!r}")
-        return
-    problem = option_problem(kind, known.options, options)
-    if problem is not None:
-        yield SpecError("kind", problem)
+        check_words("kind", kind, options)
+    except SpecError as problem:
+        yield problem
 
 
 def _fault_problems(values: dict[str, Any]) -> Iterator[SpecError]:
@@ -284,15 +269,6 @@ def _size_problems(values: dict[str, Any]) -> Iterator[SpecError]:
     runs = len(values["cluster_counts"]) * len(values["lanes"]) * repeats
     if runs > MAX_RUNS:
         yield SpecError("repeats", f"a race must have at most {MAX_RUNS} runs, got {runs}")
-
-
-def decode_spec(data: bytes) -> RaceSpec:
-    """Read a spec from JSON.
-
-    Raises:
-        SpecError: a value is missing, of the wrong type or out of bounds.
-    """
-    return decode_json(data, RaceSpec, "the race spec")
 
 
 def encode_spec(spec: RaceSpec) -> bytes:

@@ -147,7 +147,7 @@ class FitPanel(Canvas):
             _("{rate} queries/s").format(rate=rate_text(fit.rate)),
             share_text(fit.contention),
             share_text(fit.coherency),
-            peak_text(fit, found.sweep.option),
+            peak_text(fit, found.sweep.amount),
             f"{worst:+.1%}",
         ]
 

@@ -12,7 +12,6 @@ from engine.race.result.result import RaceResult
 from engine.race.result.scalability import Sweep, SweepFit, find_sweeps, fit_sweep
 from engine.race.spec.axis import Point, at_clusters
 from engine.statistics.scalability import load_solver
-from engine.vocabulary.option import core_count
 from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import _
 from gui.charts.scaling.controls import ScalingControls, SweepControls
@@ -99,7 +98,7 @@ class ScalingView(View):
         )
 
     def _size_title(self) -> str:
-        titles = {str(sweep.option.title).lower() for sweep in self._sweeps}
+        titles = {sweep.amount.title.lower() for sweep in self._sweeps}
         return titles.pop() if len(titles) == 1 else _("workers")
 
     @override
@@ -174,8 +173,7 @@ class ScalingView(View):
         """Find the sweeps of the current race, and offer the choices."""
         if self.plan is None or self.spec is None:
             return
-        cores = self.result.environment.cores if self.result is not None else core_count()
-        sweeps = find_sweeps(self.plan.lanes, cores)
+        sweeps = find_sweeps(self.plan.lanes)
         self.sweep_controls.offer(self.plan.points, self._title_of(sweeps))
         if sweeps == self._sweeps:
             return
@@ -189,7 +187,7 @@ class ScalingView(View):
             self.sweep_controls.set_by_size(len(self.plan.points) == 1)
 
     def _title_of(self, sweeps: tuple[Sweep, ...]) -> str:
-        titles = {str(sweep.option.title) for sweep in sweeps}
+        titles = {sweep.amount.title for sweep in sweeps}
         return titles.pop() if len(titles) == 1 else _("Workers")
 
     def _axes(self) -> Axes:

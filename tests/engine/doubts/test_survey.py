@@ -263,8 +263,11 @@ def test_processes_that_mostly_wait_and_pools_of_the_cores_are_not_too_many():
 
 def test_threads_without_a_global_lock_can_be_too_many():
     events = made_up_race(made_up_spec("sequential,threads@query", kind="cpu"))
-    free = msgspec.structs.replace(ENVIRONMENT, gil=False)
-    events[0] = msgspec.structs.replace(events[0], environment=free)
+    plan = events[0].plan
+    sequential, threads = plan.lanes
+    # Planned by a Python without the lock, a lane has a worker for each thread.
+    freed = (sequential, msgspec.structs.replace(threads, workers=None))
+    events[0] = msgspec.structs.replace(events[0], plan=msgspec.structs.replace(plan, lanes=freed))
     assert kinds(fold(events)) == ["workers"]
 
 

@@ -117,7 +117,7 @@ def test_a_plan_that_cannot_be_is_refused(path, value):
         ("run_finished", ("most_in_flight",), 10**400),
         ("run_finished", ("usage", "minor_faults"), 10**400),
         ("race_started", ("plan", "runs", 0, "units"), 10**400),
-        ("race_started", ("plan", "lanes", 0, "options"), {"size": "big"}),
+        ("race_started", ("plan", "lanes", 0, "options"), {"size": "\n"}),
         ("race_started", ("at_s",), 1e308),
         ("race_started", ("environment", "memory_bytes"), 10**400),
         ("race_started", ("environment", "cores"), -1),

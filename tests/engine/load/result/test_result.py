@@ -27,7 +27,7 @@ from engine.load.events import (
 )
 from engine.load.result.result import LaneState, fold_load, follow_load
 from engine.load.result.waits import FIGURES, waits_of
-from engine.load.spec import LoadSpec, decode_load, encode_load
+from engine.load.spec import LoadSpec, check_load, decode_load, encode_load, load_problems
 from engine.race.result.caption import moment_caption
 from engine.race.result.result import fold
 from engine.record.lines import DamagedStream, EventReader, encode_event
@@ -347,11 +347,11 @@ def test_a_spec_is_read_back_as_it_was_written():
 )
 def test_a_value_out_of_bounds_is_named(changes, field, named):
     with pytest.raises(SpecError, match=named) as caught:
-        LoadSpec(**({"strategies": ("threads",)} | changes))
+        check_load(LoadSpec(**({"strategies": ("threads",)} | changes)))
     assert caught.value.field == field
     assert field in {
         problem.field
-        for problem in LoadSpec.problems(
+        for problem in load_problems(
             **(msgspec.structs.asdict(LoadSpec(strategies=("threads",))) | changes)
         )
     }

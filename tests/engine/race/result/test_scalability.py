@@ -6,13 +6,12 @@ import pytest
 
 from engine.export.json import to_json
 from engine.export.scalability import peak_text, rate_text, scalability_lines, share_text
-from engine.race.plan.plan import plan_race
+from engine.race.plan.plan import PlannedAmount, plan_race
 from engine.race.result.result import fold
 from engine.race.result.scalability import fit_sweep, result_sweeps
 from engine.race.spec.axis import at_clusters
 from engine.race.spec.presets import preset_named
 from engine.statistics.scalability import ScalabilityFit
-from engine.vocabulary.option import Amount
 from tests.engine.races import made_up_race, made_up_sweep
 
 
@@ -119,8 +118,8 @@ def fitted(contention, coherency, largest, coherency_interval):
 
 
 def test_a_peak_is_told_as_people_say_it():
-    threads = Amount("size", "Pool size", 1, 100, "30", unit="thread")
-    processes = Amount("size", "Pool size", 1, 100, "30", unit="process")
+    threads = PlannedAmount("size", "Pool size", "thread", 8, "thread pool", {})
+    processes = PlannedAmount("size", "Pool size", "process", 8, "process pool", {})
     sure = (0.009, 0.011)
     assert peak_text(fitted(0.1, 0.01, 16, sure), threads) == "about 9 threads; 6 give 90 %"
     assert peak_text(fitted(0.1, 0.01, 6, sure), processes) == "beyond 6 processes; 5 give 90 %"

@@ -3,12 +3,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.race.plan.better_race import fair_spec, thorough_spec
+from engine.race.spec.difference import differences
+from engine.race.spec.installed import (
+    can_run,
+    check_lane,
+    check_spec,
+    decode_spec,
+    spec_problems,
+)
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS
-from engine.race.spec.race import RaceSpec, decode_spec, encode_spec
+from engine.race.spec.race import RaceSpec, encode_spec
 from engine.strategies import STRATEGIES
 from engine.vocabulary.spec_error import SpecError
+from engine.workload.kinds import KINDS
 from engine.workload.task_graph import FanOut
 
 
@@ -44,7 +54,7 @@ def values(**changes):
 )
 def test_a_bad_value_is_refused_by_field_and_bound(changes, field, named):
     with pytest.raises(SpecError) as error:
-        RaceSpec(**values(**changes))
+        check_spec(RaceSpec(**values(**changes)))
     assert error.value.field == field
     assert named in str(error.value)
 
@@ -52,7 +62,7 @@ def test_a_bad_value_is_refused_by_field_and_bound(changes, field, named):
 def test_every_bad_field_is_named_at_once():
     good = RaceSpec(**values())
     fields = {name: getattr(good, name) for name in good.__struct_fields__}
-    errors = list(RaceSpec.problems(**fields | {"sleep_s": -1, "seed": -1, "lanes": ()}))
+    errors = list(spec_problems(**fields | {"sleep_s": -1, "seed": -1, "lanes": ()}))
     assert {error.field for error in errors} == {"sleep_s", "seed", "lanes"}
 
 
@@ -91,9 +101,33 @@ def test_an_unknown_lane_is_refused(text):
 
 def test_an_unknown_option_is_refused():
     with pytest.raises(SpecError, match="start_method must be one of fork"):
-        Lane("processes", None, {"start_method": "vfork"})
+        check_lane(Lane("processes", None, {"start_method": "vfork"}))
     with pytest.raises(SpecError, match="options among none, got 'colour'"):
-        Lane("threads", None, {"colour": "red"})
+        check_lane(Lane("threads", None, {"colour": "red"}))
+
+
+def test_what_is_unknown_here_can_be_named_but_not_run():
+    lanes = (Lane("fibres", None, {"depth": "3"}), Lane("threads"))
+    spec = RaceSpec(**values(lanes=lanes, kind="quantum", kind_options={"spin": "up"}))
+    assert [lane.title for lane in spec.lanes] == ["fibres (depth 3)", "threads"]
+    assert not can_run(spec)
+    with pytest.raises(SpecError, match=r"strategies must be among .*, got 'fibres'"):
+        check_spec(spec)
+    with pytest.raises(SpecError, match=r"strategies must be among .*, got 'fibres'"):
+        decode_spec(encode_spec(spec))
+    fields = {name: getattr(spec, name) for name in spec.__struct_fields__}
+    assert {error.field: str(error) for error in spec_problems(**fields)} == {
+        "lanes": f"strategies must be among {', '.join(s.name for s in STRATEGIES)}, got 'fibres'",
+        "kind": f"kind must be one of {', '.join(k.name for k in KINDS)}, got 'quantum'",
+    }
+    assert differences(spec, spec) == ()
+    assert "strategies" in differences(spec, RaceSpec(**values()))
+
+
+def test_what_is_unknown_here_is_not_raced_better():
+    spec = RaceSpec(**values(lanes=(Lane("fibres"), Lane("gevent"))))
+    assert thorough_spec(spec) is None
+    assert fair_spec(spec) is None
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

@@ -96,9 +96,9 @@ def test_what_is_wrong_with_a_range_names_its_field(first, last, step, field):
     assert error.value.field == field
 
 
-def sweeps(*texts, cores=2):
+def sweeps(*texts):
     lanes = tuple(lane for text in texts for lane in parse_lanes(text))
-    return find_sweeps(plan_race(RaceSpec(cluster_counts=(1,), lanes=lanes)).lanes, cores)
+    return find_sweeps(plan_race(RaceSpec(cluster_counts=(1,), lanes=lanes)).lanes)
 
 
 def test_lanes_that_differ_in_one_amount_alone_are_a_sweep():
@@ -109,8 +109,9 @@ def test_lanes_that_differ_in_one_amount_alone_are_a_sweep():
     assert (warm.title, warm.lanes) == ("thread pool (warm)", {4: 4, 8: 5, 9: 6})
 
 
-def test_a_size_by_the_cores_is_as_many_as_where_it_raced():
-    (sweep,) = sweeps("process-pool:size=1", "process-pool", "process-pool:size=4", cores=16)
+def test_a_size_by_the_cores_is_as_many_as_where_it_raced(monkeypatch):
+    monkeypatch.setattr("engine.vocabulary.option.core_count", lambda: 16)
+    (sweep,) = sweeps("process-pool:size=1", "process-pool", "process-pool:size=4")
     assert list(sweep.lanes) == [1, 4, 16]
 
 

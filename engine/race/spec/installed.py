@@ -1,0 +1,111 @@
+"""What a spec asks for that this program does not have: strategies, kinds of query, options.
+
+A record of another installation may name any; it is read and shown all the same. What people ask
+for here is checked, and so is what Start would run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.race.spec.lane import Lane
+from engine.race.spec.lane_titles import lane_titles
+from engine.race.spec.race import RaceSpec
+from engine.strategies import STRATEGIES, Strategy, strategy_or_none
+from engine.vocabulary.spec_error import SpecError, option_problem
+from engine.vocabulary.spec_json import decode_json
+from engine.workload.kinds import KINDS, kind_or_none
+from engine.workload.task_graph import FanOut
+
+
+def spec_problems(**values: Any) -> Iterator[SpecError]:
+    """Yield what keeps a spec of these values from running here; all values are required."""
+    yield from RaceSpec.problems(**values)
+    yield from _lanes_problems(values["lanes"], values["fan_out"])
+    yield from kind_problems(values["kind"], values["kind_options"])
+
+
+def check_spec(spec: RaceSpec) -> RaceSpec:
+    """Return a spec that can run here.
+
+    Raises:
+        SpecError: it names what is unknown here, or two of its lanes are the same.
+    """
+    for problem in _lanes_problems(spec.lanes, spec.fan_out):
+        raise problem
+    for problem in kind_problems(spec.kind, spec.kind_options):
+        raise problem
+    return spec
+
+
+def can_run(spec: RaceSpec) -> bool:
+    """Return whether all that a spec names is known here."""
+    try:
+        check_spec(spec)
+    except SpecError:
+        return False
+    return True
+
+
+def decode_spec(data: bytes) -> RaceSpec:
+    """Read a spec from JSON, to be run here.
+
+    Raises:
+        SpecError: a value is missing, of the wrong type, out of bounds or unknown here.
+    """
+    return check_spec(decode_json(data, RaceSpec, "the race spec"))
+
+
+def check_lane(lane: Lane) -> Lane:
+    """Return a lane that can run here.
+
+    Raises:
+        SpecError: its strategy or an option of it is unknown.
+    """
+    strategy = check_strategy(lane.strategy)
+    problem = option_problem(strategy.name, strategy.options, lane.options)
+    if problem is not None:
+        raise SpecError("lanes", problem)
+    return lane
+
+
+def check_strategy(name: str) -> type[Strategy]:
+    """Return the strategy of that name.
+
+    Raises:
+        SpecError: it is unknown.
+    """
+    strategy = strategy_or_none(name)
+    if strategy is None:
+        names = ", ".join(known.name for known in STRATEGIES)
+        raise SpecError("lanes", f"strategies must be among {names}, got {name[:40]!r}")
+    return strategy
+
+
+def _lanes_problems(lanes: Sequence[Lane], fan_out: FanOut) -> Iterator[SpecError]:
+    seen: set[tuple[str, FanOut]] = set()
+    for lane, title in zip(lanes, lane_titles(lanes), strict=True):
+        try:
+            check_lane(lane)
+        except SpecError as problem:
+            yield problem
+            return
+        identity = (title, lane.resolved_fan_out(fan_out))
+        if identity in seen:
+            message = f"strategies must all differ, got {title} twice at one fan-out"
+            yield SpecError("lanes", message)
+            return
+        seen.add(identity)
+
+
+def kind_problems(kind: str, options: Mapping[str, str]) -> Iterator[SpecError]:
+    """Yield what is wrong with a kind of query and its options."""
+    known = kind_or_none(kind)
+    if known is None:
+        names = ", ".join(one.name for one in KINDS)
+        yield SpecError("kind", f"kind must be one of {names}, got {kind[:40]!r}")
+        return
+    problem = option_problem(kind, known.options, options)
+    if problem is not None:
+        yield SpecError("kind", problem)
