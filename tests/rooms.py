@@ -1,7 +1,7 @@
-"""Reckons rooms, floors and arrows: ``python -m tests.rooms`` prints what there is of each.
+"""Count rooms, floors and arrows: ``python -m tests.rooms`` prints them.
 
-A room is a package, an arrow an import between two rooms that stand in the same one. Arrows that
-run backward are those that would have to go for the others to have a direction.
+A room is a package; an arrow is an import between two things in the same room. Backward arrows are
+those to remove for the rest to have one direction.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ ROOTS = ("engine", "gui")
 
 @dataclass(frozen=True)
 class Room:
-    """A package, and how what is in it hangs together."""
+    """A package and the imports between its parts."""
 
     name: str
     things: tuple[str, ...]
-    """Its modules and the rooms in it, by their full names."""
+    """Its modules and rooms, by full name."""
 
     files: tuple[str, ...]
     """The modules among them."""
 
     arrows: frozenset[tuple[str, str]]
-    """Which of its things imports which, itself or by what is in it."""
+    """Which thing imports which, directly or through a module in it."""
 
     backward: frozenset[tuple[str, str]]
-    """The imports, of modules, that run backward."""
+    """The imports between modules that run backward."""
 
     @property
     def floors(self) -> int:
-        """How many of its things stand above one another, at most; of none that run backward."""
+        """The length of its longest chain of imports; only without backward arrows."""
         below: dict[str, set[str]] = {thing: set() for thing in self.things}
         for importer, imported in self.arrows:
             below[importer].add(imported)
@@ -46,7 +46,7 @@ class Room:
 
 
 def survey() -> dict[str, Room]:
-    """Return every room of the program by its name."""
+    """Return every room of the program by name."""
     graph = grimp.build_graph(*ROOTS, cache_dir=None)
     return {name: _room(graph, name) for name in sorted(graph.modules) if graph.find_children(name)}
 
@@ -70,7 +70,7 @@ def _room(graph: grimp.ImportGraph, name: str) -> Room:
 
 
 def main() -> None:
-    """Print the house."""
+    """Print all rooms."""
     rooms = survey()
     for name, room in rooms.items():
         floors = "" if room.backward else f" on {room.floors} floors"

@@ -1,1 +1,1 @@
-"""The process that runs one lane once. Needs nothing but the standard library."""
+"""The process that runs one lane once. Imports only the standard library."""

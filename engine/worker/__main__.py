@@ -1,13 +1,12 @@
-"""Entry point of a worker: ``python -m engine.worker``, one run, then the end.
+"""Entry point of a worker: ``python -m engine.worker`` performs one run, then exits.
 
-``python -m engine.worker template`` loads what a lane needs and forks each run of it instead.
+``python -m engine.worker template`` loads what a lane needs, then forks each of its runs instead.
 
-Standard input carries the request, one line of JSON, and then stays open for as long as the worker
-shall live. Standard output carries the outcome, one line of JSON; anything a run prints goes to
-standard error.
+Standard input carries the request, one line of JSON, then stays open: closing it ends the worker.
+Standard output carries the outcome, one line of JSON; anything a run prints goes to standard error.
 """
 
-# Imports stay few: gevent must patch before threading, ssl and the like are loaded.
+# Keep imports few: gevent must patch before threading, ssl and the like are loaded.
 from __future__ import annotations
 
 import atexit
@@ -39,7 +38,7 @@ def main() -> None:
     keep_stdin_open()
     is_loaded = sys.argv[-2:-1] == ["template"]
     if is_loaded:
-        # Comes back once in each run that is forked.
+        # Returns once in each forked run.
         serve(_load(json.loads(sys.argv[-1])))
     channel = take_stdout()
     line = read_line()
@@ -56,19 +55,18 @@ def main() -> None:
         outcome = {"error": error_text(error)}
     outcome["hooks"] = hooks
     write_all(channel, json.dumps(outcome).encode() + b"\n")
-    # After the outcome is told: ending pools and clusters may take longer than the run.
+    # After the outcome is sent: ending pools and clusters may take longer than the run.
     if "elapsed_s" in outcome:
         strategy.tear_down()
     _end()
 
 
 def _end() -> NoReturn:
-    """End as a program ends, but leave its memory as it is.
+    """Exit as a program does, but without clearing its memory.
 
-    To take every module apart costs 10 to 80 ms, the more so in a fork, which copies each page that
-    it clears.
+    Tearing down every module takes 10 to 80 ms, most in a fork, which copies each page it clears.
     """
-    # What multiprocessing and others want done at the end.
+    # Run the exit handlers of multiprocessing and others.
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -91,7 +89,7 @@ def _load(lane: dict[str, Any]) -> str | None:
         import engine.worker.look_up
         import engine.worker.usage  # noqa: F401
     except Exception as error:
-        # A fresh worker meets the same, and says so in its run.
+        # A fresh worker hits the same error, and reports it in its run.
         return error_text(error)
     return None
 
@@ -106,7 +104,7 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
     strategy.prepare()
     kind.prepare()
 
-    # After the patching, because this module loads what gevent patches.
+    # After patching, because these modules load what gevent patches.
     from engine.process.clock import now_ns
     from engine.worker.look_up import RecordedLookUp, UnrecordedLookUp
     from engine.worker.scoreboard import Scoreboard
@@ -141,7 +139,7 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
         "set_up_s": set_up_s,
         "error": failure,
         "answered": _answered(records, inventory) if failure else [],
-        # Made only now: its hundreds of thousands of objects would be the collector's to walk.
+        # Computed only now: the collector would walk its hundreds of thousands of objects.
         "difference": None if failure else difference(answer, inventory.expected_answer()),
         "usage": usage.as_dict(),
     }
@@ -161,7 +159,7 @@ def _kind(request: dict[str, Any]) -> Kind:
 
 
 def _answered(records: list[Record], inventory: Inventory) -> list[int]:
-    """Return the ids of the clusters that records answer in full."""
+    """Return the ids of the clusters whose records are complete."""
     counts: dict[int, int] = {}
     for cluster_id, _, _ in records:
         counts[cluster_id] = counts.get(cluster_id, 0) + 1
@@ -170,7 +168,7 @@ def _answered(records: list[Record], inventory: Inventory) -> list[int]:
 
 
 if __name__ == "__mp_main__":
-    # A process that multiprocessing spawned, about to run its part.
+    # A process spawned by multiprocessing, about to run its part.
     keep_stdin_open()
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Measures how fast a Python computes: ``python -m engine.worker.calibrate``.
+"""Measure how fast a Python computes: ``python -m engine.worker.calibrate``.
 
-In a process of its own, started like a worker: what hooks into the engine's would slow it, and
-another Python computes at another speed. Standard output carries the samples, one line of JSON.
+It runs in its own process, started like a worker: hooks in the engine's process would slow it, and
+other Pythons compute at other speeds. Standard output carries the samples, one line of JSON.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def take_samples() -> dict[str, object]:
     """Return how long rounds of computing take, measured for half a second.
 
     Returns:
-        How many ``rounds`` a sample has, and of each sample the seconds of the clock, ``wall_s``,
-        and of the core, ``core_s``.
+        The number of ``rounds`` per sample, and for each sample the wall-clock seconds, ``wall_s``,
+        and the CPU seconds, ``core_s``.
     """
     rounds = 10_000
     while (took_s := _timed(rounds)[0]) < _SAMPLE_S:
@@ -34,7 +34,7 @@ def take_samples() -> dict[str, object]:
 
 
 def _timed(rounds: int) -> tuple[float, float]:
-    """Return how long so many rounds took, in seconds of the clock and of the core."""
+    """Return how long this many rounds took, in wall-clock and CPU seconds."""
     wall, core = time.perf_counter(), time.thread_time()
     spin(rounds)
     return time.perf_counter() - wall, time.thread_time() - core

@@ -1,7 +1,7 @@
-"""All processes below one and what they have used so far, as Linux tells it in /proc.
+"""All descendants of a process and what they have used so far, from /proc on Linux.
 
-It is what getrusage(2) leaves out: that counts children only once they have ended and been waited
-for, and a warm pool, a fork server or Dask's workers outlive a run's answer.
+getrusage(2) leaves them out: it counts children only once they have ended and been waited for, but
+a warm pool, a fork server or Dask's workers outlive a run's answer.
 """
 
 from __future__ import annotations
@@ -21,37 +21,37 @@ _CHILDREN_BYTES = 4096
 
 @dataclass(frozen=True)
 class Member:
-    """What one living process has used since it began, with its children that have ended."""
+    """What a running process has used since it started, including children that have ended."""
 
     cpu_s: float = 0.0
     """CPU seconds of its own, to the nanosecond."""
 
     user_s: float = 0.0
-    """The part of them outside the kernel, in steps of 10 ms."""
+    """The part outside the kernel, in steps of 10 ms."""
 
     system_s: float = 0.0
     ended_user_s: float = 0.0
-    """CPU seconds of children it has waited for, and of theirs, in steps of 10 ms."""
+    """CPU seconds of children it has waited for, and of their children, in steps of 10 ms."""
 
     ended_system_s: float = 0.0
     minor_faults: int = 0
     ended_minor_faults: int = 0
     major_faults: int = 0
-    """Its own and those of children it has waited for."""
+    """Its own and those of the children it has waited for."""
 
     switches: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Voluntary and involuntary context switches, by the ids of its living threads."""
 
     def spent_since(self, earlier: Member) -> tuple[float, float]:
-        """Return the CPU seconds outside and inside the kernel since an earlier look at it.
+        """Return the CPU seconds outside and inside the kernel since an earlier reading.
 
-        The sum is exact, how it is shared out as coarse as the steps are.
+        The sum is exact; the split is as coarse as the steps.
         """
         user_s, system_s = self.user_s - earlier.user_s, self.system_s - earlier.system_s
         cpu_s = self.cpu_s - earlier.cpu_s
         share = user_s / (user_s + system_s) if user_s + system_s > 0 else 1.0
         if not self.switches and earlier.switches:
-            # It is gone: who has waited for it counts it in the same two parts.
+            # It has ended: the process that waited for it counts it with the same split.
             whole_s = earlier.user_s + earlier.system_s
             share = earlier.user_s / whole_s if whole_s > 0 else 1.0
         return (
@@ -61,11 +61,11 @@ class Member:
 
 
 def read_family(pid: int, proc: str = "/proc") -> dict[int, Member] | None:
-    """Return every process below one, by its id; None where the system does not tell.
+    """Return every descendant of a process by id; None if the system does not list them.
 
     Args:
-        pid: Whose children, and theirs, are looked at.
-        proc: Where the system tells of processes.
+        pid: The process whose descendants to read.
+        proc: The folder of the proc file system.
     """
     if not os.path.exists(f"{proc}/{pid}/task/{pid}/children"):
         return None
@@ -83,7 +83,7 @@ def read_family(pid: int, proc: str = "/proc") -> dict[int, Member] | None:
 
 
 def _children(pid: int, proc: str) -> list[int]:
-    """Return the ids of the processes that any thread of one has started."""
+    """Return the ids of the processes that any thread of a process has started."""
     children: list[int] = []
     for thread in _threads(pid, proc):
         text = _read(f"{proc}/{pid}/task/{thread}/children", _CHILDREN_BYTES)
@@ -93,7 +93,7 @@ def _children(pid: int, proc: str) -> list[int]:
 
 def _read_member(pid: int, proc: str, tick_s: float) -> Member | None:
     text = _read(f"{proc}/{pid}/stat", _STAT_BYTES)
-    # The name before it may hold anything, brackets too.
+    # The name before it may contain anything, even brackets.
     fields = text[text.rfind(b")") + 2 :].split()
     if len(fields) <= _ENDED_SYSTEM:
         return None
@@ -132,7 +132,7 @@ def _switches(path: str) -> tuple[int, int] | None:
 
 
 def _read(path: str, least_bytes: int) -> bytes:
-    """Return all of a file, or nothing where it is gone."""
+    """Return all of a file, or nothing if it is gone."""
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except OSError:

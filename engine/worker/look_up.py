@@ -1,8 +1,8 @@
-"""Looking up one query, and noting on the scoreboard when and by whom."""
+"""Look up one query, and record on the scoreboard when and on which thread."""
 
 from __future__ import annotations
 
-# Bound before any patching, so that it names the operating system's thread under gevent too.
+# Bound before any patching, so that it returns the system's thread id under gevent too.
 from _thread import get_native_id
 
 from engine.process.clock import now_ns
@@ -12,7 +12,7 @@ from engine.workload.kind import Kind
 
 
 class RecordedLookUp:
-    """Performs a query and records it; crosses into other processes by pickling."""
+    """Performs a query and records it; can be pickled into other processes."""
 
     def __init__(self, inventory: Inventory, kind: Kind, scoreboard: Scoreboard) -> None:
         self._inventory = inventory
@@ -42,11 +42,11 @@ class RecordedLookUp:
         return self._record(query)
 
     def detached(self) -> UnrecordedLookUp:
-        """Return one that records nothing, for a place that cannot see the scoreboard."""
+        """Return one that records nothing, for processes without access to the scoreboard."""
         return UnrecordedLookUp(self._inventory, self._kind)
 
     def note(self, query: int, started_ns: int, ended_ns: int) -> None:
-        """Record a query that was performed at such a place, on this machine's clock."""
+        """Record a query performed by such a process, in ns of this machine's clock."""
         self._carriers[query] = get_native_id()
         self._starts[query] = started_ns
         self._ends[query] = ended_ns
@@ -56,7 +56,7 @@ class RecordedLookUp:
 
 
 class UnrecordedLookUp:
-    """Performs a query and records nothing: what recording is measured against."""
+    """Performs a query and records nothing, to measure what recording costs."""
 
     def __init__(self, inventory: Inventory, kind: Kind) -> None:
         self._record = inventory.record

@@ -1,15 +1,15 @@
-"""Memory shared by all processes of a run, where each query notes when and where it ran.
+"""Memory shared by all processes of a run, in which each query records when and where it ran.
 
 A run has one file, mapped by the worker, by every process the worker starts, and by the conductor.
-A query writes three integers into places of its own: no lock, no message, no thread that ships
-them, and what was written survives whatever happens to the process that wrote it.
+A query writes three integers into its own cells: no lock, no message, no thread to send them, and
+what is written survives whatever happens to the process that wrote it.
 
-Layout, in native 64-bit integers, ``n`` being the number of queries::
+Layout, in native 64-bit integers, for ``n`` queries::
 
     0       when the clock of the run started, in ns of the system-wide monotonic clock
-    1       n times: when the query started
-    1 + n   n times: when it ended
-    1 + 2n  n times: the native id of the thread that carried it
+    1       n cells: when each query started
+    1 + n   n cells: when each ended
+    1 + 2n  n cells: the native id of the thread that carried each
 
 Zero means "not yet".
 """
@@ -25,7 +25,7 @@ _ITEM_BYTES = 8
 
 
 class Scoreboard:
-    """The mapped file of one run; pickles as its path, so that a spawned process can join."""
+    """The mapped file of one run; pickled as its path, so that spawned processes can map it."""
 
     def __init__(self, path: str, query_count: int) -> None:
         self.path = path
@@ -46,16 +46,16 @@ class Scoreboard:
 
     @classmethod
     def create(cls, path: str, query_count: int) -> Scoreboard:
-        """Make a new file of all zeros.
+        """Create a file of zeros.
 
         Raises:
-            OSError: there is no room for it.
+            OSError: there is no space for it.
         """
         size = (_HEADER + _COLUMNS * query_count) * _ITEM_BYTES
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if hasattr(os, "posix_fallocate"):
-                # A full file system must fail here, not as a SIGBUS at the first write.
+                # Fail here on a full file system, not with a SIGBUS at the first write.
                 os.posix_fallocate(file, 0, size)
             else:
                 os.ftruncate(file, size)

@@ -1,13 +1,13 @@
-"""A process that has loaded what a lane needs, and from which each run is forked.
+"""A process that has loaded what a lane needs, and from which its runs are forked.
 
-Its standard input is a socket of the conductor's. A message there asks for one run: three
-descriptors, which become the run's standard streams, and what to set in its environment. The run
-then goes on as a worker of its own would: it reads its request from standard input, and a watchdog
-of its own ends it. The template has one thread, no event loop and no pool, so that a fork of it has
-nothing to inherit but modules.
+Its standard input is a socket to the conductor. A message there requests one run: three
+descriptors, which become the run's standard streams, and variables to add to its environment. The
+run then continues like a fresh worker: it reads its request from standard input, and its own
+watchdog ends it. The template has one thread, no event loop and no pool, so that a fork inherits
+nothing but modules.
 """
 
-# Imports stay few, and bind the system's own calls before gevent may patch them.
+# Keep imports few, and bind the system's own calls before gevent may patch them.
 from __future__ import annotations
 
 import _socket
@@ -21,7 +21,7 @@ from select import POLLIN, poll
 from engine.process.watchdog import end_group
 
 CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
-"""Whether a process may be forked here and go on; macOS's libraries do not bear it."""
+"""Whether a forked process can continue here; macOS's libraries do not support it."""
 
 _STREAMS = 3
 _MESSAGE_BYTES = 65536
@@ -32,16 +32,16 @@ def serve(refusal: str | None) -> None:
     """Fork a run for each message; return only in a run, or when runs cannot be forked.
 
     Args:
-        refusal: Why no run can be forked, or None where it can.
+        refusal: Why no run can be forked, or None if runs can.
     """
-    # Off number 0, which is the run's standard input in a fork.
+    # Move it off descriptor 0, which is the run's standard input in a fork.
     control = _socket.socket(fileno=os.dup(0))
     dup2(os.open(os.devnull, os.O_RDONLY), 0)
     refusal = refusal or obstacle()
     _tell(control, {"refusal": refusal})
     if refusal is not None:
         raise SystemExit(0)
-    # What is loaded stays. Walked by a fork's collector, it would be copied page by page.
+    # Keep what is loaded out of collection: a fork's collector would copy it page by page.
     gc.collect()
     gc.freeze()
     runs: dict[int, int] = {}
@@ -70,22 +70,22 @@ def serve(refusal: str | None) -> None:
 
 
 def obstacle() -> str | None:
-    """Return what stands in the way of forking this process, or None."""
+    """Return why this process cannot be forked, or None."""
     if not CAN_FORK:
-        return "this system does not bear it"
+        return "this system does not support it"
     try:
         threads = len(os.listdir("/proc/self/task"))
         kinds = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")[:-1]]
     except OSError:
-        return "this system does not show a process's threads and files"
+        return "this system does not list the threads and files of a process"
     if threads > 1:
-        return f"what was imported started {threads - 1} threads"
+        return f"imports started {threads - 1} threads"
     sockets = sum(kind.startswith("socket:") for kind in kinds) - 1
-    return f"what was imported opened {sockets} sockets" if sockets > 0 else None
+    return f"imports opened {sockets} sockets" if sockets > 0 else None
 
 
 def _receive(control: _socket.socket) -> tuple[dict[str, str], list[int]]:
-    """Wait for a message; end this process where the conductor is gone."""
+    """Wait for a message; end this process if the conductor is gone."""
     try:
         data, ancillary, _, _ = control.recvmsg(_MESSAGE_BYTES, _socket.CMSG_SPACE(_STREAM_BYTES))
     except OSError:

@@ -1,4 +1,4 @@
-"""What a run used, as the operating system counts it."""
+"""What a run used, as counted by the operating system."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if sys.platform != "win32":
 
 @dataclass(frozen=True)
 class Usage:
-    """Counts of one process, of its children that have ended, and of all that live below it.
+    """Counts of a process, of its ended children, and of all its running descendants.
 
-    Those of a process and its ended children come from getrusage(2), those of the living from
-    /proc. None stands for what is not known, and ``untold`` says why.
+    The first two come from getrusage(2), the last from /proc. None means not known; ``untold``
+    says why.
     """
 
     user_s: float | None = 0.0
@@ -31,7 +31,7 @@ class Usage:
 
     @classmethod
     def unknown(cls, reason: Untold) -> Usage:
-        """Return one that knows nothing, and why."""
+        """Return usage with all counts unknown, for a reason."""
         return cls(None, None, None, None, None, None, reason)
 
     def as_dict(self) -> dict[str, object]:
@@ -65,18 +65,18 @@ class _Own:
 
 
 class UsageMeter:
-    """Takes what a run uses from its start to its stop.
+    """Measures what a run uses from start to stop.
 
-    Looking at the living takes some tens of microseconds each, and is done while no clock runs:
-    before the own counts at the start, after them at the stop.
+    Reading each running descendant takes some tens of microseconds, and is done while no clock
+    runs: before its own counts at the start, after them at the stop.
     """
 
     def __init__(self, *, has_processes: bool, is_elsewhere: bool) -> None:
-        """Prepare to look.
+        """Prepare to measure.
 
         Args:
             has_processes: Whether the run may start processes.
-            is_elsewhere: Whether processes do the work that this one did not start.
+            is_elsewhere: Whether the work runs in processes that this one did not start.
         """
         self._has_processes = has_processes
         self._is_elsewhere = is_elsewhere
@@ -84,13 +84,13 @@ class UsageMeter:
         self._own: _Own | None = None
 
     def start(self) -> None:
-        """Note what has been used before the run."""
+        """Record what was used before the run."""
         if sys.platform != "win32":
             self._family = read_family(os.getpid())
             self._own = _Own.now()
 
     def stop(self) -> Usage:
-        """Return what has been used since the start."""
+        """Return what was used since the start."""
         if sys.platform == "win32":
             return Usage.unknown(Untold.SYSTEM)
         own = _Own.now()
@@ -108,10 +108,10 @@ class UsageMeter:
 def _between(
     before: _Own, after: _Own, family_before: dict[int, Member], family_after: dict[int, Member]
 ) -> Usage:
-    """Return what a process and all below it used between two looks.
+    """Return what a process and all its descendants used between two readings.
 
-    Who was there before and is gone has been waited for, and so is counted by who waited, with
-    all it had used before. That is taken off.
+    A process that has ended in between has been waited for, so the process that waited counts all
+    it ever used. What it had used before is subtracted.
     """
     user_s = after.user_s - before.user_s
     system_s = after.system_s - before.system_s
@@ -135,11 +135,11 @@ def _between(
         involuntary -= sum(one for _, one in old.switches.values())
         if pid in family_after:
             has_lost_thread = not old.switches.keys() <= new.switches.keys()
-            # Each process has at least a page fault: the sum grows when one has been waited for.
+            # Each process has at least one page fault: the sum grows whenever one is waited for.
             has_lost_child = new.ended_minor_faults > old.ended_minor_faults
             knows_switches = knows_switches and not (has_lost_thread or has_lost_child)
     if min(user_s, system_s) < -_SLACK_S or min(minor, major) < 0:
-        # Somebody ended whom nobody below the worker waited for.
+        # A process ended that no descendant of the worker waited for.
         return Usage.unknown(Untold.SYSTEM)
     knows_switches = knows_switches and min(voluntary, involuntary) >= 0
     return Usage(
