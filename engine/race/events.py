@@ -1,8 +1,8 @@
-"""What happens in a race, as the one stream that everyone reads.
+"""The events of a race, as the one stream that everything reads.
 
-A live race, a race file and a replay are the same lines: one JSON object each, its ``event`` naming
-the type. Times called ``at_s`` are seconds since the race started, on the conductor's monotonic
-clock; times of queries are nanoseconds since their run's clock started.
+A live race, a race file and a replay are the same lines: one JSON object each, whose ``event``
+names the type. Times called ``at_s`` are seconds since the race started, on the conductor's
+monotonic clock; times of queries are nanoseconds since their run's clock started.
 """
 
 from __future__ import annotations
@@ -35,35 +35,35 @@ class FailureReason(enum.StrEnum):
     """The worker ended without an outcome."""
 
     DEADLINE = "deadline"
-    """It took far longer than its estimate."""
+    """It took far longer than estimated."""
 
     NOT_STARTED = "not_started"
     """The worker could not be started."""
 
     UNAVAILABLE = "unavailable"
-    """Its interpreter lacks what the strategy needs, or is none."""
+    """Its interpreter lacks what the strategy needs, or is not a Python."""
 
     LIMIT = "limit"
-    """It needs more threads, processes, files or memory than there can be."""
+    """It needs more threads, processes, files or memory than allowed."""
 
 
 class Ending(enum.StrEnum):
-    """What became of a run in which queries were to go wrong."""
+    """How a run with faults ended."""
 
     RAISED = "raised"
-    """The caller was told of a failure."""
+    """The caller got an error."""
 
     CRASHED = "crashed"
-    """The whole program died, the caller with it."""
+    """The whole program died, including the caller."""
 
     HUNG = "hung"
-    """The caller still waited when the run was ended."""
+    """The caller was still waiting when the run was killed."""
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """What a run used while its clock ran, all processes below the worker included.
+    """What a run used while its clock ran, including all descendants of the worker.
 
-    None stands for what is not known; ``untold`` says why.
+    None means not known; ``untold`` says why.
     """
 
     user_s: float | None
@@ -76,25 +76,25 @@ class Usage(msgspec.Struct, frozen=True):
     major_faults: int | None = 0
     untold: Untold | None = None
     is_whole: bool = False
-    """Whether processes that outlived the answer are in it, which those of old records are not."""
+    """Whether it includes processes that outlived the answer; old records do not."""
 
     @property
     def cpu_s(self) -> float | None:
-        """CPU seconds in all, or None where they are not known."""
+        """Total CPU seconds, or None if not known."""
         if self.user_s is None or self.system_s is None:
             return None
         return self.user_s + self.system_s
 
     @property
     def switches(self) -> int | None:
-        """Context switches of both sorts, or None where they are not known."""
+        """Context switches of both kinds, or None if not known."""
         if self.voluntary_switches is None or self.involuntary_switches is None:
             return None
         return self.voluntary_switches + self.involuntary_switches
 
     @property
     def faults(self) -> int | None:
-        """Page faults of both sorts, or None where they are not known."""
+        """Page faults of both kinds, or None if not known."""
         if self.minor_faults is None or self.major_faults is None:
             return None
         return self.minor_faults + self.major_faults
@@ -107,13 +107,13 @@ class RaceStarted(Started, frozen=True, tag="race_started"):
     plan: Plan
     environment: Environment
     calibration: Calibration | None = None
-    """How fast this machine computes, where queries compute."""
+    """How fast this machine computes, if queries compute."""
 
     interpreters: dict[str, Interpreter] = msgspec.field(default_factory=dict)
-    """The interpreters that lanes name, by their paths; one that cannot be used is not here."""
+    """The interpreters that lanes name, by path, without those that cannot be used."""
 
     start_up_s: float = 0.0
-    """From the start of the program to that of the race, in seconds; 0 where it was not told."""
+    """Seconds from the start of the program to the start of the race; 0 if not known."""
 
     build: Build | None = None
     precision: Precision | None = None
@@ -123,14 +123,14 @@ class RaceStarted(Started, frozen=True, tag="race_started"):
     """The machine just before the race."""
 
     hooks: tuple[Hook, ...] = ()
-    """What watched or slowed the Python that measured the machine."""
+    """Hooks that watched or slowed the Python that measured the machine."""
 
     calibrations: dict[str, Calibration] = msgspec.field(default_factory=dict)
-    """How fast the interpreters compute that lanes name, by their paths, where queries compute."""
+    """How fast the lanes' interpreters compute, by path, if queries compute."""
 
 
 class PlanExtended(Event, frozen=True, tag="plan_extended"):
-    """More blocks follow those that were planned, because an interval is still too wide."""
+    """More blocks were added to the plan, because an interval is still too wide."""
 
     runs: tuple[PlannedRun, ...]
 
@@ -166,27 +166,27 @@ class QueriesMoved(Event, frozen=True, tag="queries_moved"):
 
 
 class ResourcesSampled(Event, frozen=True, tag="resources_sampled"):
-    """What a worker and all processes below it use, about ten times a second."""
+    """What a worker and all its descendants use, about ten times per second."""
 
     run: int
     cpu_s: float
-    """CPU seconds since the worker began, those of ended processes included; it never falls."""
+    """CPU seconds since the worker started, including ended processes; it never falls."""
 
     threads: int
-    """Threads of all of them; one in most processes only watches for the end of the race."""
+    """Threads of all of them; in most processes one only watches for the end of the race."""
 
     processes: int
     pss_bytes: int | None = None
-    """Proportional set size of all of them; None where it was not looked at."""
+    """Proportional set size of all of them; None if not measured."""
 
 
 class RunFinished(Event, frozen=True, tag="run_finished"):
-    """A run answered rightly."""
+    """A run gave the correct answer."""
 
     run: int
     elapsed_s: float
     start_up_s: float
-    """From the start of the worker to the start of the clock: outside the elapsed time."""
+    """From the start of the worker to the start of the clock; not part of the elapsed time."""
 
     oversleep_s: float
     """How much of the elapsed time is queries taking longer than asked, on the longest path."""
@@ -200,17 +200,17 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
     """How much of the start-up is the strategy's: loading its libraries, filling a warm pool."""
 
     tear_down_s: float = 0.0
-    """From the outcome to the worker's end, or to half a second later, when it is killed."""
+    """From the outcome to the worker's end; after half a second the worker is killed."""
 
     hooks: tuple[Hook, ...] = ()
-    """What watched or slowed the worker's Python."""
+    """Hooks that watched or slowed the worker's Python."""
 
     is_forked: bool = False
-    """Whether its worker was forked from a process that had loaded the strategy's modules."""
+    """Whether its worker was forked from a process that had the strategy's modules loaded."""
 
 
 class RunFailed(Event, frozen=True, tag="run_failed"):
-    """A run has no elapsed time, and why."""
+    """A run failed: it has no elapsed time."""
 
     run: int
     reason: FailureReason
@@ -218,24 +218,24 @@ class RunFailed(Event, frozen=True, tag="run_failed"):
 
 
 class RunFaulted(Event, frozen=True, tag="run_faulted"):
-    """A run in which queries were to go wrong, and did: the outcome of an experiment."""
+    """A run with faults ended: the outcome of an experiment."""
 
     run: int
     ending: Ending
     elapsed_s: float
-    """Until the caller was told, or the program died, or the run was ended."""
+    """Until the caller got an error, the program died, or the run was killed."""
 
     answered: list[int]
-    """Ids of the clusters whose answer the caller holds."""
+    """Ids of the clusters whose answer the caller got."""
 
     unheard: list[int]
-    """Ids of the clusters that were looked up to the end, but the caller does not hold them."""
+    """Ids of the clusters that were fully looked up, but whose answer the caller did not get."""
 
     message: str
 
 
 class RaceFinished(Event, frozen=True, tag="race_finished"):
-    """Last of a stream that was not cut short."""
+    """Last of a complete stream."""
 
     outcome: Outcome
     conditions_after: Conditions | None = None

@@ -1,1 +1,1 @@
-"""Running a race."""
+"""Run a race: start workers, watch them, judge their outcomes."""

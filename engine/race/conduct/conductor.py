@@ -1,4 +1,4 @@
-"""Runs a plan, one worker a run, and tells what happens as events."""
+"""Run a plan with one worker per run, and report what happens as events."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ from engine.worker.scoreboard import Scoreboard
 from engine.workload.faults import FaultKind
 
 POLL_S = 0.03
-"""How often a run is looked at: a query is told of within this and the time to tell."""
+"""Seconds between two looks at a run; queries are reported with at most this delay."""
 
 _LEAST_DEADLINE_S = 10.0
 _DEADLINE_FACTOR = 3.0
 _QUERY_DEADLINE_S = 1e-4
-"""What a query is given beyond its duration: even a sleep of 0 s is a call to the system."""
+"""Time allowed per query beyond its duration: even a sleep of 0 s is a system call."""
 
 _HANG_FACTOR = 1.5
 _HANG_S = 1.0
@@ -91,19 +91,20 @@ class Conductor:
 
         Args:
             spec: What to race.
-            least_deadline_s: The least time, in seconds, that a run is given.
-            record: False leaves queries unrecorded, to measure what recording costs; no run is
-                then checked for missing queries.
-            sample: False looks at no run's processes, to measure what looking costs.
-            worker_command: Starts a worker, where a lane names no interpreter.
-            fresh_lanes: Lanes whose every run gets a fresh interpreter, to measure what forking
+            least_deadline_s: The least time, in seconds, that a run may take.
+            record: False does not record queries, to measure what recording costs; runs are then
+                not checked for missing queries.
+            sample: False does not sample processes, to measure what sampling costs.
+            worker_command: Starts a worker, unless the lane names an interpreter.
+            fresh_lanes: Lanes whose runs all get a fresh interpreter, to measure what forking
                 changes.
-            readiness: What was made ready beforehand; it is closed with the race.
-            owns_process: Whether this process was started for the race, so that its start is told.
+            readiness: What was prepared before the race; closed at its end.
+            owns_process: Whether this process was started for the race, so that its start-up
+                time is reported.
         """
         self.spec = spec
         self.plan: Plan = plan_race(spec)
-        """What was planned, with the blocks that were added since."""
+        """The plan, including blocks added since."""
 
         self._kind = spec.build_kind()
         self._least_deadline_s = least_deadline_s
@@ -119,12 +120,12 @@ class Conductor:
         self._query_cost_s: float | None = None
         self._interpreters: dict[str, Interpreter] = {}
         self._obstacles: dict[int, str] = {}
-        # A plain flag: it is set in signal handlers, where a lock could be held already.
+        # A plain flag: signal handlers set it, and a lock might already be held then.
         self._is_aborted = False
         self._zero_ns = now_ns()
 
     def abort(self) -> None:
-        """End the race soon: the run at hand is killed, no other is started."""
+        """End the race soon: kill the current run and start no other."""
         self._is_aborted = True
 
     def events(self) -> Iterator[AnyEvent]:
@@ -163,7 +164,7 @@ class Conductor:
         yield RaceFinished(at_s=self._at_s(), outcome=outcome, conditions_after=read_conditions())
 
     def _run_all(self) -> Generator[AnyEvent, None, Outcome]:
-        """Run what is planned, and the blocks that intervals still too wide call for."""
+        """Run the plan, then more blocks while intervals are too wide."""
         planner = Planner(self.spec, self._interpreters, self._query_cost_s, self._slowness())
         extension = Extension(self.spec, planner)
         place = 0
@@ -185,8 +186,8 @@ class Conductor:
             yield PlanExtended(at_s=self._at_s(), runs=further)
 
     def _look_around(self) -> None:
-        """Find out what the lanes and queries of this race need of the machine."""
-        # Loaded now, lest the first run wait for it.
+        """Check what the lanes and queries of this race need from the machine."""
+        # Import it now, so that the first run does not wait for it.
         import numpy  # noqa: F401
 
         problems: dict[str, str] = {}
@@ -207,13 +208,13 @@ class Conductor:
                 self._obstacles[place] = problem
 
     def _calibrate(self, problems: dict[str, str]) -> None:
-        """Find out how fast each Python of this race computes; note by its path if one does not."""
+        """Measure how fast each Python of this race computes; note failures by path."""
         store = CalibrationStore()
         for path in ("", *self._interpreters):
             try:
                 calibration = store.read_or_calibrate(path)
             except CalibrationFailed as error:
-                # Without the engine's own nobody knows how much there is to compute.
+                # Without the engine's own speed, the amount to compute is unknown.
                 failed = (path,) if path else {lane.python for lane in self.spec.lanes}
                 problems |= {python: str(error) for python in failed}
             else:
@@ -223,7 +224,7 @@ class Conductor:
                     self._calibration = calibration
 
     def _slowness(self) -> dict[str, float]:
-        """Return how many times as long as this Python those of lanes take to compute the same."""
+        """Return how many times slower than this Python the lanes' Pythons compute."""
         own = self._calibration
         if own is None:
             return {}
@@ -233,7 +234,7 @@ class Conductor:
         }
 
     def _forked_lanes(self) -> list[PlannedLane]:
-        """Return the lanes whose runs are forked, where that can be done."""
+        """Return the lanes whose runs are forked if possible."""
         kept_out = self._fresh_lanes | self._obstacles.keys()
         return [lane for place, lane in enumerate(self.plan.lanes) if place not in kept_out]
 
@@ -244,12 +245,12 @@ class Conductor:
         return RunFailed(at_s=self._at_s(), run=place, reason=reason, message=message)
 
     def _run(self, place: int, planned: PlannedRun) -> Generator[AnyEvent, None, RunEnd | None]:
-        """Run one lane once and tell of it; return how it ended, or None if it was aborted."""
+        """Run one lane once and yield its events; return how it ended, or None if aborted."""
         end: RunEnd | None
         if planned.lane in self._obstacles:
             end = self._failed(place, FailureReason.UNAVAILABLE, self._obstacles[planned.lane])
         elif problem := run_problem(self.spec, self.plan, planned, read_limits()):
-            end = self._failed(place, FailureReason.LIMIT, problem)
+            end = self._failed(place, FailureReason.LIMIT, problem.english)
         else:
             try:
                 end = yield from self._run_worker(place, planned)
@@ -287,8 +288,8 @@ class Conductor:
                 else self._ready.workers.start(self.spec.kind, lane, folder)
             )
             with WorkerProcess(request, started.process) as worker:
-                # The folder is gone before the end is told: whoever hears of it may be slow, or
-                # kill this process.
+                # The folder is deleted before the end is reported: readers may be slow, or kill
+                # this process.
                 return (yield from self._watch(judge, worker, started, started_ns, deadline_s))
 
     def _request(
@@ -315,7 +316,7 @@ class Conductor:
         )
 
     def _deadline_s(self, planned: PlannedRun, faults: dict[int, FaultKind]) -> float:
-        """Return how long a run may take; one that is to hang need not be waited for that long."""
+        """Return how long a run may take; less if a fault makes it hang."""
         if FaultKind.HANG in faults.values():
             return _HANG_FACTOR * planned.estimate_s + _HANG_S
         queries = self.spec.query_count(planned.point)
@@ -330,7 +331,7 @@ class Conductor:
         started_ns: int,
         deadline_s: float,
     ) -> Generator[AnyEvent, None, RunEnd | None]:
-        """Tell of a run while it goes on; return how it ended, or None if it was aborted."""
+        """Yield events of a run in progress; return how it ended, or None if aborted."""
         clock_told = False
         outcome: WorkerOutcome | None = None
         death: WorkerDied | None = None
@@ -362,7 +363,7 @@ class Conductor:
                 return judge.faulted(Ending.CRASHED, elapsed_s, [], str(death), self._at_s())
             return judge.failed(FailureReason.CRASHED, str(death), self._at_s())
         told_ns = now_ns()
-        # Whoever hears of it may be slow: it is told once the worker has ended.
+        # Readers may be slow: report the end only once the worker has ended.
         last = sampler.last(judge.run, self._at_s()) if sampler is not None and clock_told else None
         looking_s = (now_ns() - told_ns) / 1e9
         tear_down_s = looking_s + worker.let_end(_END_S)
@@ -379,7 +380,7 @@ class Conductor:
     def _sampler(
         self, judge: Judge, worker: WorkerProcess, template: int | None
     ) -> ResourceSampler | None:
-        """Return what looks at a run's processes; None where they are not to be seen from here."""
+        """Return the sampler of a run's processes; None if they cannot be seen from here."""
         strategy = strategy_named(judge.lane.strategy)(judge.lane.options)
         if not self._sample or strategy.is_elsewhere:
             return None

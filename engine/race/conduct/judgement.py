@@ -1,4 +1,4 @@
-"""What is said of a run that has ended: finished, failed, or gone wrong as it was to."""
+"""Judge a run that has ended: finished, failed, or ended in a planned fault."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Judge:
     reader: ScoreboardReader
     is_recorded: bool
     is_experiment: bool
-    """Whether queries of it are to go wrong."""
+    """Whether it has faults."""
 
     def judge(
         self,
@@ -37,13 +37,13 @@ class Judge:
         *,
         is_forked: bool,
     ) -> RunEnd:
-        """Turn a worker's outcome into an end; only a right answer makes a finished run.
+        """Turn a worker's outcome into an end; only a correct answer makes a finished run.
 
         Args:
-            outcome: What the worker answered.
+            outcome: The worker's outcome.
             at_s: The time on the race's clock.
             started_ns: When the worker was started, on the system-wide clock.
-            tear_down_s: How long the worker took to end.
+            tear_down_s: Seconds the worker took to end.
             is_forked: Whether the worker was forked from a template.
         """
         if outcome.error is not None and self.is_experiment and outcome.elapsed_s:
@@ -73,13 +73,13 @@ class Judge:
         )
 
     def failed(self, reason: FailureReason, message: str, at_s: float) -> RunFailed:
-        """Return that the run has no elapsed time, and why."""
+        """Return a failed run, which has no elapsed time, with the reason."""
         return RunFailed(at_s=at_s, run=self.run, reason=reason, message=message)
 
     def faulted(
         self, ending: Ending, elapsed_s: float, answered: list[int], message: str, at_s: float
     ) -> RunFaulted:
-        """Return what became of an experiment's clusters."""
+        """Return the outcome of a run with faults, cluster by cluster."""
         heard = set(answered)
         looked_up = self.reader.looked_up(self.inventory.queries_per_cluster)
         return RunFaulted(
@@ -93,9 +93,9 @@ class Judge:
         )
 
     def _oversleep_s(self, starts_ns: list[int], ends_ns: list[int]) -> float:
-        """Return by how much the ideal grows when queries take as long as they really took.
+        """Return by how much the ideal grows if queries take as long as they really took.
 
-        Queries that compute take turns on the cores: how long each took says nothing of it.
+        Queries that compute take turns on the cores, so how long each took does not show it.
         """
         if self.capacity.cpu_share:
             return 0.0

@@ -1,4 +1,4 @@
-"""What can be found out and started before a race is asked for, by a conductor that waits."""
+"""Prepare for a race before it is requested, while the conductor waits."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from engine.race.plan.plan import PlannedLane
 from engine.race.spec.race import RaceSpec
 
 _STALE_S = 300.0
-"""How long a measured precision stands: what else the machine does changes by the minute."""
+"""How long a measured precision is valid: other load on the machine changes by the minute."""
 
 
 class Readiness:
-    """Keeps templates, precision and environment from one moment to the race; a context manager."""
+    """Keeps templates, precision and environment until the race; a context manager."""
 
     def __init__(self, worker_command: Sequence[str] = COMMAND) -> None:
-        """Find out and start nothing yet; ``worker_command`` starts a worker."""
+        """Measure and start nothing yet; ``worker_command`` starts a worker."""
         self.workers = Workers(worker_command)
         self._precision: Precision | None = None
         self._measured_s = 0.0
@@ -32,9 +32,9 @@ class Readiness:
         self._build: Build | None = None
 
     def prepare(self, spec: RaceSpec, lanes: Sequence[PlannedLane]) -> None:
-        """Make ready for a race that may be asked for next.
+        """Prepare for a race that may be requested next.
 
-        A lane with an interpreter of its own is left alone: nothing of it runs before its race.
+        A lane with its own interpreter is left out: nothing of it runs before its race.
         """
         self.environment()
         self.build()
@@ -42,7 +42,7 @@ class Readiness:
         self.precision(spec.sleep_s)
 
     def precision(self, sleep_s: float) -> Precision:
-        """Return how finely the machine measures, measured anew when the last time is long ago."""
+        """Return how finely the machine measures; measure again if the last time was long ago."""
         known, is_stale = self._precision, time.monotonic() - self._measured_s > _STALE_S
         if known is None or is_stale or known.slept_s != slept_s(sleep_s):
             known = self._precision = measure_precision(sleep_s)
@@ -50,7 +50,7 @@ class Readiness:
         return known
 
     def environment(self) -> Environment:
-        """Return what the machine is, read once."""
+        """Return the machine and software, read once."""
         self._environment = self._environment or probe_environment()
         return self._environment
 
@@ -60,7 +60,7 @@ class Readiness:
         return self._build
 
     def close(self) -> None:
-        """End what was started."""
+        """End the templates."""
         self.workers.close()
 
     def __enter__(self) -> Self:

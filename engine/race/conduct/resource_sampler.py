@@ -1,4 +1,4 @@
-"""What the processes of one run use while it goes on, seen from outside."""
+"""Sample what the processes of a running run use, from outside."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from engine.machine.processes import (
 from engine.race.events import ResourcesSampled
 
 _SAMPLE_S = 0.085
-"""Ten times a second, as near as a conductor that looks every 30 ms comes to it."""
+"""Ten times per second, as nearly as a conductor that polls every 30 ms can."""
 
 _EARLY_S = 0.05
-"""When memory is looked at, whoever is there by then: with a look every 30 ms, within 100 ms."""
+"""When memory is first measured at the latest; polled every 30 ms, that is within 100 ms."""
 
 _SECOND_MEMORY_S = 0.2
 _MEMORY_S = 1.0
@@ -28,36 +28,35 @@ _SEARCH_S = 0.3
 
 @dataclass(slots=True)
 class _Pace:
-    """How often something may be done: it never takes more than a share of one core."""
+    """How often something may be done, so that it takes at most a share of one core."""
 
     least_s: float
-    """The least time from one time to the next, in seconds."""
+    """The least time between two times, in seconds."""
 
     share: float
-    """The most of a core that it may take, 0..1."""
+    """The largest share of a core it may take, 0..1."""
 
     due_s: float = 0.0
     paid_s: float = 0.0
-    """From when on it is within its share, were it not for the least time."""
+    """From when on it is within its share, regardless of the least time."""
 
     def note(self, at_s: float, cost_s: float) -> None:
-        """Say that it was done at a time, and what CPU time it took."""
+        """Record when it was done and the CPU time it took."""
         self.paid_s = max(at_s, self.paid_s) + cost_s / self.share
         self.due_s = max(at_s + self.least_s, self.paid_s)
 
 
 class ResourceSampler:
-    """Looks at a worker and all processes below it.
+    """Samples a worker and all its descendants.
 
-    It is asked whenever the conductor looks at the run anyway, so it wakes nobody up and needs no
-    thread, and decides by itself what to look at: processes ten times a second, their memory once,
-    and where that is dear, as with hundreds of processes, as often as stays below 1 % of a core in
-    sum. Memory is first looked at as soon as the expected processes are there, and within 100 ms
-    in any case, so that short runs tell of it; what that costs is saved later.
+    The conductor polls it whenever it looks at the run anyway, so it causes no wake-ups and needs
+    no thread. It decides what to sample: processes ten times per second, their memory once per
+    second, and with hundreds of processes less often, to stay below 1 % of a core in total. Memory
+    is first measured as soon as the expected processes exist, and within 100 ms in any case, so
+    that short runs have it too; later samples make up for the cost.
 
-    Processes that end, or were never ours to see, between two looks are no error. What they have
-    used is in the counts of the parent that waited for them; should it not have, the sum stays
-    where it was: it never falls.
+    Processes may end, or become invisible, between two samples. What they used is in the counts of
+    the parent that waited for them; if none did, the sum stays as it was: it never falls.
     """
 
     def __init__(
@@ -72,18 +71,18 @@ class ResourceSampler:
         shared: Callable[[int], int | None] = shared_bytes,
         used_s: Callable[[], float] = time.thread_time,
     ) -> None:
-        """Look at the process ``pid`` and those below it.
+        """Sample the process ``pid`` and its descendants.
 
         Args:
             pid: The worker.
-            expected: How many processes there will be, the worker among them.
-            template: The process that it was forked from, or None if it is fresh.
-            read: Looks at one process.
-            search: Finds the ids of all processes below one.
-            memory: Tells the proportional set size of one, in bytes.
-            shared: Tells how much of the template's memory is the worker's too, in bytes: a fresh
-                worker would have that for itself.
-            used_s: Tells the CPU time that looking has taken so far.
+            expected: How many processes there will be, including the worker.
+            template: The process that the worker was forked from, or None if it is fresh.
+            read: Reads one process.
+            search: Finds the ids of all descendants of a process.
+            memory: Returns the proportional set size of a process, in bytes.
+            shared: Returns how much of the template's memory the worker shares, in bytes: a fresh
+                worker would have it to itself.
+            used_s: Returns the CPU time that sampling has taken so far.
         """
         self._pid = pid
         self._expected = expected
@@ -103,13 +102,13 @@ class ResourceSampler:
         self._is_whole_weighed = False
 
     def poll(self, run: int, at_s: float) -> ResourcesSampled | None:
-        """Return what is used at ``at_s`` on the race's clock, or None if it is too soon."""
+        """Return a sample at ``at_s`` on the race's clock, or None if it is too soon."""
         if self._began_s is None:
             self._began_s = at_s
         is_early = not self._weighings and at_s >= self._began_s + _EARLY_S
         is_due = at_s >= self._sampling.due_s
         if not self._weighings:
-            # Looked at each time until the expected processes are there, unless that is dear.
+            # Sample each time until the expected processes exist, unless that is expensive.
             is_due = is_due or is_early or at_s >= self._sampling.paid_s
         if not is_due:
             return None
@@ -118,14 +117,14 @@ class ResourceSampler:
         return self._sample(run, at_s, lambda processes: self._is_to_weigh(at_s, processes))
 
     def last(self, run: int, at_s: float) -> ResourcesSampled | None:
-        """Return what is used when the answer is there; None if the worker is gone.
+        """Return a sample after the answer; None if the worker is gone.
 
-        Memory too, unless processes are gone by now: what is left is less than the run took.
+        It includes memory, unless processes have ended: the rest is less than the run took.
         """
         return self._sample(run, at_s, lambda processes: processes >= self._expected)
 
     def _is_to_weigh(self, at_s: float, processes: int) -> bool:
-        """Return whether memory is to be looked at now, where there are so many processes."""
+        """Return whether to measure memory now, with this many processes."""
         assert self._began_s is not None
         if not self._weighings:
             return processes >= self._expected or at_s >= self._began_s + _EARLY_S
@@ -138,9 +137,9 @@ class ResourceSampler:
         return at_s >= self._weighing.due_s
 
     def _find(self, at_s: float) -> None:
-        """Find processes that no main thread's children tell of.
+        """Find processes that are not children of a main thread.
 
-        From the first look on: what they had used before would else seem to be used when found.
+        From the first sample on: otherwise all they had used would seem to be used when found.
         """
         begun_s = self._used_s()
         self._known.update(self._search(self._pid))
@@ -178,7 +177,7 @@ class ResourceSampler:
         )
 
     def _read_tree(self) -> dict[int, ProcessReading]:
-        """Look at every process that is known of, and at those they have started since."""
+        """Read every known process, and those they have started since."""
         readings: dict[int, ProcessReading] = {}
         left = [self._pid, *self._known]
         while left:

@@ -1,4 +1,4 @@
-"""Reading a run's scoreboard from outside while the run goes on."""
+"""Read a run's scoreboard from outside while the run is in progress."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class ScoreboardReader:
         return int(self._clock[0])
 
     def poll(self, run: int, at_s: float) -> QueriesMoved | None:
-        """Return the queries that started and ended since the last call, or None for none."""
-        # Ends are read before starts: whatever has ended by then has certainly started.
+        """Return the queries that started or ended since the last call, or None."""
+        # Read ends before starts: whatever has ended by then has certainly started.
         ends = self._ends.copy()
         starts = self._starts.copy()
         ended = self._fresh(ends, self._seen_end)

@@ -1,4 +1,4 @@
-"""Templates: processes that have loaded a lane's modules, from which its runs are forked."""
+"""Templates: processes with a lane's modules loaded, from which its runs are forked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORK_S = 5.0
 _CODE_S = 1.0
 _MESSAGE_BYTES = 4096
 _UNKNOWN_CODE = 255
-"""Stands for the exit code of a run whose template did not live to see it."""
+"""The exit code of a run whose template died first."""
 
 
 class TemplateLane(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ class _Message(msgspec.Struct):
 
 
 class TemplateDied(OSError):
-    """The template is gone, or does not answer."""
+    """The template has ended or does not answer."""
 
 
 class ForkedRun:
@@ -56,7 +56,7 @@ class ForkedRun:
         try:
             self._ended = os.pidfd_open(pid)
         except ProcessLookupError:
-            # It has ended, and the template has seen it.
+            # It has ended, and the template has collected its exit code.
             self._ended = -1
 
     def poll(self) -> int | None:
@@ -83,7 +83,7 @@ class ForkedRun:
 
 
 class Template:
-    """A template, started at once and ready some time later; a context manager."""
+    """A template: started at once, ready some time later."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Template:
         Args:
             lane: What to load.
             command: Starts a worker.
-            environment: What it has besides this process's.
+            environment: Variables to add to this process's.
 
         Raises:
             OSError: it cannot be started.
@@ -133,11 +133,11 @@ class Template:
         return self._refusal
 
     def fork(self, environment: Mapping[str, str]) -> ForkedRun:
-        """Fork a run, with more environment.
+        """Fork a run with additional environment variables.
 
         Raises:
             OSError: no pipe could be made.
-            TemplateDied: the template is gone.
+            TemplateDied: the template has ended.
         """
         with contextlib.ExitStack() as theirs, contextlib.ExitStack() as ours:
             stdin, their_input = _pipe(ours, theirs, is_input=True)
@@ -167,7 +167,7 @@ class Template:
         return self._codes.pop(pid)
 
     def close(self) -> None:
-        """End it; runs forked from it go on."""
+        """End it; runs forked from it continue."""
         self._control.close()
         kill_group(self._process.pid)
         self._process.wait()

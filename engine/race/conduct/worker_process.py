@@ -1,4 +1,4 @@
-"""Starting a worker, hearing its outcome, and ending it with all it started."""
+"""Start a worker, read its outcome, and end it with all it started."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMMAND = (sys.executable, "-m", "engine.worker")
 
 
 class WorkerRequest(msgspec.Struct, frozen=True):
-    """One run, as a worker is asked for it."""
+    """The request for one run, as a worker reads it."""
 
     strategy: str
     options: dict[str, str]
@@ -35,7 +35,7 @@ class WorkerRequest(msgspec.Struct, frozen=True):
     kind: str
     kind_options: dict[str, str]
     faults: dict[str, FaultKind]
-    """Which queries, by their numbers as JSON has them, go wrong and how."""
+    """The faults by query number, a string in JSON."""
 
     service: tuple[str, int] | None
     rounds_per_s: float
@@ -59,21 +59,21 @@ class WorkerOutcome(msgspec.Struct, frozen=True):
 
 
 class WorkerDied(Exception):
-    """The worker ended without an outcome; the message says how, and its last words."""
+    """The worker ended without an outcome; the message says how, with its last output."""
 
 
 class WorkerProcess(ChildProcess):
-    """A worker in a session of its own, fresh or forked, running one lane once."""
+    """A worker in its own session, fresh or forked, that runs one lane once."""
 
     def __init__(self, request: WorkerRequest, process: Process) -> None:
-        """Hand the request to a worker that has just been started.
+        """Send the request to a worker that has just been started.
 
         Raises:
             OSError: no thread to read from it could be started.
         """
         self._outcomes: queue.SimpleQueue[WorkerOutcome | None] = queue.SimpleQueue()
         super().__init__("worker", process, self._read_outcome)
-        # If it has died already, wait() tells.
+        # If it is already dead, wait() raises.
         self.send(request)
 
     def wait(self, timeout_s: float) -> WorkerOutcome | None:
@@ -85,7 +85,7 @@ class WorkerProcess(ChildProcess):
         try:
             outcome = self._outcomes.get(timeout=timeout_s)
         except queue.Empty:
-            # Its children may hold the pipe open, so the pipe's end alone would not tell.
+            # Its children may hold the pipe open, so waiting for the pipe to close is not enough.
             if self._process.poll() is None:
                 return None
             try:
@@ -98,7 +98,7 @@ class WorkerProcess(ChildProcess):
         return outcome
 
     def let_end(self, timeout_s: float) -> float:
-        """Give the worker ``timeout_s`` seconds to end in good order after its outcome.
+        """Give the worker ``timeout_s`` seconds to exit cleanly after its outcome.
 
         Returns:
             How many seconds it took.

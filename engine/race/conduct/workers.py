@@ -1,4 +1,4 @@
-"""Starting the worker of each run: forked from a template where that is sound, else fresh."""
+"""Start the worker of each run: forked from a template if that is safe, else fresh."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ class Started:
 class Workers:
     """Starts workers for the runs of a race; ``close`` ends its templates.
 
-    Lanes of one strategy, interpreter and kind of query share a template: their options matter to a
-    run, not to what is loaded.
+    Lanes with the same strategy, interpreter and kind of query share a template: options affect a
+    run, not what is loaded.
     """
 
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
-        """Start nothing yet; ``command`` starts a worker, where a lane names no interpreter."""
+        """Start nothing yet; ``command`` starts a worker, unless a lane names an interpreter."""
         self._command = command
         self._templates: dict[TemplateKey, Template | None] = {}
         self._folders = contextlib.ExitStack()
 
     def load(self, kind: str, lanes: Sequence[PlannedLane]) -> None:
-        """Start the templates of lanes, all at once, and wait until each is ready.
+        """Start the templates of lanes, all at once, and wait until all are ready.
 
         A lane whose runs cannot be forked gets fresh interpreters. Templates of other lanes end.
 
         Args:
             kind: The kind of query, by its name.
-            lanes: The lanes that are to have templates.
+            lanes: The lanes that need templates.
         """
         wanted = {_key(kind, lane): lane for lane in lanes if _is_forkable(lane)}
         for key in self._templates.keys() - wanted.keys():
@@ -61,7 +61,7 @@ class Workers:
                 self._templates[key] = None
 
     def start(self, kind: str, lane: PlannedLane, folder: RunFolder) -> Started:
-        """Start a worker by the lane's template, or a fresh one where it has none.
+        """Start a worker from the lane's template, or a fresh one if it has none.
 
         Args:
             kind: The kind of query, by its name.

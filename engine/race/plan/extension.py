@@ -9,10 +9,10 @@ from engine.statistics.interval import relative_width
 
 
 class Extension:
-    """Decides which blocks a race still needs, by how wide the intervals are and by nothing else.
+    """Decides which blocks a race still needs, only by the width of the intervals.
 
-    To go on until lanes differ would find differences everywhere: an interval is as likely to be
-    narrow where they do not.
+    Adding blocks until lanes differ would find differences everywhere; intervals are as likely to
+    be narrow if lanes do not differ.
     """
 
     def __init__(self, spec: RaceSpec, planner: Planner) -> None:
@@ -23,7 +23,7 @@ class Extension:
         self._next_block = spec.repeats * len(self._blocks)
 
     def note(self, planned: PlannedRun, elapsed_s: float) -> None:
-        """Take in a run that has finished."""
+        """Record a run that has finished."""
         if not planned.is_warm_up:
             times_s = self._elapsed_s.setdefault((planned.lane, planned.point), [])
             times_s.append(elapsed_s)

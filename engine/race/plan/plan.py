@@ -35,7 +35,7 @@ from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
 
 LONG_RACE_S = 3600.0
-"""A race estimated longer than this is only run when the user has said so."""
+"""A race estimated to take longer than this runs only once the user agrees."""
 
 
 class PlannedKind(msgspec.Struct, frozen=True):
@@ -166,7 +166,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """Every combination of the axes' values, in the order that results are told in."""
+        """Every combination of the axes' values, in the order that results are shown in."""
         return points_of(self.axes)
 
     @property

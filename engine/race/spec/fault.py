@@ -1,4 +1,4 @@
-"""A fault: a query that goes wrong on purpose, as it is asked for."""
+"""A fault: a query that goes wrong on purpose."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: FaultKind
     cluster: int
-    """The id of its cluster, from 1; a run of fewer clusters goes without the fault."""
+    """The id of its cluster, from 1; runs with fewer clusters do not have the fault."""
 
     place: int = 1
     """Its place in the cluster, from 1, nodes before switches."""
 
     def query(self, inventory: Inventory) -> int | None:
-        """Return the number of the query, or None where the inventory has none such."""
+        """Return the number of the query, or None if the inventory lacks it."""
         if self.cluster > inventory.clusters or self.place > inventory.queries_per_cluster:
             return None
         return (self.cluster - 1) * inventory.queries_per_cluster + self.place - 1

@@ -1,8 +1,8 @@
-"""What to call the lanes of one race, so that those of different interpreters differ.
+"""Titles for the lanes of one race, so that those of different interpreters differ.
 
-A lane alone is called after its interpreter's file, as in ``threads (python3.13)``. Where lanes of
-one race would share such a title, it says the version too, where that is known, and then as much of
-the folder as is needed: ``threads (python 3.12.1)``, ``threads (python in 3.12/bin)``.
+A title names the interpreter's file, as in ``threads (python3.13)``. If lanes of one race would
+share a title, it adds the version, if known, and then as much of the folder as is needed:
+``threads (python 3.12.1)``, ``threads (python in 3.12/bin)``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import PurePath
 from engine.machine.facts import Interpreter
 from engine.race.spec.lane import Lane
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 
 _MOST_FOLDER = 60
 
@@ -20,11 +21,11 @@ _MOST_FOLDER = 60
 def lane_titles(
     lanes: Sequence[Lane], interpreters: Mapping[str, Interpreter] | None = None
 ) -> list[str]:
-    """Return the lanes' titles; two are equal only where the lanes' own words are.
+    """Return the lanes' titles; two are equal only if the lanes' own names are.
 
     Args:
         lanes: The lanes of one race.
-        interpreters: What is known of the interpreters that they name, by their paths.
+        interpreters: Known interpreters by path.
     """
     known = interpreters or {}
     words = {lane.python: lane.python_word for lane in lanes}
@@ -35,7 +36,7 @@ def lane_titles(
     titles = _titles(lanes, words)
     for paths in _groups(lanes, titles):
         for path, folder in zip(paths, _folders(paths), strict=True):
-            words[path] += f" in {folder}"
+            words[path] = _("{python} in {folder}").format(python=words[path], folder=folder)
     return _titles(lanes, words)
 
 
@@ -44,7 +45,7 @@ def _titles(lanes: Sequence[Lane], words: Mapping[str, str]) -> list[str]:
 
 
 def _groups(lanes: Sequence[Lane], titles: Sequence[str]) -> list[list[str]]:
-    """Return the interpreters whose lanes share a title, each once and by title."""
+    """Return the interpreters whose lanes share a title, each once, by title."""
     groups: dict[str, list[str]] = {}
     seen: set[str] = set()
     for title in dict.fromkeys(titles):
@@ -66,11 +67,11 @@ def _confused(lanes: Sequence[Lane], titles: Sequence[str]) -> list[str]:
 
 def _version(interpreter: Interpreter) -> str:
     dotted = ".".join(map(str, interpreter.version))
-    return dotted if interpreter.gil else f"{dotted} free-threaded"
+    return dotted if interpreter.gil else _("{version} free-threaded").format(version=dotted)
 
 
 def _folders(paths: Sequence[str]) -> list[str]:
-    """Return the ends of the paths' folders, as long as is needed for all to differ."""
+    """Return the ends of the paths' folders, just long enough to differ."""
     parts = [PurePath(path).parent.parts for path in paths]
     for length in range(1, max(map(len, parts)) + 1):
         ends = [str(PurePath(*own[-length:])) for own in parts]
@@ -78,12 +79,12 @@ def _folders(paths: Sequence[str]) -> list[str]:
             break
     if max(map(len, ends)) <= _MOST_FOLDER:
         return ends
-    # The end of a path tells most, and a number tells apart what is too long to be shown.
+    # The end of a path says most; a number distinguishes those too long to show.
     return [f"\u2026{end[-_MOST_FOLDER:]}, {place}" for place, end in enumerate(ends, 1)]
 
 
 def place_of_lane(text: str, lanes: Sequence[Lane]) -> int:
-    """Return the place of the lane with that title, or else of the first of that strategy.
+    """Return the place of the lane with this title, or else of the first with this strategy.
 
     Raises:
         SpecError: there is none.
@@ -92,5 +93,5 @@ def place_of_lane(text: str, lanes: Sequence[Lane]) -> int:
     for names in (titles, [lane.title for lane in lanes], [lane.strategy for lane in lanes]):
         if wanted in names:
             return names.index(wanted)
-    message = f"the baseline must be one of {', '.join(titles)}, got {wanted[:40]!r}"
-    raise SpecError("baseline", message)
+    message = _("the baseline must be one of {titles}, got {got!r}")
+    raise SpecError("baseline", message.format(titles=", ".join(titles), got=wanted[:40]))

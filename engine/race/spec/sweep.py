@@ -1,8 +1,8 @@
-"""Sweeps: lanes that differ in nothing but one amount, such as the size of a pool.
+"""Sweeps: lanes that differ only in one amount, such as the size of a pool.
 
-In the language of lanes a sweep is a lane whose amount is a range or a list:
-``thread-pool:size=1-32*2`` is 1, 2, 4 up to 32, ``size=2-10+2`` goes by twos, ``size=1-8`` by ones,
-``size=1/2/4`` names each. Commas part lanes, so a list has slashes.
+As text, a sweep is a lane whose amount is a range or a list: ``thread-pool:size=1-32*2`` is 1, 2, 4
+up to 32, ``size=2-10+2`` goes by twos, ``size=1-8`` by ones, ``size=1/2/4`` names each. Commas
+separate lanes, so a list has slashes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from engine.vocabulary.bounds import MAX_LANES
 from engine.vocabulary.option import Amount
 from engine.vocabulary.progression import Progression, parse_progression
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 
 _SWEPT = re.compile(
     r":\s*(?P<option>[a-z_]+)\s*=\s*(?P<amounts>[0-9]+\s*[-/][-0-9*+/ ]*)(?=:|@|$)", re.ASCII
@@ -26,7 +27,7 @@ _SWEPT = re.compile(
 
 
 def amount_option(strategy: str) -> Amount | None:
-    """Return the option of a strategy that can be swept over, or None."""
+    """Return the option of a strategy that can be swept, or None."""
     options = strategy_named(strategy).options
     return next((option for option in options if isinstance(option, Amount)), None)
 
@@ -40,7 +41,7 @@ def parse_lanes(text: str) -> tuple[Lane, ...]:
     match = _SWEPT.search(text)
     if match is not None:
         head, tail = text[: match.start("amounts")], text[match.end("amounts") :]
-        # Any amount will do to learn the rest of the lane: only the option's name matters yet.
+        # Any amount will do to parse the rest of the lane: only the option's name matters here.
         lane = parse_lane(f"{head}1{tail}") if _is_swept(text, match["option"]) else None
         option = amount_option(lane.strategy) if lane is not None else None
         if lane is not None and option is not None:
@@ -63,25 +64,26 @@ def parse_amounts(text: str, option: Amount) -> tuple[int, ...]:
         The amounts in ascending order, each once.
 
     Raises:
-        SpecError: a part is no range, out of the option's bounds, or there are too many.
+        SpecError: a part is not a range or out of the option's bounds, or there are too many.
     """
     amounts: set[int] = set()
     for part in re.sub(r"\s+", "", text).split("/"):
         numbers = parse_progression(part)
         if numbers is None:
-            message = f"{option.name} must be like 8, 1-32*2, 2-10+2 or 1/2/4, got {part[:40]!r}"
-            raise SpecError("lanes", message)
+            message = _("{option} must be like 8, 1-32*2, 2-10+2 or 1/2/4, got {got!r}")
+            raise SpecError("lanes", message.format(option=option.name, got=part[:40]))
         amounts.update(amounts_between(option, numbers))
     if len(amounts) > MAX_LANES:
-        raise SpecError("last", f"a sweep must have at most {MAX_LANES} lanes, got {len(amounts)}")
+        message = _("a sweep must have at most {most} lanes, got {got}")
+        raise SpecError("last", message.format(most=MAX_LANES, got=len(amounts)))
     return tuple(sorted(amounts))
 
 
 def amounts_between(option: Amount, numbers: Progression) -> tuple[int, ...]:
-    """Return the amounts that a range holds.
+    """Return the amounts in a range.
 
     Args:
-        option: What they are amounts of; its bounds are theirs.
+        option: The option; its bounds apply.
         numbers: The range.
 
     Raises:
@@ -90,25 +92,31 @@ def amounts_between(option: Amount, numbers: Progression) -> tuple[int, ...]:
     first, last, step = numbers.first, numbers.last, numbers.step
     for field, value in (("first", first), ("last", last)):
         if not option.least <= value <= option.most:
-            message = f"{option.name} must be {option.least}..{option.most}, got {value}"
-            raise SpecError(field, message)
+            message = _("{option} must be {least}..{most}, got {got}")
+            bounds = {"least": option.least, "most": option.most}
+            raise SpecError(field, message.format(option=option.name, got=value, **bounds))
     if last < first:
-        message = f"{option.name} must run upward, from {first} to {first} or more, got {last}"
-        raise SpecError("last", message)
+        message = _("{option} must run upward, from {first} to {first} or more, got {got}")
+        raise SpecError("last", message.format(option=option.name, first=first, got=last))
     if not numbers.least_step <= step <= option.most:
-        word = "factor" if numbers.is_factor else "step"
-        message = f"the {word} must be {numbers.least_step}..{option.most}, got {step}"
-        raise SpecError("step", message)
+        message = (
+            _("the factor must be {least}..{most}, got {got}")
+            if numbers.is_factor
+            else _("the step must be {least}..{most}, got {got}")
+        )
+        bounds = {"least": numbers.least_step, "most": option.most}
+        raise SpecError("step", message.format(got=step, **bounds))
     amounts = tuple(islice(numbers.numbers(), MAX_LANES + 1))
     if len(amounts) > MAX_LANES:
-        raise SpecError("last", f"a sweep must have at most {MAX_LANES} lanes, got more")
+        message = _("a sweep must have at most {most} lanes, got more")
+        raise SpecError("last", message.format(most=MAX_LANES))
     return amounts
 
 
 def sweep_lanes(lane: Lane, option: Amount, amounts: tuple[int, ...]) -> tuple[Lane, ...]:
     """Return a lane once for each amount.
 
-    A name of the lane's own gets the amount behind it, and the first lane has its style: no two
+    The lane's own name gets the amount appended, and only the first lane keeps its style: no two
     lanes of a race may share either.
 
     Raises:
