@@ -1,1 +1,1 @@
-"""Races and loads as files."""
+"""Records of races, loads and checks as files."""

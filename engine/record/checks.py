@@ -1,4 +1,4 @@
-"""The latest verdict on each claim, from the checks that the history keeps."""
+"""The latest verdict on each claim, from the checks in the history."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from engine.stream.fold import InconsistentEvent
 
 
 def latest_checked(claims: Sequence[Claim], store: RaceStore) -> dict[str, Checked]:
-    """Return what came of some claims when they were last checked, by their ids.
+    """Return the latest finding on some claims, by claim id.
 
-    What was judged by other limits than today's is left out.
+    Leaves out findings that were judged by other limits than today's.
     """
     wanted = {claim.id: claim for claim in claims}
     found: dict[str, Checked] = {}
@@ -32,7 +32,7 @@ def latest_checked(claims: Sequence[Claim], store: RaceStore) -> dict[str, Check
 
 
 def _read(path: Path) -> dict[str, Checked]:
-    """Return what came of the claims of a check, as far as its file can be read."""
+    """Return the findings in a check's file, as far as it can be read."""
     found: dict[str, Checked] = {}
     with contextlib.suppress(OSError, DamagedStream, InconsistentEvent):
         events = read_events(path)

@@ -1,4 +1,4 @@
-"""The history: every race's file, kept in a folder of the user's as the race goes on."""
+"""The history: a folder of the user with the file of every record, written while it runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.record.kinds import KINDS, kind_begun_by
 from engine.stream.event import Started
 
 SUFFIX = ".racelane"
-"""Ending of a race file: the event stream, one JSON object a line."""
+"""The suffix of a record's file: its event stream, one JSON object per line."""
 
 _KEPT = 200
 _MOMENT = "%Y-%m-%dT%H-%M-%S-%f"
@@ -24,24 +24,24 @@ _OWN_NAME = re.compile(
     re.ASCII,
 )
 SHELVES = frozenset(kind.shelf for kind in KINDS.values())
-"""What stands apart in the folder: races and loads on the shelf of no name, checks on another."""
+"""Groups of files in the folder: races and loads on the shelf without a name, checks on theirs."""
 
 
 class RaceStore:
-    """A folder of records, the newest of each shelf last by name.
+    """A folder of records; by name, the newest of each shelf comes last.
 
-    People may put files of their own there. They are listed, but neither counted nor forgotten:
-    it forgets only what has a name that ``create`` gave.
+    Users may put their own files there. They are listed, but neither counted nor deleted: only
+    files that ``create`` named are.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Use ``folder``, or the user's own, which ``RACELANE_HISTORY`` overrides."""
+        """Use ``folder``, or else ``RACELANE_HISTORY``, or else the user's data folder."""
         named = os.environ.get("RACELANE_HISTORY")
         default = Path(named) if named else platformdirs.user_data_path("racelane") / "races"
         self.folder = folder or default
 
     def create(self, started: Started) -> IO[bytes]:
-        """Open a new file for the record that has begun, and forget the oldest ones.
+        """Open a new file for a record that has started, and delete the oldest ones.
 
         Raises:
             OSError: the folder or the file cannot be written.
@@ -60,7 +60,7 @@ class RaceStore:
 
     @staticmethod
     def label(path: Path) -> str:
-        """Return what to call a race file of the history: when it was run, here, and its name."""
+        """Return a title for a file of the history: its local start time and its name."""
         named = _own_name(path)
         if named is None:
             return path.stem
@@ -68,7 +68,7 @@ class RaceStore:
         return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}  {label}"
 
     def paths(self, shelf: str = "") -> list[Path]:
-        """Return the files of a shelf, oldest first; people's own are among the races."""
+        """Return the files of a shelf, oldest first; users' own files count as races."""
         if not self.folder.is_dir():
             return []
         files = (path for path in self.folder.glob(f"*{SUFFIX}") if path.is_file())
@@ -81,7 +81,7 @@ def _shelf(path: Path) -> str:
 
 
 def _own_name(path: Path) -> tuple[str, datetime, str] | None:
-    """Return shelf, moment and label in a name that the history gave, or None for another."""
+    """Return shelf, moment and label from a name that ``create`` gave, or None for others."""
     match = _OWN_NAME.fullmatch(path.stem)
     if match is None or path.suffix != SUFFIX or path.is_symlink():
         return None

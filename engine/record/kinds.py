@@ -1,4 +1,4 @@
-"""The kinds of record, each with all that tells it from the others. A new one is a row in KINDS."""
+"""The kinds of record and everything that differs between them. A new one is a row in KINDS."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from engine.race.spec.race import RaceSpec
 from engine.stream.conductor import AnyConductor
 from engine.stream.event import Event, Started
 from engine.stream.fold import InconsistentEvent, StreamResult, grow
+from engine.vocabulary.wording import N_, Text, _
 
 if TYPE_CHECKING:
     from engine.article.result import CheckResult
@@ -43,47 +44,50 @@ class RecordKind:
     """One kind of record: a stream of events, its fold and its spec."""
 
     name: str
-    """What to call it in a sentence and in the name of a file: one word."""
+    """A key of one word, as in the name of a file."""
+
+    title: Text
+    """What to call it in a sentence: ``race``."""
 
     first: type[Started]
     """Its first event."""
 
     events: Any
-    """The union of its events, as which lines are decoded."""
+    """The union of its events, to decode lines as."""
 
     frequent: tuple[type[Event], ...]
-    """Events that come many times a second: a file need not be flushed at each."""
+    """Events that come many times a second; a file is not flushed after each."""
 
     spec: type[Any]
-    """What asks for one; made from JSON by msgspec."""
+    """The type of its spec; msgspec decodes it from JSON."""
 
     begin: Callable[[Any], Any]
-    """Makes a ``StreamResult`` of the first event.
+    """Makes a ``StreamResult`` from the first event.
 
     Raises:
-        InconsistentEvent: it cannot be what it says.
+        InconsistentEvent: its values are impossible.
     """
 
     conductor: Callable[[Any, Readiness | None], AnyConductor]
-    """Makes what runs a spec, with what was made ready beforehand."""
+    """Makes the conductor of a spec, with what was prepared for it."""
 
     own_name: Callable[[Any], str]
-    """From the first event to what its user called it, which may be nothing."""
+    """From the first event to the user's name for it, which may be empty."""
 
     shelf: str = ""
-    """Where it stands in the history: those of one shelf push out no others."""
+    """Its group in the history: old files make room only on their own shelf."""
 
     @property
     def tag(self) -> str:
-        """The word with which its first line begins."""
+        """The event tag of its first line."""
         return _tag(self.first)
 
     def decoder(self) -> msgspec.json.Decoder[Event]:
-        """Return what decodes its lines."""
+        """Return a decoder for its lines."""
         return msgspec.json.Decoder(self.events)
 
 
-# The folds and conductors are imported when they are wanted: numpy takes long to load.
+# Folds and conductors are imported when they are needed: numpy is slow to load.
 
 
 def _begin_race(started: RaceStarted) -> RaceResult:
@@ -134,6 +138,7 @@ def _tag(event: type[Event]) -> str:
 
 RACE = RecordKind(
     name="race",
+    title=N_("race", context="record"),
     first=RaceStarted,
     events=AnyEvent,
     frequent=(RunStarted, ClockStarted, QueriesMoved, ResourcesSampled),
@@ -144,6 +149,7 @@ RACE = RecordKind(
 )
 LOAD = RecordKind(
     name="load",
+    title=N_("load", context="record"),
     first=LoadStarted,
     events=AnyLoadEvent,
     frequent=(RequestsSent, RequestsEnded, HealthProbed, LoopLagged),
@@ -154,6 +160,7 @@ LOAD = RecordKind(
 )
 CHECK = RecordKind(
     name="check",
+    title=N_("check", context="record"),
     first=CheckStarted,
     events=AnyCheckEvent,
     frequent=(),
@@ -172,38 +179,38 @@ FREQUENT = frozenset(event for kind in KINDS.values() for event in kind.frequent
 
 
 def kind_begun_by(event: Event) -> RecordKind | None:
-    """Return the kind of record that an event begins, or None if it begins none."""
+    """Return the kind of record that an event starts, or None if it starts none."""
     return KINDS.get(_tag(type(event)))
 
 
 def kind_of_spec(spec: object) -> RecordKind:
-    """Return the kind of record that a spec asks for."""
+    """Return the kind of record of a spec."""
     return next(kind for kind in KINDS.values() if type(spec) is kind.spec)
 
 
 def conductor_for(spec: object) -> AnyConductor:
-    """Return what runs a spec of any kind."""
+    """Return the conductor of a spec of any kind."""
     return kind_of_spec(spec).conductor(spec, None)
 
 
 def begin_any(event: Event) -> StreamResult:
-    """Return the result that the first event of a record begins, whatever its kind.
+    """Return the result that the first event of a record of any kind starts.
 
     Raises:
-        InconsistentEvent: it begins none.
+        InconsistentEvent: it starts no record.
     """
     kind = kind_begun_by(event)
     if kind is None:
-        raise InconsistentEvent("the first event starts no record")
+        raise InconsistentEvent(_("the first event starts no record"))
     result: StreamResult = kind.begin(event)
     return result
 
 
 def fold_any(events: Iterable[Event]) -> StreamResult:
-    """Return the result of a whole stream of any kind.
+    """Fold a whole stream of any kind into its result.
 
     Raises:
-        InconsistentEvent: the events make no record.
+        InconsistentEvent: the events do not form a record.
     """
     *_, result = grow(events, begin_any)
     return result

@@ -1,4 +1,4 @@
-"""Events to lines and back, with every fault of a stream named."""
+"""Encode events as lines and decode them, with an error for every kind of damage."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.record.kinds import KINDS, RecordKind, kind_begun_by
 from engine.record.upgrade import upgraded
 from engine.stream.event import FORMAT_VERSION, Event
 from engine.vocabulary.printable import shortened
+from engine.vocabulary.wording import _
 
 _MAX_LINE_BYTES = 256 * 1024 * 1024
 _MAX_START_BYTES = 1024 * 1024
@@ -20,14 +21,14 @@ _CHUNK_BYTES = 1024 * 1024
 
 
 class DamagedStream(ValueError):
-    """A stream that cannot be read on; the message says at which line and why."""
+    """A stream that cannot be read further; the message says at which line and why."""
 
     def __init__(self, message: str) -> None:
         super().__init__(shortened(message))
 
 
 class _Header(msgspec.Struct):
-    """The part of a stream's first line that every version has."""
+    """The part of a stream's first line that is the same in every version."""
 
     event: str
     format_version: int
@@ -37,12 +38,12 @@ _encoder = msgspec.json.Encoder()
 
 
 def encode_event(event: Event) -> bytes:
-    """Write an event as one line, with the line's end."""
+    """Encode an event as one line, newline included."""
     return _encoder.encode(event) + b"\n"
 
 
 class EventReader:
-    """Turns chunks of a stream, cut anywhere, into events."""
+    """Decodes a stream from chunks of any size."""
 
     def __init__(self) -> None:
         self._rest = bytearray()
@@ -51,16 +52,16 @@ class EventReader:
         self._version = FORMAT_VERSION
 
     def feed(self, data: bytes) -> Iterator[tuple[bytes, Event]]:
-        """Yield each line that ``data`` completes, and its event.
+        """Yield each line that ``data`` completes, with its event.
 
         Raises:
-            DamagedStream: a line is no event of its kind of record, or the first begins none.
+            DamagedStream: a line is not an event of the record's kind, or the first starts none.
         """
         self._rest += data
         if len(self._rest) - len(data) > _MAX_LINE_BYTES:
-            raise DamagedStream(f"line {self._line + 1} does not end")
+            raise DamagedStream(_("line {number} does not end").format(number=self._line + 1))
         if b"\n" not in data:
-            # What came before has been searched already, and may be long.
+            # The earlier part was searched already, and may be long.
             return
         *lines, rest = self._rest.split(b"\n")
         self._rest = rest
@@ -69,15 +70,15 @@ class EventReader:
             yield bytes(line), self._decode(line)
 
     def finish(self) -> None:
-        """Say that no more will come.
+        """Check that the stream is complete: no more data follows.
 
         Raises:
             DamagedStream: the stream is empty or ends within a line.
         """
         if self._rest:
-            raise DamagedStream(f"line {self._line + 1} is cut short")
+            raise DamagedStream(_("line {number} is cut short").format(number=self._line + 1))
         if self._line == 0:
-            raise DamagedStream("it is empty")
+            raise DamagedStream(_("it is empty"))
 
     def _decode(self, line: bytearray) -> Event:
         try:
@@ -85,26 +86,31 @@ class EventReader:
                 return self._decode_first(line)
             event = self._decode_as(self._decoder, line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise DamagedStream(f"line {self._line} is not an event: {error}") from None
+            message = _("line {number} is not an event: {error}")
+            raise DamagedStream(message.format(number=self._line, error=error)) from None
         second = kind_begun_by(event)
         if second is not None:
-            raise DamagedStream(f"line {self._line} starts a second {second.name}")
+            message = _("line {number} starts a second {record}")
+            raise DamagedStream(message.format(number=self._line, record=second.title))
         return event
 
     def _decode_first(self, line: bytearray) -> Event:
         try:
             header = msgspec.json.decode(line, type=_Header)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise DamagedStream("it does not begin like a race file") from None
+            raise DamagedStream(_("it does not begin like a race file")) from None
         if header.format_version < 1:
-            raise DamagedStream(f"it has format version {header.format_version}")
-        if header.format_version > FORMAT_VERSION:
             raise DamagedStream(
-                f"it has format version {header.format_version}, newer than this program's "
-                f"{FORMAT_VERSION}: it needs a newer Racelane"
+                _("it has format version {version}").format(version=header.format_version)
             )
+        if header.format_version > FORMAT_VERSION:
+            message = _(
+                "it has format version {version}, newer than this program's {known}: it needs a "
+                "newer Racelane"
+            )
+            raise DamagedStream(message.format(version=header.format_version, known=FORMAT_VERSION))
         if header.event not in KINDS:
-            raise DamagedStream("it does not begin like a race file")
+            raise DamagedStream(_("it does not begin like a race file"))
         self._decoder = KINDS[header.event].decoder()
         self._version = header.format_version
         return self._decode_as(self._decoder, line)
@@ -116,7 +122,7 @@ class EventReader:
 
 
 def kind_of_file(path: str | os.PathLike[str]) -> RecordKind | None:
-    """Return which kind of record a file begins like, or None if like none, or unreadable."""
+    """Return the kind of record in a file, or None if there is none or it is unreadable."""
     try:
         with Path(path).open("rb") as file:
             line = file.readline(_MAX_START_BYTES)
@@ -126,25 +132,25 @@ def kind_of_file(path: str | os.PathLike[str]) -> RecordKind | None:
 
 
 def read_events(path: str | os.PathLike[str]) -> Iterator[Event]:
-    """Yield the events of a record's file, of whatever kind.
+    """Yield the events of a record's file of any kind.
 
     Raises:
         OSError: the file cannot be read.
-        DamagedStream: it is damaged; what stood before the damage has been yielded.
+        DamagedStream: it is damaged; events before the damage were yielded.
     """
     with Path(path).open("rb") as file:
         yield from events_in(file)
 
 
 def events_in(file: IO[bytes]) -> Iterator[Event]:
-    """Yield the events of a record's open file, of whatever kind.
+    """Yield the events of a record's open file of any kind.
 
     Raises:
         OSError: it cannot be read.
-        DamagedStream: it is damaged; what stood before the damage has been yielded.
+        DamagedStream: it is damaged; events before the damage were yielded.
     """
     reader = EventReader()
     while chunk := file.read(_CHUNK_BYTES):
-        for _, event in reader.feed(chunk):
+        for _line, event in reader.feed(chunk):
             yield event
     reader.finish()

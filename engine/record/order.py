@@ -1,4 +1,4 @@
-"""What a window asks of a conductor that waits for it, one line each."""
+"""Orders from the window to a conductor that is waiting for them, one per line."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ import msgspec
 
 
 class Order(msgspec.Struct, frozen=True):
-    """Make ready for a record, or run it."""
+    """Prepare for a record, or run it."""
 
     kind: str
-    """The tag in ``KINDS`` of what the spec asks for."""
+    """The tag in ``KINDS`` of the spec's kind of record."""
 
     spec: msgspec.Raw
     """The spec, as JSON."""
 
     is_to_run: bool = False
-    """Whether to run it now; otherwise it may be asked for next."""
+    """Whether to run it now; otherwise only prepare for it."""
 
     is_kept: bool = True
-    """Whether the history keeps what is run."""
+    """Whether the history keeps the record."""
 
 
 def encode_order(order: Order) -> bytes:
-    """Write an order as one line."""
+    """Encode an order as one line."""
     return msgspec.json.encode(order) + b"\n"
 
 
 def decode_order(line: bytes) -> Order:
-    """Read an order.
+    """Decode an order.
 
     Raises:
-        msgspec.MsgspecError: it is none.
+        msgspec.MsgspecError: the line is not an order.
     """
     return msgspec.json.decode(line, type=Order)

@@ -13,6 +13,7 @@ from engine.record.history import RaceStore
 from engine.record.kinds import FREQUENT, kind_begun_by
 from engine.record.lines import encode_event
 from engine.stream.event import Event, Started
+from engine.vocabulary.wording import N_, Text, _
 
 Sink = Callable[[Event], None]
 
@@ -20,19 +21,19 @@ _Event = TypeVar("_Event", bound=Event)
 
 
 class SinkError(Exception):
-    """A place for events that cannot be written; the message names it."""
+    """A file for events that cannot be written; the message names it."""
 
 
 class Sinks:
-    """Several sinks; one that breaks is left out from then on."""
+    """Several sinks; one that fails gets no more events."""
 
     def __init__(self, *sinks: Sink) -> None:
         self._sinks = list(sinks)
         self.problem = ""
-        """Why a sink broke, unless its reader just went away."""
+        """Why a sink failed, unless its reader just went away."""
 
         self.is_unread = False
-        """Whether the reader of one went away."""
+        """Whether the reader of a sink went away."""
 
     def write(self, event: Event) -> bool:
         """Write one event; return whether every sink took it."""
@@ -51,7 +52,7 @@ class Sinks:
 
 
 def written(events: Iterable[_Event], sinks: Sinks, abort: Callable[[], None]) -> Iterator[_Event]:
-    """Yield events once they are written to all the sinks; abort where one does not take them."""
+    """Yield events after writing them to all sinks; abort if one fails."""
     for event in events:
         if not sinks.write(event):
             abort()
@@ -65,10 +66,10 @@ class LineSink:
         """Write to ``file``.
 
         Args:
-            file: Where lines go.
+            file: The open file.
             name: What to call it in an error.
-            live: Whether somebody reads along. Otherwise lines are only sure to be there once a
-                run has ended.
+            live: Whether to flush after every event, for a reader; otherwise frequent events may
+                stay in the buffer until the next other event.
         """
         self._file = file
         self._name = name
@@ -86,42 +87,43 @@ class LineSink:
             if self._live or type(event) not in FREQUENT:
                 self._file.flush()
         except OSError as error:
-            # What is buffered could not be written at the end either.
+            # The buffered rest could not be written when closing either.
             with contextlib.suppress(OSError):
                 self._file.close()
             if isinstance(error, BrokenPipeError):
                 raise
-            raise SinkError(f"cannot write {self._name}: {error.strerror}") from None
+            raise _cannot_write(self._name, error) from None
 
 
 class HistorySink:
-    """Writes every event to a new file of the history; says so once if that cannot be done."""
+    """Writes every event to a new file of the history; warns once if that fails."""
 
     def __init__(self, store: RaceStore, files: ExitStack, warn: Callable[[str], None]) -> None:
         self._store = store
         self._files = files
         self._warn = warn
-        self._what = "record"
+        self._what: Text = N_("record", context="record")
         self._sink: LineSink | None = None
 
     def __call__(self, event: Event) -> None:
-        """Write one event; the first must begin a record."""
+        """Write one event; the first must start a record."""
         try:
             kind = kind_begun_by(event)
             if kind is not None and isinstance(event, Started):
-                self._what = kind.name
+                self._what = kind.title
                 file = self._files.enter_context(self._store.create(event))
                 self._sink = LineSink(file, file.name, live=False)
             if self._sink is not None:
                 self._sink(event)
         except (OSError, SinkError) as error:
-            # What cannot be kept is still worth running.
+            # A record that cannot be kept is still worth running.
             self._sink = None
-            self._warn(f"the {self._what} is not kept in the history: {error}")
+            message = _("the {record} is not kept in the history: {error}")
+            self._warn(message.format(record=self._what, error=error))
 
 
 class FileSink:
-    """Writes every event to a file, which is made with the first one and not before."""
+    """Writes every event to a file, which is created with the first event."""
 
     def __init__(self, path: str, files: ExitStack) -> None:
         self._path = path
@@ -138,15 +140,20 @@ class FileSink:
             try:
                 file = self._files.enter_context(open(self._path, "wb"))  # noqa: SIM115
             except OSError as error:
-                raise SinkError(f"cannot write {self._path}: {error.strerror}") from None
+                raise _cannot_write(self._path, error) from None
             self._sink = LineSink(file, self._path, live=False)
         self._sink(event)
 
 
 def standard_output(files: ExitStack) -> LineSink:
-    """Return a sink that writes to standard output, set apart from all else.
+    """Return a sink that has standard output for itself.
 
-    Whatever else the process prints goes to standard error and cannot damage the stream.
+    Anything else that the process prints goes to standard error and cannot damage the stream.
     """
     channel = take_stdout()
-    return LineSink(files.enter_context(os.fdopen(channel, "wb")), "standard output", live=True)
+    return LineSink(files.enter_context(os.fdopen(channel, "wb")), _("standard output"), live=True)
+
+
+def _cannot_write(name: str, error: OSError) -> SinkError:
+    message = _("cannot write {file}: {error}")
+    return SinkError(message.format(file=name, error=error.strerror))

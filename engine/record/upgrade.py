@@ -1,8 +1,8 @@
-"""Lines of older formats, made into lines of this one before they are decoded.
+"""Upgrade lines of older formats to the current one before they are decoded.
 
-Nothing else knows that there were other formats. A new format adds one row to ``_STEPS``: which
-events it changed, and how. Where a line is not what its format says, it stays as it is, for the
-decoder to name what is wrong.
+No other module knows of older formats. A new format adds one row to ``_STEPS``: which events it
+changed, and how. A line that does not fit its format stays as it is, and the decoder says what is
+wrong.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ _encoder = msgspec.json.Encoder()
 
 
 def upgraded(line: bytes | bytearray, version: int) -> bytes | bytearray:
-    """Return a line of a record of an older format as this format writes it.
+    """Return a line of an older format as the current format writes it.
 
     Args:
         line: One line, without its end.
         version: The format that the record's first line names.
 
     Raises:
-        msgspec.MsgspecError, UnicodeDecodeError, RecursionError: it is no line of JSON.
+        msgspec.MsgspecError, UnicodeDecodeError, RecursionError: the line is not JSON.
     """
     steps = [step for since, step in _STEPS.items() if version < since]
-    # Most lines are the same in every format; they are not worth taking apart.
+    # Most lines are the same in every format and need no decoding here.
     changed = (*(tag for step in steps for tag in step), "format_version")
     if not any(tag.encode() in line for tag in changed):
         return line
@@ -49,7 +49,7 @@ def upgraded(line: bytes | bytearray, version: int) -> bytes | bytearray:
 
 
 def _objects(owner: Any, name: str) -> Iterator[Json]:
-    """Yield the objects in a list of an object."""
+    """Yield the objects in a list that is a field of an object."""
     found = owner.get(name) if isinstance(owner, dict) else None
     for item in found if isinstance(found, list) else ():
         if isinstance(item, dict):
@@ -57,7 +57,7 @@ def _objects(owner: Any, name: str) -> Iterator[Json]:
 
 
 def _place_runs(owner: Any) -> None:
-    """Runs had a cluster count; now they stand at a point."""
+    """Turn each run's cluster count into its point."""
     for run in _objects(owner, "runs"):
         if "clusters" in run:
             run["point"] = {"values": {"clusters": run.pop("clusters")}}
@@ -90,7 +90,7 @@ _STEPS: dict[int, dict[str, Callable[[Json], None]]] = {
         "plan_extended": _place_runs,
     },
 }
-"""By the format that brought them, what changed in which events since the format before.
+"""The changes to events since the previous format, by the format that made them.
 
 Formats 2 to 4 only added fields, which have defaults.
 """

@@ -1,1 +1,1 @@
-"""What can be said of elapsed times: intervals, comparisons, outliers, fits."""
+"""Statistics of elapsed times: intervals, comparisons, outliers, fits."""

@@ -1,16 +1,15 @@
 """Whether a lane is faster or slower than another, by blocks.
 
-Lanes are compared inside blocks: the logarithm of the ratio of two elapsed times that were
-measured one soon after the other is free of whatever drifts from block to block. The median of
-these has the same exact interval as a time has (`interval`). A lane is called faster or slower only
-when its whole interval lies outside a band round 1, so that a difference too small to matter is
-none.
+Lanes are compared within blocks: two elapsed times of a block are measured soon after each other,
+so the logarithm of their ratio is free of drift between blocks. The median of these logarithms has
+the same exact interval as a median time (`interval`). A lane is called faster or slower only if its
+whole interval lies outside a band around 1, so that a difference too small to matter is a tie.
 
 Of several comparisons the most certain is held to the strictest level, the next to a less strict
 one, until the first that fails: Holm, "A Simple Sequentially Rejective Multiple Test Procedure",
-Scandinavian Journal of Statistics 6(2), 1979. The chance that any lane of a race is wrongly told
-apart stays at or below 5 %. The procedure is five lines; the level that it ends at for each
-comparison is also that of the interval which is shown, which no library returns.
+Scandinavian Journal of Statistics 6(2), 1979. The chance that any lane of a race is wrongly
+called different stays at or below 5 %. The procedure is five lines; the level where it ends for
+each comparison is also the level of the interval that is shown, which no library returns.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from engine.statistics.interval import (
 
 
 class Verdict(enum.StrEnum):
-    """What a comparison says of a lane."""
+    """How a lane compares with another."""
 
     FASTER = "faster"
     SLOWER = "slower"
@@ -39,25 +38,25 @@ class Verdict(enum.StrEnum):
     """No difference beyond the band was shown."""
 
     UNDECIDED = "undecided"
-    """There are too few blocks for any verdict."""
+    """Too few blocks for a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A lane against another at one cluster count."""
+    """A lane compared with another at one point."""
 
     ratio: float
     """The median over the blocks of this lane's elapsed time over the other's."""
 
     interval: Interval | None
-    """Of that ratio, at the level that the comparison was held to; None with too few blocks."""
+    """The interval of that ratio, at the level of the comparison; None with too few blocks."""
 
     verdict: Verdict
     blocks: int
-    """Blocks in which both finished."""
+    """Number of blocks in which both finished."""
 
     blocks_needed: int
-    """Blocks without which there can be no verdict."""
+    """The least number of blocks for a verdict."""
 
     @property
     def differs(self) -> bool:
@@ -66,11 +65,11 @@ class Comparison:
 
 
 def blocks_needed(lanes: int, confidence: float = CONFIDENCE) -> int:
-    """Return the blocks without which not every lane of a race can have a verdict.
+    """Return the least number of blocks for a verdict on every lane of a race.
 
     Args:
-        lanes: How many race, the baseline among them.
-        confidence: The least probability with which all verdicts are right.
+        lanes: The number of lanes, including the baseline.
+        confidence: The least probability that all verdicts are right, 0..1.
     """
     return least_count((1 - confidence) / max(1, lanes - 1))
 
@@ -84,9 +83,9 @@ def compare(
 
     Args:
         pairs: For each lane its elapsed time and the other's in each block, both above 0; lanes
-            without a pair are left out of the answer.
-        band: How far from 1 a ratio is still no difference, as a share of 1: 0.01 is 1 %.
-        confidence: The least probability with which all verdicts are right.
+            without a pair are left out of the result.
+        band: Ratios this close to 1 are no difference, as a share of 1: 0.01 is 1 %.
+        confidence: The least probability that all verdicts are right, 0..1.
     """
     ratios = {
         lane: [math.log(own_s / other_s) for own_s, other_s in times]
@@ -109,7 +108,7 @@ def compare(
 def may_be_slower(
     pairs: Sequence[tuple[float, float]], band: float, confidence: float = CONFIDENCE
 ) -> bool:
-    """Return whether ``compare`` could call a lane slower, whatever it is compared beside.
+    """Return whether ``compare`` could call a lane slower, whatever the other lanes are.
 
     Args:
         pairs: The lane's elapsed time and the other's in each block, both above 0.
@@ -123,7 +122,7 @@ def may_be_slower(
 
 
 def _error(values: list[float], edge: float) -> float:
-    """Return the strictest level at which the interval of the median still leaves the band."""
+    """Return the strictest level at which the median's interval is still outside the band."""
     count = len(values)
     below = sum(value < -edge for value in values)
     above = sum(value > edge for value in values)

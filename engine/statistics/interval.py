@@ -1,4 +1,4 @@
-"""The exact interval of a median, which assumes nothing of how values are distributed.
+"""The exact interval of a median, which assumes nothing about the distribution of the values.
 
 Of n independent draws, the r-th smallest and the r-th greatest enclose the median of what they are
 drawn from unless fewer than r of them fall on one side of it. How many fall on a side is binomial
@@ -16,21 +16,21 @@ from dataclasses import dataclass
 from functools import cache
 
 CONFIDENCE = 0.95
-"""The least probability with which an interval is to enclose the median."""
+"""The least probability that an interval encloses the median."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Two of the values, and how surely the median lies between them."""
+    """Two of the values, and the probability that the median lies between them."""
 
     low: float
     high: float
     coverage: float
-    """The exact probability of enclosing the median, 0..1; at least what was asked for."""
+    """The exact probability of enclosing the median, 0..1; at least the requested one."""
 
     @property
     def width(self) -> float:
-        """From the lower value to the higher."""
+        """The distance between the two values."""
         return self.high - self.low
 
 
@@ -42,7 +42,7 @@ def median_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> 
         confidence: The least coverage, 0..1.
 
     Returns:
-        The interval, or None where not even the least and the greatest value reach the coverage:
+        The interval, or None if even the least and the greatest value do not reach the coverage:
         at 0.95, for fewer than six values.
     """
     covered = coverage(len(values), confidence)
@@ -54,13 +54,13 @@ def median_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> 
 
 
 def coverage(count: int, confidence: float = CONFIDENCE) -> float | None:
-    """Return how surely the interval of so many values encloses the median, or None without one."""
+    """Return the coverage of the interval of ``count`` values, 0..1, or None if there is none."""
     rank = interval_rank(count, 1 - confidence)
     return 1 - 2 * lower_tail(rank - 1, count) if rank else None
 
 
 def relative_width(values: Sequence[float], confidence: float = CONFIDENCE) -> float | None:
-    """Return how wide the interval is as a share of the median, or None where there is none."""
+    """Return the width of the interval as a share of the median, or None without one."""
     interval = median_interval(values, confidence)
     middle = statistics.median(values)
     if interval is None or middle <= 0:
@@ -70,16 +70,16 @@ def relative_width(values: Sequence[float], confidence: float = CONFIDENCE) -> f
 
 @cache
 def interval_rank(count: int, error: float) -> int:
-    """Return the greatest rank r at which r-th least to r-th greatest err at most so often.
+    """Return the greatest rank r whose interval, r-th least to r-th greatest, errs this rarely.
 
-    One pass over the binomial coefficients, each from the one before: a form asks at every key.
+    One pass over the binomial coefficients, each from the previous: a form asks at every key.
 
     Args:
-        count: How many values there are.
+        count: The number of values.
         error: The greatest probability of not enclosing the median, 0..1.
 
     Returns:
-        The rank from 1, or 0 where there is none.
+        The rank from 1, or 0 if there is none.
     """
     total = 1 << count
     for rank, ways in enumerate(_ways(count, count // 2)):
@@ -89,20 +89,20 @@ def interval_rank(count: int, error: float) -> int:
 
 
 def least_count(error: float) -> int:
-    """Return how many values an interval needs that errs at most so often, 0 < error < 1."""
-    # The widest interval, from the least value to the greatest, errs with 2 * 2**-n.
+    """Return the least number of values for an interval with this error, 0 < error < 1."""
+    # The widest interval, from the least value to the greatest, has the error 2 * 2**-n.
     return max(2, math.ceil(1 - math.log2(error)))
 
 
 @cache
 def lower_tail(successes: int, count: int) -> float:
-    """Return the probability of at most so many heads in ``count`` tosses of a fair coin."""
+    """Return the probability of at most ``successes`` heads in ``count`` tosses of a fair coin."""
     ways = max(_ways(count, successes + 1), default=0)
     return ways / (1 << count)
 
 
 def _ways(count: int, length: int) -> Iterator[int]:
-    """Yield in how many ways at most 0, 1, ... ``length - 1`` of ``count`` tosses are heads."""
+    """Yield in how many ways ``count`` tosses have at most 0, 1, ... ``length - 1`` heads."""
     coefficient, ways = 1, 0
     for heads in range(length):
         ways += coefficient

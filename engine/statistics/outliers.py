@@ -1,7 +1,7 @@
-"""Which of some values lie far out: labelled, never dropped.
+"""Label outliers; never drop them.
 
-Tukey's fences: "Exploratory Data Analysis", Addison-Wesley 1977, chapter 2. A slow run may be the
-machine's doing or the strategy's own, and a number cannot tell which.
+Tukey's fences: "Exploratory Data Analysis", Addison-Wesley 1977, chapter 2. A slow run may be
+due to the machine or to the strategy, and a number cannot show which.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ import statistics
 from collections.abc import Sequence
 
 _LEAST_COUNT = 5
-"""Fewer values have no quarters to speak of."""
+"""Fewer values have no meaningful quartiles."""
 
 _INNER = 1.5
 _OUTER = 3.0
 
 
 class Outlier(enum.StrEnum):
-    """How far out a value lies, in distances of the quartiles from them."""
+    """How far a value lies outside the quartiles, in interquartile ranges."""
 
     NONE = "none"
     MILD = "mild"
-    """More than 1.5 times."""
+    """More than 1.5."""
 
     FAR = "far"
-    """More than 3 times."""
+    """More than 3."""
 
 
 def label_outliers(values: Sequence[float]) -> tuple[Outlier, ...]:

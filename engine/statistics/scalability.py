@@ -1,14 +1,15 @@
 """How throughput grows with the number of workers: Gunther's Universal Scalability Law.
 
 X(N) = lambda N / (1 + sigma (N - 1) + kappa N (N - 1)): Gunther, "Guerrilla Capacity Planning",
-Springer 2007, chapter 4, in the form with the throughput of one worker as a parameter of its own.
-Sigma is contention, what is done one at a time; kappa is what it costs the workers to agree with
-one another. With kappa above 0 throughput has a peak at sqrt((1 - sigma) / kappa) workers.
+Springer 2007, chapter 4, in the form with the throughput of one worker as a third parameter.
+Sigma is contention, the share of work that is done one at a time; kappa is coherency, what it costs
+the workers to agree with one another. With kappa above 0, throughput has a peak at
+sqrt((1 - sigma) / kappa) workers.
 
-What is minimised is the sum of squared differences of logarithms, so that a point counts by how
-far it is off as a share, at 1 worker as at 32. Packages that minimise the squares of throughput
-itself follow the greatest throughputs and come to other values on the same data. The intervals are
-those of nonlinear least squares: estimate, plus or minus Student's t with n - 3 degrees of freedom
+The fit minimises the sum of squared differences of logarithms, so that a point counts by its
+relative error, at 1 worker as at 32. Packages that minimise the squares of the throughput itself
+follow the greatest throughputs and get other values from the same data. The intervals are those of
+nonlinear least squares: estimate, plus or minus Student's t with n - 3 degrees of freedom
 times the standard error from the Jacobian at the solution: Seber and Wild, "Nonlinear Regression",
 Wiley 1989, section 5.1. Refitting resamples instead would take a second and keep a window waiting.
 """
@@ -21,16 +22,16 @@ from dataclasses import dataclass
 from typing import Any
 
 LEAST_POINTS = 6
-"""Three parameters are not to be read out of fewer points."""
+"""Fewer points are too few for three parameters."""
 
 CONFIDENCE = 0.95
-"""How surely each parameter's interval is meant to hold the true value."""
+"""The probability that a parameter's interval contains the true value."""
 
 _LEAST_SCATTER = 1e-3
-"""Points are not known better than by this share, however well the law goes through them."""
+"""The least relative error of a point, however well the law fits."""
 
 _FAR = 2.0
-"""How many times the largest size that was measured a peak may be to be told."""
+"""A peak is reported up to this many times the largest measured number of workers."""
 
 Range = tuple[float, float]
 """A lower and a higher bound."""
@@ -41,7 +42,7 @@ class ScalabilityFit:
     """The law's parameters for some measured throughputs."""
 
     rate: float
-    """Lambda: throughput of one worker, queries a second."""
+    """Lambda: throughput of one worker, in queries per second."""
 
     contention: float
     """Sigma, from 0."""
@@ -50,28 +51,28 @@ class ScalabilityFit:
     """Kappa, from 0."""
 
     residuals: dict[int, float]
-    """For each number of workers the measured throughput over the fitted one, less 1."""
+    """For each number of workers, measured over fitted throughput, minus 1."""
 
     rate_interval: Range
-    """Where lambda lies, at 95 % by normal scatter of the logarithms."""
+    """The 95 % interval of lambda, for normally distributed errors of the logarithms."""
 
     contention_interval: Range
-    """The same of sigma; no bound is below 0."""
+    """The same for sigma; no bound is below 0."""
 
     coherency_interval: Range
-    """The same of kappa; no bound is below 0."""
+    """The same for kappa; no bound is below 0."""
 
     @property
     def largest(self) -> int:
-        """The most workers that were measured."""
+        """The largest number of workers that was measured."""
         return max(self.residuals)
 
     @property
     def peak(self) -> float | None:
-        """The number of workers with the most throughput, from 1, or None where none was found.
+        """The number of workers with the highest throughput, from 1, or None.
 
-        None is found while kappa may be 0, nor far from all that was measured: there a peak is the
-        curve's, not the machine's.
+        None while kappa may be 0, and for a peak far beyond the measured numbers of workers, which
+        belongs to the curve and not to the machine.
         """
         if self.coherency_interval[0] <= 0:
             return None
@@ -79,22 +80,22 @@ class ScalabilityFit:
         return peak if peak <= _FAR * self.largest else None
 
     def least_for(self, share: float) -> int:
-        """Return the fewest workers that give a share of the most throughput.
+        """Return the fewest workers that reach a share of the highest throughput.
 
         Args:
-            share: Of the throughput at the peak, or of that at the most workers measured where it
-                is farther off or there is none; 0..1.
+            share: 0..1, of the throughput at the peak, or at the largest measured number of
+                workers if the peak is beyond it or there is none.
         """
         top = min(self.peak or math.inf, self.largest)
         wanted = share * self.throughput(top)
-        # Up to the peak throughput only grows.
+        # Up to the peak, throughput only grows.
         return next(
             (count for count in range(1, self.largest) if self.throughput(count) >= wanted),
             self.largest,
         )
 
     def throughput(self, workers: float) -> float:
-        """Return the fitted throughput, queries a second."""
+        """Return the fitted throughput, in queries per second."""
         return float(self.rate * _relative(workers, self.contention, self.coherency))
 
 
@@ -103,7 +104,7 @@ def _relative(workers: Any, contention: float, coherency: float) -> Any:
 
 
 def load_solver() -> None:
-    """Import what the fit needs, which takes a third of a second."""
+    """Import what the fit needs ahead of time; it takes a third of a second."""
     import scipy.optimize
 
     del scipy
@@ -113,7 +114,7 @@ def fit_scalability(throughputs: Mapping[int, float]) -> ScalabilityFit | None:
     """Fit the law by least squares of the logarithms, so that every point weighs the same.
 
     Args:
-        throughputs: Queries a second, above 0, by the number of workers, from 1.
+        throughputs: Queries per second, above 0, by the number of workers, from 1.
 
     Returns:
         The fit, or None with fewer than six points.
@@ -133,7 +134,7 @@ def fit_scalability(throughputs: Mapping[int, float]) -> ScalabilityFit | None:
 
     start = [float(measured[0] - np.log(workers[0])), 0.01, 1e-4]
     bounds = ([-np.inf, 0.0, 0.0], [np.inf, np.inf, np.inf])
-    # Sigma and kappa differ by orders of magnitude, so each step is scaled by what it changes.
+    # Sigma and kappa differ by orders of magnitude, so each step is scaled by its effect.
     solution = least_squares(residuals, start, bounds=bounds, x_scale="jac", xtol=1e-14, ftol=1e-14)
     log_rate, contention, coherency = (float(value) for value in solution.x)
     errors = _standard_errors(workers, contention, coherency, solution.fun)
@@ -167,7 +168,7 @@ def _standard_errors(workers: Any, contention: float, coherency: float, off: Any
     relative = _relative(workers, contention, coherency) / workers
     columns = (np.ones_like(workers), (workers - 1) * relative, workers * (workers - 1) * relative)
     jacobian = np.column_stack(columns)
-    # Columns of one length, for kappa's would drown the others.
+    # Normalise the columns, or kappa's would drown the others.
     lengths = np.linalg.norm(jacobian, axis=0)
     jacobian /= lengths
     variance = max(_LEAST_SCATTER**2, float(off @ off) / (len(workers) - 3))

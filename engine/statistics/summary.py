@@ -1,4 +1,4 @@
-"""What is said of the elapsed times of one lane at one cluster count."""
+"""Summary of the elapsed times of one lane at one point."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ class Summary:
     """The finished runs of a lane at a cluster count; times in seconds."""
 
     elapsed_s: tuple[float, ...]
-    """Every elapsed time, in the order of running; at least one."""
+    """Every elapsed time, in the order of the runs; at least one."""
 
     ideal_s: float
     queries: int
-    """How many queries each run had."""
+    """Queries per run."""
 
     oversleep_s: float
-    """Median of how much queries on the longest path took longer than asked."""
+    """Median excess of the queries on the longest path over their sleep time."""
 
     speedup: float | None
-    """How many times as fast as the baseline, by the median of the blocks' ratios; None where no
-    block has both."""
+    """How many times as fast as the baseline: the median of the blocks' ratios; None if no block
+    has both."""
 
     @cached_property
     def median_s(self) -> float:
@@ -35,7 +35,7 @@ class Summary:
 
     @cached_property
     def interval(self) -> Interval | None:
-        """Where the median lies with 95 % confidence at least; None for fewer than six runs."""
+        """The interval of the median, at 95 % confidence or more; None for fewer than six runs."""
         return median_interval(self.elapsed_s)
 
     @cached_property
@@ -55,20 +55,20 @@ class Summary:
 
     @property
     def overhead_s(self) -> float:
-        """The median's distance from the ideal."""
+        """The median minus the ideal."""
         return self.median_s - self.ideal_s
 
     @property
     def efficiency(self) -> float | None:
-        """The ideal over the median, 1 at best, or None where nothing was measurable."""
+        """The ideal over the median, 1 at best, or None if the median is 0."""
         return self.ideal_s / self.median_s if self.median_s > 0 else None
 
     @property
     def throughput(self) -> float | None:
-        """Queries a second at the median, or None where nothing was measurable."""
+        """Queries per second at the median, or None if the median is 0."""
         return self.queries / self.median_s if self.median_s > 0 else None
 
     @property
     def relative_width(self) -> float | None:
-        """How wide the interval is, as a share of the median; None without an interval."""
+        """The width of the interval as a share of the median; None without an interval."""
         return relative_width(self.elapsed_s)

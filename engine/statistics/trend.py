@@ -1,9 +1,9 @@
-"""Whether values in the order of time rise or fall, by a test that outliers cannot mislead.
+"""Whether values rise or fall over time, by a test that outliers cannot mislead.
 
 Mann, "Nonparametric Tests Against Trend", Econometrica 13, 1945, and Kendall, "Rank Correlation
 Methods", Griffin 1975, with the correction for ties and for continuity; the slope is that of Sen,
 "Estimates of the Regression Coefficient Based on Kendall's Tau", J. Am. Stat. Assoc. 63, 1968.
-Written out here, because loading scipy.stats takes a second and the window would wait for it.
+Written out here because loading scipy.stats takes a second, and the window would wait.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LEAST_COUNT = 8
-"""Fewer values are too few for the normal approximation, and for a trend to be believed."""
+"""Fewer values are too few for the normal approximation and for a credible trend."""
 
 _MOST_POINTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Which way values go."""
+    """How much values rise or fall over time."""
 
     change: float
-    """Sen's slope over the whole of the time, in the values' unit."""
+    """Sen's slope times the number of steps, in the values' unit."""
 
     p_value: float
-    """How likely at least such an order is if there is no trend, 0..1; two-sided."""
+    """The probability of an order at least as extreme without a trend, 0..1; two-sided."""
 
 
 def trend_of(values: Sequence[float]) -> Trend | None:
-    """Return the trend of values in the order of time, or None for fewer than eight.
+    """Return the trend of values in order of time, or None for fewer than eight.
 
-    Of more than 200 values, neighbours are put together by their medians.
+    More than 200 values are first reduced to medians of neighbours.
     """
     if len(values) < LEAST_COUNT:
         return None

@@ -1,1 +1,1 @@
-"""A stream of events and its fold, of whatever kind."""
+"""A stream of events and its fold, for records of any kind."""

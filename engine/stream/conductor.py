@@ -1,4 +1,4 @@
-"""What runs a spec of whatever kind."""
+"""What runs a spec of any kind."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from engine.stream.event import Event
 
 
 class AnyConductor(Protocol):
-    """Runs what a spec asks for."""
+    """Runs a spec."""
 
     @property
     def abort(self) -> Callable[[], None]:
-        """End it soon."""
+        """Stop soon."""
 
     def events(self) -> Iterator[Event]:
-        """Run it and yield its events as they happen."""
+        """Run the spec and yield its events as they happen."""

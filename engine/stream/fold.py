@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
 from engine.vocabulary.printable import shortened
+from engine.vocabulary.wording import _
 
 _Event = TypeVar("_Event")
 
 
 class InconsistentEvent(ValueError):
-    """An event that cannot follow those before it."""
+    """An event that contradicts the events before it."""
 
     def __init__(self, message: str) -> None:
         super().__init__(shortened(message))
@@ -21,7 +22,7 @@ class StreamResult(Protocol):
     """A fold over the events of a stream."""
 
     last_at_s: float
-    """When the latest event was, on the stream's clock."""
+    """The time of the latest event, in seconds on the stream's clock."""
 
     @property
     def is_over(self) -> bool:
@@ -29,34 +30,34 @@ class StreamResult(Protocol):
 
     @property
     def is_aborted(self) -> bool:
-        """Whether it was stopped before its end."""
+        """Whether it was stopped before it finished."""
 
     @property
     def has_failures(self) -> bool:
-        """Whether any of it has failed."""
+        """Whether any part of it failed."""
 
     def apply(self, event: Any) -> None:
-        """Take in an event of its kind of stream: the reader lets no others through."""
+        """Take in the next event, which must be of its kind: readers check that."""
 
     def close(self) -> None:
         """Say that no more events will come."""
 
     def progress(self, at_s: float) -> float:
-        """Return how much is behind, 0..1, at a time on the stream's clock."""
+        """Return the share that is done, 0..1, at a time on the stream's clock."""
 
 
 _Result = TypeVar("_Result", bound=StreamResult)
 
 
 def grow(events: Iterable[_Event], begin: Callable[[_Event], _Result]) -> Iterator[_Result]:
-    """Yield the one growing result after each event of a stream.
+    """Yield the result so far after each event of a stream; it is always the same object.
 
     Args:
         events: The events, in order.
-        begin: What makes a result of the first one.
+        begin: Makes a result from the first event.
 
     Raises:
-        InconsistentEvent: there are no events, or they do not make a result.
+        InconsistentEvent: there are no events, or they contradict each other.
     """
     result: _Result | None = None
     for event in events:
@@ -66,4 +67,4 @@ def grow(events: Iterable[_Event], begin: Callable[[_Event], _Result]) -> Iterat
             result.apply(event)
         yield result
     if result is None:
-        raise InconsistentEvent("there are no events")
+        raise InconsistentEvent(_("there are no events"))

@@ -1,4 +1,4 @@
-"""The bounds of what a user may ask for and a file may claim."""
+"""The bounds of values in specs and files."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MAX_AMOUNT = 1_000_000
 MAX_VALUE_LENGTH = 1_000
 MAX_STYLE = 95
 MAX_TIME_S = 1e10
-"""No run takes as long: a million queries of an hour are 3.6e9 s."""
+"""Longer than any run: a million queries of an hour are 3.6e9 s."""
 
 MAX_COUNT = 2**53
-"""Nothing is counted beyond: up to here, each whole number is a double of its own."""
+"""No count is larger: up to here, a double holds every whole number exactly."""
 
 MAX_TITLE_LENGTH = 200
 MAX_USERS = 2_000

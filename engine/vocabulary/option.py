@@ -1,4 +1,4 @@
-"""What can be set on a lane or a kind of query: a name, what it may be, and its default."""
+"""Options of a lane or a kind of query: a name, the allowed values, and a default."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Optional, Union
 
 CORES = "cores"
-"""Stands for as many as there are cores that this process may use."""
+"""Stands for the number of cores that this process may use."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few named values, the first being the default."""
+    """One of a few named values; the first is the default."""
 
     name: str
     title: str
@@ -20,7 +20,7 @@ class Choice:
 
     @property
     def default(self) -> str:
-        """The value of those who name none."""
+        """The value if none is given."""
         return self.values[0]
 
     def problem(self, value: str) -> Optional[str]:  # noqa: UP045 - a worker may be Python 3.10
@@ -41,7 +41,7 @@ class Amount:
     default: str
     words: tuple[str, ...] = ()
     unit: str = "worker"
-    """What it is a number of: one of them."""
+    """What it counts, in the singular."""
 
     def problem(self, value: str) -> Optional[str]:  # noqa: UP045
         """Return what is wrong with a value, or None."""
@@ -77,12 +77,12 @@ Option = Union[Choice, Amount, Text]  # noqa: UP007
 
 
 def amount(value: str) -> int:
-    """Return the number that a value of an ``Amount`` stands for, here."""
+    """Return the number that a value of an ``Amount`` stands for on this machine."""
     return core_count() if value == CORES else int(value)
 
 
 def core_count() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

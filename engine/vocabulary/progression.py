@@ -1,6 +1,6 @@
-"""Numbers that go up evenly or by a factor, as text: ``4``, ``1-8``, ``1-64*2``, ``100-800+100``.
+"""Lists of numbers in steps or by a factor, as text: ``4``, ``1-8``, ``1-64*2``, ``100-800+100``.
 
-One reader for every list of whole numbers: cluster counts and the amounts of a sweep.
+The same notation for cluster counts and for the amounts of a sweep.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MOST_DIGITS = 11
 
 @dataclass(frozen=True, slots=True)
 class Progression:
-    """Numbers from ``first`` to ``last`` at most, each by ``step`` more, or times as many."""
+    """Numbers from ``first`` up to ``last``, each ``step`` more or ``step`` times the previous."""
 
     first: int
     last: int
@@ -27,20 +27,20 @@ class Progression:
 
     @property
     def least_step(self) -> int:
-        """The least step that leads on: 2 for a factor, else 1."""
+        """The least step that makes progress: 2 for a factor, else 1."""
         return 2 if self.is_factor else 1
 
     def numbers(self) -> Iterator[int]:
-        """Yield the numbers in ascending order; ``step`` is ``least_step`` at least."""
+        """Yield the numbers in ascending order; ``step`` must be ``least_step`` or more."""
         number = self.first
         while number <= self.last:
             yield number
-            # From 0 no factor leads on.
+            # No factor leads on from 0.
             number = max(number * self.step, number + 1) if self.is_factor else number + self.step
 
 
 def parse_progression(text: str) -> Progression | None:
-    """Read one number or range without spaces; None if it is neither."""
+    """Parse one number or range without spaces; return None if it is neither."""
     match = _TEXT.fullmatch(text)
     if match is None or any(len(digits) > _MOST_DIGITS for digits in re.findall(r"\d+", text)):
         return None

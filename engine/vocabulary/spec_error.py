@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.vocabulary.option import Option
+from engine.vocabulary.wording import _
 
 
 class SpecError(ValueError):
@@ -20,8 +21,9 @@ def option_problem(owner: str, known: Sequence[Option], given: Mapping[str, str]
     options = {option.name: option for option in known}
     for name, value in given.items():
         if name not in options:
-            offered = ", ".join(options) or "none"
-            return f"{owner} must have options among {offered}, got {name[:40]!r}"
+            offered = ", ".join(options) or _("none")
+            message = _("{owner} must have options among {offered}, got {name!r}")
+            return message.format(owner=owner, offered=offered, name=name[:40])
         problem = options[name].problem(value)
         if problem is not None:
             return f"{owner} {name} {problem}"

@@ -1,8 +1,10 @@
-"""Numbers as people read them; the same everywhere they are shown."""
+"""Numbers with their units as people read them, the same everywhere."""
 
 from __future__ import annotations
 
 import math
+
+from engine.vocabulary.wording import _
 
 
 def seconds_text(seconds: float) -> str:
@@ -11,7 +13,7 @@ def seconds_text(seconds: float) -> str:
     Negative durations, such as an overhead below zero, keep their sign.
     """
     size = abs(seconds)
-    # Bounds are where rounding would give one digit more.
+    # The bounds are where rounding would add a digit.
     if size >= 99.995:
         return f"{seconds:.1f} s"
     if size >= 0.9995:
@@ -26,13 +28,13 @@ def seconds_text(seconds: float) -> str:
 
 
 def at_least_text(seconds: float) -> str:
-    """Write a duration that is known only to be at least so long: ``> 0.5 s``, ``> 60 s``."""
+    """Write a duration of which only a lower bound is known: ``> 0.5 s``, ``> 60 s``."""
     text = f"{seconds:.4g} s" if 0.0995 <= seconds < 1e4 else seconds_text(seconds)
     return f"> {text}"
 
 
 def clock_text(seconds: float) -> str:
-    """Write a rough duration as on a clock: ``0:38``, ``2:07``, ``1:02:03``; rounded up."""
+    """Write a duration as on a clock, rounded up: ``0:38``, ``2:07``, ``1:02:03``."""
     whole = max(0, int(-(-seconds // 1)))
     minutes, seconds_left = divmod(whole, 60)
     hours, minutes_left = divmod(minutes, 60)
@@ -42,7 +44,7 @@ def clock_text(seconds: float) -> str:
 
 
 def times_text(factor: float | None) -> str:
-    """Write how many times faster something is: ``4.0x``, or nothing where it is unknown."""
+    """Write a factor: ``4.0x``, or nothing if it is unknown."""
     if factor is None:
         return ""
     decimals = 2 if factor < 0.945 else 1 if factor < 99.95 else 0
@@ -50,9 +52,9 @@ def times_text(factor: float | None) -> str:
 
 
 def places_off(difference: float) -> int:
-    """Return the decimals that show a difference below 0.1 by two digits; 0 where more differs.
+    """Return the decimals that show a difference below 0.1 with two digits; 0 for a larger one.
 
-    A factor that is called more or less than 1 is never written as 1.
+    A factor that is called more or less than 1 is then never written as 1.
 
     Args:
         difference: How far a factor is from 1, from 0.
@@ -66,16 +68,17 @@ def gibibytes_text(size_bytes: int) -> str:
 
 
 def mebibytes_text(size_bytes: float) -> str:
-    """Write an amount of memory as a process takes it: ``9.3 MiB``, ``151 MiB``."""
+    """Write the memory of a process: ``9.3 MiB``, ``151 MiB``."""
     size = size_bytes / 2**20
     return f"{size:.1f} MiB" if size < 99.95 else f"{size:.0f} MiB"
 
 
 def count_text(count: float) -> str:
-    """Write how many there are of something: ``7``, ``2.5``, ``12,345``."""
+    """Write a count or an average of counts: ``7``, ``2.5``, ``12,345``."""
     return f"{count:,.0f}" if count == int(count) or count >= 100 else f"{count:.1f}"
 
 
 def cores_text(cores: float) -> str:
-    """Write how many cores are busy: ``1.97 cores``, ``0.004 cores``."""
-    return f"{cores:.2f} cores" if cores >= 0.0995 else f"{cores:.3f} cores"
+    """Write a number of busy cores: ``1.97 cores``, ``0.004 cores``."""
+    count = f"{cores:.2f}" if cores >= 0.0995 else f"{cores:.3f}"
+    return _("{count} cores").format(count=count)
