@@ -132,7 +132,10 @@ def sources(results, found_doubts):
         "engine.race.result.caption": fan_outs_of_lanes,
         "engine.race.plan": words_of_limits,
         "engine.race.spec": lambda: [
-            text for preset in PRESETS for text in (preset.title, preset.summary, preset.note)
+            text
+            for preset in PRESETS
+            for text in (preset.title, preset.summary, preset.note)
+            if text is not None
         ],
         "engine.doubts": lambda: [
             text for doubt in found_doubts for text in (doubt.seen, doubt.to_do)

@@ -36,7 +36,9 @@ def confirm_foreign(spec: RaceSpec) -> None:
     """
     lines = []
     for one in foreign_in(spec):
-        verb = "runs" if one.kind is ForeignKind.INTERPRETER else f"uses as {one.title.lower()}"
+        verb = (
+            "runs" if one.kind is ForeignKind.INTERPRETER else f"uses as {str(one.title).lower()}"
+        )
         lines.append(f"  {one.owner} {verb} {one.value}")
     if not lines:
         return

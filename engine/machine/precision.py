@@ -17,6 +17,7 @@ from engine.process.clock import now_ns
 from engine.process.run_folder import RunFolder
 from engine.process.timer import SHARP_NS, USUAL_NS, set_timer_slack
 from engine.strategies.sequential import Sequential
+from engine.vocabulary.wording import N_
 from engine.worker.look_up import RecordedLookUp
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.durations import Constant
@@ -40,7 +41,7 @@ class _Nothing(Kind):
     """A query of no duration."""
 
     name = "nothing"
-    summary = "does nothing"
+    summary = N_("does nothing")
 
     def perform(self, query: int) -> None:
         return

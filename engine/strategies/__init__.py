@@ -1,4 +1,4 @@
-"""The strategies that can race. A new one is a file here and a line in ``STRATEGIES``."""
+"""All strategies. A new one is a file here and a line in ``STRATEGIES``."""
 
 from typing import Optional
 
@@ -34,10 +34,10 @@ STRATEGIES: tuple[type[Strategy], ...] = (
 
 
 def strategy_named(name: str) -> type[Strategy]:
-    """Return the strategy of that name.
+    """Return the strategy with that name.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no strategy with that name.
     """
     strategy = strategy_or_none(name)
     if strategy is None:

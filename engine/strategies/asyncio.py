@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed, error_text
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Asyncio(Strategy):
-    """Creates a task a unit, in task groups."""
+    """Creates one task per unit, in task groups."""
 
     name: ClassVar[str] = "asyncio"
     title: ClassVar[str] = "asyncio"
-    summary: ClassVar[str] = "a task for each unit, in a TaskGroup"
+    summary: ClassVar[Text] = N_("a task for each unit, in a TaskGroup")
     group: ClassVar[Group] = Group.COROUTINES
     unit: ClassVar[str] = "task"
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE

@@ -1,4 +1,4 @@
-"""Dask's distributed scheduler: for those who outgrow one machine."""
+"""Dask's distributed scheduler, for work that outgrows one machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.strategies.executor import run_on_executor
 from engine.strategies.strategy import Group, LookUp, Strategy, run_in_series
+from engine.vocabulary import wording
 from engine.vocabulary.option import CORES, Amount, Option, Text, amount
+from engine.vocabulary.wording import N_
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task, queries_of
 
@@ -24,12 +26,16 @@ class Dask(Strategy):
 
     name: ClassVar[str] = "dask"
     title: ClassVar[str] = "Dask"
-    summary: ClassVar[str] = "a cluster of workers, here or elsewhere"
+    summary: ClassVar[wording.Text] = N_("a cluster of workers, local or remote")
     group: ClassVar[Group] = Group.COMBINED
     unit: ClassVar[str] = "Dask task"
     options: ClassVar[tuple[Option, ...]] = (
-        Amount("workers", "Workers", 1, 200, CORES, (CORES,)),
-        Text("scheduler", "Scheduler", "address such as tcp://10.0.0.5:8786; empty: one here"),
+        Amount("workers", N_("Workers"), 1, 200, CORES, (CORES,)),
+        Text(
+            "scheduler",
+            N_("Scheduler"),
+            N_("address such as tcp://10.0.0.5:8786; empty: a local one"),
+        ),
     )
     packages: ClassVar[tuple[str, ...]] = ("distributed",)
     install: ClassVar[str] = "racelane[dask]"
@@ -46,12 +52,12 @@ class Dask(Strategy):
 
     @property
     def slots(self) -> int | None:
-        """One a worker; of a cluster elsewhere they are not known beforehand."""
+        """One per worker; unknown for a remote cluster."""
         return None if self._address else self._workers
 
     @property
     def carriers(self) -> int | None:
-        """One a worker; of a cluster elsewhere they are not known beforehand."""
+        """One per worker; unknown for a remote cluster."""
         return None if self._address else self._workers
 
     @property
@@ -61,7 +67,7 @@ class Dask(Strategy):
 
     @property
     def outlives_worker(self) -> bool:
-        """Its workers are ended by nannies, which nobody waits for."""
+        """Nannies end its workers, and nobody waits for those."""
         return True
 
     @property
@@ -70,11 +76,11 @@ class Dask(Strategy):
         return 1.5 if self._address else 2.0 + self._workers
 
     def threads(self, units: int) -> int:
-        """Some twelve a worker, with its nanny."""
+        """About twelve per worker, with its nanny."""
         return 12 * self.processes(units) + 12
 
     def processes(self, units: int) -> int:
-        """One a worker; none where they run elsewhere."""
+        """One per worker; none for a remote cluster."""
         return 0 if self._address else self._workers
 
     @classmethod
@@ -116,7 +122,7 @@ class Dask(Strategy):
         """Run the graph on the cluster.
 
         Raises:
-            UnitsFailed: a unit raised, or its worker died more often than Dask bears.
+            UnitsFailed: a unit raised, or its worker died more often than Dask tolerates.
         """
         # Pure tasks of the same arguments would be run once and remembered.
         executor: Executor = self._client.get_executor(pure=False, retries=0)

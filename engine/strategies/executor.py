@@ -1,7 +1,6 @@
-"""Running a graph on an executor's workers, the order being kept by the thread that asks.
+"""Runs a graph on an executor's workers; the calling thread keeps the order.
 
-No worker ever waits for another unit: a pool whose workers did could run out of them and wait for
-ever.
+No worker waits for another unit: if workers did, a pool could run out of them and deadlock.
 """
 
 from __future__ import annotations
@@ -73,13 +72,13 @@ def run_on_executor(task: Task, submit: Submit) -> list[Record]:
 
 
 def begin_worker(look_up: LookUp) -> None:
-    """Make ready a worker process or interpreter of a pool."""
+    """Prepare a worker process or interpreter of a pool."""
     global _look_up
     _look_up = look_up
 
 
 def begin_process(look_up: LookUp) -> None:
-    """Make ready a worker process, which ends when the one that started all is gone."""
+    """Prepare a worker process that ends when the worker of the run is gone."""
     from engine.process.watchdog import end_with_stdin
 
     end_with_stdin()
@@ -87,6 +86,6 @@ def begin_process(look_up: LookUp) -> None:
 
 
 def run_unit(unit: Task) -> list[Record]:
-    """Run a unit in a worker that has been made ready."""
+    """Run a unit in a prepared worker."""
     assert _look_up is not None
     return run_in_series(unit, _look_up)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.strategies.strategy import Group, LookUp, Strategy, gathered
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
 
 class Gevent(Strategy):
-    """Spawns a greenlet a unit; the query is the same blocking code as everywhere."""
+    """Spawns one greenlet per unit; the query is the same blocking code as everywhere."""
 
     name: ClassVar[str] = "gevent"
     title: ClassVar[str] = "gevent"
-    summary: ClassVar[str] = "a greenlet for each unit, blocking code patched"
+    summary: ClassVar[Text] = N_("a greenlet for each unit, blocking code patched")
     group: ClassVar[Group] = Group.COROUTINES
     unit: ClassVar[str] = "greenlet"
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE

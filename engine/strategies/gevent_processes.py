@@ -1,4 +1,4 @@
-"""A process a core, and in each a gevent hub with a greenlet for each unit of its share."""
+"""One process per core, each with a gevent hub and one greenlet per unit of its share."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from engine.strategies.strategy import (
     gathered,
 )
 from engine.vocabulary.option import CORES, Amount, Option, amount
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
@@ -29,16 +30,16 @@ if TYPE_CHECKING:
 
 
 class GeventProcesses(Strategy):
-    """Shares the units out among processes that each run theirs as greenlets."""
+    """Shares out the units among processes, which run them as greenlets."""
 
     name: ClassVar[str] = "gevent-processes"
     title: ClassVar[str] = "gevent + processes"
-    summary: ClassVar[str] = "a process a core, a gevent hub in each"
+    summary: ClassVar[Text] = N_("one process per core, a gevent hub in each")
     group: ClassVar[Group] = Group.COMBINED
     unit: ClassVar[str] = "greenlet"
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     options: ClassVar[tuple[Option, ...]] = (
-        Amount("processes", "Processes", 1, 500, CORES, (CORES,), "process"),
+        Amount("processes", N_("Processes"), 1, 500, CORES, (CORES,), "process"),
         STATE,
         START_METHOD,
     )
@@ -55,7 +56,7 @@ class GeventProcesses(Strategy):
 
     @property
     def carriers(self) -> int | None:
-        """One a process."""
+        """One per process."""
         return self._count
 
     @property
@@ -69,11 +70,11 @@ class GeventProcesses(Strategy):
         return 0.3 + self._count * (0.05 if self._options["start_method"] == "fork" else 0.3)
 
     def threads(self, units: int) -> int:
-        """Two a process, and the one that asks."""
+        """Two per process, and the one that asks."""
         return 2 * self.processes(units) + 1
 
     def processes(self, units: int) -> int:
-        """As many as the option says, and what starting them takes."""
+        """As many as the option says, and multiprocessing's own."""
         return self._count + helpers(self._options["start_method"])
 
     @classmethod
@@ -86,7 +87,7 @@ class GeventProcesses(Strategy):
         del multiprocessing, gevent
 
     def set_up(self, look_up: LookUp) -> None:
-        """Start the processes beforehand where they are to be warm."""
+        """Start warm processes."""
         if self._options["pool"] == "warm":
             self._members = self._start(look_up)
 
@@ -98,7 +99,7 @@ class GeventProcesses(Strategy):
         """
         members = self._members or self._start(look_up)
         shares = _shares(task, len(members))
-        # Of few units some processes get none; _end tells them.
+        # With few units some processes get none; _end stops them.
         busy = members[: len(shares)]
         for member, share in zip(busy, shares, strict=True):
             member.connection.send(share)
@@ -177,7 +178,7 @@ def _end(members: list[_Member]) -> None:
 def _serve(connection: Connection, look_up: LookUp, is_warm: bool) -> None:
     """Run one share in this process, which is patched here and nowhere else.
 
-    A warm process stays until it is told to end, as a pool's does.
+    A warm process stays until it is told to end, like a pool's.
     """
     from gevent import monkey
 
@@ -189,7 +190,7 @@ def _serve(connection: Connection, look_up: LookUp, is_warm: bool) -> None:
     connection.send("ready")
     share: Task | None = connection.recv()
     if share is None:
-        return  # there was nothing for it to do
+        return  # no share for this process
     try:
         connection.send(run_in_greenlets(share, look_up))
     except UnitsFailed as error:

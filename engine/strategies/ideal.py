@@ -135,7 +135,7 @@ def equal_ideal_s(shape: Shape, capacity: Capacity, duration_s: float) -> float 
     elif slots == 1:
         least_s = shape.queries * duration_s
     elif shape.units * shape.longest == shape.queries:
-        # Equal units that wait for none: so many rounds of as many as there are slots.
+        # Equal, independent units: they run in rounds, one unit per slot.
         least_s = -(-shape.units // slots) * shape.longest * duration_s
     else:
         return None
@@ -144,7 +144,7 @@ def equal_ideal_s(shape: Shape, capacity: Capacity, duration_s: float) -> float 
 
 
 def schedule_s(task: Task, slots: int | None, duration_s: Callable[[int], float]) -> float:
-    """Return how long so many slots take for a graph, each unit beginning as soon as it can."""
+    """Return how long this many slots take for a graph if each unit begins as soon as it can."""
     if slots == 1:
         return work(task, duration_s)
     if slots is None:

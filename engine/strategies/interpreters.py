@@ -1,4 +1,4 @@
-"""An ``InterpreterPoolExecutor``: interpreters in one process, each with a lock of its own."""
+"""An ``InterpreterPoolExecutor``: interpreters in one process, each with its own lock."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from engine.strategies.executor import begin_worker, run_unit
 from engine.strategies.pool import STATE, Pool, keep_busy
 from engine.strategies.strategy import Group, LookUp
 from engine.vocabulary.option import CORES, Amount, Option
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 
@@ -20,15 +21,15 @@ _BUSY_AN_INTERPRETER_S = 0.05
 
 
 class Interpreters(Pool):
-    """Hands units to a pool of threads that each have an interpreter of their own."""
+    """Hands units to a pool of threads, each with its own interpreter."""
 
     name: ClassVar[str] = "interpreters"
     title: ClassVar[str] = "interpreters"
-    summary: ClassVar[str] = "InterpreterPoolExecutor, a GIL each"
+    summary: ClassVar[Text] = N_("InterpreterPoolExecutor, one GIL each")
     group: ClassVar[Group] = Group.COMBINED
     unit: ClassVar[str] = "interpreter"
     options: ClassVar[tuple[Option, ...]] = (
-        Amount("size", "Pool size", 1, 200, CORES, (CORES,), "interpreter"),
+        Amount("size", N_("Pool size"), 1, 200, CORES, (CORES,), "interpreter"),
         STATE,
     )
     # PEP 734.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.strategies.executor import run_on_executor
 from engine.strategies.strategy import LookUp, Strategy
 from engine.vocabulary.option import Choice, amount
+from engine.vocabulary.wording import N_
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 _MOST_ROUNDS = 4
 
-STATE = Choice("pool", "Pool", ("cold", "warm"))
-"""Whether a pool is created while the clock runs, or is there before."""
+STATE = Choice("pool", N_("Pool"), ("cold", "warm"))
+"""Whether a pool is created while the clock runs, or before."""
 
 
 class Pool(Strategy):
@@ -83,10 +84,10 @@ class Pool(Strategy):
 
 
 def keep_busy(executor: Executor, workers: int, seconds: float) -> None:
-    """Give each worker something to do for so long that another one is started for the next.
+    """Keep each worker busy long enough for the pool to start another for the next task.
 
-    On a busy machine some take longer to start than others to do all there is. So there is more
-    to do until each has done some of it, within reason.
+    On a busy machine, some workers take longer to start than others take for all tasks. So repeat
+    until each has done some, within reason.
     """
     for _ in range(_MOST_ROUNDS):
         futures = [executor.submit(_be_busy, seconds) for _ in range(workers)]

@@ -9,6 +9,7 @@ from engine.strategies.executor import begin_process, run_unit
 from engine.strategies.pool import STATE, Pool, keep_busy
 from engine.strategies.strategy import Group, LookUp
 from engine.vocabulary.option import CORES, Amount, Option
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 
@@ -24,11 +25,11 @@ class ProcessPool(Pool):
 
     name: ClassVar[str] = "process-pool"
     title: ClassVar[str] = "process pool"
-    summary: ClassVar[str] = "ProcessPoolExecutor, as many processes as its size"
+    summary: ClassVar[Text] = N_("ProcessPoolExecutor, as many processes as its size")
     group: ClassVar[Group] = Group.PROCESSES
     unit: ClassVar[str] = "pool process"
     options: ClassVar[tuple[Option, ...]] = (
-        Amount("size", "Pool size", 1, 500, CORES, (CORES,), "process"),
+        Amount("size", N_("Pool size"), 1, 500, CORES, (CORES,), "process"),
         STATE,
         START_METHOD,
     )
@@ -47,11 +48,11 @@ class ProcessPool(Pool):
         return 0.2 + self.size * (0.01 if self._options["start_method"] == "fork" else 0.1)
 
     def threads(self, units: int) -> int:
-        """Two a process, and three of the one that asks."""
+        """Two per process, and three of the one that asks."""
         return 2 * self.processes(units) + 3
 
     def processes(self, units: int) -> int:
-        """As many as the pool has, and what starting them takes.
+        """As many as the pool has, and multiprocessing's own.
 
         A cold pool starts no more than there are units, unless it forks.
         """

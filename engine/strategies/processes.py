@@ -8,6 +8,7 @@ from engine.process.ending import ending_text
 from engine.strategies.child_processes import START_METHOD, has_server, helpers
 from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
 from engine.vocabulary.option import Option
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Parallel, Task, first_query
 
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class Processes(Strategy):
-    """Starts a process a unit, gathers their answers in a Manager list and joins them all."""
+    """Starts one process per unit, gathers the answers in a Manager list and joins them all."""
 
     name: ClassVar[str] = "processes"
     title: ClassVar[str] = "processes"
-    summary: ClassVar[str] = "a new process for each unit, a Manager list"
+    summary: ClassVar[Text] = N_("a new process for each unit, a Manager list")
     group: ClassVar[Group] = Group.PROCESSES
     unit: ClassVar[str] = "process"
     options: ClassVar[tuple[Option, ...]] = (START_METHOD,)
@@ -42,11 +43,11 @@ class Processes(Strategy):
         return 0.25 if self._options["start_method"] == "fork" else 0.6
 
     def threads(self, units: int) -> int:
-        """Two a process: the one that runs the unit and the one that watches standard input."""
+        """Two per process: one runs the unit, one watches standard input."""
         return 2 * self.processes(units) + 1
 
     def processes(self, units: int) -> int:
-        """One a unit, the Manager, and what starting them takes."""
+        """One per unit, the Manager, and multiprocessing's own."""
         return units + 1 + helpers(self._options["start_method"])
 
     @classmethod

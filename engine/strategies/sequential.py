@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.strategies.strategy import Group, LookUp, Strategy, run_in_series
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 
@@ -14,7 +15,7 @@ class Sequential(Strategy):
 
     name: ClassVar[str] = "sequential"
     title: ClassVar[str] = "sequential"
-    summary: ClassVar[str] = "one query after another"
+    summary: ClassVar[Text] = N_("one query after another")
     group: ClassVar[Group] = Group.BASELINE
     unit: ClassVar[str] = ""
     unit_cost_s: ClassVar[float] = 0.0

@@ -8,6 +8,7 @@ from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
 from engine.vocabulary.option import Option
+from engine.vocabulary.wording import Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Task
 
@@ -58,12 +59,12 @@ class Strategy(abc.ABC):
     """
 
     name: ClassVar[str]
-    """The word for it in specs and on the command line."""
+    """Its name in specs and on the command line."""
 
     title: ClassVar[str]
-    """The word for it in the window."""
+    """Its name in the window and in titles of lanes, the same in every language."""
 
-    summary: ClassVar[str]
+    summary: ClassVar[Text]
     """What it does, in a few words."""
 
     group: ClassVar[Group]
@@ -72,7 +73,7 @@ class Strategy(abc.ABC):
     """What it creates per unit of concurrency, as a noun; empty where it creates nothing."""
 
     article_fan_out: ClassVar[FanOut] = FanOut.CLUSTER
-    """The fan-out of the article's own program for it, or for its like."""
+    """The fan-out of the article's program for it, or for a similar strategy."""
 
     options: ClassVar[tuple[Option, ...]] = ()
 
@@ -115,7 +116,7 @@ class Strategy(abc.ABC):
 
     @property
     def carriers(self) -> int | None:
-        """How many threads of the system carry its queries, or None for one a unit."""
+        """How many threads of the system carry its queries, or None for one per unit."""
         return None
 
     @property
@@ -137,11 +138,11 @@ class Strategy(abc.ABC):
         return 0.15
 
     def threads(self, units: int) -> int:
-        """Return how many threads, of any process, it has at most for so many units."""
+        """Return the most threads, in all processes, that it has for this many units."""
         return 1
 
     def processes(self, units: int) -> int:
-        """Return how many processes it starts for so many units."""
+        """Return how many processes it starts for this many units."""
         return 0
 
     @classmethod
@@ -157,7 +158,7 @@ class Strategy(abc.ABC):
         return
 
     def set_up(self, look_up: LookUp) -> None:
-        """Start what is to be there beforehand, such as a warm pool; outside the elapsed time."""
+        """Start what must exist before the run, such as a warm pool; outside the elapsed time."""
         return
 
     @abc.abstractmethod
@@ -174,7 +175,7 @@ class Strategy(abc.ABC):
 
 
 def run_in_series(task: Task, look_up: LookUp) -> list[Record]:
-    """Run a graph one query after another, whatever it would allow."""
+    """Run a graph one query after another, even where it allows more."""
     if isinstance(task, int):
         return [look_up(task)]
     records: list[Record] = []
@@ -204,7 +205,7 @@ def gathered(outcomes: Iterable[list[Record] | BaseException]) -> list[Record]:
 
 
 def error_text(error: BaseException) -> str:
-    """Write an exception as its type and message, once however often it was passed on."""
+    """Write an exception as its type and message; one that was passed on is written once."""
     if isinstance(error, UnitsFailed):
         return str(error)
     return f"{type(error).__name__}: {error}".removesuffix(": ")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.strategies.pool import STATE, Pool
 from engine.strategies.strategy import Group, LookUp, run_in_series
 from engine.vocabulary.option import CORES, Amount, Option
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 
@@ -19,12 +20,12 @@ class ThreadPool(Pool):
 
     name: ClassVar[str] = "thread-pool"
     title: ClassVar[str] = "thread pool"
-    summary: ClassVar[str] = "ThreadPoolExecutor, as many threads as its size"
+    summary: ClassVar[Text] = N_("ThreadPoolExecutor, as many threads as its size")
     group: ClassVar[Group] = Group.THREADS
     unit: ClassVar[str] = "pool thread"
     options: ClassVar[tuple[Option, ...]] = (
         # The article's executor has 30.
-        Amount("size", "Pool size", 1, 10_000, "30", (CORES,), "thread"),
+        Amount("size", N_("Pool size"), 1, 10_000, "30", (CORES,), "thread"),
         STATE,
     )
     unit_cost_s: ClassVar[float] = 150e-6

@@ -5,23 +5,24 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.strategies.strategy import Group, LookUp, Strategy, gathered
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Parallel, Task
 
 
 class Threads(Strategy):
-    """Starts a thread a unit and joins them all."""
+    """Starts one thread per unit and joins them all."""
 
     name: ClassVar[str] = "threads"
     title: ClassVar[str] = "threads"
-    summary: ClassVar[str] = "a new thread for each unit"
+    summary: ClassVar[Text] = N_("a new thread for each unit")
     group: ClassVar[Group] = Group.THREADS
     unit: ClassVar[str] = "thread"
     unit_cost_s: ClassVar[float] = 150e-6
     unit_memory_bytes: ClassVar[int] = 40_000
 
     def threads(self, units: int) -> int:
-        """One a unit, and the one that starts them."""
+        """One per unit, and the one that starts them."""
         return units + 1
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.strategies.strategy import Group, LookUp, Strategy, gathered
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
@@ -14,7 +15,7 @@ class Tornado(Strategy):
 
     name: ClassVar[str] = "tornado"
     title: ClassVar[str] = "Tornado"
-    summary: ClassVar[str] = "coroutines on the IOLoop, by gen.multi"
+    summary: ClassVar[Text] = N_("coroutines on the IOLoop, with gen.multi")
     group: ClassVar[Group] = Group.COROUTINES
     unit: ClassVar[str] = "coroutine"
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Optional, Union
 
+from engine.vocabulary import wording
+
 CORES = "cores"
 """Stands for the number of cores that this process may use."""
 
@@ -15,7 +17,7 @@ class Choice:
     """One of a few named values; the first is the default."""
 
     name: str
-    title: str
+    title: wording.Text
     values: tuple[str, ...]
 
     @property
@@ -35,7 +37,7 @@ class Amount:
     """A whole number within bounds, or a word that stands for one."""
 
     name: str
-    title: str
+    title: wording.Text
     least: int
     most: int
     default: str
@@ -60,8 +62,8 @@ class Text:
     """A short text, such as an address; empty by default."""
 
     name: str
-    title: str
-    hint: str
+    title: wording.Text
+    hint: wording.Text
     """What it is for, and what leaving it empty means."""
 
     default: str = ""

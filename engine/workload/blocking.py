@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-# Bound before any patching, this is the system's own call for ever, as a C library's would be:
-# the interpreter's lock is released, and gevent and asyncio know nothing of it.
+# Bound before any patching, this stays the system's own call, like a C library's: it releases the
+# interpreter's lock, and gevent and asyncio do not see it.
 from time import sleep as block
 from typing import ClassVar
 
+from engine.vocabulary.wording import N_, Text
 from engine.workload.kind import Kind
 
 
@@ -14,7 +15,7 @@ class Blocking(Kind):
     """A query that blocks its thread."""
 
     name: ClassVar[str] = "blocking"
-    summary: ClassVar[str] = "blocks in C"
+    summary: ClassVar[Text] = N_("blocks in C")
     hides_waits: ClassVar[bool] = True
 
     def perform(self, query: int) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from engine.vocabulary.wording import N_, Text
 from engine.workload.kind import Kind
 
 
 class Cpu(Kind):
-    """A query that computes as much as takes its duration alone on one core of this machine."""
+    """A query that computes for its duration, if alone on one core of this machine."""
 
     name: ClassVar[str] = "cpu"
-    summary: ClassVar[str] = "computes in pure Python"
+    summary: ClassVar[Text] = N_("computes in pure Python")
     needs_calibration: ClassVar[bool] = True
     hides_waits: ClassVar[bool] = True
 
@@ -25,12 +26,12 @@ class Cpu(Kind):
         spin(round(self.durations[query] * self.facilities.rounds_per_s))
 
     async def perform_later(self, query: int) -> None:
-        """Compute all the same: a coroutine that does not wait gives no way."""
+        """Compute all the same: a coroutine that does not wait blocks the others."""
         self.perform(query)
 
 
 def spin(rounds: int) -> int:
-    """Do so many rounds of integer arithmetic; return a number that depends on all of them.
+    """Do this many rounds of integer arithmetic; return a number that depends on all of them.
 
     A linear congruential generator modulo 2**31 (Park and Miller's family): no allocation that
     grows, no call, no wait.

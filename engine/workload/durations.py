@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class Spread(str, enum.Enum):  # noqa: UP042 - a worker may be an older Python
-    """How durations lie round their mean, the sleep time."""
+    """How durations vary around their mean, the sleep time."""
 
     CONSTANT = "constant"
     """All the same."""
@@ -40,7 +40,7 @@ class Constant:
 
 
 class Burdened:
-    """Durations that are each longer by what a query costs besides."""
+    """Durations that are each longer by a fixed cost per query."""
 
     def __init__(self, durations: Durations, cost_s: float) -> None:
         self._durations = durations
@@ -58,7 +58,7 @@ def burdened(durations: Durations, cost_s: float) -> Durations:
 
 
 class Scaled:
-    """Durations that are each so many times as long."""
+    """Durations that are each multiplied by a factor."""
 
     def __init__(self, durations: Durations, factor: float) -> None:
         self._durations = durations

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Mapping
 
+from engine.vocabulary.wording import N_
 from engine.workload.kind import Kind
 
 _FOREVER_S = 3600.0
@@ -27,14 +28,14 @@ class FaultKind(str, enum.Enum):  # noqa: UP042 - a worker may be an older Pytho
 
 
 class QueryFault(Exception):
-    """What a query raises that is to raise."""
+    """The exception of a query that raises on purpose."""
 
 
 class Faulty(Kind):
     """Another kind, some queries of which go wrong once they have taken their time."""
 
     name = "faulty"
-    summary = "goes wrong on purpose"
+    summary = N_("goes wrong on purpose")
 
     def __init__(self, kind: Kind, faults: Mapping[int, FaultKind]) -> None:
         super().__init__(kind.durations, {}, kind.facilities)
@@ -46,10 +47,10 @@ class Faulty(Kind):
         self._kind.prepare()
 
     def perform(self, query: int) -> None:
-        """Perform the query, then go wrong if it is to.
+        """Perform the query, then go wrong if it must.
 
         Raises:
-            QueryFault: it is to raise.
+            QueryFault: the query must raise.
         """
         self._kind.perform(query)
         fault = self._faults.get(query)
@@ -59,10 +60,10 @@ class Faulty(Kind):
                 time.sleep(_FOREVER_S)
 
     async def perform_later(self, query: int) -> None:
-        """Perform the query as a coroutine, then go wrong if it is to.
+        """Perform the query as a coroutine, then go wrong if it must.
 
         Raises:
-            QueryFault: it is to raise.
+            QueryFault: the query must raise.
         """
         await self._kind.perform_later(query)
         fault = self._faults.get(query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.vocabulary.option import Choice, Option
+from engine.vocabulary.wording import N_, Text
 from engine.workload.kind import Kind
 
 if TYPE_CHECKING:
@@ -16,15 +17,15 @@ _HEAD_END = _LINE_END * 2
 
 
 class ServiceError(Exception):
-    """The service answered something else than it should."""
+    """The service gave a wrong answer."""
 
 
 class Http(Kind):
     """A query that asks the service; by a blocking client, or an async one for coroutines."""
 
     name: ClassVar[str] = "http"
-    summary: ClassVar[str] = "asks a service"
-    options: ClassVar[tuple[Option, ...]] = (Choice("keep_alive", "Keep-alive", ("off", "on")),)
+    summary: ClassVar[Text] = N_("asks a service")
+    options: ClassVar[tuple[Option, ...]] = (Choice("keep_alive", N_("Keep-alive"), ("off", "on")),)
     needs_service: ClassVar[bool] = True
 
     # Connections that wait for their next request. Taking and giving back are each one step of
@@ -57,7 +58,7 @@ class Http(Kind):
         self.prepare()
 
     def wait_s(self, query: int) -> float:
-        """Return how long the service is to wait before it answers."""
+        """Return how long the service waits before it answers, in seconds."""
         return self.durations[query]
 
     @property
@@ -180,7 +181,7 @@ class _Conversation:
         return
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Tell whoever still waits for an answer."""
+        """Fail the pending answer, if any."""
         if self._answer is not None and not self._answer.done():
             gone = ConnectionResetError("the service hung up before its answer was complete")
             self._answer.set_exception(error or gone)

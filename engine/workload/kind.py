@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Optional
 
 from engine.vocabulary.option import Option
+from engine.vocabulary.wording import Text
 from engine.workload.durations import Durations
 
 
@@ -30,9 +31,9 @@ class Kind(abc.ABC):
     """
 
     name: ClassVar[str]
-    """The word for it in specs and on the command line."""
+    """Its name in specs and on the command line."""
 
-    summary: ClassVar[str]
+    summary: ClassVar[Text]
     """What a query of it does, in a few words."""
 
     options: ClassVar[tuple[Option, ...]] = ()
@@ -44,7 +45,7 @@ class Kind(abc.ABC):
     """Whether ``Facilities.rounds_per_s`` must be there."""
 
     hides_waits: ClassVar[bool] = False
-    """Whether a coroutine that performs it lets no other one run meanwhile."""
+    """Whether a coroutine that performs it blocks all others meanwhile."""
 
     def __init__(
         self, durations: Durations, options: Mapping[str, str], facilities: Facilities

@@ -1,4 +1,4 @@
-"""The kinds of query there are. A new one is a file here and a line in ``KINDS``."""
+"""All kinds of query. A new one is a file here and a line in ``KINDS``."""
 
 from typing import Optional
 
@@ -13,10 +13,10 @@ KINDS: tuple[type[Kind], ...] = (Sleep, Http, Cpu, Blocking, Mixed)
 
 
 def kind_named(name: str) -> type[Kind]:
-    """Return the kind of that name.
+    """Return the kind with that name.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no kind with that name.
     """
     kind = kind_or_none(name)
     if kind is None:

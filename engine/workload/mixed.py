@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.vocabulary.option import Amount, Option
+from engine.vocabulary.wording import N_, Text
 from engine.workload.cpu import spin
 from engine.workload.http import Http
 
@@ -13,9 +14,9 @@ class Mixed(Http):
     """An http query that computes for a share of its duration."""
 
     name: ClassVar[str] = "mixed"
-    summary: ClassVar[str] = "asks, computes"
+    summary: ClassVar[Text] = N_("asks a service, then computes")
     options: ClassVar[tuple[Option, ...]] = (
-        Amount("cpu_share", "Computing, %", 0, 100, "25"),
+        Amount("cpu_share", N_("Computing, %"), 0, 100, "25"),
         *Http.options,
     )
     needs_calibration: ClassVar[bool] = True

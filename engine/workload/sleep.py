@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable
 from typing import ClassVar
 
+from engine.vocabulary.wording import N_, Text
 from engine.workload.kind import Kind
 
 
@@ -13,7 +14,7 @@ class Sleep(Kind):
     """A query that sleeps."""
 
     name: ClassVar[str] = "sleep"
-    summary: ClassVar[str] = "only waits"
+    summary: ClassVar[Text] = N_("only waits")
 
     def perform(self, query: int) -> None:
         """Sleep.

@@ -109,7 +109,7 @@ class LaneEditor(QDialog):
                 _("S&weep\u2026"), QDialogButtonBox.ButtonRole.ActionRole
             )
             tip = _("Add one lane for each of several values of {option}")
-            self.sweep_button.setToolTip(tip.format(option=self._swept.title.lower()))
+            self.sweep_button.setToolTip(tip.format(option=str(self._swept.title).lower()))
             self.sweep_button.clicked.connect(self._on_sweep_clicked)
         self._fields: dict[str, FormField] = {}
         self._lay_out()
@@ -256,7 +256,7 @@ class LaneEditor(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(6)
-        summary = PlainLabel(self._strategy.summary)
+        summary = PlainLabel(str(self._strategy.summary))
         summary.setProperty("role", "hint")
         layout.addWidget(summary)
         row = QWidget()
@@ -269,7 +269,7 @@ class LaneEditor(QDialog):
             "fan_out": FormField(_("Fan-&out"), self.fan_out, ""),
         }
         for field in self.options:
-            made = FormField(field.option.title, field, field.hint, focus=field.editor)
+            made = FormField(str(field.option.title), field, field.hint, focus=field.editor)
             self._fields[field.option.name] = made
         hint = obstacle(self._strategy, own_interpreter())
         self._fields["python"] = FormField(_("&Interpreter"), row, hint or " ", focus=self.python)

@@ -192,8 +192,8 @@ class RaceForm(QWidget):
             field.set_error(errors.get(name))
         self._preset.setCurrentIndex(self._preset.findData(values["name"]))
         named = preset_named(values["name"]) if values["name"] else None
-        hint = named.summary if named else _("a race of your own")
-        note = named.note if named else ""
+        hint = str(named.summary) if named else _("a race of your own")
+        note = str(named.note or "") if named else ""
         self._fields["preset"].set_hint("\n".join(filter(None, (hint, note))))
         self.more.set_summary(_("seed {seed}").format(seed=values["seed"]))
         if errors.keys() & set(_MORE):
@@ -217,7 +217,7 @@ class RaceForm(QWidget):
     def _make_preset(self) -> QComboBox:
         combo = QComboBox()
         for preset in PRESETS:
-            combo.addItem(preset.title, preset.name)
+            combo.addItem(str(preset.title), preset.name)
         # Shown for a race that is no preset; it cannot be chosen.
         combo.setPlaceholderText(_("Custom"))
         combo.setToolTip(_("Named races to start from"))

@@ -83,7 +83,7 @@ class StrategyPicker(QFrame):
         box.setToolTip(_("Include {strategy} in the race").format(strategy=strategy.title))
         box.setMinimumHeight(26)
         box.clicked.connect(partial(self._on_box_clicked, strategy.name))
-        note = PlainLabel(reason or strategy.summary)
+        note = PlainLabel(reason or str(strategy.summary))
         note.setProperty("role", "note")
         note.setEnabled(not reason)
         note.setWordWrap(True)

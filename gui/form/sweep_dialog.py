@@ -36,7 +36,7 @@ class SweepDialog(QDialog):
         self._option = option
         self._others = others
         self._amounts: tuple[int, ...] = ()
-        self.setWindowTitle(_("Sweep over {option}").format(option=option.title.lower()))
+        self.setWindowTitle(_("Sweep over {option}").format(option=str(option.title).lower()))
         self.setMinimumWidth(_WIDTH)
         self.first = IntegerBox(_("Smallest value"))
         self.last = IntegerBox(_("Largest value"))

@@ -119,7 +119,7 @@ class WorkloadFields(QObject):
         for name, field in self.fields.items():
             field.set_error(None if name == "kind" and is_said_there else errors.get(name))
         kind = kind_or_none(self.kind.currentData())
-        self.fields["kind"].set_hint(kind.summary if kind is not None else "")
+        self.fields["kind"].set_hint(str(kind.summary) if kind is not None else "")
         self.fields["spread"].set_hint(self._spread_hint())
         self.fields["fan_out"].set_hint(self._fan_out_hint())
 
@@ -155,7 +155,7 @@ class WorkloadFields(QObject):
             field.changed.connect(self._on_edited)
             if isinstance(field.editor, QComboBox):
                 self._guard.guard(field.editor)
-            note = FormField(field.option.title, field, field.hint, focus=field.editor)
+            note = FormField(str(field.option.title), field, field.hint, focus=field.editor)
             self.option_notes.append(note)
             self._options_layout.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
         self.kind_options.setVisible(bool(options))

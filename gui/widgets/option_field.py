@@ -26,7 +26,7 @@ class OptionField(QWidget):
             self.editor = QComboBox()
             self.editor.addItems(list(option.values))
             self.editor.currentIndexChanged.connect(self._on_changed)
-            tip = option.title
+            tip = str(option.title)
         else:
             self.editor = QLineEdit()
             self.editor.setPlaceholderText(option.default)
@@ -45,7 +45,7 @@ class OptionField(QWidget):
             for word in self.option.words:
                 hint = _("{values}, or {word}").format(values=hint, word=word)
             return hint
-        return "" if isinstance(self.option, Choice) else self.option.hint
+        return "" if isinstance(self.option, Choice) else str(self.option.hint)
 
     @property
     def hint(self) -> str:

@@ -98,7 +98,7 @@ class Actions(QObject):
         self.usual = self._make(tr("&Usual text"), "Ctrl+0", tr("Text as the system has it"))
         self.about = self._make(tr("&About Racelane"), "F1", tr("Version and environment"))
         self.presets = [
-            self._make(preset.title, f"Ctrl+Alt+{place}", preset.summary)
+            self._make(str(preset.title), f"Ctrl+Alt+{place}", str(preset.summary))
             for place, preset in enumerate(PRESETS, 1)
         ]
         self.views = [

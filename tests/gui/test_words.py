@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.race.spec.presets import PRESETS
 from engine.server.handlers import HANDLERS
 from engine.strategies import STRATEGIES
 from engine.workload.kinds import KINDS
@@ -22,7 +21,6 @@ from tests.pseudo import is_unfinished, pseudo_language, unmarked_words
 
 NAMES = {
     "Racelane",
-    *(preset.title for preset in PRESETS),
     *(one.name for one in (*STRATEGIES, *KINDS, *HANDLERS)),
 }
 """What is the same in every language, or is told of the engine's own rooms."""

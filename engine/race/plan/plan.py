@@ -433,7 +433,7 @@ def _plan_amount(lane: Lane) -> PlannedAmount | None:
     rest = {name: text for name, text in lane.options.items() if name != option.name}
     return PlannedAmount(
         option=option.name,
-        title=option.title,
+        title=option.title.english,
         unit=option.unit,
         value=value,
         lane_title=Lane(lane.strategy, None, rest, lane.python).title,

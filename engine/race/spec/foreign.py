@@ -69,5 +69,5 @@ def _in_options(
         option = known.get(name)
         # Numbers and words of the program's own lead nowhere; free text may, and what is unknown.
         if value and (option is None or isinstance(option, Text)):
-            title = option.title if option is not None else name
+            title = str(option.title) if option is not None else name
             yield Foreign(ForeignKind.OPTION, owner, title, value)

@@ -35,7 +35,7 @@ def kind_title(name: str, values: Mapping[str, str]) -> str:
     kind = kind_or_none(name)
     known = {option.name: option for option in kind.options} if kind is not None else {}
     changed = [
-        f"{known[option].title.lower() if option in known else option} {value}"
+        f"{str(known[option].title).lower() if option in known else option} {value}"
         for option, value in values.items()
         if option not in known or value != known[option].default
     ]

@@ -108,5 +108,5 @@ def _option_words(name: str, option: Option | None, value: str) -> str:
         return f"{name} {value}"
     if isinstance(option, Choice):
         return value
-    title = option.title.lower()
+    title = option.title.english.lower()
     return f"{title} {value}" if isinstance(option, Amount) else title

@@ -8,26 +8,27 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.mode import Mode
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import parse_lanes
+from engine.vocabulary.wording import N_, Text
 from engine.workload.task_graph import FanOut
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A spec with a name and a few words that say what it is."""
+    """A spec with a name and a summary."""
 
     name: str
-    """What the command line calls it."""
+    """Its name on the command line."""
 
-    title: str
-    """What people call it, wherever it is offered."""
+    title: Text
+    """What people call it, wherever it is on offer."""
 
-    summary: str
+    summary: Text
     spec: RaceSpec
-    note: str = ""
-    """What a reader of the article should know besides."""
+    note: Text | None = None
+    """What else a reader of the article should know."""
 
 
-_OWN_PROGRAMS = (
+_OWN_PROGRAMS = N_(
     "The article's own programs: threads answer cluster 4 four times, processes in order of "
     "completion; gevent never answers on today's Tornado and gevent."
 )
@@ -53,29 +54,29 @@ _ALL = tuple(
 PRESETS: tuple[Preset, ...] = (
     Preset(
         "quick",
-        "Quick look",
-        "three cluster counts in under ten seconds",
+        N_("Quick look"),
+        N_("three cluster counts in under ten seconds"),
         RaceSpec(name="quick", cluster_counts=(1, 2, 4), sleep_s=0.05, lanes=_ARTICLE),
     ),
     Preset(
         "article",
-        "The article's race",
-        "4 clusters, 3 s, each program's own fan-out",
+        N_("The article's race"),
+        N_("4 clusters, 3 s, each program's own fan-out"),
         RaceSpec(name="article", cluster_counts=(4,), sleep_s=3.0, lanes=_ARTICLE),
         _OWN_PROGRAMS,
     ),
     Preset(
         "fair",
-        "The article's race, fair",
-        "the same, one unit per cluster for all",
+        N_("The article's race, fair"),
+        N_("the same, one unit per cluster for all"),
         RaceSpec(
             name="fair", cluster_counts=(4,), sleep_s=3.0, fan_out=FanOut.CLUSTER, lanes=_ARTICLE
         ),
     ),
     Preset(
         "strategies",
-        "All strategies",
-        "nine strategies, one unit per cluster",
+        N_("All strategies"),
+        N_("nine strategies, one unit per cluster"),
         RaceSpec(
             name="strategies",
             cluster_counts=(4,),
@@ -86,8 +87,8 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "cores",
-        "Who uses the cores",
-        "the same, computing instead of waiting",
+        N_("Who uses the cores"),
+        N_("the same, computing instead of waiting"),
         RaceSpec(
             name="cores",
             cluster_counts=(4,),
@@ -99,8 +100,8 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "pool",
-        "How large a pool",
-        "one thread pool at eight sizes, under a minute",
+        N_("How large a pool"),
+        N_("one thread pool at eight sizes, under a minute"),
         RaceSpec(
             name="pool",
             cluster_counts=(12,),
@@ -119,8 +120,8 @@ DEFAULT_PRESET = PRESETS[0]
 
 
 def note_of(name: str) -> str:
-    """Return what a reader of the article should know of a race of that name, or nothing."""
-    return next((preset.note for preset in PRESETS if preset.name == name), "")
+    """Return the note of the preset with this name, or an empty text."""
+    return next((str(preset.note or "") for preset in PRESETS if preset.name == name), "")
 
 
 def preset_named(name: str) -> Preset:

@@ -163,7 +163,7 @@ def test_picking_a_preset_fills_the_form(qtbot, window):
 def test_a_preset_has_one_title_in_the_form_the_menu_and_on_the_command_line(window):
     combo = window.form._preset
     offered = [combo.itemText(place) for place in range(combo.count())]
-    assert offered == [preset.title for preset in PRESETS]
+    assert offered == [str(preset.title) for preset in PRESETS]
     assert offered == [action.text() for action in window.actions_.presets]
     listed = CliRunner().invoke(engine_cli, ["presets"]).stdout.splitlines()
     for line, preset in zip(listed, PRESETS, strict=True):
