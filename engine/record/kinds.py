@@ -17,7 +17,7 @@ from engine.load.events import (
     RequestsEnded,
     RequestsSent,
 )
-from engine.load.spec import LoadSpec
+from engine.load.spec import LoadSpec, check_load
 from engine.race.events import (
     AnyEvent,
     ClockStarted,
@@ -26,6 +26,7 @@ from engine.race.events import (
     ResourcesSampled,
     RunStarted,
 )
+from engine.race.spec.installed import check_spec
 from engine.race.spec.race import RaceSpec
 from engine.stream.conductor import AnyConductor
 from engine.stream.event import Event, Started
@@ -60,6 +61,13 @@ class RecordKind:
 
     spec: type[Any]
     """The type of its spec; msgspec decodes it from JSON."""
+
+    check: Callable[[Any], Any]
+    """Returns a spec that can run here.
+
+    Raises:
+        SpecError: it names what is unknown here.
+    """
 
     begin: Callable[[Any], Any]
     """Makes a ``StreamResult`` from the first event.
@@ -143,6 +151,7 @@ RACE = RecordKind(
     events=AnyEvent,
     frequent=(RunStarted, ClockStarted, QueriesMoved, ResourcesSampled),
     spec=RaceSpec,
+    check=check_spec,
     begin=_begin_race,
     conductor=_race_conductor,
     own_name=lambda started: str(started.spec.name),
@@ -154,6 +163,7 @@ LOAD = RecordKind(
     events=AnyLoadEvent,
     frequent=(RequestsSent, RequestsEnded, HealthProbed, LoopLagged),
     spec=LoadSpec,
+    check=check_load,
     begin=_begin_load,
     conductor=_load_conductor,
     own_name=lambda started: str(started.spec.name),
@@ -165,6 +175,7 @@ CHECK = RecordKind(
     events=AnyCheckEvent,
     frequent=(),
     spec=CheckSpec,
+    check=lambda spec: spec,
     begin=_begin_check,
     conductor=_check_conductor,
     own_name=_claims_name,

@@ -12,7 +12,7 @@ import msgspec
 from engine.cli.conducting import warn
 from engine.process.stopping import abort_at_stdin_end, abort_on_signals
 from engine.race.conduct.readiness import Readiness
-from engine.race.plan.plan import plan_race
+from engine.race.plan.plan import plan_lanes
 from engine.race.spec.race import RaceSpec
 from engine.record.history import RaceStore
 from engine.record.kinds import KINDS
@@ -40,7 +40,7 @@ def conduct() -> None:
         for order in _orders():
             try:
                 kind = KINDS[order.kind]
-                spec = decode_json(order.spec, kind.spec, f"the {kind.name}")
+                spec = kind.check(decode_json(order.spec, kind.spec, f"the {kind.name}"))
             except (KeyError, SpecError) as error:
                 if order.is_to_run:
                     raise click.ClickException(str(error)) from None
@@ -48,7 +48,7 @@ def conduct() -> None:
             if order.is_to_run:
                 break
             if isinstance(spec, RaceSpec):
-                readiness.prepare(spec, plan_race(spec).lanes)
+                readiness.prepare(spec, plan_lanes(spec))
         else:
             return
         kept: list[Sink] = [HistorySink(RaceStore(), files, warn)] if order.is_kept else []

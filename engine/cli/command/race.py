@@ -14,6 +14,7 @@ from engine.cli.shown.race import RACE
 from engine.cli.spec_file import read_spec
 from engine.cli.spec_options import has_spec_options, spec_from_options, spec_options
 from engine.race.conduct.conductor import Conductor
+from engine.race.plan.preview import preview_race
 from engine.race.spec.installed import decode_spec
 from engine.race.spec.race import RaceSpec
 
@@ -43,9 +44,9 @@ def race(
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     if spec_file is not None and not yes:
         confirm_foreign(spec)
-    conductor = Conductor(spec, owns_process=True)
     if not yes:
-        confirm_long("race", conductor.plan.estimate_s)
+        confirm_long("race", preview_race(spec).estimate_s)
+    conductor = Conductor(spec, owns_process=True)
     conduct(conductor, RACE, outputs, is_kept=history, ends_with_stdin=end_with_stdin)
 
 

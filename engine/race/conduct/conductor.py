@@ -48,7 +48,7 @@ from engine.race.events import (
 )
 from engine.race.plan.extension import Extension
 from engine.race.plan.limits import run_problem
-from engine.race.plan.plan import Plan, PlannedLane, PlannedRun, Planner, lane_capacity, plan_race
+from engine.race.plan.plan import Plan, PlannedLane, PlannedRun, Planner, lane_capacity, plan_lanes
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.worker_start import WorkerStart
 from engine.strategies import strategy_named
@@ -87,7 +87,7 @@ class Conductor:
         readiness: Readiness | None = None,
         owns_process: bool = False,
     ) -> None:
-        """Plan the race.
+        """Prepare a race; ``events`` plans it, once the machine is known.
 
         Args:
             spec: What to race.
@@ -103,8 +103,8 @@ class Conductor:
                 time is reported.
         """
         self.spec = spec
-        self.plan: Plan = plan_race(spec)
-        """The plan, including blocks added since."""
+        self.plan: Plan
+        """The plan, including blocks added since; set by ``events``."""
 
         self._kind = spec.build_kind()
         self._least_deadline_s = least_deadline_s
@@ -117,7 +117,6 @@ class Conductor:
         self._service = QueryService()
         self._calibration: Calibration | None = None
         self._calibrations: dict[str, Calibration] = {}
-        self._query_cost_s: float | None = None
         self._interpreters: dict[str, Interpreter] = {}
         self._obstacles: dict[int, str] = {}
         # A plain flag: signal handlers set it, and a lock might already be held then.
@@ -133,8 +132,8 @@ class Conductor:
         self._look_around()
         self._ready.workers.load(self.spec.kind, self._forked_lanes())
         precision = self._ready.precision(self.spec.sleep_s)
-        self._query_cost_s = precision.query_cost_s
-        self.plan = plan_race(self.spec, self._interpreters, self._query_cost_s, self._slowness())
+        planner = Planner(self.spec, self._interpreters, precision.query_cost_s, self._slowness())
+        self.plan = planner.plan()
         environment, build = self._ready.environment(), self._ready.build()
         conditions = read_conditions()
         sweep()
@@ -157,16 +156,14 @@ class Conductor:
             calibrations=self._calibrations,
         )
         try:
-            outcome = yield from self._run_all()
+            outcome = yield from self._run_all(Extension(self.spec, planner))
         finally:
             self._ready.close()
             self._service.close()
         yield RaceFinished(at_s=self._at_s(), outcome=outcome, conditions_after=read_conditions())
 
-    def _run_all(self) -> Generator[AnyEvent, None, Outcome]:
+    def _run_all(self, extension: Extension) -> Generator[AnyEvent, None, Outcome]:
         """Run the plan, then more blocks while intervals are too wide."""
-        planner = Planner(self.spec, self._interpreters, self._query_cost_s, self._slowness())
-        extension = Extension(self.spec, planner)
         place = 0
         while True:
             for planned in self.plan.runs[place:]:
@@ -236,7 +233,8 @@ class Conductor:
     def _forked_lanes(self) -> list[PlannedLane]:
         """Return the lanes whose runs are forked if possible."""
         kept_out = self._fresh_lanes | self._obstacles.keys()
-        return [lane for place, lane in enumerate(self.plan.lanes) if place not in kept_out]
+        lanes = plan_lanes(self.spec, self._interpreters)
+        return [lane for place, lane in enumerate(lanes) if place not in kept_out]
 
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9

@@ -226,7 +226,7 @@ class Planner:
         self.is_rough = is_rough
         self._slowness = slowness or {}
         self._query_cost_s = query_cost_s
-        self.lanes = _plan_lanes(spec, interpreters)
+        self.lanes = plan_lanes(spec, interpreters)
         self.capacities = [lane_capacity(spec, lane, interpreters) for lane in self.lanes]
         self._run_of = cache(self._plan_run)
 
@@ -395,7 +395,16 @@ def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
     return task_graph(inventory, lane.fan_out)
 
 
-def _plan_lanes(spec: RaceSpec, interpreters: Mapping[str, Interpreter]) -> tuple[PlannedLane, ...]:
+def plan_lanes(
+    spec: RaceSpec, interpreters: Mapping[str, Interpreter] | None = None
+) -> tuple[PlannedLane, ...]:
+    """Return the lanes of a race, without its runs.
+
+    Args:
+        spec: The race.
+        interpreters: What is known of the interpreters that lanes name, by their paths.
+    """
+    interpreters = interpreters or {}
     titles = lane_titles(spec.lanes, interpreters)
     styles = lane_styles(spec.lanes)
     kind = spec.build_kind()

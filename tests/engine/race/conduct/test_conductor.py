@@ -23,6 +23,7 @@ from engine.race.events import (
     RunFinished,
     RunStarted,
 )
+from engine.race.plan.plan import Planner
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
 from engine.race.spec.axis import at_clusters
@@ -33,6 +34,7 @@ from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES
 from engine.stream.event import Outcome
 from engine.workload.task_graph import FanOut
+from tests.engine.races import made_up_spec
 from tests.engine.workers import workers_below
 from tests.waiting import wait_for
 
@@ -336,3 +338,19 @@ def test_many_queries_are_given_their_time_though_each_is_to_take_none():
     spec = small("sequential", cluster_counts=(100,), nodes=1_000, switches=0, sleep_s=0.0)
     result = fold(race(spec, least_deadline_s=0.0))
     assert [run.state for run in result.runs] == [RunState.FINISHED]
+
+
+def test_a_race_is_planned_once(monkeypatch):
+    planned = []
+
+    class Counted(Planner):
+        def _plan_run(self, lane, point):
+            planned.append((lane, point))
+            return super()._plan_run(lane, point)
+
+    monkeypatch.setattr("engine.race.conduct.conductor.Planner", Counted)
+    monkeypatch.setattr("engine.race.plan.plan.Planner", Counted)
+    spec = made_up_spec("sequential,threads", sleep_s=0.001, precision=0.001, most_repeats=2)
+    result = fold(Conductor(spec).events())
+    assert len(result.runs) == 8
+    assert len(planned) == len(set(planned)) == 4
