@@ -22,7 +22,6 @@ from engine.race.result.caption import (
     ending_caption,
     fan_out_caption,
     fates_caption,
-    kind_caption,
     parameters_caption,
 )
 from engine.race.result.fairness import unfairness_of
@@ -37,6 +36,7 @@ from engine.race.result.verdict import (
     verdict_words,
 )
 from engine.race.spec.fault_text import parse_faults
+from engine.race.spec.kind_text import kind_title
 from engine.race.spec.presets import PRESETS
 from engine.server.handlers import HANDLERS
 from engine.strategies import STRATEGIES
@@ -64,8 +64,8 @@ def captions_of_races() -> Iterator[str]:
     for spec in specs:
         # What a query does and how durations spread are words of other rooms.
         caption = parameters_caption(spec).replace(f", {spec.spread.value}", "")
-        yield caption.replace(kind_caption(spec), "")
-    yield from map(ending_caption, Ending)
+        yield caption.replace(kind_title(spec.kind, spec.kind_options), "")
+    yield from (str(ending_caption(ending)) for ending in Ending)
     faulted = RunFaulted(
         at_s=1.0, run=0, ending=Ending.HUNG, elapsed_s=1.0, answered=[1], unheard=[2], message=""
     )
