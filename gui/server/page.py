@@ -292,7 +292,7 @@ class ServerPage(View):
     def _progress(self, load: LoadResult) -> tuple[str, float]:
         now_s = self.session.now_s()
         place = min(load.done + 1, len(load.lanes))
-        name = load.current.planned.title if load.current is not None else ""
+        name = ", ".join(lane.planned.title for lane in load.running)
         counted = self.tr("server {} of {}").format(place, len(load.lanes))
         left = self.tr("{} left").format(clock_text(load.left_s(now_s)))
         return ", ".join(part for part in (name, counted, left) if part), load.progress(now_s)

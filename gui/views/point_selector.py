@@ -35,9 +35,10 @@ def point_to_show(
         return chosen
     if result is None:
         return max(points, key=_rank, default=shown)
-    if result.current is not None:
-        return result.current.planned.point
-    if not result.is_over and shown in points:
+    running = [run.planned.point for run in result.running]
+    if running and shown not in running:
+        return running[0]
+    if running or (not result.is_over and shown in points):
         # Between two runs.
         return shown
     begun = {run.planned.point for run in result.runs if run.is_done}

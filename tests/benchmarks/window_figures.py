@@ -242,8 +242,8 @@ def latency():
 
 
 def _in_flight(window):
-    current = window.result.current if window.result is not None else None
-    return current.in_flight if current is not None else 0
+    running = window.result.running if window.result is not None else []
+    return sum(run.in_flight for run in running)
 
 
 def agreement():

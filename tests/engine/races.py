@@ -191,3 +191,28 @@ def made_up_sweep(
 
     failed = {place for place, size in enumerate(sizes) if size in failed_sizes}
     return played(spec, plan, elapsed_s, lambda run: run.lane in failed, runs)
+
+
+def side_by_side(events):
+    """Return the events of a race as if all runs of a block had started at once."""
+    first, *rest = events
+    plan = first.plan
+    runs = {}
+    for event in rest:
+        if not isinstance(event, RaceFinished):
+            runs.setdefault(event.run, []).append(event)
+    blocks = {}
+    for place, told in runs.items():
+        planned = plan.runs[place]
+        blocks.setdefault((planned.is_warm_up, planned.block), []).append(told)
+    moved, begin_s = [], 0.0
+    for block in blocks.values():
+        shifted = [
+            msgspec.structs.replace(event, at_s=event.at_s - told[0].at_s + begin_s)
+            for told in block
+            for event in told
+        ]
+        # Events of one moment keep their order.
+        moved += sorted(shifted, key=lambda event: event.at_s)
+        begin_s = moved[-1].at_s
+    return [first, *moved, RaceFinished(at_s=begin_s, outcome=Outcome.COMPLETED)]

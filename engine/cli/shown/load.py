@@ -19,17 +19,16 @@ def _progress(result: LoadResult) -> list[str]:
     """Return the time left, and what the current server has done."""
     from engine.load.result.caption import probe_caption  # numpy, which takes long to load
 
-    lane = result.current
-    left = f"{clock_text(result.left_s(result.last_at_s))} left"
-    if lane is None:
-        return [left]
-    parts = [left, f"{lane.planned.title}: {lane.answered} answered"]
-    if lane.failed:
-        parts.append(f"{lane.failed} failed")
-    if lane.latency is not None:
-        parts.append(f"median {lane.latency.text('median_s')}")
-    felt = probe_caption(lane)
-    return [*parts, *felt.split(", ")] if felt else parts
+    parts = [f"{clock_text(result.left_s(result.last_at_s))} left"]
+    for lane in result.running:
+        parts.append(f"{lane.planned.title}: {lane.answered} answered")
+        if lane.failed:
+            parts.append(f"{lane.failed} failed")
+        if lane.latency is not None:
+            parts.append(f"median {lane.latency.text('median_s')}")
+        if felt := probe_caption(lane):
+            parts += felt.split(", ")
+    return parts
 
 
 def _report(result: LoadResult, here: Environment | None) -> Report:

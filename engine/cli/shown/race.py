@@ -20,9 +20,8 @@ def _progress(result: RaceResult) -> list[str]:
     """Return what has been run, the time left, and what is being run."""
     left = clock_text(result.left_s(result.last_at_s))
     parts = [f"{result.done} of {len(result.runs)} runs", f"{left} left"]
-    if result.current is not None:
-        planned = result.current.planned
-        parts.append(f"{result.lanes[planned.lane].title} at {planned.point.text}")
+    for run in result.running:
+        parts.append(f"{result.lanes[run.planned.lane].title} at {run.planned.point.text}")
     return parts
 
 

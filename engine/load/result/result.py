@@ -51,8 +51,9 @@ class LoadResult:
         self.lanes = [LoadedLane(planned, started.spec) for planned in started.lanes]
         """The lanes, in the spec's order."""
 
-        self.current: LoadedLane | None = None
-        """The lane whose server is starting or being loaded, if any is."""
+        self.running: list[LoadedLane] = []
+        """The lanes whose servers are starting or being loaded, in the order of starting: one at
+        most while a load is run, several while it is shown side by side."""
 
         self.outcome: Outcome | None = None
         self.last_at_s = started.at_s
@@ -92,7 +93,7 @@ class LoadResult:
     def close(self) -> None:
         """Say that no more events will come, though the last one may not have come."""
         self._is_closed = True
-        self.current = None
+        self.running.clear()
 
     def apply(self, event: AnyLoadEvent) -> None:
         """Take in the next event.
@@ -106,12 +107,10 @@ class LoadResult:
         self.last_at_s = event.at_s
         match event:
             case ServerStarting():
-                if self.current is not None:
-                    raise InconsistentEvent("two servers start at once")
                 lane = self._expect(event.lane, LaneState.WAITING)
                 lane.state = LaneState.STARTING
                 lane.started_at_s = event.at_s
-                self.current = lane
+                self.running.append(lane)
             case ServerStarted():
                 lane = self._expect(event.lane, LaneState.STARTING)
                 lane.state = LaneState.RUNNING
@@ -140,7 +139,7 @@ class LoadResult:
                 self._end(lane, LaneState.FINISHED, event.at_s)
             case LoadFinished():
                 self.outcome = event.outcome
-                self.current = None
+                self.running.clear()
             case LoadStarted():
                 raise InconsistentEvent("a second load starts")
 
@@ -158,7 +157,7 @@ class LoadResult:
     def _end(self, lane: LoadedLane, state: LaneState, at_s: float) -> None:
         lane.state = state
         lane.ended_at_s = at_s
-        self.current = None
+        self.running.remove(lane)
 
     def lane_progress(self, place: int, at_s: float) -> float:
         """Return how much of a lane's load is behind, 0..1, at a time on the stream's clock."""

@@ -61,7 +61,10 @@ class RaceResult:
         """Every combination of the axes' values, in the order that results are shown in."""
 
         self.runs = [Run(planned) for planned in started.plan.runs]
-        self.current: Run | None = None
+        self.running: list[Run] = []
+        """The runs under way, in the order in which they started: one at most while a race is run,
+        several while it is shown side by side."""
+
         self.outcome: Outcome | None = None
         self.conditions_after: Conditions | None = None
         """The machine just after the race; None until it is over."""
@@ -131,7 +134,7 @@ class RaceResult:
     def close(self) -> None:
         """Declare that no more events will come, even if the last one has not."""
         self._is_closed = True
-        self.current = None
+        self.running.clear()
 
     def apply(self, event: AnyEvent) -> None:
         """Take in the next event.
@@ -153,7 +156,7 @@ class RaceResult:
                 run = self._expect(event.run, RunState.WAITING)
                 run.state = RunState.RUNNING
                 run.started_at_s = event.at_s
-                self.current = run
+                self.running.append(run)
             case ClockStarted():
                 run = self._expect(event.run, RunState.RUNNING)
                 run.take_clock(event, self.query_count(run))
@@ -181,7 +184,7 @@ class RaceResult:
             case RaceFinished():
                 self.outcome = event.outcome
                 self.conditions_after = event.conditions_after
-                self.current = None
+                self.running.clear()
             case RaceStarted():
                 raise InconsistentEvent("a second race starts")
 
@@ -245,7 +248,7 @@ class RaceResult:
         run.state = state
         self._done += 1
         self._done_estimate_s += run.planned.estimate_s
-        self.current = None
+        self.running.remove(run)
         if run.planned.lane == self.baseline:
             self._summaries.clear()
         else:
@@ -256,6 +259,13 @@ class RaceResult:
     def runs_of(self, lane: int, point: Point) -> list[Run]:
         """Return a lane's runs at a point in the order of running, without a warm-up."""
         return self._places.get((lane, point), [])
+
+    def running_of(self, lane: int, point: Point) -> Run | None:
+        """Return the run of a lane at a point that is under way, or None."""
+        for run in self.running:
+            if (run.planned.lane, run.planned.point) == (lane, point):
+                return run
+        return None
 
     def has_run(self, lane: int, point: Point) -> bool:
         """Return whether a run of a lane at a point has ended, in whatever way."""
@@ -359,20 +369,20 @@ class RaceResult:
         """Return the share of the race that is done, 0..1, at a time on the race's clock."""
         if self.is_over:
             return self._done / len(self.runs)
-        behind_s = self._done_estimate_s + self._current_s(at_s)
+        behind_s = self._done_estimate_s + self._running_s(at_s)
         return min(1.0, behind_s / self._estimate_s)
 
     def left_s(self, at_s: float) -> float:
         """Return a rough number of seconds left at a time on the race's clock."""
         if self.is_over:
             return 0.0
-        behind_s = self._done_estimate_s + self._current_s(at_s)
+        behind_s = self._done_estimate_s + self._running_s(at_s)
         return max(0.0, self._estimate_s - behind_s)
 
-    def _current_s(self, at_s: float) -> float:
-        if self.current is None:
-            return 0.0
-        return min(max(0.0, at_s - self.current.started_at_s), self.current.planned.estimate_s)
+    def _running_s(self, at_s: float) -> float:
+        return sum(
+            min(max(0.0, at_s - run.started_at_s), run.planned.estimate_s) for run in self.running
+        )
 
 
 def _begin(event: AnyEvent) -> RaceResult:

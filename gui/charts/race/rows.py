@@ -206,9 +206,7 @@ def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float
         return RaceRow(planned.lane, lane, planned.ideal_s, is_planned=True)
     failures = result.failures(planned.lane, planned.point)
     experiments = result.experiments(planned.lane, planned.point)
-    run = result.current
-    if run is not None and (run.planned.lane, run.planned.point) != (planned.lane, planned.point):
-        run = None
+    run = result.running_of(planned.lane, planned.point)
     return RaceRow(
         planned.lane,
         lane,

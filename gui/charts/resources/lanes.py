@@ -115,10 +115,9 @@ def _lane(
     if result is None:
         return ResourceLane(place, lane, ideal_s, is_planned=True)
     run = median_run(result.runs_of(place, point))
-    current = result.current
-    if run is None and current is not None and current.clock_started_at_s is not None:
-        here = (current.planned.lane, current.planned.point) == (place, point)
-        run = current if here else None
+    running = result.running_of(place, point)
+    if run is None and running is not None and running.clock_started_at_s is not None:
+        run = running
     if run is None:
         # A run whose queries went wrong has samples up to then.
         wrong = [run for run in result.runs_of(place, point) if run.faulted is not None]

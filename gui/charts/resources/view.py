@@ -82,8 +82,8 @@ class ResourcesView(PointView):
         result = self.result
         if result is None:
             return
-        samples = len(result.current.samples) if result.current is not None else -1
-        seen = (result.done, samples, result.is_over, result.current is None)
+        samples = tuple(len(run.samples) for run in result.running)
+        seen = (result.done, samples, result.is_over)
         if seen != self._seen:
             self._seen = seen
             self._show_point()

@@ -12,11 +12,12 @@ from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from gui.charts.race.rows import race_rows
 from gui.charts.race.view import RaceView
+from gui.charts.resources.lanes import resource_lanes
 from gui.look.theme import DARK, LIGHT
 from gui.plot.axis import log_ticks, tick_text, ticks
 from gui.plot.label_places import pushed_apart
 from gui.window.shown_views import VIEWS
-from tests.engine.races import made_up_race, made_up_spec
+from tests.engine.races import made_up_race, made_up_spec, side_by_side
 from tests.gui.conftest import pick_point
 
 # The Article and Server pages have results of their own.
@@ -147,8 +148,8 @@ def test_the_race_view_follows_the_race_until_a_count_is_chosen(qtbot):
     for event in events[1:]:
         result.apply(event)
         view.refresh(event.at_s)
-        if result.current is not None:
-            assert view.point == result.current.planned.point
+        for run in result.running:
+            assert view.point == run.planned.point
             seen.append(view.point.clusters)
     assert set(seen) == {1, 2, 4}
     assert view.point == at_clusters(4)
@@ -222,3 +223,12 @@ def test_log_ticks_are_round_and_inside(least, factor):
     assert values == sorted(values)
     assert all(least <= value <= least * factor for value in values)
     assert len(values) >= 1 or factor < 2.6
+
+
+def test_bars_of_runs_that_are_under_way_at_once_grow_together():
+    events = side_by_side(made_up_race(made_up_spec(cluster_counts=(2,))))
+    result = fold(event for event in events if event.at_s <= 0.4)
+    rows = race_rows(result.plan, result, at_clusters(2), 0.4)
+    assert [row.running_s for row in rows] == pytest.approx([0.3] * 4)
+    lanes = resource_lanes(result.plan, result, at_clusters(2))
+    assert [lane.run.planned.lane for lane in lanes] == [0, 1, 2, 3]

@@ -34,8 +34,8 @@ def running(qtbot, window, spec):
 
 
 def _in_flight(window):
-    current = window.result.current if window.result is not None else None
-    return current.in_flight if current is not None else 0
+    running = window.result.running if window.result is not None else []
+    return sum(run.in_flight for run in running)
 
 
 LONG = short_spec(sleep_s=30, lanes=(parse_lane("processes"),), cluster_counts=(2,))

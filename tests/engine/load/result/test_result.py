@@ -24,8 +24,9 @@ from engine.load.events import (
     LoopLagged,
     RequestsEnded,
     RequestsSent,
+    ServerStarting,
 )
-from engine.load.result.result import LaneState, fold_load, follow_load
+from engine.load.result.result import LaneState, LoadResult, fold_load, follow_load
 from engine.load.result.waits import FIGURES, waits_of
 from engine.load.spec import LoadSpec, check_load, decode_load, encode_load, load_problems
 from engine.race.result.caption import moment_caption
@@ -470,3 +471,38 @@ def test_a_load_has_no_more_requests_than_were_asked_for():
     result = loading(requests=3)
     with pytest.raises(InconsistentEvent, match="beyond 3 requests"):
         result.apply(sent(*range(4)))
+
+
+def test_servers_under_way_at_once_come_to_the_same():
+    first, *rest = made_up_load()
+    begun = next(
+        event.at_s for event in rest if isinstance(event, ServerStarting) and event.lane == 1
+    )
+    moved = [
+        shifted(event, begun) if getattr(event, "lane", None) == 1 else event for event in rest
+    ]
+    result, most = LoadResult(first), 0
+    for event in sorted(moved, key=lambda event: event.at_s):
+        result.apply(event)
+        running = [lane for lane in result.lanes if lane.listening_at_s and not lane.is_done]
+        assert set(running) <= set(result.running)
+        most = max(most, len(result.running))
+    assert most == 2
+    assert result.running == []
+    alone = fold_load(made_up_load())
+    for one, other in zip(result.lanes, alone.lanes, strict=True):
+        assert one.latencies_s == pytest.approx(other.latencies_s)
+        assert one.answered == other.answered
+
+
+def shifted(event, by_s):
+    """Return an event of a load as it would have been so much earlier."""
+    times = ("at_s", "intended_s", "sent_s", "ended_s", "loop_s")
+    changes = {}
+    for name in times:
+        value = getattr(event, name, None)
+        if isinstance(value, list):
+            changes[name] = [one - by_s for one in value]
+        elif value is not None:
+            changes[name] = value - by_s
+    return msgspec.structs.replace(event, **changes)

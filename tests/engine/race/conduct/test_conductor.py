@@ -187,7 +187,7 @@ def test_a_killed_worker_fails_its_run_and_the_race_goes_on(marked_processes):
     for event in Conductor(spec).events():
         events.append(event)
         started = isinstance(event, ClockStarted)
-        if started and fold(events).current.planned.lane == 0:
+        if started and fold(events).running[0].planned.lane == 0:
             (worker,) = workers_below(psutil.Process())
             # Its children go on and hold its pipes open.
             os.kill(worker.pid, signal.SIGKILL)

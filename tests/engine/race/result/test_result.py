@@ -3,13 +3,13 @@ import pytest
 
 from engine.race.events import ClockStarted, PlanExtended, QueriesMoved, RaceFinished, RunStarted
 from engine.race.plan.plan import Planner, plan_race
-from engine.race.result.result import fold, follow
+from engine.race.result.result import RaceResult, fold, follow
 from engine.race.result.run import RunState
 from engine.race.spec.axis import at_clusters
 from engine.statistics.comparison import Verdict
 from engine.stream.event import Outcome
 from engine.stream.fold import InconsistentEvent
-from tests.engine.races import made_up_race, made_up_spec, played
+from tests.engine.races import made_up_race, made_up_spec, played, side_by_side
 
 
 def test_a_summary_says_what_the_runs_say():
@@ -176,9 +176,9 @@ def test_queries_in_flight_are_counted():
         ),
     ]
     result = fold(events)
-    assert result.current is result.runs[0]
-    assert result.current.in_flight == 1
-    assert result.current.state is RunState.RUNNING
+    assert result.running == [result.runs[0]]
+    assert result.runs[0].in_flight == 1
+    assert result.runs[0].state is RunState.RUNNING
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_a_race_that_is_closed_runs_no_longer():
     assert not result.is_over
     result.close()
     assert result.is_over
-    assert result.current is None
+    assert result.running == []
     assert result.outcome is None
 
 
@@ -254,3 +254,32 @@ def test_queries_that_do_not_fit_are_refused(columns):
 def test_no_events_are_no_race():
     with pytest.raises(InconsistentEvent, match="no events"):
         fold([])
+
+
+def test_runs_under_way_at_once_come_to_the_same():
+    events = made_up_race(made_up_spec(repeats=6, seed=4))
+    alone, at_once = fold(events), fold(side_by_side(events))
+    assert at_once.last_at_s < alone.last_at_s
+    for point in alone.points:
+        assert at_once.winners(point) == alone.winners(point)
+        for lane in range(4):
+            assert at_once.summary(lane, point) == alone.summary(lane, point)
+            assert at_once.resources(lane, point) == alone.resources(lane, point)
+            assert at_once.comparison(lane, point) == alone.comparison(lane, point)
+
+
+def test_every_run_under_way_is_known_until_it_ends():
+    first, *rest = side_by_side(made_up_race(made_up_spec(cluster_counts=(2,))))
+    result = RaceResult(first)
+    most, before = 0, 0.0
+    for event in rest:
+        result.apply(event)
+        assert result.running == [run for run in result.runs if run.state is RunState.RUNNING]
+        for run in result.running:
+            assert result.running_of(run.planned.lane, run.planned.point) is run
+        assert before <= result.progress(event.at_s) <= 1
+        before = result.progress(event.at_s)
+        most = max(most, len(result.running))
+    assert most == 4
+    assert result.running == []
+    assert result.running_of(0, at_clusters(2)) is None

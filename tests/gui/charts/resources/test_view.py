@@ -91,8 +91,8 @@ def test_the_view_follows_the_race_until_a_count_is_chosen(qtbot, view):
     for event in events[1:]:
         result.apply(event)
         view.refresh(event.at_s)
-        if result.current is not None:
-            assert view.point == result.current.planned.point
+        for run in result.running:
+            assert view.point == run.planned.point
     pick_point(qtbot, view, "2")
     assert view.point == at_clusters(2)
     pick_point(qtbot, view, "Follow")
