@@ -1,1 +1,1 @@
-"""What runs, in which order, and what cannot."""
+"""Plan a race: its runs, their order, and the limits they hit."""

@@ -1,4 +1,4 @@
-"""The same race, asked for so that more can be said of it: fairly, or often enough."""
+"""Better versions of a race: fair, or with enough blocks for verdicts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from engine.workload.task_graph import FanOut
 def thorough_spec(spec: RaceSpec) -> RaceSpec | None:
     """Return the race with enough blocks for verdicts: ten and a warm-up, more for many lanes.
 
-    None where it would have more runs than a race may have, or cannot run here.
+    None if it would have more runs than a race may have, or cannot run here.
     """
     return _changed(spec, spec.lanes)
 
@@ -29,8 +29,8 @@ def thorough_spec(spec: RaceSpec) -> RaceSpec | None:
 def fair_spec(spec: RaceSpec) -> RaceSpec | None:
     """Return the thorough race in which every lane has one unit of concurrency per cluster.
 
-    Cluster counts and queries are the same. Lanes that differed in their fan-outs alone become
-    one. None where it would have more runs than a race may have.
+    Cluster counts and queries are the same. Lanes that differed only in their fan-outs become
+    one. None if it would have more runs than a race may have.
     """
     lanes: list[Lane] = []
     places: dict[int, int] = {}

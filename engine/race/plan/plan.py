@@ -1,4 +1,4 @@
-"""From a spec to the runs it asks for, in their order, with an estimate."""
+"""Plan a race: from a spec to its runs, in order, each with an estimate."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class PlannedKind(msgspec.Struct, frozen=True):
     """The share of a query's duration that it computes rather than waits, 0..1."""
 
     is_calibrated: bool = False
-    """Whether how much it computes rests on how fast the machine was measured to compute."""
+    """Whether the amount it computes depends on the measured speed of the machine."""
 
 
 class PlannedAmount(msgspec.Struct, frozen=True):
-    """The amount of a lane that can be swept over, such as the size of its pool."""
+    """The amount of a lane that can be swept, such as the size of its pool."""
 
     option: str
     """The option's name."""
@@ -61,23 +61,23 @@ class PlannedAmount(msgspec.Struct, frozen=True):
     """What people call it."""
 
     unit: str
-    """What it counts: one of them, as a noun."""
+    """What it counts, as a singular noun."""
 
     value: int
     lane_title: str
-    """What the lane is called without it."""
+    """The lane's title without it."""
 
     others: dict[str, str]
-    """The values of the lane's other options, defaults among them."""
+    """The values of the lane's other options, including defaults."""
 
     def counted(self, count: int) -> str:
-        """Return a number of what it counts: ``1 thread``, ``6 processes``."""
+        """Return a count with its unit: ``1 thread``, ``6 processes``."""
         many = f"{self.unit}es" if self.unit.endswith("s") else f"{self.unit}s"
         return f"{count} {self.unit if count == 1 else many}"
 
 
 class PlannedLane(msgspec.Struct, frozen=True):
-    """A lane as it races, with all that readers need to know of its strategy.
+    """A lane as it races, with all that readers need to know about its strategy.
 
     The strategy may be one that this program does not have.
     """
@@ -97,23 +97,23 @@ class PlannedLane(msgspec.Struct, frozen=True):
     """The path of the interpreter that runs it, or nothing for the engine's own."""
 
     unit: str = ""
-    """What it creates per unit of concurrency, as a noun; empty where it creates nothing."""
+    """What it creates per unit of concurrency, as a noun; empty if it creates nothing."""
 
     slots: int | None = None
-    """Queries that it can have in flight, or None for as many as its graph allows."""
+    """The most queries it can have in flight, or None for as many as its graph allows."""
 
     workers: int | None = 1
-    """How many of its workers could compute side by side, whatever cores there are; None for one
-    per unit."""
+    """How many of its workers could compute in parallel, regardless of cores; None for one per
+    unit."""
 
     is_elsewhere: bool = False
-    """Whether processes that it does not start do the work, perhaps on another machine."""
+    """Whether the work runs in processes that it does not start, perhaps on another machine."""
 
     outlives_worker: bool = False
-    """Whether processes of it may go on after the worker, so that nobody counts what they used."""
+    """Whether its processes may outlive the worker, so that their usage is not counted."""
 
     amount: PlannedAmount | None = None
-    """What of it can be swept over, if anything."""
+    """The amount that can be swept, if any."""
 
 
 class PlannedRun(msgspec.Struct, frozen=True):
@@ -132,7 +132,7 @@ class PlannedRun(msgspec.Struct, frozen=True):
     """The least elapsed time, in seconds, that fan-out and slots allow."""
 
     estimate_s: float
-    """How long the run will take with its worker's start, in seconds, roughly."""
+    """A rough estimate of the run's time, including its worker's start, in seconds."""
 
     units: int
     """Threads, processes or greenlets it creates."""
@@ -147,10 +147,10 @@ class PlannedRun(msgspec.Struct, frozen=True):
     """Tinf: the longest chain of queries that wait for one another, in seconds."""
 
     burdened_s: float | None = None
-    """The ideal if each query also costs what it was measured to; None where it was not."""
+    """The ideal including the measured cost of each query; None if it was not measured."""
 
     is_warm_up: bool = False
-    """Whether it is made to warm the machine up, and not counted."""
+    """Whether it only warms the machine up, and is not counted."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -159,7 +159,7 @@ class Plan(msgspec.Struct, frozen=True):
     lanes: tuple[PlannedLane, ...]
     runs: tuple[PlannedRun, ...]
     axes: tuple[Axis, ...]
-    """What varies besides the lanes: every lane runs at every point that they make."""
+    """What varies besides the lanes: every lane runs at every point of the axes."""
 
     kind: PlannedKind
     """What a query does."""
@@ -171,7 +171,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def estimate_s(self) -> float:
-        """How long the race will take, in seconds, roughly."""
+        """A rough estimate of the race's time, in seconds."""
         return sum(run.estimate_s for run in self.runs)
 
 
@@ -183,18 +183,18 @@ def plan_race(
 ) -> Plan:
     """Plan a race: randomised complete blocks, in an order that the seed decides.
 
-    A block holds every lane once at one point, so that whatever drifts on the machine
-    meets all lanes alike. Each repeat holds one block per point. Blocks are shuffled in
+    A block holds every lane once at one point, so that drift on the machine affects all lanes
+    alike. Each repeat holds one block per point. Blocks are shuffled in
     their repeat, lanes in their block. Where there is a warm-up, every lane runs once before.
 
     Args:
         spec: The race.
-        interpreters: What is known of the interpreters that lanes name, by their paths. One that
-            is not known is taken to have a lock, as most do.
-        query_cost_s: What a query was measured to cost besides its duration, in seconds.
-        slowness: By the paths of interpreters that lanes name, how many times as long as the
-            engine's own they take to compute the same. All lanes compute the same amount, so their
-            ideals differ. One that is not known is taken to be as fast.
+        interpreters: Known interpreters of the lanes, by path. An unknown one is assumed to have
+            a global lock, as most do.
+        query_cost_s: The measured cost of a query besides its duration, in seconds.
+        slowness: How many times slower than the engine's own the lanes' interpreters compute, by
+            path. All lanes compute the same amount, so their ideals differ. An unknown one is
+            assumed to be as fast.
     """
     planner = Planner(spec, interpreters or {}, query_cost_s, slowness)
     return planner.plan()
@@ -216,11 +216,11 @@ class Planner:
 
         Args:
             spec: The race.
-            interpreters: What is known of its interpreters.
-            query_cost_s: What a query costs besides its duration, in seconds.
-            slowness: How slow its interpreters compute.
-            is_rough: Whether to look at no query by itself: every one takes the mean duration, and
-                no slot waits for another.
+            interpreters: Known interpreters, by path.
+            query_cost_s: The cost of a query besides its duration, in seconds.
+            slowness: How many times slower interpreters compute, by path.
+            is_rough: Whether to plan without single queries: each takes the mean duration, and no
+                slot waits for another.
         """
         self._spec = spec
         self.is_rough = is_rough
@@ -232,20 +232,20 @@ class Planner:
 
     @cached_property
     def _durations(self) -> Durations:
-        """How long queries take, in seconds: a query takes as long at every point."""
+        """The durations of queries, in seconds; a query takes equally long at every point."""
         if self.is_rough:
             return Constant(self._spec.sleep_s)
         return self._spec.durations(max(map(self._spec.query_count, self._spec.points)))
 
     def plan(self) -> Plan:
-        """Return the lanes and their runs, those of the warm-up first, if there is one."""
+        """Return the lanes and their runs, starting with the warm-up, if any."""
         kind = self._spec.build_kind()
         title = kind_title(self._spec.kind, self._spec.kind_options)
         planned = PlannedKind(title, kind.cpu_share, kind.needs_calibration)
         return Plan(self.lanes, self.runs(), self._spec.axes, planned)
 
     def runs(self) -> tuple[PlannedRun, ...]:
-        """Return the warm-up, if there is one, and the blocks that were asked for."""
+        """Return the warm-up, if any, and the blocks of the spec."""
         order = random.Random(self._spec.seed)
         points = self._spec.points
         runs = self._warm_up()
@@ -257,8 +257,8 @@ class Planner:
         return tuple(runs)
 
     def further_runs(self, points: Sequence[Point], first_block: int) -> tuple[PlannedRun, ...]:
-        """Return one more block at each of some points, numbered on from one."""
-        # A stream of its own for each extension: it depends on nothing but its number.
+        """Return one more block at each of the points, numbered from ``first_block``."""
+        # Each extension has its own random stream, which depends only on its number.
         order = random.Random(f"block {first_block} {self._spec.seed}")
         runs: list[PlannedRun] = []
         for block, point in enumerate(order.sample(points, len(points)), first_block):
@@ -282,7 +282,7 @@ class Planner:
         planned = self.lanes[lane]
         shape = shape_of(inventory, planned.fan_out)
         capacity, slowness = self.capacities[lane], self._slowness.get(planned.python, 1.0)
-        # Only the share that is computed takes longer, and then is more of the whole.
+        # Only the computed share takes longer, and then is a larger share of the whole.
         stretch = 1 + capacity.cpu_share * (slowness - 1)
         if stretch != 1:
             durations = scaled(durations, stretch)
@@ -318,7 +318,7 @@ class Planner:
 
 
 def check_plan(plan: Plan, spec: RaceSpec) -> None:
-    """Refuse a plan that was not made from a spec; how it orders and estimates may differ.
+    """Refuse a plan that does not fit a spec; its order and estimates may differ.
 
     Raises:
         ValueError: something in it does not fit; the message says what.
@@ -371,7 +371,7 @@ def _is_shown(text: str, most: int) -> bool:
 
 
 def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
-    """Refuse planned runs that cannot be of a spec.
+    """Refuse planned runs that do not fit a spec.
 
     Raises:
         ValueError: something in them does not fit; the message says what.
@@ -391,7 +391,7 @@ def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
 
 
 def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:
-    """Return the order that a lane's fan-out allows its queries."""
+    """Return the task graph that a lane's fan-out allows."""
     return task_graph(inventory, lane.fan_out)
 
 
@@ -463,9 +463,9 @@ def _has_gil(python: str, interpreters: Mapping[str, Interpreter]) -> bool:
 
 
 def lane_styles(lanes: tuple[Lane, ...]) -> list[int]:
-    """Give each lane the style it asks for, else its strategy's own, else a free one.
+    """Return a style for each lane: the one it asks for, else its strategy's own, else a free one.
 
-    Lanes that ask come first; nobody gets a style twice.
+    Lanes that ask come first; no style is used twice.
     """
     own = {strategy.name: place for place, strategy in enumerate(STRATEGIES)}
     styles: dict[int, int] = {}
@@ -484,7 +484,7 @@ def lane_styles(lanes: tuple[Lane, ...]) -> list[int]:
 def lane_capacity(
     spec: RaceSpec, lane: PlannedLane, interpreters: Mapping[str, Interpreter]
 ) -> Capacity:
-    """Return how much of a lane's queries can go on at once here."""
+    """Return how many of a lane's queries can run at once here."""
     strategy = strategy_named(lane.strategy)(lane.options)
     has_gil = _has_gil(lane.python, interpreters)
     return capacity_of(strategy, spec.build_kind(), core_count(), has_gil=has_gil)

@@ -1,8 +1,8 @@
-"""What a race would be and take, worked out quickly enough to follow each key in a form.
+"""Preview a race: its plan and estimate, fast enough to update with each key typed in a form.
 
-The plan of a race may take minutes to make: durations that spread differ from query to query, and
-some pools must be simulated unit by unit. What would take too long is told roughly beforehand; the
-race itself is always planned exactly.
+Planning a race may take minutes: spread durations differ from query to query, and some pools must
+be simulated unit by unit. If that would take too long, the preview is rough; the race itself is
+always planned exactly.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engine.workload.durations import Spread
 from engine.workload.task_graph import shape_of
 
 MOST_QUERIES = 4_000
-"""Queries, over all lanes and points, that are looked at one by one for a preview."""
+"""The most queries, over all lanes and points, that a preview plans one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Preview:
     """Runs of the whole race."""
 
     estimate_s: float
-    """How long the whole race will take, in seconds, roughly."""
+    """A rough estimate of the whole race's time, in seconds."""
 
     is_rough: bool
-    """Whether the ideals are those of the mean duration and of slots that are never idle."""
+    """Whether the ideals assume the mean duration and slots that are never idle."""
 
 
 def preview_race(spec: RaceSpec) -> Preview:
-    """Return what a race would be; in a few milliseconds, and once for each spec."""
+    """Return the preview of a race; takes a few milliseconds, and is cached per spec."""
     return _preview(encode_spec(spec))
 
 
@@ -61,7 +61,7 @@ def _preview(encoded: bytes) -> Preview:
 
 
 def queries_to_look_at(spec: RaceSpec) -> int:
-    """Return how many queries an exact plan looks at one by one, over all lanes and points."""
+    """Return how many queries an exact plan handles one by one, over all lanes and points."""
     looked_at = 0
     planner = Planner(spec, {})
     for lane, capacity in zip(planner.lanes, planner.capacities, strict=True):

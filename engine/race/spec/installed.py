@@ -1,7 +1,7 @@
-"""What a spec asks for that this program does not have: strategies, kinds of query, options.
+"""Check that this installation has what a spec names: strategies, kinds of query, options.
 
-A record of another installation may name any; it is read and shown all the same. What people ask
-for here is checked, and so is what Start would run.
+A record of another installation may name unknown ones, and is read and shown all the same. What is
+typed here, and what Start would run, is checked.
 """
 
 from __future__ import annotations
@@ -15,22 +15,23 @@ from engine.race.spec.race import RaceSpec
 from engine.strategies import STRATEGIES, Strategy, strategy_or_none
 from engine.vocabulary.spec_error import SpecError, option_problem
 from engine.vocabulary.spec_json import decode_json
+from engine.vocabulary.wording import _
 from engine.workload.kinds import KINDS, kind_or_none
 from engine.workload.task_graph import FanOut
 
 
 def spec_problems(**values: Any) -> Iterator[SpecError]:
-    """Yield what keeps a spec of these values from running here; all values are required."""
+    """Yield the reasons why a spec of these values cannot run here; all values are required."""
     yield from RaceSpec.problems(**values)
     yield from _lanes_problems(values["lanes"], values["fan_out"])
     yield from kind_problems(values["kind"], values["kind_options"])
 
 
 def check_spec(spec: RaceSpec) -> RaceSpec:
-    """Return a spec that can run here.
+    """Return a spec if it can run here.
 
     Raises:
-        SpecError: it names what is unknown here, or two of its lanes are the same.
+        SpecError: it names something unknown here, or two of its lanes are the same.
     """
     for problem in _lanes_problems(spec.lanes, spec.fan_out):
         raise problem
@@ -40,7 +41,7 @@ def check_spec(spec: RaceSpec) -> RaceSpec:
 
 
 def can_run(spec: RaceSpec) -> bool:
-    """Return whether all that a spec names is known here."""
+    """Return whether everything a spec names is known here."""
     try:
         check_spec(spec)
     except SpecError:
@@ -49,7 +50,7 @@ def can_run(spec: RaceSpec) -> bool:
 
 
 def decode_spec(data: bytes) -> RaceSpec:
-    """Read a spec from JSON, to be run here.
+    """Read a spec from JSON that can run here.
 
     Raises:
         SpecError: a value is missing, of the wrong type, out of bounds or unknown here.
@@ -58,7 +59,7 @@ def decode_spec(data: bytes) -> RaceSpec:
 
 
 def check_lane(lane: Lane) -> Lane:
-    """Return a lane that can run here.
+    """Return a lane if it can run here.
 
     Raises:
         SpecError: its strategy or an option of it is unknown.
@@ -79,7 +80,8 @@ def check_strategy(name: str) -> type[Strategy]:
     strategy = strategy_or_none(name)
     if strategy is None:
         names = ", ".join(known.name for known in STRATEGIES)
-        raise SpecError("lanes", f"strategies must be among {names}, got {name[:40]!r}")
+        message = _("strategies must be among {names}, got {text!r}")
+        raise SpecError("lanes", message.format(names=names, text=name[:40]))
     return strategy
 
 
@@ -93,8 +95,8 @@ def _lanes_problems(lanes: Sequence[Lane], fan_out: FanOut) -> Iterator[SpecErro
             return
         identity = (title, lane.resolved_fan_out(fan_out))
         if identity in seen:
-            message = f"strategies must all differ, got {title} twice at one fan-out"
-            yield SpecError("lanes", message)
+            message = _("strategies must all differ, got {title} twice at one fan-out")
+            yield SpecError("lanes", message.format(title=title))
             return
         seen.add(identity)
 
@@ -104,7 +106,8 @@ def kind_problems(kind: str, options: Mapping[str, str]) -> Iterator[SpecError]:
     known = kind_or_none(kind)
     if known is None:
         names = ", ".join(one.name for one in KINDS)
-        yield SpecError("kind", f"kind must be one of {names}, got {kind[:40]!r}")
+        message = _("kind must be one of {names}, got {text!r}")
+        yield SpecError("kind", message.format(names=names, text=kind[:40]))
         return
     problem = option_problem(kind, known.options, options)
     if problem is not None:

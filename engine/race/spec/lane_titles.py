@@ -36,7 +36,7 @@ def lane_titles(
     titles = _titles(lanes, words)
     for paths in _groups(lanes, titles):
         for path, folder in zip(paths, _folders(paths), strict=True):
-            words[path] = _("{python} in {folder}").format(python=words[path], folder=folder)
+            words[path] += f" in {folder}"
     return _titles(lanes, words)
 
 
@@ -67,7 +67,7 @@ def _confused(lanes: Sequence[Lane], titles: Sequence[str]) -> list[str]:
 
 def _version(interpreter: Interpreter) -> str:
     dotted = ".".join(map(str, interpreter.version))
-    return dotted if interpreter.gil else _("{version} free-threaded").format(version=dotted)
+    return dotted if interpreter.gil else f"{dotted} free-threaded"
 
 
 def _folders(paths: Sequence[str]) -> list[str]:
