@@ -30,6 +30,7 @@ from engine.vocabulary.bounds import (
     MAX_TITLE_LENGTH,
 )
 from engine.vocabulary.option import CORES, amount, core_count
+from engine.vocabulary.wording import _
 from engine.workload.durations import Constant, Durations, burdened, scaled
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, Task, shape_of, task_graph
@@ -250,7 +251,7 @@ class Planner:
         points = self._spec.points
         runs = self._warm_up()
         block = 0
-        for _ in range(self._spec.repeats):
+        for _repeat in range(self._spec.repeats):
             for point in order.sample(points, len(points)):
                 runs += self._block(order, point, block)
                 block += 1
@@ -324,37 +325,42 @@ def check_plan(plan: Plan, spec: RaceSpec) -> None:
         ValueError: something in it does not fit; the message says what.
     """
     if not 1 <= len(plan.lanes) == len(spec.lanes):
-        raise ValueError(f"the plan has {len(plan.lanes)} lanes, the spec {len(spec.lanes)}")
+        message = _("the plan has {lanes} lanes, the spec {asked}")
+        raise ValueError(message.format(lanes=len(plan.lanes), asked=len(spec.lanes)))
     for lane, asked in zip(plan.lanes, spec.lanes, strict=True):
         if lane.strategy != asked.strategy or lane.fan_out is FanOut.ARTICLE:
-            raise ValueError(f"a lane of the plan, {lane.title[:40]!r}, is not the spec's")
+            message = _("a lane of the plan, {title!r}, is not in the spec")
+            raise ValueError(message.format(title=lane.title[:40]))
         _check_lane(lane)
         if not 0 <= lane.style <= MAX_RUNS:
-            raise ValueError(f"a lane's style must be 0..{MAX_RUNS}, got {lane.style}")
+            message = _("a lane's style must be 0..{most}, got {style}")
+            raise ValueError(message.format(most=MAX_RUNS, style=lane.style))
     most = MAX_RUNS + MAX_LANES
     if not 1 <= len(plan.runs) <= most:
-        raise ValueError(f"a race must have 1..{most} runs, got {len(plan.runs)}")
+        message = _("a race must have 1..{most} runs, got {got}")
+        raise ValueError(message.format(most=most, got=len(plan.runs)))
     if len({lane.title for lane in plan.lanes}) < len(plan.lanes):
-        raise ValueError("two lanes of the plan have the same title")
+        raise ValueError(_("two lanes of the plan have the same title"))
     if not (_is_shown(plan.kind.title, MAX_TITLE_LENGTH) and 0 <= plan.kind.cpu_share <= 1):
-        raise ValueError("the plan's kind of query cannot be")
+        raise ValueError(_("the plan's kind of query is impossible"))
     if plan.axes != spec.axes:
-        raise ValueError("the axes of the plan are not the spec's")
+        raise ValueError(_("the axes of the plan and of the spec differ"))
     check_runs(plan.runs, spec)
     pairs = {(run.lane, run.point) for run in plan.runs if not run.is_warm_up}
     if len(pairs) != len(plan.lanes) * len(plan.points):
-        raise ValueError("the plan leaves out a lane or a point")
+        raise ValueError(_("the plan lacks a lane or a point"))
 
 
 def _check_lane(lane: PlannedLane) -> None:
     check_words("lanes", lane.strategy, lane.options)
     if not (lane.strategy and _is_shown(lane.title, MAX_TITLE_LENGTH)):
-        raise ValueError("a lane's title cannot be shown")
+        raise ValueError(_("a lane's title cannot be shown"))
     if lane.unit and not _is_shown(lane.unit, MAX_NAME_LENGTH):
-        raise ValueError(f"the unit of {lane.title} cannot be shown")
+        raise ValueError(_("the unit of {lane} cannot be shown").format(lane=lane.title))
     counts = [count for count in (lane.slots, lane.workers) if count is not None]
     if not all(1 <= count <= MAX_COUNT for count in counts):
-        raise ValueError(f"{lane.title} has slots or workers that cannot be")
+        message = _("{lane} has impossible slots or workers")
+        raise ValueError(message.format(lane=lane.title))
     amount = lane.amount
     if amount is not None:
         check_words("lanes", amount.option, amount.others)
@@ -363,7 +369,8 @@ def _check_lane(lane: PlannedLane) -> None:
             all(_is_shown(word, MAX_TITLE_LENGTH) for word in words)
             and 1 <= amount.value <= MAX_AMOUNT
         ):
-            raise ValueError(f"the {amount.option} of {lane.title} cannot be")
+            message = _("the {option} of {lane} is impossible")
+            raise ValueError(message.format(option=amount.option, lane=lane.title))
 
 
 def _is_shown(text: str, most: int) -> bool:
@@ -379,15 +386,15 @@ def check_runs(runs: Sequence[PlannedRun], spec: RaceSpec) -> None:
     points = set(spec.points)
     for run in runs:
         if not 0 <= run.lane < len(spec.lanes) or run.point not in points:
-            raise ValueError("a run of the plan has a lane or point that the spec lacks")
+            raise ValueError(_("a run of the plan has a lane or point that the spec lacks"))
         times_s = (run.ideal_s, run.work_s, run.span_s, run.burdened_s or 0.0)
         if not (
             all(0 <= time_s <= MAX_TIME_S for time_s in times_s)
             and 0 < run.estimate_s <= MAX_TIME_S
         ):
-            raise ValueError("a run of the plan has an ideal or estimate that cannot be")
+            raise ValueError(_("a run of the plan has an impossible ideal or estimate"))
         if not all(0 <= n <= MAX_COUNT for n in (run.block, run.units, run.most_in_flight)):
-            raise ValueError("a run of the plan has a block, units or queries that cannot be")
+            raise ValueError(_("a run of the plan has an impossible block, units or queries"))
 
 
 def graph_of(inventory: Inventory, lane: PlannedLane) -> Task:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from engine.machine.plausibility import check_environment, check_moment
 from engine.race.events import AnyEvent, RaceStarted, ResourcesSampled, RunFaulted, RunFinished
 from engine.vocabulary.bounds import MAX_COUNT, MAX_TIME_S
+from engine.vocabulary.wording import _
 
 
 def check_numbers(event: AnyEvent) -> None:
@@ -36,17 +37,20 @@ def check_numbers(event: AnyEvent) -> None:
                 all(abs(time_s) <= MAX_TIME_S for time_s in (*times_s, *used_s))
                 and all(0 <= count <= MAX_COUNT for count in counts)
             ):
-                raise ValueError(f"run {event.run} has an impossible time or count")
+                message = _("run {run} has an impossible time or count")
+                raise ValueError(message.format(run=event.run))
         case RunFaulted():
             _check_elapsed(event)
         case ResourcesSampled():
             amounts = (event.cpu_s, event.threads, event.processes, event.pss_bytes or 0)
             if not all(0 <= amount <= MAX_COUNT for amount in amounts):
-                raise ValueError(f"a sample of run {event.run} has an impossible amount")
+                message = _("a sample of run {run} has an impossible amount")
+                raise ValueError(message.format(run=event.run))
         case _:
             pass
 
 
 def _check_elapsed(event: RunFinished | RunFaulted) -> None:
     if not 0 <= event.elapsed_s <= MAX_TIME_S:
-        raise ValueError(f"run {event.run} took {event.elapsed_s:g} s")
+        message = _("run {run} took {seconds} s")
+        raise ValueError(message.format(run=event.run, seconds=f"{event.elapsed_s:g}"))

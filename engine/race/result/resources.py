@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.process.untold import Untold
 from engine.race.events import ResourcesSampled, Usage
-from engine.vocabulary.wording import N_
+from engine.vocabulary.wording import N_, _
 
 if TYPE_CHECKING:
     from engine.race.result.run import Run
@@ -119,9 +119,11 @@ def check_sample(run: Run, sample: ResourcesSampled) -> None:
         ValueError: its times run backwards, or it comes out of order.
     """
     if run.clock_started_at_s is None:
-        raise ValueError(f"run {sample.run} is sampled before its clock starts")
+        message = _("run {run} is sampled before its clock starts")
+        raise ValueError(message.format(run=sample.run))
     if run.samples and (sample.at_s < run.samples[-1].at_s or sample.cpu_s < run.samples[-1].cpu_s):
-        raise ValueError(f"time or CPU time of run {sample.run} runs backwards")
+        message = _("time or CPU time of run {run} runs backwards")
+        raise ValueError(message.format(run=sample.run))
 
 
 def resource_points(run: Run) -> list[ResourcePoint]:
@@ -186,7 +188,7 @@ def summarise_resources(runs: Iterable[Run]) -> ResourceSummary | None:
     seen = [samples for run in finished if (samples := _while_running(run))]
     return ResourceSummary(
         runs=len(finished),
-        cpu_s=_median([used_s for used_s, _ in cpu_s]),
+        cpu_s=_median([used_s for used_s, _run in cpu_s]),
         cores=_median(cores),
         voluntary_switches=_median([usage.voluntary_switches for usage in usages]),
         involuntary_switches=_median([usage.involuntary_switches for usage in usages]),

@@ -34,6 +34,7 @@ from engine.strategies.sequential import Sequential
 from engine.stream.event import Outcome
 from engine.stream.fold import InconsistentEvent, grow
 from engine.vocabulary.bounds import MAX_LANES, MAX_RUNS
+from engine.vocabulary.wording import _
 
 
 class RaceResult:
@@ -143,7 +144,7 @@ class RaceResult:
             InconsistentEvent: it names a run or query that the plan lacks, or comes out of order.
         """
         if self.is_over:
-            raise InconsistentEvent("an event follows the end of the race")
+            raise InconsistentEvent(_("an event follows the end of the race"))
         try:
             check_numbers(event)
         except ValueError as error:
@@ -186,7 +187,7 @@ class RaceResult:
                 self.conditions_after = event.conditions_after
                 self.running.clear()
             case RaceStarted():
-                raise InconsistentEvent("a second race starts")
+                raise InconsistentEvent(_("a second race starts"))
 
     def compare_with(self, baseline: int, band: float) -> None:
         """Compare the lanes with another baseline, or by another band.
@@ -216,7 +217,8 @@ class RaceResult:
         except ValueError as error:
             raise InconsistentEvent(str(error)) from None
         if len(self.runs) + len(event.runs) > MAX_RUNS + MAX_LANES:
-            raise InconsistentEvent(f"the race grows beyond {MAX_RUNS} runs")
+            message = _("the race grows beyond {most} runs")
+            raise InconsistentEvent(message.format(most=MAX_RUNS))
         self.plan = msgspec.structs.replace(self.plan, runs=self.plan.runs + event.runs)
         self._estimate_s = self.plan.estimate_s
         runs = [Run(planned) for planned in event.runs]
@@ -232,12 +234,13 @@ class RaceResult:
 
     def _expect(self, place: int, state: RunState) -> Run:
         if not 0 <= place < len(self.runs):
-            raise InconsistentEvent(f"run {place} is not in the plan of {len(self.runs)} runs")
+            message = _("run {run} is not in the plan of {count} runs")
+            raise InconsistentEvent(message.format(run=place, count=len(self.runs)))
         run = self.runs[place]
         if run.state is not state:
-            raise InconsistentEvent(
-                f"run {place} is {run.state.name.lower()}, expected {state.name.lower()}"
-            )
+            message = _("run {run} is {state}, expected {expected}")
+            states = {"state": run.state.name.lower(), "expected": state.name.lower()}
+            raise InconsistentEvent(message.format(run=place, **states))
         return run
 
     def query_count(self, run: Run) -> int:
@@ -387,7 +390,7 @@ class RaceResult:
 
 def _begin(event: AnyEvent) -> RaceResult:
     if not isinstance(event, RaceStarted):
-        raise InconsistentEvent("the first event starts no race")
+        raise InconsistentEvent(_("the first event does not start a race"))
     return RaceResult(event)
 
 

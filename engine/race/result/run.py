@@ -16,6 +16,7 @@ from engine.race.events import (
 )
 from engine.race.plan.plan import PlannedRun
 from engine.stream.fold import InconsistentEvent
+from engine.vocabulary.wording import _
 
 
 class RunState(enum.Enum):
@@ -71,7 +72,7 @@ class Run:
             InconsistentEvent: the clock had already started.
         """
         if self.clock_started_at_s is not None:
-            raise InconsistentEvent(f"the clock of run {event.run} starts twice")
+            raise InconsistentEvent(_("the clock of run {run} starts twice").format(run=event.run))
         self.clock_started_at_s = event.at_s
         empty = bytes(8 * queries)
         self.starts_ns, self.ends_ns, self.carriers = (array("q", empty) for _ in range(3))
@@ -85,11 +86,12 @@ class Run:
         count = len(self.starts_ns)
         for queries in (event.started, event.ended):
             if queries and not 0 <= min(queries) <= max(queries) < count:
-                raise InconsistentEvent(f"a query is not among the {count} of its run")
+                message = _("a query is not among the {count} of its run")
+                raise InconsistentEvent(message.format(count=count))
         if any(self.starts_ns[query] for query in event.started) or any(
             self.ends_ns[query] for query in event.ended
         ):
-            raise InconsistentEvent("a query starts or ends twice")
+            raise InconsistentEvent(_("a query starts or ends twice"))
         try:
             for query, start_ns, carrier in zip(
                 event.started, event.started_ns, event.carriers, strict=True
@@ -100,6 +102,7 @@ class Run:
                 self.ends_ns[query] = end_ns
                 self.queried_ns += end_ns - self.starts_ns[query]
         except (ValueError, OverflowError) as error:
-            raise InconsistentEvent(f"times of queries do not fit: {error}") from None
+            message = _("times of queries do not fit: {error}").format(error=error)
+            raise InconsistentEvent(message) from None
         self.started_count += len(event.started)
         self.ended_count += len(event.ended)

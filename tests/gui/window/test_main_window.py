@@ -251,7 +251,7 @@ def test_a_race_with_an_impossible_plan_is_told_and_the_window_goes_on(qtbot, wi
     text = file.read_text().replace('"estimate_s":', '"estimate_s":-', 1)
     file.write_text(text)
     open_file(qtbot, window, file)
-    assert "ideal or estimate that cannot be" in window.message.text
+    assert "impossible ideal or estimate" in window.message.text
     assert window.result is result
     assert window.start_button.isEnabled()
 
@@ -290,7 +290,7 @@ def test_an_svg_carries_title_parameters_and_environment(qtbot, window, dialogs,
     window.actions_.save_picture.trigger()
     text = dialogs.path.read_text()
     assert "<title>Elapsed time" in text
-    assert "0.5 s a query" in text
+    assert "0.5 s per query" in text
     assert "Example CPU" in text
     for strategy in ("sequential", "threads", "processes", "gevent"):
         assert strategy in text

@@ -144,13 +144,13 @@ def test_the_plan_of_an_edited_form_can_be_shown_and_the_result_again(
     click(qtbot, window.line.buttons[0])
     assert (window.view.result, window.view.spec.sleep_s) == (None, 0.25)
     assert window.line.text.startswith("This is the plan of the form's race;")
-    assert "0.25 s a query" in window.caption.text()
+    assert "0.25 s per query" in window.caption.text()
     window.form.workload.sleep.setValue(0.75)
     assert window.view.spec.sleep_s == 0.75
     assert offers(window) == {"Show results": True}
     click(qtbot, window.line.buttons[0])
     assert window.view.result is result
-    assert "0.5 s a query" in window.caption.text()
+    assert "0.5 s per query" in window.caption.text()
     window.actions_.show_plan.trigger()
     window.form.workload.sleep.setValue(0.5)
     assert window.view.result is result

@@ -194,7 +194,7 @@ def test_an_event_out_of_turn_is_refused(event):
     events = made_up_race()
     with pytest.raises(InconsistentEvent, match="follows the end"):
         fold([*events, event])
-    with pytest.raises(InconsistentEvent, match="starts no race"):
+    with pytest.raises(InconsistentEvent, match="does not start a race"):
         fold([event, *events])
 
 
