@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 
 import msgspec
+import psutil
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -22,6 +23,7 @@ from gui.article.page import ArticlePage
 from gui.window.shown_views import VIEWS
 from tests.engine.checks import ONE_CORE, STABLE, made_up_check
 from tests.gui.conftest import click, race_file, short_spec
+from tests.gui.sight import field, said
 
 
 class Raced(msgspec.Struct, frozen=True):
@@ -94,7 +96,7 @@ def test_the_page_shows_every_claim_before_it_is_run(window):
     assert len(window.article.cards) == 11
     assert set(badges(window)) == {"not run yet"}
     assert window.panel.isHidden()
-    assert window.article._count.text() == "not run: 11"
+    assert "not run: 11" in said(window.article)
     window.tabs.setCurrentIndex(0)
     assert not window.panel.isHidden()
 
@@ -110,7 +112,7 @@ def test_running_all_claims_judges_each_in_turn(qtbot, open_page, marked_process
     assert first.figures.text() == "2 races\nall well"
     assert first.reason.text() == "It is made up."
     assert [bar.label for bar in first.chart.chart.bars] == ["threads", "threads"]
-    assert window.article._count.text() == "holds: 2, holds in part: 1"
+    assert "holds: 2, holds in part: 1" in said(window.article)
     assert marked_processes() == []
 
 
@@ -182,9 +184,11 @@ def test_a_race_that_breaks_off_is_told_in_its_card_and_the_next_goes_on(
     measure = window.article.runner.session.measure
 
     def break_off(spec):
+        before = psutil.Process().children()
         measure(spec)
         if spec.name == "broken":
-            window.article.runner.session._process._process.kill()
+            (conductor,) = set(psutil.Process().children()) - set(before)
+            conductor.kill()
 
     monkeypatch.setattr(window.article.runner.session, "measure", break_off)
     run_all(qtbot, window)
@@ -356,13 +360,13 @@ def test_readers_of_the_article_are_told_what_its_own_programs_do(qtbot, window)
     assert not any(other.note.isVisible() for other in others)
     window.tabs.setCurrentIndex(0)
     window.form.set_preset(preset_named("article"))
-    beside_the_race = window.form._fields["preset"].note
+    beside_the_race = field(window.form, "Preset").note
     for text in (card.note.text(), beside_the_race):
         assert "cluster 4 four times" in text
         assert "in order of completion" in text
         assert "never answers on today's Tornado and gevent" in text
     window.form.set_preset(preset_named("quick"))
-    assert "cluster 4" not in window.form._fields["preset"].note
+    assert "cluster 4" not in field(window.form, "Preset").note
 
 
 def test_a_real_claim_is_run_to_its_verdict(qtbot, window):

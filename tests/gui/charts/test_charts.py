@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 
 from engine.race.events import ClockStarted, QueriesMoved, RunStarted
 from engine.race.plan.plan import plan_race
@@ -19,6 +19,7 @@ from gui.plot.label_places import pushed_apart
 from gui.window.shown_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec, side_by_side
 from tests.gui.conftest import pick_point
+from tests.gui.sight import colours, painted
 
 # The Article and Server pages have results of their own.
 RACE_VIEWS = [view for view in VIEWS if view.shows_race]
@@ -49,23 +50,6 @@ def test_labels_are_pushed_apart_and_keep_their_order(places, spacing):
 @pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
 def theme(request):
     return request.param
-
-
-def painted(view, size=None):
-    """Return a view's picture as an image."""
-    view.resize(size or QSize(1000, 500))
-    image = QImage(view.size(), QImage.Format.Format_RGB32)
-    view.render(image)
-    return image
-
-
-def colours(image, box=None):
-    box = box or image.rect()
-    return {
-        QColor(image.pixel(x, y)).name()
-        for x in range(box.left(), box.right(), 2)
-        for y in range(box.top(), box.bottom(), 2)
-    }
 
 
 @pytest.mark.parametrize("view_class", RACE_VIEWS)

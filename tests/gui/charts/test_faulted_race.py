@@ -14,9 +14,8 @@ from gui.charts.scaling.view import ScalingView
 from gui.look.theme import LIGHT
 from gui.picture.picture import PictureRequest, save_picture
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import open_file, race_file, table_texts
-from tests.gui.window.test_room import texts_of
+from tests.gui.sight import colours, painted, texts_of
 
 
 def faulted_events(*, is_seen=True):

@@ -14,8 +14,8 @@ from gui.server.server_rows import server_rows
 from gui.window.shown_views import VIEWS
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_spec, made_up_sweep, weightless_race
-from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import click
+from tests.gui.sight import colours, painted
 
 RACE_VIEWS = [view for view in VIEWS if view.shows_race]
 SWEEP = msgspec.structs.replace(made_up_sweep(clusters=(2, 4))[0].spec, sleep_s=0.0)

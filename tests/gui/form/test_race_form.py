@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
 from engine.machine.interpreter import own_interpreter
@@ -12,8 +12,10 @@ from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_text import parse_lane
 from engine.workload.durations import Spread
+from gui.form.lane_list import LaneList
 from gui.look.theme import LIGHT
 from tests.gui.conftest import click, run_race, short_spec, table_texts
+from tests.gui.sight import button, choose, editor, field, tips
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def form(window):
 
 @pytest.fixture
 def lanes(form):
-    return form._lanes
+    return form.findChild(LaneList)
 
 
 def strategies(form):
@@ -166,7 +168,7 @@ def test_another_path_takes_the_place_of_one_that_hangs(
 def test_an_interpreter_is_chosen_by_a_dialog(qtbot, lanes, dialogs):
     editor = edit(qtbot, lanes, 1)
     dialogs.path = Path(sys.executable)
-    click(qtbot, editor._browse)
+    click(qtbot, button(editor, "Choose an interpreter"))
     assert editor.python.text() == sys.executable
 
 
@@ -236,34 +238,33 @@ def test_an_experiment_shows_what_became_of_its_clusters(qtbot, window):
     rows = {row[0]: row for row in table_texts(window)}
     assert "0 of 3 answered" in rows["threads"]
     assert "2 of 3 answered" in rows["processes"]
-    tip = window.views[0]._canvas.tool_tip(QPointF(0, 40))
-    assert "the whole program died; 0 of 3 answered; lost: 1, 2, 3" in tip
+    told = "\n".join(tips(window.view.picture_widget()))
+    assert "the whole program died; 0 of 3 answered; lost: 1, 2, 3" in told
     assert window.message.text == ""
 
 
 def test_what_this_machine_cannot_do_is_told_beside_the_lanes(window, form):
     window.running.limits = Limits(Limit("RLIMIT_NPROC", 100, 96), None, None)
     form.set_spec(short_spec(cluster_counts=(8,)))
-    told = form._fields["lanes"].error
+    told = field(form, "Strategies").error
     assert told.startswith("threads at 8 clusters needs 9 threads; RLIMIT_NPROC allows 100")
     form.set_spec(short_spec(cluster_counts=(1,), lanes=(Lane("gevent"),)))
     assert form.errors() == {}
 
 
 def pick_mode(form, title):
-    form.measuring.mode.setCurrentText(title)
-    form.measuring.mode.activated.emit(form.measuring.mode.currentIndex())
+    choose(editor(form, "Measure"), title)
 
 
 def test_a_mode_sets_repeats_and_warm_up_and_says_what_they_are_worth(form):
     form.set_spec(short_spec())
-    assert form._fields["mode"].note == "no statistics"
+    assert field(form, "Measure").note == "no statistics"
     pick_mode(form, "standard")
     assert (form.spec().repeats, form.spec().warm_up) == (10, True)
-    assert form._fields["mode"].note == "97.9 % intervals"
+    assert field(form, "Measure").note == "97.9 % intervals"
     form.measuring.repeats.setValue(5)
     assert form.measuring.mode.currentText() == "custom"
-    assert form._fields["mode"].note == "no interval below 6"
+    assert field(form, "Measure").note == "no interval below 6"
     pick_mode(form, "quick")
     assert form.spec() == short_spec(name=form.spec().name)
 

@@ -11,7 +11,7 @@ from gui.look.theme import LIGHT
 from gui.picture.picture import PictureRequest, render_image, save_picture
 from gui.window.shown_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
-from tests.gui.charts.test_charts import colours
+from tests.gui.sight import colours
 
 RACE_VIEWS = [view for view in VIEWS if view.shows_race]
 STOPPED_RUNS = 2

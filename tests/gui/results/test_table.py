@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from engine.export.latex import to_latex
@@ -10,9 +10,10 @@ from engine.race.spec.axis import at_clusters
 from gui.charts.race.rows import race_rows
 from gui.charts.race.view import RaceView
 from gui.look.theme import LIGHT
+from gui.picture.picture import PictureRequest, save_picture
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import open_file, race_file, table_texts
+from tests.gui.sight import colours, entry, headings, painted, texts_of, tips
 
 OVERHEAD = {"sequential": 0.0, "threads": 0.3, "processes": 0.1, "gevent": 0.1}
 
@@ -57,7 +58,7 @@ def compare_with(window, place):
 def test_the_usual_columns_fit_and_a_click_on_a_heading_sorts_by_value(qtbot, shown):
     table = shown.table
     assert table.horizontalHeader().length() <= table.viewport().width()
-    for place, heading in enumerate(table._model.table.headings):
+    for place, heading in enumerate(headings(table)):
         width = table.horizontalHeader().fontMetrics().horizontalAdvance(heading)
         assert table.columnWidth(place) > width
     click_header(qtbot, shown, "overhead")
@@ -76,9 +77,8 @@ def test_a_lane_without_a_time_comes_last_either_way(qtbot, window, tmp_path):
 
 
 def test_columns_are_ticked_in_a_menu_and_kept(qtbot, shown, make_window):
-    menu = shown.table.column_menu
-    menu._entries["efficiency"].trigger()
-    menu._entries["ideal"].trigger()
+    for column in columns_named(["efficiency", "ideal"]):
+        entry(shown.table.column_menu, column.heading).trigger()
     keys = [column.key for column in shown.table.columns]
     assert "efficiency" in keys
     assert "ideal" not in keys
@@ -104,7 +104,7 @@ def test_what_is_copied_is_what_is_shown(shown):
     assert clipboard.text().startswith("Lane\tClusters\tRatio\tVerdict\n")
 
 
-def test_another_baseline_or_band_compares_anew_in_every_view(qtbot, shown):
+def test_another_baseline_or_band_compares_anew_in_every_view(qtbot, shown, tmp_path):
     assert cells(shown, "verdict")[("threads", "2")] == "faster"
     place = [column.key for column in shown.table.columns].index("verdict")
     tip = shown.table.model().index(5, place).data(Qt.ItemDataRole.ToolTipRole)
@@ -114,8 +114,10 @@ def test_another_baseline_or_band_compares_anew_in_every_view(qtbot, shown):
     assert cells(shown, "verdict")[("threads", "2")] == "slower"
     assert cells(shown, "verdict")[("processes", "2")] == "tie \u2605"
     assert cells(shown, "verdict")[("gevent", "2")] == "baseline \u2605"
-    (row,) = [row for row in shown.view._canvas._rows if row.is_baseline]
-    assert (row.lane.title, row.value_note) == ("gevent", "baseline")
+    path = tmp_path / "picture.svg"
+    save_picture(shown.view, PictureRequest(path, QSize(800, 450)))
+    heights = {text: y for text, y in texts_of(path) if text in ("gevent", "baseline")}
+    assert heights["baseline"] == pytest.approx(heights["gevent"], abs=25)
     compare_with(shown, 1)
     assert cells(shown, "verdict")[("processes", "2")] == "faster \u2605"
     shown.panel.band.setValue(20)
@@ -142,8 +144,8 @@ def test_a_row_picks_its_lane_in_every_view_and_a_second_click_lets_it_go(qtbot,
 
 
 def test_a_lane_picked_in_a_view_is_picked_in_the_table(qtbot, shown):
-    canvas = shown.view._canvas
-    middle = canvas._geometry().row(1).center().toPoint()
+    canvas = shown.view.picture_widget()
+    middle = canvas.row_of(1).center().toPoint()
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle)
     (index,) = shown.table.selectionModel().selectedRows()
     assert index.data() == "threads"
@@ -165,7 +167,8 @@ def test_the_race_view_sets_the_selected_lane_off(qtbot):
     view.select_lane(2)
     drawn = painted(view)
     assert {LIGHT.accent, LIGHT.hover} <= colours(drawn)
-    middle = view._canvas._geometry().row(1).translated(view._canvas.pos()).toRect()
+    canvas = view.picture_widget()
+    middle = canvas.row_of(1).translated(canvas.mapTo(view, QPointF())).toRect()
     assert blue not in colours(drawn, middle)
 
 
@@ -203,7 +206,8 @@ def test_many_lanes_stay_in_the_window_and_leave_room_for_the_table(qtbot, windo
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
     assert window.height() == 800
     assert window.table.viewport().height() > 100
-    assert window.view._canvas._geometry().is_dense
+    told = "\n".join(tips(window.view.picture_widget())).splitlines()
+    assert all(lane.title in told for lane in window.result.lanes)
 
 
 @pytest.mark.parametrize("key", ["overhead", "lane", "clusters"])

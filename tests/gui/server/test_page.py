@@ -6,10 +6,11 @@ from urllib.request import urlopen
 
 import msgspec
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from engine.export.load.table import HEADINGS
@@ -35,8 +36,8 @@ from gui.server.server_row import ServerRow, Trace
 from gui.server.server_rows import planned_rows, server_rows
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
-from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import click, race_file, short_spec
+from tests.gui.sight import colours, editor, painted
 
 TINY = LoadSpec(
     strategies=("blocking", "asyncio"), users=2, requests=6, sleep_s=0.01, nodes=1, switches=1
@@ -331,7 +332,15 @@ def test_the_arrow_keys_pick_a_server_in_the_table(qtbot, page):
     page.show()
     page.table.setCurrentIndex(page.table.model().index(0, 0))
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
-    assert page._selected_row == 1
+    assert page.table.currentIndex().data() == "asyncio"
+    canvas = page.picture_widget()
+    first, second = (
+        [y for y in range(canvas.height()) if canvas.row_at(y) == row] for row in range(2)
+    )
+    drawn = canvas.grab().toImage()
+    for rows, is_picked in ((first, False), (second, True)):
+        box = QRect(0, rows[0], canvas.width(), len(rows))
+        assert (canvas.theme.hover in colours(drawn, box)) is is_picked
 
 
 def test_the_table_has_a_row_a_server_and_sorts_by_value(page):
@@ -377,8 +386,8 @@ def test_a_field_that_is_wrong_says_so_beside_itself(qtbot):
     qtbot.addWidget(form)
     for box in form.boxes.values():
         box.setChecked(False)
-    form._users.setValue(0)
-    form._length.setValue(-1)
+    editor(form, "Users").setValue(0)
+    editor(form, "Until").setValue(-1)
     assert form.spec() is None
     assert set(form.errors()) == {"strategies", "users", "requests"}
     assert "1..2000, got 0" in form.errors()["users"]
@@ -520,7 +529,8 @@ def test_the_death_of_a_server_by_hand_is_told_with_its_reason(qtbot, server_win
     hand = server_window.server.hand
     click(qtbot, hand.toggle)
     qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
-    os.kill(hand.server._process.processId(), signal.SIGKILL)
+    (process,) = [p for p in psutil.Process().children() if "engine.server" in p.cmdline()]
+    os.kill(process.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
     assert "ended by SIGKILL" in hand.note.text()
     assert hand.note.property("role") == "error"
@@ -689,7 +699,9 @@ def test_a_second_load_is_starting_until_its_first_word(qtbot, server_window, tm
         server_window.open(race_file(tmp_path / "load.racelane", made_up_load()))
     page.form.set_spec(TINY)
     before, said = page.load, set()
-    page._timer.timeout.connect(lambda: said.add((page.load, server_window.progress.text)))
+    looks = QTimer(page)
+    looks.timeout.connect(lambda: said.add((page.load, server_window.progress.text)))
+    looks.start(0)
     with qtbot.waitSignal(page.session.began, timeout=30_000):
         click(qtbot, server_window.start_button)
         assert server_window.progress.text == "Starting\u2026"

@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox
 
 from engine.race.spec.sweep import amount_option
 from gui.form.sweep_dialog import SweepDialog
 from gui.widgets.number_box import IntegerBox, NumberBox
+from tests.gui.sight import editor, field
 
 
 def type_in(box, text):
@@ -160,7 +161,7 @@ def test_every_box_of_the_window_shows_latin_digits_in_every_locale(eastern, win
 @WAYS
 def test_no_box_of_the_window_multiplies_by_a_comma(window, enter):
     window.panel.band.setEnabled(True)
-    window.server.form._arrivals.setCurrentIndex(1)
+    editor(window.server.form, "Requests").setCurrentIndex(1)
     for box in all_boxes(window):
         entered(box, enter, "0,3")
         assert box.problem or box.text().startswith("0.3")
@@ -185,12 +186,13 @@ def test_the_form_says_beside_the_field_what_cannot_be_read(window):
 
 def test_the_load_takes_whole_requests_and_says_so(window):
     form = window.server.form
-    form._length_unit.setCurrentIndex(form._length_unit.findData(True))
-    entered(form._length, type_in, "2,5")
+    length, unit = editor(form, "Until"), field(form, "Until").findChild(QComboBox)
+    unit.setCurrentIndex(unit.findData(True))
+    entered(length, type_in, "2,5")
     assert form.errors() == {"requests": "requests must be a whole number, got 2.5"}
-    form._length_unit.setCurrentIndex(form._length_unit.findData(False))
+    unit.setCurrentIndex(unit.findData(False))
     assert form.errors() == {}
-    assert form._length.text() == f"{form.spec().duration_s:g}"
+    assert length.text() == f"{form.spec().duration_s:g}"
 
 
 def test_the_tie_band_and_the_port_say_what_they_do_not_take(window):

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor
 
+from gui.form.lane_list import LaneList
 from gui.look.theme import LIGHT
 from tests.engine.foreign import foreign
 from tests.engine.loads import made_up_load
@@ -37,22 +38,26 @@ def test_only_start_refuses_it_beside_the_lane(opened):
     assert not opened.start_button.isEnabled()
     assert "got 'fibres'" in opened.form.errors()["lanes"]
     assert opened.form.errors().keys() == {"lanes"}
-    rows = opened.form._lanes.rows
+    rows = opened.form.findChild(LaneList).rows
     assert [row.text for row in rows] == ["fibres", "threads"]
     assert [row.edit.isEnabled() for row in rows] == [False, True]
 
 
 def test_without_that_lane_the_rest_can_be_raced(qtbot, opened):
-    click(qtbot, opened.form._lanes.rows[0].remove)
+    click(qtbot, opened.form.findChild(LaneList).rows[0].remove)
     assert opened.start_button.isEnabled()
     assert opened.form.errors() == {}
     assert "of other settings" in opened.line.text
 
 
 def test_lanes_can_be_added_beside_it(qtbot, opened):
-    picker = opened.form._lanes.picker
+    picker = opened.form.findChild(LaneList).picker
     click(qtbot, picker.boxes["asyncio"])
-    assert [row.text for row in opened.form._lanes.rows] == ["fibres", "threads", "asyncio"]
+    assert [row.text for row in opened.form.findChild(LaneList).rows] == [
+        "fibres",
+        "threads",
+        "asyncio",
+    ]
 
 
 def test_an_unknown_kind_is_refused_beside_its_field(qtbot, window, tmp_path):

@@ -19,10 +19,12 @@ from engine.race.spec.presets import PRESETS
 from engine.record.history import RaceStore
 from engine.record.lines import read_events
 from engine.stream.event import Outcome
+from gui.form.lane_list import LaneList
 from gui.look.theme import DARK, LIGHT
 from tests.engine.races import made_up_race, made_up_spec
 from tests.engine.workers import workers_below
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec, table_texts
+from tests.gui.sight import editor
 from tests.waiting import wait_for
 
 
@@ -124,8 +126,8 @@ def test_a_bad_field_says_why_beside_itself(qtbot, window):
     qtbot.keyClicks(form.workload.clusters, "1, many")
     form.workload.sleep.setValue(-1)
     form.workload.nodes.setValue(5000)
-    while form._lanes.rows:
-        click(qtbot, form._lanes.rows[0].remove)
+    while rows := form.findChild(LaneList).rows:
+        click(qtbot, rows[0].remove)
     assert form.errors() == {
         "cluster_counts": f"clusters must be counts such as {COUNT_EXAMPLES}, got 'many'",
         "sleep_s": "sleep must be 0..3600 s, got -1 s",
@@ -156,12 +158,12 @@ def test_picking_a_preset_fills_the_form(qtbot, window):
     assert window.form.spec().sleep_s == 3
     window.form.measuring.repeats.setValue(2)
     assert window.form.spec().name == ""
-    preset = window.form._preset
+    preset = editor(window.form, "Preset")
     assert (preset.currentText(), preset.placeholderText()) == ("", "Custom")
 
 
 def test_a_preset_has_one_title_in_the_form_the_menu_and_on_the_command_line(window):
-    combo = window.form._preset
+    combo = editor(window.form, "Preset")
     offered = [combo.itemText(place) for place in range(combo.count())]
     assert offered == [str(preset.title) for preset in PRESETS]
     assert offered == [action.text() for action in window.actions_.presets]
@@ -172,7 +174,7 @@ def test_a_preset_has_one_title_in_the_form_the_menu_and_on_the_command_line(win
 
 
 def test_every_entry_among_the_presets_fills_the_form(qtbot, window):
-    combo = window.form._preset
+    combo = editor(window.form, "Preset")
     for place in range(combo.count()):
         window.form.set_spec(short_spec(repeats=3))
         combo.setFocus()

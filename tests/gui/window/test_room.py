@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import xml.etree.ElementTree as ElementTree
 
 import msgspec
 import pytest
@@ -22,6 +21,7 @@ from gui.picture.picture import PictureRequest, render_image, save_picture
 from gui.window.shown_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
+from tests.gui.sight import texts_of
 
 RACE_VIEWS = [view for view in VIEWS if view.shows_race]
 COUNTS = (1, 2, 4, 8, 16, 32, 64)
@@ -122,24 +122,6 @@ def test_a_shortened_name_is_whole_in_the_tool_tip(make_view, kind):
     places = itertools.product(range(5, 400, 5), (40, 560))
     said = "\n".join(canvas.tool_tip(QPointF(x, y)) for y, x in places)
     assert all(lane.title in said for lane in result.lanes)
-
-
-def texts_of(path):
-    """Return the texts of an SVG with the heights, in pixels, of their base lines."""
-    found = []
-
-    def walk(element, down):
-        matrix = re.match(r"matrix\(([^)]*)\)", element.get("transform", ""))
-        if matrix:
-            *_, scale, _, moved = map(float, matrix[1].split(","))
-            down = moved + down * scale
-        if element.tag.endswith("}text"):
-            found.append((element.text, down + float(element.get("y"))))
-        for child in element:
-            walk(child, down)
-
-    walk(ElementTree.parse(path).getroot(), 0.0)
-    return found
 
 
 @pytest.mark.parametrize("view_class", RACE_VIEWS)

@@ -1,6 +1,6 @@
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
@@ -12,8 +12,8 @@ from engine.workload.task_graph import FanOut
 from gui.look.theme import LIGHT
 from gui.views.chart_line import ChartLine
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.charts.test_charts import colours
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
+from tests.gui.sight import colours
 
 UNFAIR = "Not a fair race: at 4 clusters gevent asked 16 at once, threads and processes 4."
 
@@ -79,7 +79,7 @@ def test_a_fair_race_of_single_runs_says_once_that_it_has_no_statistics(qtbot, w
         for column in range(model.columnCount())
     ]
     assert not any("statistics" in str(cell).lower() for cell in cells)
-    assert "statistics" not in window.panel._about.text().lower()
+    assert "statistics" not in window.panel.about.lower()
     assert "statistics" not in window.caption.text().lower()
 
 
@@ -180,7 +180,9 @@ def test_the_results_before_are_dim_from_the_start_of_the_next_race_to_its_first
     assert is_dim(window)
     # Whatever the timer does meanwhile, until the conductor has spoken.
     said = set()
-    window.running._timer.timeout.connect(lambda: said.add((window.result, window.progress.text)))
+    looks = QTimer(window)
+    looks.timeout.connect(lambda: said.add((window.result, window.progress.text)))
+    looks.start(0)
     with qtbot.waitSignal(window.session.began, timeout=30_000):
         pass
     assert {text for result, text in said if result is before} <= {"Starting\u2026"}

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from engine.race.spec.lane_text import parse_lane
+from gui.form.lane_list import LaneList
 from gui.window.shown_views import VIEWS
 from tests.gui.conftest import click, run_race, short_spec
 
@@ -99,8 +100,9 @@ def test_tab_leads_through_the_form_as_it_is_read(qtbot, window):
 def test_tab_leads_everywhere_in_the_dialogs_of_a_lane(qtbot, window):
     form = window.form
     form.set_spec(short_spec(lanes=(parse_lane("thread-pool"),)))
-    click(qtbot, form._lanes.rows[0].edit)
-    editor = form._lanes.editor
+    lanes = form.findChild(LaneList)
+    click(qtbot, lanes.rows[0].edit)
+    editor = lanes.editor
     activate(qtbot, editor)
     for key in (TAB, BACK_TAB):
         assert stops_of(editor) <= set(walk(editor.name, key))

@@ -15,8 +15,8 @@ from gui.charts.resources.view import ResourcesView
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import render_image
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import click, pick_point
+from tests.gui.sight import colours, painted
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from gui.charts.timeline.view import TimelineView
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import render_image
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.charts.test_charts import colours, painted
 from tests.gui.conftest import open_file, race_file
+from tests.gui.sight import colours, painted
 
 
 def race(lanes="gevent@query", *, clusters=2, nodes=2, switches=1, spans=None, over=True):

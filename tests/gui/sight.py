@@ -1,0 +1,112 @@
+"""The window as its user finds it: fields by their names, buttons by their words, colours."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMenu
+
+from gui.widgets.form_field import FormField
+
+
+def plain(name):
+    """Return a name without the mark of the letter that leads there."""
+    return name.replace("&", "")
+
+
+def field(parent, name):
+    """Return the field of a form by its name: its editor, and the line under it."""
+    (found,) = [
+        field
+        for field in parent.findChildren(FormField)
+        if plain(field.findChild(QLabel).text()) == name
+    ]
+    return found
+
+
+def editor(parent, name):
+    """Return what a field of a form is edited with, by the field's name."""
+    return field(parent, name).findChild(QLabel).buddy()
+
+
+def button(parent, name):
+    """Return the visible button of a name; one without words has it for screen readers."""
+    (found,) = [
+        button
+        for button in parent.findChildren(QAbstractButton)
+        if button.isVisible() and name in (plain(button.text()), button.accessibleName())
+    ]
+    return found
+
+
+def choose(box: QComboBox, text):
+    """Choose an entry of a list, as its user does."""
+    place = box.findText(text)
+    assert place >= 0, f"{text!r} is not offered"
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+
+
+def entry(menu: QMenu, text):
+    """Return an entry of a menu by its words."""
+    (found,) = [action for action in menu.actions() if plain(action.text()) == text]
+    return found
+
+
+def said(parent):
+    """Return the visible words of labels, one a line."""
+    labels = parent.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+def headings(table):
+    """Return what stands over the columns of a table."""
+    model = table.model()
+    return [
+        model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())
+    ]
+
+
+def tips(canvas):
+    """Return what a chart says of each point under the mouse, those of a grid, each once."""
+    places = (
+        QPointF(x, y) for y in range(2, canvas.height(), 6) for x in range(2, canvas.width(), 24)
+    )
+    return list(dict.fromkeys(filter(None, map(canvas.tool_tip, places))))
+
+
+def painted(view, size=None):
+    """Return a view's picture as an image."""
+    view.resize(size or QSize(1000, 500))
+    image = QImage(view.size(), QImage.Format.Format_RGB32)
+    view.render(image)
+    return image
+
+
+def colours(image, box=None):
+    """Return the names of the colours in an image, or in a box of it."""
+    box = box or image.rect()
+    return {
+        QColor(image.pixel(x, y)).name()
+        for x in range(box.left(), box.right(), 2)
+        for y in range(box.top(), box.bottom(), 2)
+    }
+
+
+def texts_of(path):
+    """Return the texts of an SVG with the heights, in pixels, of their base lines."""
+    found = []
+
+    def walk(element, down):
+        matrix = re.match(r"matrix\(([^)]*)\)", element.get("transform", ""))
+        if matrix:
+            *_, scale, _, moved = map(float, matrix[1].split(","))
+            down = moved + down * scale
+        if element.tag.endswith("}text"):
+            found.append((element.text, down + float(element.get("y"))))
+        for child in element:
+            walk(child, down)
+
+    walk(ElementTree.parse(path).getroot(), 0.0)
+    return found
