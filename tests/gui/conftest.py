@@ -54,9 +54,14 @@ def dialogs():
 
 
 @pytest.fixture
-def make_window(qtbot, dialogs, user_folders):
+def appearances():
+    """Return the appearances of the windows that a test opened, in that order."""
+    return []
+
+
+@pytest.fixture
+def make_window(qtbot, dialogs, user_folders, appearances):
     """Return a function that opens a window, as a start of the program does."""
-    appearances = []
 
     def make():
         settings = Settings()

@@ -1,10 +1,13 @@
 """Room: values are whole, names give way, charts scroll, and the window keeps its size."""
 
 import itertools
+import random
 import re
 
 import msgspec
+import numpy as np
 import pytest
+from numpy.lib.stride_tricks import sliding_window_view
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QScrollBar
@@ -97,19 +100,13 @@ def test_long_names_leave_three_quarters_of_the_race_view(make_view, size):
     result = named_race()
     view = make_view(RaceView, result)
     image = painted_chart(view, size)
+    drawn = np.frombuffer(image.constBits(), np.uint32).reshape(size.height(), size.width())
     for lane in result.lanes:
-        colour = LIGHT.lane_colour(lane.style).rgb()
-        starts = []
-        for y in range(image.height()):
-            row = [image.pixel(x, y) == colour for x in range(image.width())]
-            x = 0
-            for same, run in itertools.groupby(row):
-                length = len(list(run))
-                if same and length > 16:  # more than a marker
-                    starts.append(x)
-                x += length
-        assert starts
-        assert min(starts) <= size.width() * 0.25 + 24
+        is_own = drawn == LIGHT.lane_colour(lane.style).rgb()
+        # Seventeen pixels side by side are more than a marker.
+        bars = sliding_window_view(is_own, 17, axis=1).all(axis=2).any(axis=0)
+        assert bars.any()
+        assert np.argmax(bars) <= size.width() * 0.25 + 24
 
 
 @pytest.mark.parametrize("kind", [RaceView, TimelineView, ResourcesView])
@@ -212,32 +209,41 @@ def beside(window, kinds):
 
 
 @pytest.fixture
-def usual_text(window):
-    """Leave text as it was, for the tests that follow."""
-    yield
+def scale_text(appearances, window):
+    """Return a function that makes text larger by a factor, and leave it as it was.
+
+    Each change styles the whole window anew, which takes most of these tests' time: a few large
+    steps show what many small ones would.
+    """
+    yield appearances[-1].scale_text
     window.actions_.usual.trigger()
 
 
-@pytest.mark.parametrize("lanes", [4, 24, 64])
-def test_no_race_no_text_and_no_view_makes_the_window_grow(
-    qtbot, window, usual_text, tmp_path, lanes
-):
+def test_no_race_no_text_and_no_view_makes_the_window_grow(qtbot, window, scale_text, tmp_path):
     size = QSize(1024, 700)
     window.resize(size)
-    open_file(qtbot, window, race_file(tmp_path / "race.racelane", many_events(lanes)))
     place = window.pos()
-    for _ in range(8):  # up to twice as large
-        for tab in range(window.tabs.count()):
-            window.tabs.setCurrentIndex(tab)
-            settle()
-            assert window.size() == size
-            assert window.pos() == place
-            assert window.minimumSizeHint().width() <= size.width()
-            assert beside(window, [QAbstractButton, QComboBox]) == []
-            assert cut_controls(window) == []
-        window.actions_.larger.trigger()
-        settle()
-    window.actions_.usual.trigger()
+    scale = 1.0
+    # From the usual text to nearly twice as large and back, by another one in between each time.
+    races = ((4, COUNTS, (1.0, 1.95)), (24, COUNTS, (1.95, 1.0)), (64, COUNTS[-2:], (1.0, 1.95)))
+    for lanes, counts, scales in races:
+        path = tmp_path / f"{lanes}.racelane"
+        open_file(qtbot, window, race_file(path, many_events(lanes, counts)))
+        between = random.Random(lanes).uniform(1.1, 1.85)
+        for wanted in (scales[0], between, scales[1]):
+            if wanted != scale:
+                scale_text(wanted / scale)
+                scale = wanted
+            for tab in range(window.tabs.count()):
+                window.tabs.setCurrentIndex(tab)
+                settle()
+                shown = f"{lanes} lanes, text {scale:.2f}, {window.tabs.tabText(tab)}"
+                assert window.size() == size, shown
+                assert window.pos() == place, shown
+                assert window.minimumSizeHint().width() <= size.width(), shown
+                assert beside(window, [QAbstractButton, QComboBox]) == [], shown
+                assert cut_controls(window) == [], shown
+    scale_text(None)
     window.tabs.setCurrentIndex(0)
     window.actions_.present.trigger()
     settle()
@@ -247,11 +253,12 @@ def test_no_race_no_text_and_no_view_makes_the_window_grow(
     assert window.pos() == place
 
 
-def test_larger_text_leaves_the_window_as_it_is(qtbot, window, usual_text):
+def test_larger_text_leaves_the_window_as_it_is(window, scale_text):
     window.form.set_spec(msgspec.structs.replace(made_up_spec(), cluster_counts=COUNTS))
     size = window.size()
-    for _ in range(12):
-        window.actions_.larger.trigger()
+    window.actions_.larger.trigger()
+    for factor in (1.0, 1.3, 1.5, 1.5):
+        scale_text(factor)
         settle()
         assert window.size() == size
         assert window.minimumSize().boundedTo(size) == window.minimumSize()
