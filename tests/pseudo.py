@@ -18,8 +18,6 @@ UNFINISHED = {
     "engine.machine": "the survey of a machine is English",
     "engine.server": "summaries of handlers are English",
     "engine.strategies": "titles and units are English",
-    "gui.article": "translated by Qt",
-    "gui.form": "shows titles of strategies",
     "gui.results": "shows headings of columns",
     "gui.server": "translated by Qt",
     "gui.session": "translated by Qt",

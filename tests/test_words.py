@@ -50,6 +50,8 @@ ROOT = Path(__file__).parent.parent
 MARKS = {"_", "ngettext", "pgettext"}
 """Functions that word a text at once."""
 
+QT_TRANSLATORS = {"self.tr", "tr", "translate", "QCoreApplication.translate"}
+
 NAMES = (ENVIRONMENT.processor, *(strategy.name for strategy in STRATEGIES))
 """What is the same in every language."""
 
@@ -194,6 +196,22 @@ def test_no_text_is_fixed_at_import_or_worded_with_its_values_in_it():
                 calls.append(call)
         wrong += [f"{path.relative_to(ROOT)}:{call.lineno}" for call in calls]
     assert wrong == []
+
+
+def test_no_room_translates_by_qt():
+    """Qt's own translations would need a second catalogue."""
+    translating = set()
+    for path in ROOT.glob("gui/**/*.py"):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute | ast.Name)
+                and ast.unparse(node.func) in QT_TRANSLATORS
+                and not is_unfinished(module)
+            ):
+                translating.add(f"{module}:{node.lineno}")
+    assert translating == set()
 
 
 def _calls(tree, *, at_import):
