@@ -17,7 +17,7 @@ from engine.process.untold import Untold
 from engine.race.events import Ending, RunFaulted
 from engine.race.plan.better_race import race_words
 from engine.race.plan.limits import limit_problem
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.caption import (
     ending_caption,
     fan_out_caption,

@@ -26,7 +26,7 @@ from engine.article.judgement import (
 )
 from engine.load.spec import LoadSpec
 from engine.race.events import RunFaulted, Usage
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import RaceResult
 from engine.race.result.run import Run
 from engine.race.spec.axis import Point

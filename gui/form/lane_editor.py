@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.machine.interpreter import InterpreterReport, obstacle, own_interpreter
-from engine.race.plan.plan import lane_styles
+from engine.race.plan.lanes import lane_styles
 from engine.race.spec.installed import check_lane
 from engine.race.spec.lane import Lane
 from engine.race.spec.sweep import amount_option, sweep_lanes

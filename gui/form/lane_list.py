@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from engine.race.plan.plan import lane_styles
+from engine.race.plan.lanes import lane_styles
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_titles import lane_titles
 from engine.strategies import strategy_or_none

@@ -19,7 +19,7 @@ from engine.race.events import (
     RunStarted,
     Usage,
 )
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec

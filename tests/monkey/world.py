@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 from engine.load.spec import LoadSpec
 from engine.machine.limits import Limit, Limits
 from engine.race.plan.limits import limit_problem
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec

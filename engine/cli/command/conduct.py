@@ -12,7 +12,7 @@ import msgspec
 from engine.cli.conducting import warn
 from engine.process.stopping import abort_at_stdin_end, abort_on_signals
 from engine.race.conduct.readiness import Readiness
-from engine.race.plan.plan import plan_lanes
+from engine.race.plan.lanes import plan_lanes
 from engine.race.spec.race import RaceSpec
 from engine.record.history import RaceStore
 from engine.record.kinds import KINDS

@@ -47,8 +47,10 @@ from engine.race.events import (
     RunStarted,
 )
 from engine.race.plan.extension import Extension
+from engine.race.plan.lanes import lane_capacity, plan_lanes
 from engine.race.plan.limits import run_problem
-from engine.race.plan.plan import Plan, PlannedLane, PlannedRun, Planner, lane_capacity, plan_lanes
+from engine.race.plan.plan import Plan, PlannedLane, PlannedRun
+from engine.race.plan.planner import Planner
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.worker_start import WorkerStart
 from engine.strategies import strategy_named

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from engine.race.conduct.scoreboard_reader import ScoreboardReader
 from engine.race.conduct.worker_process import WorkerOutcome
 from engine.race.events import Ending, FailureReason, RunFailed, RunFaulted, RunFinished
-from engine.race.plan.plan import PlannedLane, PlannedRun, graph_of
+from engine.race.plan.plan import PlannedLane, PlannedRun
+from engine.race.plan.planner import graph_of
 from engine.strategies.ideal import Capacity, count_in_flight, ideal_s
 from engine.workload.inventory import Inventory
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.race.plan.plan import PlannedRun, Planner
+from engine.race.plan.plan import PlannedRun
+from engine.race.plan.planner import Planner
 from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.statistics.interval import relative_width

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 import msgspec
 
-from engine.race.plan.plan import Plan, Planner
+from engine.race.plan.plan import Plan
+from engine.race.plan.planner import Planner
 from engine.race.spec.installed import decode_spec
 from engine.race.spec.race import RaceSpec, encode_spec
 from engine.strategies.ideal import equal_ideal_s

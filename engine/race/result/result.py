@@ -21,7 +21,8 @@ from engine.race.events import (
     RunFinished,
     RunStarted,
 )
-from engine.race.plan.plan import PlannedLane, check_plan, check_runs
+from engine.race.plan.check import check_plan, check_runs
+from engine.race.plan.plan import PlannedLane
 from engine.race.result.plausibility import check_numbers
 from engine.race.result.ranking import Ranking, Times
 from engine.race.result.resources import ResourceSummary, check_sample, summarise_resources

@@ -14,7 +14,7 @@ from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
 from engine.process.child import python_environment
 from engine.race.events import Ending, RunFaulted, Usage
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from engine.record.history import RaceStore

@@ -11,7 +11,7 @@ from engine.machine.facts import Calibration
 from engine.query_service.process import QueryService
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import ClockStarted, RaceStarted, RunFailed
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
 from engine.race.spec.lane import Lane

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 
 from engine.race.events import ClockStarted, QueriesMoved, RunStarted
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from gui.charts.race.rows import race_rows

@@ -23,7 +23,7 @@ from engine.race.events import (
     RunFinished,
     RunStarted,
 )
-from engine.race.plan.plan import Planner
+from engine.race.plan.planner import Planner
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
 from engine.race.spec.axis import at_clusters
@@ -349,7 +349,7 @@ def test_a_race_is_planned_once(monkeypatch):
             return super()._plan_run(lane, point)
 
     monkeypatch.setattr("engine.race.conduct.conductor.Planner", Counted)
-    monkeypatch.setattr("engine.race.plan.plan.Planner", Counted)
+    monkeypatch.setattr("engine.race.plan.planner.Planner", Counted)
     spec = made_up_spec("sequential,threads", sleep_s=0.001, precision=0.001, most_repeats=2)
     result = fold(Conductor(spec).events())
     assert len(result.runs) == 8

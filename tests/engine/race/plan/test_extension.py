@@ -1,5 +1,5 @@
 from engine.race.plan.extension import Extension
-from engine.race.plan.plan import Planner
+from engine.race.plan.planner import Planner
 from tests.engine.races import made_up_spec
 
 STEADY = (1.0, 1.001, 1.002, 1.0, 1.001, 1.002)

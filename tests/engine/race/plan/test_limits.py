@@ -5,7 +5,7 @@ from engine.machine.limits import Limit, Limits, read_limits
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import FailureReason
 from engine.race.plan.limits import limit_problem
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
 from engine.race.spec.lane_text import parse_lane

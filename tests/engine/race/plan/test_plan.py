@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from engine.machine.facts import Interpreter
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS, preset_named
@@ -95,7 +95,7 @@ def ideals(kind, *lanes, **changes):
 @pytest.fixture
 def two_cores(monkeypatch):
     monkeypatch.setattr("engine.vocabulary.option.core_count", lambda: 2)
-    monkeypatch.setattr("engine.race.plan.plan.core_count", lambda: 2)
+    monkeypatch.setattr("engine.race.plan.lanes.core_count", lambda: 2)
 
 
 def test_computing_goes_side_by_side_only_where_locks_allow(two_cores):

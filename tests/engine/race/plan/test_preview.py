@@ -1,6 +1,6 @@
 import pytest
 
-from engine.race.plan.plan import Planner, plan_race
+from engine.race.plan.planner import Planner, plan_race
 from engine.race.plan.preview import MOST_QUERIES, preview_race, queries_to_look_at
 from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS
@@ -49,7 +49,7 @@ POOL = spec_of(
 @pytest.mark.parametrize("spec", [LARGE, POOL])
 def test_no_query_of_a_large_race_is_looked_at_for_a_preview(spec, monkeypatch):
     monkeypatch.setattr(
-        "engine.race.plan.plan.graph_of", lambda *_: pytest.fail("a graph was built")
+        "engine.race.plan.planner.graph_of", lambda *_: pytest.fail("a graph was built")
     )
     monkeypatch.setattr(RaceSpec, "durations", drawn_few)
     preview = preview_race(spec)

@@ -7,7 +7,7 @@ from engine.export.caption import race_caption, race_remarks
 from engine.export.table.table import make_table
 from engine.race.events import RaceFinished
 from engine.race.plan.better_race import fair_spec, measure_options, race_words, thorough_spec
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.caption import parameters_caption
 from engine.race.result.fairness import unfairness_of
 from engine.race.result.result import fold

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from engine.race.events import ClockStarted, PlanExtended, QueriesMoved, RaceFinished, RunStarted
-from engine.race.plan.plan import Planner, plan_race
+from engine.race.plan.planner import Planner, plan_race
 from engine.race.result.result import RaceResult, fold, follow
 from engine.race.result.run import RunState
 from engine.race.spec.axis import at_clusters

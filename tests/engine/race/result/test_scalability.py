@@ -6,7 +6,8 @@ import pytest
 
 from engine.export.json import to_json
 from engine.export.scalability import peak_text, rate_text, scalability_lines, share_text
-from engine.race.plan.plan import PlannedAmount, plan_race
+from engine.race.plan.plan import PlannedAmount
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.result.scalability import fit_sweep, result_sweeps
 from engine.race.spec.axis import at_clusters

@@ -2,7 +2,7 @@ import json
 
 import msgspec
 
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.spec.axis import Axis, Point, at_clusters, points_of
 from tests.engine.races import made_up_spec
 

@@ -1,5 +1,5 @@
 from engine.machine.facts import Interpreter
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_titles import lane_titles, place_of_lane
 from engine.race.spec.race import RaceSpec

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.scalability import find_sweeps
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_text import parse_lane

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 
 from engine.process.untold import Untold
 from engine.race.events import ResourcesSampled, RunFinished, Usage
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from gui.charts.resources.lanes import resource_lanes

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 
 from engine.race.events import RunFinished
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from engine.race.spec.race import RaceSpec

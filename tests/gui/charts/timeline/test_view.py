@@ -11,7 +11,7 @@ from engine.race.events import (
     RunStarted,
     Usage,
 )
-from engine.race.plan.plan import plan_race
+from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from gui.charts.timeline.curves import free_place
 from gui.charts.timeline.scale import TimeScale
