@@ -35,9 +35,9 @@ from engine.race.result.verdict import (
     statistics_caption,
     verdict_words,
 )
-from engine.race.spec.fault_text import parse_faults
-from engine.race.spec.kind_text import kind_title
 from engine.race.spec.presets import PRESETS
+from engine.race.spec.text.faults import parse_faults
+from engine.race.spec.text.kind import kind_title
 from engine.server.handlers import HANDLERS
 from engine.strategies import STRATEGIES
 from engine.workload.durations import Spread

@@ -26,9 +26,9 @@ from engine.article.judgement import (
 )
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
-from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.faults import parse_faults
 from engine.vocabulary.units import seconds_text, times_text
 from engine.vocabulary.wording import N_
 from engine.workload.task_graph import FanOut

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import msgspec
 
-from engine.race.spec.counts import CountsError, parse_counts
-from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.installed import check_spec
-from engine.race.spec.kind_text import parse_kind
 from engine.race.spec.lane_titles import place_of_lane
 from engine.race.spec.mode import Mode
 from engine.race.spec.presets import DEFAULT_PRESET, PRESETS, preset_named
 from engine.race.spec.race import RaceSpec, check_band
 from engine.race.spec.sweep import parse_lanes
+from engine.race.spec.text.counts import CountsError, parse_counts
+from engine.race.spec.text.faults import parse_faults
+from engine.race.spec.text.kind import parse_kind
 from engine.race.spec.worker_start import WorkerStart
 from engine.vocabulary.bounds import MAX_SEED
 from engine.vocabulary.spec_error import SpecError

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from engine.race.spec.counts import COUNT_EXAMPLES, CountsError, format_counts, parse_counts
-from engine.race.spec.fault_text import format_faults, parse_faults
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.counts import COUNT_EXAMPLES, CountsError, format_counts, parse_counts
+from engine.race.spec.text.faults import format_faults, parse_faults
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import _
 from engine.workload.durations import Spread

@@ -4,8 +4,8 @@ import statistics
 
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import fold
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from tests.benchmarks.figure import Figure, shown
 
 

@@ -7,8 +7,8 @@ import time
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import at_clusters
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.record.lines import encode_event
 from engine.statistics.interval import median_interval
 from tests.benchmarks.figure import Figure, shown

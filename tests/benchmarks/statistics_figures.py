@@ -13,8 +13,8 @@ from engine.process.child import python_environment
 from engine.race.conduct.conductor import Conductor
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.record.lines import read_events
 from engine.statistics.comparison import Verdict, compare
 from engine.statistics.interval import median_interval

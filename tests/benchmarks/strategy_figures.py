@@ -11,8 +11,8 @@ from engine.race.conduct.conductor import Conductor
 from engine.race.events import ClockStarted
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.workload.task_graph import FanOut
 from tests.benchmarks.figure import Figure, shown
 

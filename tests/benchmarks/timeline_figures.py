@@ -21,8 +21,8 @@ from engine.race.events import (
 )
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.stream.event import FORMAT_VERSION
 from tests.benchmarks.figure import Figure
 from tests.engine.races import ENVIRONMENT

@@ -16,9 +16,9 @@ from engine.race.events import (
     Usage,
 )
 from engine.race.plan.planner import plan_race
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import parse_lanes
+from engine.race.spec.text.lane import parse_lane
 from engine.stream.event import FORMAT_VERSION, Outcome
 
 ENVIRONMENT = Environment(

@@ -11,9 +11,9 @@ from engine.load.spec import LoadSpec
 from engine.machine.limits import Limit, Limits
 from engine.race.plan.limits import limit_problem
 from engine.race.plan.planner import plan_race
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.record.lines import encode_event
 from gui.ask.dialogs import Dialogs, PictureDialog
 from gui.picture.picture import PictureRequest

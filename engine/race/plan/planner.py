@@ -13,8 +13,8 @@ from engine.machine.facts import Interpreter
 from engine.race.plan.lanes import lane_capacity, plan_lanes
 from engine.race.plan.plan import Plan, PlannedKind, PlannedLane, PlannedRun
 from engine.race.spec.axis import Point
-from engine.race.spec.kind_text import kind_title
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.kind import kind_title
 from engine.strategies import strategy_named
 from engine.strategies.ideal import Bounds, bounds_of, rough_bounds
 from engine.workload.durations import Constant, Durations, burdened, scaled

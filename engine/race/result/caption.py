@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from engine.machine.facts import Environment
 from engine.race.events import Ending, RunFaulted
 from engine.race.plan.plan import PlannedKind, PlannedLane
-from engine.race.spec.counts import format_counts
-from engine.race.spec.fault_text import format_faults
-from engine.race.spec.kind_text import kind_title
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.counts import format_counts
+from engine.race.spec.text.faults import format_faults
+from engine.race.spec.text.kind import kind_title
 from engine.vocabulary.printable import printable, shortened
 from engine.vocabulary.units import gibibytes_text
 from engine.vocabulary.wording import N_, Text, _, ngettext

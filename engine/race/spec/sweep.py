@@ -13,7 +13,7 @@ from itertools import islice
 import msgspec
 
 from engine.race.spec.lane import Lane
-from engine.race.spec.lane_text import parse_lane
+from engine.race.spec.text.lane import parse_lane
 from engine.strategies import strategy_named
 from engine.vocabulary.bounds import MAX_LANES
 from engine.vocabulary.option import Amount

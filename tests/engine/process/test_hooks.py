@@ -19,8 +19,8 @@ from engine.process.hooks import HookKind
 from engine.race.conduct.conductor import Conductor
 from engine.race.events import RaceStarted, RunFinished
 from engine.race.result.result import fold
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from tests.engine.races import made_up_race, made_up_spec
 
 FIND = "import json\nfrom engine.process.hooks import find_hooks\nprint(json.dumps(find_hooks()))"

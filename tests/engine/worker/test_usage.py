@@ -19,8 +19,8 @@ from engine.race.conduct.conductor import Conductor
 from engine.race.events import ResourcesSampled, RunFinished, Usage
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.worker.family import read_family
 from engine.worker.usage import UsageMeter
 from tests.engine.races import made_up_race, made_up_spec

@@ -15,8 +15,8 @@ from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
 from engine.race.spec.lane import Lane
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.workload.cpu import spin
 from engine.workload.durations import Constant, Spread
 from engine.workload.http import Http, ServiceError

@@ -6,7 +6,7 @@ import pytest
 from engine.export.table.separated import to_text
 from engine.race.events import Ending, ResourcesSampled, RunFaulted
 from engine.race.result.result import fold
-from engine.race.spec.fault_text import parse_faults
+from engine.race.spec.text.faults import parse_faults
 from engine.record.lines import encode_event
 from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView

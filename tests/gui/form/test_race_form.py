@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
 from engine.machine.interpreter import own_interpreter
 from engine.machine.limits import Limit, Limits
-from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.lane import Lane
-from engine.race.spec.lane_text import parse_lane
+from engine.race.spec.text.faults import parse_faults
+from engine.race.spec.text.lane import parse_lane
 from engine.workload.durations import Spread
 from gui.form.lane_list import LaneList
 from gui.look.theme import LIGHT

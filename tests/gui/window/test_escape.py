@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from engine.load.spec import LoadSpec
-from engine.race.spec.lane_text import parse_lane
+from engine.race.spec.text.lane import parse_lane
 from gui.charts.timeline.canvas import TimelineCanvas
 from tests.gui.conftest import click, run_race, short_spec
 

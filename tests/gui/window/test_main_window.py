@@ -13,9 +13,9 @@ from engine.export.markdown import to_markdown
 from engine.export.table.separated import to_text
 from engine.export.trace import to_trace
 from engine.race.result.result import fold
-from engine.race.spec.counts import COUNT_EXAMPLES
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS
+from engine.race.spec.text.counts import COUNT_EXAMPLES
+from engine.race.spec.text.lane import parse_lane
 from engine.record.history import RaceStore
 from engine.record.lines import read_events
 from engine.stream.event import Outcome

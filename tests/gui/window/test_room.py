@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollA
 
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.sweep import parse_lanes
+from engine.race.spec.text.lane import parse_lane
 from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView
 from gui.charts.timeline.view import TimelineView

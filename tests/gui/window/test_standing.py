@@ -5,8 +5,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from engine.race.plan.better_race import fair_spec, race_words, thorough_spec
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS, preset_named
+from engine.race.spec.text.lane import parse_lane
 from engine.workload.durations import Spread
 from engine.workload.task_graph import FanOut
 from gui.look.theme import LIGHT

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from engine.race.spec.lane_text import parse_lane
+from engine.race.spec.text.lane import parse_lane
 from gui.form.lane_list import LaneList
 from gui.window.shown_views import VIEWS
 from tests.gui.conftest import click, run_race, short_spec

@@ -28,9 +28,9 @@ from engine.race.result.result import fold
 from engine.race.result.run import RunState
 from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane import Lane
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.strategies import STRATEGIES
 from engine.stream.event import Outcome
 from engine.workload.task_graph import FanOut

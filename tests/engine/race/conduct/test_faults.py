@@ -7,9 +7,9 @@ from engine.race.conduct.conductor import Conductor
 from engine.race.events import Ending
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
-from engine.race.spec.fault_text import parse_faults
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.faults import parse_faults
+from engine.race.spec.text.lane import parse_lane
 from engine.workload.task_graph import FanOut
 from tests.waiting import wait_for
 

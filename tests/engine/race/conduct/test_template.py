@@ -13,8 +13,8 @@ from engine.race.conduct.conductor import Conductor
 from engine.race.conduct.template import Template, TemplateDied, TemplateLane
 from engine.race.events import ClockStarted, RunFinished
 from engine.race.result.result import fold
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.race.spec.worker_start import WorkerStart
 from tests.engine.workers import workers_below
 from tests.waiting import wait_for

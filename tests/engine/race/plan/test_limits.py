@@ -8,8 +8,8 @@ from engine.race.plan.limits import limit_problem
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 
 FREE = Limits(tasks=None, files=None, memory=None)
 

@@ -6,9 +6,9 @@ import pytest
 from engine.machine.facts import Interpreter
 from engine.race.plan.planner import plan_race
 from engine.race.spec.lane import Lane
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS, preset_named
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.workload.durations import Spread
 from engine.workload.task_graph import FanOut
 

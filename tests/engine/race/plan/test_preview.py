@@ -2,9 +2,9 @@ import pytest
 
 from engine.race.plan.planner import Planner, plan_race
 from engine.race.plan.preview import MOST_QUERIES, preview_race, queries_to_look_at
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.workload.durations import Constant, Spread
 from engine.workload.task_graph import FanOut
 

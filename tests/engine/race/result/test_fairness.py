@@ -13,8 +13,8 @@ from engine.race.result.fairness import unfairness_of
 from engine.race.result.result import fold
 from engine.race.result.verdict import shortage_caption
 from engine.race.spec.difference import differences
-from engine.race.spec.fault_text import parse_faults
 from engine.race.spec.presets import PRESETS, preset_named
+from engine.race.spec.text.faults import parse_faults
 from engine.statistics.comparison import blocks_needed
 from engine.stream.event import Outcome
 from engine.vocabulary.units import clock_text

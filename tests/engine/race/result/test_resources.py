@@ -27,8 +27,8 @@ from engine.race.events import ClockStarted, ResourcesSampled, RunFinished, Usag
 from engine.race.result.resources import cpu_spans, median_run, resource_points
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 from engine.record.lines import EventReader, encode_event
 from engine.stream.fold import InconsistentEvent
 from tests.engine.races import made_up_race, made_up_spec

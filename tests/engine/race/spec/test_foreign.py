@@ -1,7 +1,7 @@
 from engine.race.spec.foreign import Foreign, ForeignKind, foreign_in
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS, preset_named
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.lane import parse_lane
 
 
 def spec_of(*lanes):

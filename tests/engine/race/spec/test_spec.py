@@ -13,9 +13,9 @@ from engine.race.spec.installed import (
     spec_problems,
 )
 from engine.race.spec.lane import Lane
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.presets import PRESETS
 from engine.race.spec.race import RaceSpec, encode_spec
+from engine.race.spec.text.lane import parse_lane
 from engine.strategies import STRATEGIES
 from engine.vocabulary.spec_error import SpecError
 from engine.workload.kinds import KINDS

@@ -3,9 +3,9 @@ import pytest
 from engine.race.plan.planner import plan_race
 from engine.race.result.scalability import find_sweeps
 from engine.race.spec.lane import Lane
-from engine.race.spec.lane_text import parse_lane
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import amount_option, amounts_between, parse_lanes, sweep_lanes
+from engine.race.spec.text.lane import parse_lane
 from engine.strategies import STRATEGIES
 from engine.vocabulary.progression import Progression
 from engine.vocabulary.spec_error import SpecError

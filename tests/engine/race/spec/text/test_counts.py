@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.race.spec.counts import CountsError, format_counts, parse_counts
+from engine.race.spec.text.counts import CountsError, format_counts, parse_counts
 from engine.vocabulary.bounds import MAX_CLUSTERS, MAX_COUNTS
 
 
