@@ -1,1 +1,1 @@
-"""Results in forms for other programs and for people."""
+"""Results in formats for other programs and for people."""

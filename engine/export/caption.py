@@ -1,4 +1,4 @@
-"""What stands under a picture of a race: what was asked, what ran, and what speaks against it."""
+"""The lines under a picture of a race: what was asked, what ran, and the doubts about it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from engine.race.result.caption import environment_caption, moment_caption, para
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import statistics_caption
 from engine.stream.event import Outcome
+from engine.vocabulary.wording import _
 
 
 def race_caption(result: RaceResult) -> tuple[str, ...]:
@@ -23,16 +24,17 @@ def race_caption(result: RaceResult) -> tuple[str, ...]:
 
 
 def race_remarks(result: RaceResult) -> tuple[str, ...]:
-    """Return what speaks against a race so much that no picture goes without it, in sentences."""
+    """Return the warnings about a race, in sentences: every picture shows them."""
     return tuple(doubt.seen for doubt in doubts(result) if doubt.severity is Severity.WARNING)
 
 
 def _ran_caption(result: RaceResult) -> str:
-    """Return how much ran of a race that is not complete, or nothing for one that is."""
-    counted = f"{result.done} of {len(result.runs)} runs"
+    """Return how much of a race ran, or nothing if it is complete."""
+    counted = _("{done} of {total} runs").format(done=result.done, total=len(result.runs))
     if not result.is_over:
-        return f"{counted} so far"
+        return _("{counted} so far").format(counted=counted)
     if result.outcome is Outcome.COMPLETED:
         return ""
-    how = "stopped" if result.outcome is Outcome.ABORTED else "cut short"
-    return f"{how} after {counted}"
+    if result.outcome is Outcome.ABORTED:
+        return _("stopped after {counted}").format(counted=counted)
+    return _("cut short after {counted}").format(counted=counted)

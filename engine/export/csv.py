@@ -1,4 +1,4 @@
-"""Every run as a line of CSV: the raw samples, not the medians."""
+"""Every run as a line of CSV: raw samples, not medians."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ COLUMNS = (
     "seed",
     "started_at",
 )
-"""Names of the columns: times in seconds, shares of 1, blocks of a cluster count from 1.
+"""Names of the columns: times in seconds, shares of 1, blocks of a point from 1.
 
-``untold`` says why cells from ``user_s`` to ``peak_processes`` are empty, where some are.
+``untold`` says why some cells from ``user_s`` to ``peak_processes`` are empty.
 
-From ``median_s`` to ``is_winner`` they say what is known of all the runs of the lane at the cluster
-count, so they are the same in each of these runs.
+Columns from ``median_s`` to ``is_winner`` are about all runs of the lane at the point, so they
+repeat in each of these runs.
 """
 
 
@@ -163,7 +163,7 @@ def _outliers(result: RaceResult) -> dict[int, str]:
 
 
 def _statistics(result: RaceResult, lane: int, point: Point) -> dict[str, object]:
-    """Return what is known of all the runs of a lane at a point."""
+    """Return what is known about all runs of a lane at a point."""
     found: dict[str, object] = {
         "baseline": text_cell(result.lanes[result.baseline].title),
         "band": result.band,
@@ -190,7 +190,7 @@ def _statistics(result: RaceResult, lane: int, point: Point) -> dict[str, object
 
 
 def _python(result: RaceResult, lane: PlannedLane) -> str:
-    """Return which Python a lane ran on, without its path; nothing where none could be asked."""
+    """Return which Python a lane ran on, without its path; nothing if it could not be asked."""
     interpreter = result.started.interpreters.get(lane.python)
     if interpreter is not None:
         return interpreter.title

@@ -14,7 +14,7 @@ class Export(Generic[_Result]):
     """One format of one kind of result. A new one is a value and a line in ``exports``."""
 
     name: str
-    """Names it among those of its kind, and on the command line: ``csv`` for ``--csv``."""
+    """Its name among those of its kind, and on the command line: ``csv`` for ``--csv``."""
 
     summary: str
     """What is written, after "Write": ``every run as CSV``."""
@@ -22,7 +22,7 @@ class Export(Generic[_Result]):
     write: Callable[[_Result], str]
 
     write_all: Callable[[_Result], str] | None = None
-    """Writes what ``write`` leaves out too, if that leaves out anything."""
+    """Also writes what ``write`` leaves out, if anything."""
 
     all_summary: str = ""
     """What ``write_all`` does, as a sentence."""

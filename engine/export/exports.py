@@ -1,6 +1,6 @@
-"""Every export of a race, a load and a check, in the order in which they are offered.
+"""Every export of a race, a load and a check, in the order in which users see them.
 
-Their modules import numpy only when they write: who wants no load need not wait for it.
+Their modules import numpy only when they write, so that others need not wait for it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A race's result as one JSON object: what was asked, on what, every run, every summary."""
+"""A race's result as one JSON object: its spec, its machine, every run, every summary."""
 
 from __future__ import annotations
 

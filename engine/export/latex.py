@@ -38,7 +38,7 @@ _ESCAPES = {
 
 
 class Latex(TableFormat):
-    """A ``tabular`` with a little space between groups; its remark stands in a comment."""
+    """A ``tabular`` with a little space between groups; its remark is a comment."""
 
     @override
     def head(self, grid: Grid) -> Iterable[str]:
@@ -54,7 +54,7 @@ class Latex(TableFormat):
 
     @override
     def row(self, cells: Cells) -> str:
-        # What ends a row takes a following [ or * for an argument, even from the next line.
+        # The end of a row takes a following [ or * as its argument, even from the next line.
         first = "{}" if cells[0].lstrip().startswith(("[", "*")) else ""
         return first + " & ".join(map(_cell, cells)) + r" \\"
 
@@ -83,6 +83,6 @@ EXPORT = Export("latex", "the table as LaTeX", to_latex)
 
 
 def _cell(text: str) -> str:
-    """Return a text as LaTeX sets it; a minus before a number is one."""
+    """Return a text escaped for LaTeX; a minus before a number becomes a real one."""
     escaped = "".join(_ESCAPES.get(char, char) for char in text)
     return re.sub(r"^-(?=\d)", "$-$", escaped)

@@ -18,7 +18,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>&~|])")
 
 
 class Markdown(TableFormat):
-    """GitHub's tables, numbers aligned to the right; text stays text, whatever it holds."""
+    """GitHub's tables, with right-aligned numbers; text is never markup."""
 
     @override
     def head(self, grid: Grid) -> Iterable[str]:
@@ -46,5 +46,5 @@ EXPORT = Export("markdown", "the table as Markdown", to_markdown)
 
 
 def _plain(text: str) -> str:
-    """Return a text with what Markdown takes for markup escaped (CommonMark 0.31, section 2.4)."""
+    """Return a text with Markdown's markup escaped (CommonMark 0.31, section 2.4)."""
     return _MARKUP.sub(r"\\\1", text)

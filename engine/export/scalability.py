@@ -8,9 +8,10 @@ from engine.race.plan.plan import PlannedAmount
 from engine.race.result.result import RaceResult
 from engine.race.result.scalability import SweepFit, sweep_fits
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
+from engine.vocabulary.wording import _, ngettext
 
 _MOST = 0.9
-"""The share of the most throughput that is worth knowing the price of."""
+"""The share of the most throughput for which to report the least workers."""
 
 
 def share_text(share: float) -> str:
@@ -24,61 +25,79 @@ def rate_text(rate: float) -> str:
 
 
 def peak_text(fit: ScalabilityFit, amount: PlannedAmount) -> str:
-    """Write at how many workers throughput is at its most, and how few give nearly as much.
+    """Write how many workers give the most throughput, and how few give nearly as much.
 
-    ``about 13 threads; 6 give 90 %``, ``beyond 32 threads; ...`` where the peak lies farther than
-    what was measured, or ``none found up to 32 threads; 29 give 90 %``.
+    ``about 13 threads; 6 for 90 %``, ``beyond 32 threads; ...`` if the peak lies beyond what was
+    measured, or ``none found up to 32 threads; 29 for 90 %``.
     """
     least = fit.least_for(_MOST)
     if fit.peak is None:
-        top, words = fit.largest, f"none found up to {amount.counted(fit.largest)}"
+        top = fit.largest
+        words = _("none found up to {workers}").format(workers=amount.counted(top))
     elif fit.peak > fit.largest:
-        top, words = fit.largest, f"beyond {amount.counted(fit.largest)}"
+        top = fit.largest
+        words = _("beyond {workers}").format(workers=amount.counted(top))
     else:
         top = round(fit.peak)
-        words = f"about {amount.counted(top)}"
+        words = _("about {workers}").format(workers=amount.counted(top))
     if least >= top:
         return words
-    return f"{words}; {least} {'gives' if least == 1 else 'give'} {_MOST:.0%}".replace("%", " %")
+    share = f"{_MOST * 100:.0f} %"
+    return _("{most}; {least} for {share}").format(most=words, least=least, share=share)
 
 
 def range_text(bounds: tuple[float, float], write: Callable[[float], str]) -> str:
     """Write the bounds of an interval: ``0.02 to 0.05``."""
-    return f"{write(bounds[0])} to {write(bounds[1])}"
+    return _("{low} to {high}").format(low=write(bounds[0]), high=write(bounds[1]))
 
 
 def missing_text(found: SweepFit) -> str:
-    """Say what a fit still needs: ``4 of the 6 sizes that a fit needs``."""
+    """Say what a fit still needs: ``only 4 of the 6 sizes that a fit needs``."""
     if not found.missing:
-        return "the fit needs scipy, which is not installed"
-    return f"{len(found.sizes)} of the {LEAST_POINTS} sizes that a fit needs at least"
+        return _("the fit needs scipy, which is not installed")
+    text = _("only {count} of the {needed} sizes that a fit needs")
+    return text.format(count=len(found.sizes), needed=LEAST_POINTS)
 
 
 def scalability_lines(result: RaceResult) -> Iterator[str]:
-    """Yield lines that tell of each sweep's fit at each cluster count; none without a sweep."""
+    """Yield lines about each sweep's fit at each point; none without a sweep."""
     for found in sweep_fits(result):
-        where = found.point.text
-        head = f"{found.sweep.title} by {found.sweep.amount.title.lower()} at {where}"
+        head = _("{lane} by {option} at {point}").format(
+            lane=found.sweep.title,
+            option=str(found.sweep.amount.title).lower(),
+            point=found.point.text,
+        )
         fit = found.fit
         if fit is None:
             yield f"{head}: {missing_text(found)}"
             continue
-        yield (
-            f"{head}: one {found.sweep.amount.unit} does {rate_text(fit.rate)} queries/s (lambda), "
-            f"contention {share_text(fit.contention)} (sigma), "
-            f"coherency {share_text(fit.coherency)} (kappa)"
+        yield _(
+            "{head}: one {unit} does {rate} queries/s (lambda), "
+            "contention {contention} (sigma), coherency {coherency} (kappa)"
+        ).format(
+            head=head,
+            unit=found.sweep.amount.unit,
+            rate=rate_text(fit.rate),
+            contention=share_text(fit.contention),
+            coherency=share_text(fit.coherency),
         )
-        yield f"  most throughput: {peak_text(fit, found.sweep.amount)}"
-        yield (
-            f"  {CONFIDENCE * 100:.0f} % intervals: "
-            f"lambda {range_text(fit.rate_interval, rate_text)}, "
-            f"sigma {range_text(fit.contention_interval, share_text)}, "
-            f"kappa {range_text(fit.coherency_interval, share_text)}"
+        yield "  " + _("most throughput: {peak}").format(peak=peak_text(fit, found.sweep.amount))
+        yield "  " + _(
+            "{confidence} % intervals: lambda {rate}, sigma {contention}, kappa {coherency}"
+        ).format(
+            confidence=f"{CONFIDENCE * 100:.0f}",
+            rate=range_text(fit.rate_interval, rate_text),
+            contention=range_text(fit.contention_interval, share_text),
+            coherency=range_text(fit.coherency_interval, share_text),
         )
         residuals = ", ".join(f"{size}: {off:+.1%}" for size, off in fit.residuals.items())
-        yield f"  measured over fitted: {residuals}"
+        yield "  " + _("measured over fitted: {residuals}").format(residuals=residuals)
         if found.idle_from is not None:
-            yield f"  a run has {found.units} units: workers beyond that have nothing to do"
+            yield "  " + ngettext(
+                "a run has {count} unit: workers beyond that have nothing to do",
+                "a run has {count} units: workers beyond that have nothing to do",
+                found.units,
+            )
 
 
 def scalability_values(result: RaceResult) -> list[dict[str, object]]:

@@ -1,7 +1,7 @@
 """Runs as a Chrome trace, which Perfetto (https://ui.perfetto.dev) opens.
 
-A run is a process of the trace, a row of its timeline a thread: complete events of one thread must
-not overlap, or viewers drop them. Every run starts at 0, so that they stand under each other.
+A run is a process of the trace, a row of its timeline is a thread: complete events of one thread
+must not overlap, or viewers drop them. Every run starts at 0, so that runs line up.
 The format is "Trace Event Format", Google, 2016.
 """
 
@@ -29,8 +29,8 @@ def to_trace(result: RaceResult, *, every_run: bool = False) -> str:
 
     Args:
         result: The race.
-        every_run: Whether to take every run, instead of the median one of each lane at each
-            cluster count, or the last to end where none finished.
+        every_run: Whether to write every run, instead of the median run of each lane at each
+            point, or the last to end if none finished.
     """
     runs = [run for run in result.runs if run.is_done] if every_run else list(_median_runs(result))
     which = "every run" if every_run else "the median run of each lane at each point"
@@ -54,7 +54,7 @@ EXPORT = Export(
     "median runs as a Chrome trace",
     to_trace,
     write_all=partial(to_trace, every_run=True),
-    all_summary="Have the trace hold every run.",
+    all_summary="Write every run to the trace.",
 )
 
 

@@ -68,8 +68,8 @@ class ColumnMenu(_TickMenu):
         self._entries: dict[str, QAction] = {}
         for column in COLUMNS:
             menu = machine if column.is_of_machine else self
-            entry = menu.addAction(column.heading)
-            entry.setToolTip(column.summary)
+            entry = menu.addAction(str(column.heading))
+            entry.setToolTip(str(column.summary))
             entry.setCheckable(True)
             entry.toggled.connect(self._on_toggled)
             self._entries[column.key] = entry

@@ -100,7 +100,7 @@ class ResultModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._table.headings[section]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._columns[section].summary
+            return str(self._columns[section].summary)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self._columns[section])
         return None

@@ -74,11 +74,11 @@ class LoadTableModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
+            return str(HEADINGS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         if role == Qt.ItemDataRole.ToolTipRole and section:
-            return COLUMNS[section - 1].tip
+            return str(COLUMNS[section - 1].tip)
         return None
 
     @override
@@ -162,7 +162,7 @@ class LoadTable(QTableView):
     def _share_out(self) -> None:
         """Give each column what its widest text needs, and hide some where there is no room."""
         metrics = self.fontMetrics()
-        texts = [[heading, _WIDEST] for heading in HEADINGS]
+        texts = [[str(heading), _WIDEST] for heading in HEADINGS]
         for row in self._model.rows:
             for column, cell in zip(texts, row.cells, strict=True):
                 column.append(cell)

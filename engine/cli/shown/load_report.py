@@ -44,7 +44,7 @@ def _columns(rows: Sequence[LoadRow]) -> list[TerminalColumn]:
     ranks = (0, *((_CORE if column.is_core else _FURTHER) for column in COLUMNS))
     return [
         TerminalColumn(
-            heading=heading,
+            heading=str(heading),
             cells=[row.cells[place] for row in rows],
             rank=rank + place if place else 0,
             is_text=place == 0,

@@ -11,12 +11,12 @@ from engine.export.spreadsheet import text_cell
 from engine.export.table.format import Cells, Grid
 from engine.export.table.separated import TEXT
 from engine.race.result.caption import environment_caption, moment_caption
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 
 Judged = Sequence[tuple[Claim | None, Checked]]
-"""What came of claims, each with its claim, unless that is unknown here."""
+"""Outcomes of checks, each with its claim, unless that is unknown here."""
 
-_HEADINGS = ("Claim", "Verdict", "Measured", "Checked")
+_HEADINGS = (N_("Claim"), N_("Verdict"), N_("Measured"), N_("Checked"))
 
 
 def claims_markdown(judged: Judged) -> str:
@@ -25,7 +25,7 @@ def claims_markdown(judged: Judged) -> str:
 
 
 def claims_text(judged: Judged) -> str:
-    """Return the verdicts as tab-separated text, as spreadsheets paste it."""
+    """Return the verdicts as tab-separated text, for spreadsheets."""
     return TEXT.write(_grid([list(map(text_cell, row)) for row in _rows(judged)]))
 
 
@@ -41,7 +41,7 @@ def claims_caption(judged: Judged) -> tuple[str, ...]:
 
 
 def _grid(rows: Sequence[Cells]) -> Grid:
-    return Grid(_HEADINGS, [True] * len(_HEADINGS), [rows] if rows else [])
+    return Grid(tuple(map(str, _HEADINGS)), [True] * len(_HEADINGS), [rows] if rows else [])
 
 
 def _rows(judged: Judged) -> list[Cells]:

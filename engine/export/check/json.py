@@ -1,4 +1,4 @@
-"""A check as one JSON object: on what, and what came of every claim."""
+"""A check as one JSON object: its machine, and the verdict on every claim."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EXPORT = Export("json", "the verdicts as JSON", check_json)
 
 
 def claim_document(claim: Claim | None, checked: Checked) -> dict[str, Any]:
-    """Return what came of a claim, which may be unknown here."""
+    """Return the verdict on a claim, which may be unknown here."""
     judgement = checked.worded_by(claim)
     document: dict[str, Any] = {
         "id": checked.judged.claim,

@@ -1,4 +1,4 @@
-"""What stands under a picture of a load: what was asked, on what, and when."""
+"""The lines under a picture of a load: its spec, its machine, and when it ran."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A load as CSV: every request, the raw samples."""
+"""A load as CSV: every request, as raw samples."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ CSV_COLUMNS = (
 )
 """Names of the columns; times in seconds on the load's clock.
 
-Of a request that was given up the latency is not known, only that it is at least ``at_least_s``.
+The latency of a request that was given up is only known to be at least ``at_least_s``.
 """
 
 
 def load_csv(result: LoadResult) -> str:
-    """Return a heading and a line for each request: the raw samples, not the quantiles."""
+    """Return a heading and a line for each request: raw samples, not percentiles."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)

@@ -1,4 +1,4 @@
-"""A load as one JSON object: what was asked, on what, what came of every server."""
+"""A load as one JSON object: its spec, its machine, and the result of every server."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _lane_document(lane: LoadedLane) -> dict[str, Any]:
 
 
 def _waits_document(waits: Waits | None) -> dict[str, Any] | None:
-    """Return the figures of waits; those of which only a bound is known are in ``at_least_s``."""
+    """Return the figures of waits; those with only a known bound are in ``at_least_s``."""
     from engine.load.result.waits import FIGURES  # numpy
 
     if waits is None:

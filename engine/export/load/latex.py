@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def load_latex(result: LoadResult) -> str:
-    """Return the table as a LaTeX ``tabular``; its remark says what was asked for."""
+    """Return the table as a LaTeX ``tabular``; its remark is the load's caption."""
     from engine.export.load.table import load_grid  # numpy
 
     return LATEX.write(load_grid(result))

@@ -1,4 +1,4 @@
-"""The table of a load, the one that the window, the command line and Markdown show."""
+"""The table of a load, as window, command line and Markdown show it."""
 
 from __future__ import annotations
 
@@ -12,27 +12,28 @@ from engine.load.result.result import LoadResult
 from engine.load.result.waits import Figure, Waits
 from engine.vocabulary.printable import printable
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import N_, Text
 
 
 @dataclass(frozen=True, slots=True)
 class LoadColumn:
     """One value of a lane."""
 
-    heading: str
-    tip: str
+    heading: Text
+    tip: Text
     value: Callable[[LoadedLane], float | None]
-    """The number, to sort by; None where it is not known."""
+    """The number, to sort by; None if it is not known."""
 
     text: Callable[[LoadedLane], str]
-    """The number as people read it, with its unit; nothing where it is not known."""
+    """The number as people read it, with its unit; nothing if it is not known."""
 
     is_core: bool = False
-    """Whether it is among the few that fit in a narrow terminal."""
+    """Whether it is one of the few that fit in a narrow terminal."""
 
 
 def _column(
-    heading: str,
-    tip: str,
+    heading: Text,
+    tip: Text,
     value: Callable[[LoadedLane], float | None],
     write: Callable[[float], str],
     *,
@@ -48,8 +49,8 @@ def _column(
 
 
 def _wait_column(
-    heading: str,
-    tip: str,
+    heading: Text,
+    tip: Text,
     waits: Callable[[LoadedLane], Waits | None],
     figure: Figure,
     *,
@@ -89,52 +90,62 @@ def _probe(lane: LoadedLane) -> Waits | None:
 
 
 COLUMNS: tuple[LoadColumn, ...] = (
-    _column("Done", "requests answered", lambda lane: lane.answered, _count, is_core=True),
-    _column("Failed", "requests that failed", lambda lane: lane.failed, _count, is_core=True),
+    _column(N_("Done"), N_("requests answered"), lambda lane: lane.answered, _count, is_core=True),
+    _column(
+        N_("Failed"), N_("requests that failed"), lambda lane: lane.failed, _count, is_core=True
+    ),
     _wait_column(
-        "Median",
-        "half of the requests waited no longer, from when they were due; one that was given up "
-        "counts as at least the timeout",
+        N_("Median"),
+        N_(
+            "half of the requests waited no longer, counted from when they were due; a request "
+            "that was given up counts as at least the timeout"
+        ),
         _latency,
         "median_s",
         is_core=True,
     ),
-    _wait_column("p95", "95 % of the requests waited no longer", _latency, "p95_s"),
-    _wait_column("p99", "99 % of the requests waited no longer", _latency, "p99_s", is_core=True),
-    _wait_column("Max", "the longest wait for an answer", _latency, "most_s"),
+    _wait_column(N_("p95"), N_("95 % of the requests waited no longer"), _latency, "p95_s"),
+    _wait_column(
+        N_("p99"), N_("99 % of the requests waited no longer"), _latency, "p99_s", is_core=True
+    ),
+    _wait_column(N_("Max"), N_("the longest wait for an answer"), _latency, "most_s"),
     _column(
-        "Ideal",
-        "the least time that one request alone can take",
+        N_("Ideal"),
+        N_("the least time that one request alone can take"),
         lambda lane: lane.planned.ideal_s,
         seconds_text,
         is_core=True,
     ),
-    _column("Rate", "answers a second", lambda lane: lane.throughput, _rate),
+    _column(N_("Rate"), N_("answers per second"), lambda lane: lane.throughput, _rate),
     _wait_column(
-        "Probe",
-        "how long another user waits for /health: the median",
+        N_("Probe"),
+        N_("how long another user waits for /health: the median"),
         _probe,
         "median_s",
         is_core=True,
     ),
-    _wait_column("Probe p99", "99 % of the visits to /health took no longer", _probe, "p99_s"),
-    _wait_column("Probe max", "the longest wait for /health", _probe, "most_s", is_core=True),
+    _wait_column(
+        N_("Probe p99"), N_("99 % of the visits to /health took no longer"), _probe, "p99_s"
+    ),
+    _wait_column(
+        N_("Probe max"), N_("the longest wait for /health"), _probe, "most_s", is_core=True
+    ),
     _column(
-        "Lag max",
-        "the longest time that the server's event loop stood still",
+        N_("Lag max"),
+        N_("the longest time that the server's event loop stood still"),
         lambda lane: lane.worst_lag_s,
         seconds_text,
     ),
     _column(
-        "Memory",
-        "the most resident memory of the server's process",
+        N_("Memory"),
+        N_("peak resident memory of the server's process"),
         lambda lane: lane.peak_rss_bytes or None,
         _mebibytes,
     ),
 )
 
-HEADINGS = ("Strategy", *(column.heading for column in COLUMNS))
-"""What each cell of a row is; the first is text, the others are numbers."""
+HEADINGS = (N_("Strategy"), *(column.heading for column in COLUMNS))
+"""One per cell of a row; the first column is text, the others are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +154,10 @@ class LoadRow:
 
     lane: int
     cells: tuple[str, ...]
-    """One text a heading."""
+    """One text per heading."""
 
     sort_keys: tuple[float, ...]
-    """One number a heading, to sort by; -1 for what is not known."""
+    """One number per heading, to sort by; -1 for an unknown value."""
 
     failure: str
     """Why its server or its requests failed, or nothing."""
@@ -156,7 +167,7 @@ class LoadRow:
 
 
 def load_rows(result: LoadResult) -> list[LoadRow]:
-    """Return a row for each lane that has begun."""
+    """Return a row for each lane that has started."""
     return [
         _row(place, lane)
         for place, lane in enumerate(result.lanes)
@@ -168,7 +179,9 @@ def load_grid(result: LoadResult) -> Grid:
     """Return the table as texts."""
     rows = [row.cells for row in load_rows(result)]
     are_texts = [place == 0 for place in range(len(HEADINGS))]
-    return Grid(HEADINGS, are_texts, [rows] if rows else [], load_caption(result.spec))
+    return Grid(
+        tuple(map(str, HEADINGS)), are_texts, [rows] if rows else [], load_caption(result.spec)
+    )
 
 
 def _row(place: int, lane: LoadedLane) -> LoadRow:

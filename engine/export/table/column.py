@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from engine.export.table.entry import Entry, bounds
 from engine.export.table.quantity import Quantity, Value
+from engine.vocabulary.wording import N_, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What stands in a column: how it is called, read, written and sorted."""
+    """A column: its name, and how to read, write and sort its values."""
 
     key: str
     """Names it in settings; never changes."""
 
-    heading: str
-    summary: str
+    heading: Text
+    summary: Text
     """What it means, in a sentence."""
 
     quantity: Quantity
@@ -26,29 +27,29 @@ class Column:
     """Whether it is shown until the user chooses otherwise."""
 
     order: Callable[[Entry], float | None] | None = None
-    """What to sort by, where that is not the value itself."""
+    """What to sort by, if not the value itself."""
 
     is_of_machine: bool = False
-    """Whether it tells what a run used of the machine, and what happened around it."""
+    """Whether it says what a run used of the machine, or what happened before and after it."""
 
     reason: Callable[[Entry], str] | None = None
-    """Says why there is no value, where there is none."""
+    """Says why there is no value, if there is none."""
 
     rank: int | None = None
-    """Which a terminal leaves out first: that of the highest; 0 stays, None is never there."""
+    """A terminal without room leaves out the highest first; 0 stays, None is never shown."""
 
     is_statistic: bool = False
-    """Whether it says nothing of a race that runs each lane but once."""
+    """Whether it says nothing about a race that runs each lane only once."""
 
     is_interval: bool = False
-    """Whether its values are pairs of bounds, of which a spreadsheet wants each in a column."""
+    """Whether its values are pairs of bounds; a spreadsheet gets one column per bound."""
 
     off_one: Callable[[Entry], float | None] | None = None
-    """How far from 1 what it says is, where a verdict rests on that; None where none does."""
+    """How far its value is from 1, if a verdict rests on that; None if none does."""
 
     @property
     def is_text(self) -> bool:
-        """Whether it holds words, which are aligned to the left."""
+        """Whether it holds words, which are left-aligned."""
         return self.quantity is Quantity.TEXT
 
     def sort_key(self, entry: Entry) -> float | None:
@@ -62,8 +63,8 @@ class Column:
 COLUMNS = (
     Column(
         "lane",
-        "Lane",
-        "The strategy with its options",
+        N_("Lane"),
+        N_("The strategy with its options"),
         Quantity.TEXT,
         lambda entry: entry.planned_lane.title,
         is_default=True,
@@ -72,8 +73,8 @@ COLUMNS = (
     ),
     Column(
         "clusters",
-        "Clusters",
-        "How many clusters were looked up",
+        N_("Clusters"),
+        N_("How many clusters were looked up"),
         Quantity.COUNT,
         lambda entry: entry.point.clusters,
         is_default=True,
@@ -81,8 +82,8 @@ COLUMNS = (
     ),
     Column(
         "median",
-        "Median",
-        "Median elapsed time of the finished runs",
+        N_("Median"),
+        N_("Median elapsed time of the finished runs"),
         Quantity.ELAPSED,
         lambda entry: entry.median,
         is_default=True,
@@ -91,8 +92,8 @@ COLUMNS = (
     ),
     Column(
         "interval",
-        "Interval",
-        "Where the true median lies: exact, from order statistics; needs six runs",
+        N_("Interval"),
+        N_("Confidence interval of the median: exact, from order statistics; needs six runs"),
         Quantity.ELAPSED,
         lambda entry: bounds(entry.summary.interval) if entry.summary is not None else None,
         is_default=True,
@@ -102,8 +103,8 @@ COLUMNS = (
     ),
     Column(
         "coverage",
-        "Coverage",
-        "How surely the interval encloses the true median",
+        N_("Coverage"),
+        N_("How likely such an interval contains the true median"),
         Quantity.SHARE,
         lambda entry: entry.of_summary(
             lambda summary: summary.interval.coverage if summary.interval is not None else None
@@ -111,8 +112,8 @@ COLUMNS = (
     ),
     Column(
         "least",
-        "Min",
-        "The shortest elapsed time",
+        N_("Min"),
+        N_("The shortest elapsed time"),
         Quantity.ELAPSED,
         lambda entry: entry.of_summary(lambda summary: summary.least_s),
         rank=9,
@@ -120,8 +121,8 @@ COLUMNS = (
     ),
     Column(
         "most",
-        "Max",
-        "The longest elapsed time",
+        N_("Max"),
+        N_("The longest elapsed time"),
         Quantity.ELAPSED,
         lambda entry: entry.of_summary(lambda summary: summary.most_s),
         rank=10,
@@ -129,16 +130,16 @@ COLUMNS = (
     ),
     Column(
         "outliers",
-        "Outliers",
-        "Runs beyond 1.5 (mild) or 3 (far) quartile distances: labelled, never dropped",
+        N_("Outliers"),
+        N_("Runs beyond 1.5 (mild) or 3 (far) quartile distances: labelled, never dropped"),
         Quantity.TEXT,
         lambda entry: entry.outlier_words,
         order=lambda entry: entry.outlier_count,
     ),
     Column(
         "ideal",
-        "Ideal",
-        "The least time that fan-out and slots allow",
+        N_("Ideal"),
+        N_("The least time that the fan-out and its slots allow"),
         Quantity.ELAPSED,
         lambda entry: entry.planned.ideal_s if entry.summary is not None else None,
         is_default=True,
@@ -146,15 +147,15 @@ COLUMNS = (
     ),
     Column(
         "burdened",
-        "Burdened ideal",
-        "The ideal if each query also costs what it was measured to",
+        N_("Burdened ideal"),
+        N_("The ideal with the measured cost of each query added"),
         Quantity.ELAPSED,
         lambda entry: entry.planned.burdened_s,
     ),
     Column(
         "overhead",
-        "Overhead",
-        "What the median takes beyond the ideal",
+        N_("Overhead"),
+        N_("How much longer the median is than the ideal"),
         Quantity.SECONDS,
         lambda entry: entry.of_summary(lambda summary: summary.overhead_s),
         is_default=True,
@@ -162,58 +163,58 @@ COLUMNS = (
     ),
     Column(
         "oversleep",
-        "Oversleep",
-        "The part of the overhead that is queries lasting longer than asked",
+        N_("Oversleep"),
+        N_("The part of the overhead from queries that took longer than asked"),
         Quantity.SECONDS,
         lambda entry: entry.of_summary(lambda summary: summary.oversleep_s),
         rank=11,
     ),
     Column(
         "efficiency",
-        "Efficiency",
-        "The ideal as a share of the median",
+        N_("Efficiency"),
+        N_("The ideal as a share of the median"),
         Quantity.SHARE,
         lambda entry: entry.of_summary(lambda summary: summary.efficiency),
     ),
     Column(
         "throughput",
-        "Throughput",
-        "Queries a second at the median",
+        N_("Throughput"),
+        N_("Queries per second at the median"),
         Quantity.RATE,
         lambda entry: entry.of_summary(lambda summary: summary.throughput),
     ),
     Column(
         "work",
-        "Work T\u2081",
-        "The sum of all queries' durations",
+        N_("Work T\u2081"),
+        N_("The sum of all queries' durations"),
         Quantity.SECONDS,
         lambda entry: entry.planned.work_s or None,
     ),
     Column(
         "span",
-        "Span T\u221e",
-        "The longest chain of queries that wait for one another",
+        N_("Span T\u221e"),
+        N_("The longest chain of queries that wait for each other"),
         Quantity.SECONDS,
         lambda entry: entry.planned.span_s or None,
     ),
     Column(
         "most_in_flight",
-        "Most in flight",
-        "The most queries that were in flight at once",
+        N_("Most in flight"),
+        N_("The most queries in flight at once"),
         Quantity.COUNT,
         lambda entry: entry.median_of(lambda outcome: outcome.most_in_flight),
     ),
     Column(
         "mean_in_flight",
-        "Mean in flight",
-        "Queries in flight on average: throughput times mean latency, by Little's law, median",
+        N_("Mean in flight"),
+        N_("Queries in flight on average: throughput times mean latency, by Little's law, median"),
         Quantity.MEAN,
         lambda entry: entry.result.mean_in_flight(entry.lane, entry.point),
     ),
     Column(
         "cpu",
-        "CPU time",
-        "CPU time of the worker and all processes below it while the clock ran, median",
+        N_("CPU time"),
+        N_("CPU time of the worker and all processes below it while the clock ran, median"),
         Quantity.SECONDS,
         lambda entry: entry.of_resources(lambda used: used.cpu_s),
         reason=lambda entry: entry.untold_count,
@@ -221,8 +222,8 @@ COLUMNS = (
     ),
     Column(
         "cores",
-        "Cores busy",
-        "CPU time over elapsed time, median",
+        N_("Cores busy"),
+        N_("CPU time over elapsed time, median"),
         Quantity.MEAN,
         lambda entry: entry.of_resources(lambda used: used.cores),
         reason=lambda entry: entry.untold_count,
@@ -230,8 +231,8 @@ COLUMNS = (
     ),
     Column(
         "memory",
-        "Peak memory",
-        "The most proportional set size of all processes together, median",
+        N_("Peak memory"),
+        N_("Peak proportional set size of all processes together, median"),
         Quantity.BYTES,
         lambda entry: entry.of_resources(lambda used: used.peak_pss_bytes),
         reason=lambda entry: entry.untold_peak,
@@ -239,8 +240,8 @@ COLUMNS = (
     ),
     Column(
         "switches",
-        "Switches",
-        "How often a thread gave up the processor, to wait, median",
+        N_("Switches"),
+        N_("Voluntary context switches: a thread gave up the processor to wait; median"),
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.voluntary_switches),
         reason=lambda entry: entry.untold_count,
@@ -248,8 +249,8 @@ COLUMNS = (
     ),
     Column(
         "forced_switches",
-        "Forced switches",
-        "How often a thread had to leave the processor for another, median",
+        N_("Forced switches"),
+        N_("Involuntary context switches: the system took the processor from a thread; median"),
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.involuntary_switches),
         reason=lambda entry: entry.untold_count,
@@ -257,8 +258,8 @@ COLUMNS = (
     ),
     Column(
         "faults",
-        "Page faults",
-        "How often a page of memory was not in place, median",
+        N_("Page faults"),
+        N_("Minor page faults: a page was mapped without reading the disk; median"),
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.minor_faults),
         reason=lambda entry: entry.untold_count,
@@ -266,8 +267,8 @@ COLUMNS = (
     ),
     Column(
         "disk_faults",
-        "Disk faults",
-        "How often a page had to be read from disk, median",
+        N_("Disk faults"),
+        N_("Major page faults: a page had to be read from disk; median"),
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.major_faults),
         reason=lambda entry: entry.untold_count,
@@ -275,8 +276,8 @@ COLUMNS = (
     ),
     Column(
         "threads",
-        "Threads",
-        "The most threads that were seen, of all processes together, median",
+        N_("Threads"),
+        N_("The most threads seen at once, over all processes, median"),
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.peak_threads),
         reason=lambda entry: entry.untold_peak,
@@ -284,8 +285,8 @@ COLUMNS = (
     ),
     Column(
         "processes",
-        "Processes",
-        "The most processes that were seen, the worker among them, median",
+        N_("Processes"),
+        N_("The most processes seen at once, including the worker, median"),
         Quantity.COUNT,
         lambda entry: entry.of_resources(lambda used: used.peak_processes),
         reason=lambda entry: entry.untold_peak,
@@ -293,40 +294,40 @@ COLUMNS = (
     ),
     Column(
         "start_up",
-        "Start-up",
-        "From the worker's start to the clock's: outside the elapsed time, median",
+        N_("Start-up"),
+        N_("From the worker's start until the clock starts: not in the elapsed time, median"),
         Quantity.SECONDS,
         lambda entry: entry.median_of(lambda outcome: outcome.start_up_s),
         is_of_machine=True,
     ),
     Column(
         "set_up",
-        "Set-up",
-        "The strategy's part of the start-up: loading libraries, filling a warm pool; median",
+        N_("Set-up"),
+        N_("The strategy's part of the start-up: loading libraries, filling a warm pool; median"),
         Quantity.SECONDS,
         lambda entry: entry.median_of(lambda outcome: outcome.set_up_s),
         is_of_machine=True,
     ),
     Column(
         "tear_down",
-        "Tear-down",
-        "From the answer to the worker's end: outside the elapsed time, median",
+        N_("Tear-down"),
+        N_("From the answer to the worker's end: not in the elapsed time, median"),
         Quantity.SECONDS,
         lambda entry: entry.median_of(lambda outcome: outcome.tear_down_s),
         is_of_machine=True,
     ),
     Column(
         "ratio",
-        "Ratio",
-        "Elapsed time over the baseline's: median over the blocks",
+        N_("Ratio"),
+        N_("Elapsed time divided by the baseline's: median over the blocks"),
         Quantity.RATIO,
         lambda entry: entry.of_comparison(lambda comparison: comparison.ratio),
         off_one=lambda entry: entry.off_one(lambda comparison: (comparison.ratio,)),
     ),
     Column(
         "ratio_interval",
-        "Ratio interval",
-        "Where the true ratio to the baseline lies, at the level of Holm's correction",
+        N_("Ratio interval"),
+        N_("Confidence interval of the ratio to the baseline, with Holm's correction"),
         Quantity.RATIO,
         lambda entry: bounds(entry.comparison.interval) if entry.comparison is not None else None,
         is_interval=True,
@@ -336,9 +337,11 @@ COLUMNS = (
     ),
     Column(
         "verdict",
-        "Verdict",
-        "Against the baseline: faster or slower only if the whole interval of the ratio lies "
-        "beyond the band; \u2605 marks the lanes that none is faster than",
+        N_("Verdict"),
+        N_(
+            "Against the baseline: faster or slower only if the whole interval of the ratio lies "
+            "beyond the band; \u2605 marks lanes that no other lane beats"
+        ),
         Quantity.TEXT,
         lambda entry: entry.verdict_words,
         is_default=True,
@@ -352,8 +355,8 @@ COLUMNS = (
     ),
     Column(
         "speedup",
-        "Speedup",
-        "How many times as fast as the baseline: the median over the blocks",
+        N_("Speedup"),
+        N_("How many times as fast as the baseline: the median over the blocks"),
         Quantity.FACTOR,
         lambda entry: entry.of_summary(lambda summary: summary.speedup),
         is_default=True,
@@ -362,15 +365,15 @@ COLUMNS = (
     ),
     Column(
         "failures",
-        "Failures",
-        "Runs without an elapsed time",
+        N_("Failures"),
+        N_("Runs that failed"),
         Quantity.COUNT,
         lambda entry: entry.failed,
     ),
     Column(
         "runs",
-        "Runs",
-        "Runs that finished, and of how many where some failed",
+        N_("Runs"),
+        N_("Finished runs, out of all runs if some failed"),
         Quantity.COUNT,
         lambda entry: entry.runs_words,
         is_default=True,
@@ -378,10 +381,10 @@ COLUMNS = (
         rank=7,
     ),
 )
-"""Every column, in the order in which they stand."""
+"""Every column, in the order in which they are shown."""
 
 LANE = COLUMNS[0]
-"""Says which row is which, so every table has it."""
+"""Tells rows apart, so every table has it."""
 
 DEFAULT_COLUMNS = tuple(column for column in COLUMNS if column.is_default)
 

@@ -1,4 +1,4 @@
-"""All that is known of a lane at a point: what the columns of a table draw from."""
+"""All that is known about a lane at a point: the columns of a table read it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from engine.statistics.comparison import Comparison
 from engine.statistics.interval import Interval
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
+from engine.vocabulary.wording import _
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lane at a point that has a run which came to an end."""
+    """A lane at a point."""
 
     result: RaceResult
     lane: int
@@ -34,7 +35,7 @@ class Entry:
 
     @property
     def planned(self) -> PlannedRun:
-        """One of its runs, as planned: they are all alike."""
+        """One of its runs, as planned; all are alike."""
         return self.result.runs_of(self.lane, self.point)[0].planned
 
     @property
@@ -55,7 +56,7 @@ class Entry:
 
     @property
     def experiments(self) -> list[RunFaulted]:
-        """Its runs that were to go wrong, and did."""
+        """Its runs that went wrong on purpose."""
         return self.result.experiments(self.lane, self.point)
 
     @property
@@ -65,56 +66,62 @@ class Entry:
 
     @property
     def is_known(self) -> bool:
-        """Whether any of its runs came to an end."""
+        """Whether any of its runs has ended."""
         return self.summary is not None or self.failed > 0 or bool(self.experiments)
 
     @property
     def finished(self) -> int:
-        """How many of its runs came to the end that they were to come to."""
+        """How many of its runs ended as intended."""
         return len(self.experiments) or len(self.outcomes)
 
     @property
     def runs_words(self) -> str:
-        """How many runs have finished, and of how many where some failed."""
+        """How many runs have finished, and out of how many if some failed."""
         total = len(self.result.runs_of(self.lane, self.point))
-        return f"{self.finished} of {total}" if self.failed else str(self.finished)
+        if not self.failed:
+            return str(self.finished)
+        return _("{finished} of {total}").format(finished=self.finished, total=total)
 
     @property
     def median(self) -> float | str | None:
-        """The median in seconds, or that there is none; nothing where queries were to go wrong."""
+        """The median in seconds, or ``failed``; nothing if queries went wrong on purpose."""
         if self.summary is not None:
             return self.summary.median_s
-        return None if self.experiments else "failed"
+        return None if self.experiments else _("failed")
 
     @property
     def untold_median(self) -> str:
         """Why there is no median."""
-        return "queries went wrong on purpose: no time to compare" if self.experiments else ""
+        return _("queries went wrong on purpose: no time to compare") if self.experiments else ""
 
     @property
     def verdict_words(self) -> str:
-        """What can be said of it against the baseline, and whether it wins.
+        """How it compares with the baseline, and whether it wins.
 
-        Where queries were to go wrong, how many clusters were answered all the same.
+        If queries went wrong on purpose: how many clusters were answered anyway.
         """
         if self.experiments:
             answered = len(self.experiments[-1].answered)
-            return f"{answered} of {self.point.clusters} answered"
+            return _("{answered} of {total} answered").format(
+                answered=answered, total=self.point.clusters
+            )
         words = verdict_words(self.result, self.lane, self.point)
         return with_mark(words, is_winner=self.lane in self.result.winners(self.point))
 
     @property
     def outlier_words(self) -> str:
-        """How many of its runs lie far out: ``2 mild, 1 far``."""
+        """How many of its runs are outliers: ``2 mild, 1 far``."""
         if self.summary is None:
             return ""
         counted = Counter(self.summary.outliers)
-        kinds = (Outlier.MILD, Outlier.FAR)
-        return ", ".join(f"{counted[kind]} {kind.value}" for kind in kinds if counted[kind])
+        mild = _("{count} mild").format(count=counted[Outlier.MILD])
+        far = _("{count} far").format(count=counted[Outlier.FAR])
+        kinds = ((Outlier.MILD, mild), (Outlier.FAR, far))
+        return ", ".join(text for kind, text in kinds if counted[kind])
 
     @property
     def outlier_count(self) -> int:
-        """How many of its runs lie out, mildly or far."""
+        """How many of its runs are outliers, mild or far."""
         if self.summary is None:
             return 0
         return sum(label is not Outlier.NONE for label in self.summary.outliers)
@@ -124,19 +131,19 @@ class Entry:
         return read(self.summary) if self.summary is not None else None
 
     def of_resources(self, read: Callable[[ResourceSummary], float | None]) -> float | None:
-        """Return a number of what its finished runs used, or None without any."""
+        """Return a number of the resources its finished runs used, or None without any."""
         used = self.result.resources(self.lane, self.point)
         return read(used) if used is not None else None
 
     @property
     def untold_count(self) -> str:
-        """Why a count of what its runs used is not known."""
+        """Why a count of the resources its runs used is not known."""
         used = self.result.resources(self.lane, self.point)
         return untold_text(used.untold) if used is not None else ""
 
     @property
     def untold_peak(self) -> str:
-        """Why a peak of what its runs used is not known."""
+        """Why a peak of the resources its runs used is not known."""
         used = self.result.resources(self.lane, self.point)
         return untold_text(used.untold_peak) if used is not None else ""
 
@@ -147,14 +154,14 @@ class Entry:
     def off_one(self, read: Callable[[Comparison], Sequence[float]]) -> float | None:
         """Return how far from 1 the nearest of a comparison's numbers is.
 
-        None where the verdict is neither faster nor slower: no digit matters there.
+        None if the verdict is neither faster nor slower: then no digit matters.
         """
         if self.comparison is None or not self.comparison.differs:
             return None
         return min(abs(number - 1) for number in read(self.comparison))
 
     def median_of(self, read: Callable[[RunFinished], float]) -> float | None:
-        """Return the median over its finished runs of a number, or None without any."""
+        """Return the median of a number over its finished runs, or None without any."""
         values = [read(outcome) for outcome in self.outcomes]
         return statistics.median(values) if values else None
 
@@ -165,7 +172,7 @@ def bounds(interval: Interval | None) -> tuple[float, float] | None:
 
 
 def entries_of(result: RaceResult) -> Iterable[Entry]:
-    """Yield an entry for each point and lane with a run that came to an end."""
+    """Yield an entry for each point and lane with a run that has ended."""
     for point in result.points:
         for lane in range(len(result.lanes)):
             entry = Entry(result, lane, point)

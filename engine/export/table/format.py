@@ -1,7 +1,7 @@
-"""How a table is written: one walk over its texts, and what each format puts where.
+"""How a table is written: one walk over its texts, and what each format adds.
 
-A format is a ``TableFormat``; a table of whatever is a ``Grid``. Any of one can be written as any
-of the other.
+A format is a ``TableFormat``, a table of any kind is a ``Grid``: every grid can be written in every
+format.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ Cells = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as texts, whatever it is of."""
+    """A table of any kind, as texts."""
 
     headings: Cells
     are_texts: Sequence[bool]
-    """One per column: whether it holds words, which are aligned to the left."""
+    """One per column: whether it holds words, which are left-aligned."""
 
     groups: Sequence[Sequence[Cells]]
     """The rows; those of one group belong together, and none is empty."""
 
     remark: str = ""
-    """What its numbers rest on, for formats that have room for it; one line."""
+    """What its numbers rest on, in one line, for formats with room for it."""
 
 
 class TableFormat(ABC):
     """Writes tables line by line."""
 
     def write(self, grid: Grid) -> str:
-        """Return a table as lines, each with its end."""
+        """Return a table as lines, each with a line end."""
         lines = [*self.head(grid)]
         for place, rows in enumerate(grid.groups):
             if place:
@@ -43,16 +43,16 @@ class TableFormat(ABC):
 
     @abstractmethod
     def head(self, grid: Grid) -> Iterable[str]:
-        """Return what comes before the rows: the headings and all above and below them."""
+        """Return the lines before the rows: the headings, and what goes above and below them."""
 
     @abstractmethod
     def row(self, cells: Cells) -> str:
         """Return one row."""
 
     def gap(self) -> Iterable[str]:
-        """Return what stands between two groups."""
+        """Return the lines between two groups."""
         return ()
 
     def foot(self) -> Iterable[str]:
-        """Return what comes after the rows."""
+        """Return the lines after the rows."""
         return ()

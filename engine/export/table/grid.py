@@ -11,6 +11,7 @@ from engine.export.table.format import Grid
 from engine.export.table.table import Place, Table, TableRow, make_table
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import statistics_caption
+from engine.vocabulary.wording import _
 
 
 def race_grid(
@@ -18,14 +19,14 @@ def race_grid(
     columns: Sequence[Column] = DEFAULT_COLUMNS,
     order: Sequence[Place] = (),
 ) -> Grid:
-    """Return it for people: one group per cluster count, where rows are in that order."""
+    """Return it for people: one group per point, if rows are in that order."""
     table = make_table(result, columns, order)
     groups = [
         [row.cells for row in rows]
         for _, rows in itertools.groupby(table.rows, key=lambda row: row.point)
     ]
     if len(groups) > len({row.point for row in table.rows}):
-        # In another order they would fall apart.
+        # In another order, the groups would fall apart.
         groups = [[row.cells for row in table.rows]]
     are_texts = [column.is_text for column in table.columns]
     return Grid(table.headings, are_texts, groups, statistics_caption(result))
@@ -46,7 +47,8 @@ def race_sheet(
 def _sheet_headings(table: Table) -> Iterator[str]:
     for column, heading in zip(table.columns, table.headings, strict=True):
         if column.is_interval:
-            yield from (f"{heading}, low", f"{heading}, high")
+            yield _("{heading}, low").format(heading=heading)
+            yield _("{heading}, high").format(heading=heading)
         else:
             yield heading
 

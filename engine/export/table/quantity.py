@@ -13,7 +13,7 @@ Pair = tuple[float, float]
 """A lower and a higher bound."""
 
 Value = float | str | Pair | None
-"""What a cell holds: a number, words in its stead, the bounds of an interval, or nothing."""
+"""What a cell holds: a number, words instead, the bounds of an interval, or nothing."""
 
 _SIGNIFICANT = 3
 _RANGE = "\u2013"
@@ -29,7 +29,7 @@ class Quantity(enum.Enum):
 
     SECONDS = enum.auto()
     ELAPSED = enum.auto()
-    """Seconds too, in the unit of all columns of this kind: they are read side by side."""
+    """Seconds too, with one unit for all columns of this kind: people compare them."""
 
     FACTOR = enum.auto()
     """How many times as much."""
@@ -41,7 +41,7 @@ class Quantity(enum.Enum):
     """A share of 1, written in per cent."""
 
     RATE = enum.auto()
-    """Events a second."""
+    """Events per second."""
 
     BYTES = enum.auto()
 
@@ -51,19 +51,19 @@ class Scale:
     """How the numbers of a column are written."""
 
     unit: str = ""
-    """What they are counted in; nothing where a number needs no unit."""
+    """Their unit; nothing if they need none."""
 
     factor: float = 1.0
-    """What a value is multiplied with."""
+    """What a value is multiplied by."""
 
     decimals: int = 0
 
     def text(self, value: Value, between: str = _RANGE) -> str:
-        """Return a value as it is written; words as they are, nothing for None.
+        """Return a value as text; words unchanged, nothing for None.
 
         Args:
             value: In the column's own unit, such as seconds.
-            between: What stands between the bounds of an interval.
+            between: Separates the bounds of an interval.
         """
         if value is None:
             return ""
@@ -72,7 +72,7 @@ class Scale:
         if isinstance(value, tuple):
             return between.join(self.text(bound) for bound in value)
         text = f"{value * self.factor:.{self.decimals}f}"
-        # A small negative number is not to be rounded to a negative zero.
+        # A small negative number must not become a negative zero.
         return text.lstrip("-") if not text.strip("-0.") else text
 
 
@@ -82,13 +82,13 @@ def scale_of(
     greatest: float = 0.0,
     off_one: Iterable[float] = (),
 ) -> Scale:
-    """Return the scale in which all the values of a column can be read.
+    """Return the scale that makes all values of a column readable.
 
     Args:
         quantity: What kind of number they are.
         values: What the column holds.
-        greatest: A value that stands beside them in the same unit, if it is more than theirs.
-        off_one: How far those of them are from 1 that a verdict calls more or less than it.
+        greatest: The greatest value of other columns with the same unit.
+        off_one: How far from 1 the numbers are that a verdict calls more or less than 1.
     """
     numbers: list[float] = []
     widths: list[float] = []
@@ -128,7 +128,7 @@ def _places(sizes: list[float], widths: list[float], least: int, most: int) -> i
 
 def _seconds(sizes: list[float], widths: list[float], greatest: float = 0.0) -> Scale:
     greatest_s = max(sizes[-1] if sizes else 0.0, greatest) or 1.0
-    # Bounds are where rounding would give a digit before the point.
+    # Rounding at these bounds would add a digit before the point.
     if greatest_s >= 0.9995:
         unit, factor, least, most = "s", 1.0, 1, 3
     elif greatest_s >= 0.9995e-3:

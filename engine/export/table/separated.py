@@ -18,7 +18,7 @@ from engine.race.result.result import RaceResult
 
 @dataclass(frozen=True, slots=True)
 class Separated(TableFormat):
-    """Cells with a character between them, quoted where they need it."""
+    """Cells separated by a character, quoted where needed."""
 
     delimiter: str
 
@@ -34,7 +34,7 @@ class Separated(TableFormat):
 
 
 TEXT = Separated("\t")
-"""As spreadsheets paste it."""
+"""Spreadsheets paste this."""
 
 CSV = Separated(",")
 

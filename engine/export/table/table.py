@@ -13,6 +13,7 @@ from engine.race.result.result import RaceResult
 from engine.race.result.verdict import coverage_text, coverages
 from engine.race.spec.axis import Point
 from engine.vocabulary.printable import printable
+from engine.vocabulary.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +23,22 @@ class TableRow:
     lane: int
     point: Point
     values: tuple[Value, ...]
-    """One value a column."""
+    """One value per column."""
 
     cells: tuple[str, ...]
     """The same as texts."""
 
     sort_keys: tuple[float | None, ...]
-    """One number a column, to sort by; None comes last."""
+    """One number per column, to sort by; None comes last."""
 
     reasons: tuple[str, ...]
-    """One text a column: why it has no value, or nothing."""
+    """One text per column: why it has no value, or nothing."""
 
     failure: str
     """Why a run of it failed, or nothing."""
 
     note: str = ""
-    """What became of its clusters, where queries were to go wrong."""
+    """What became of its clusters, if queries went wrong on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,13 @@ class Table:
     columns: tuple[Column, ...]
     scales: tuple[Scale, ...]
     names: tuple[str, ...]
-    """What each column is called, without its unit."""
+    """The heading of each column, without its unit."""
 
     rows: tuple[TableRow, ...]
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """What each column is called, with its unit: ``Median (s)``."""
+        """The heading of each column, with its unit: ``Median (s)``."""
         return tuple(
             f"{name} ({scale.unit})" if scale.unit else name
             for name, scale in zip(self.names, self.scales, strict=True)
@@ -69,9 +70,9 @@ def make_table(
     columns: Sequence[Column] = DEFAULT_COLUMNS,
     order: Sequence[Place] = (),
 ) -> Table:
-    """Return the columns, with a row for each lane and point that has come to an end.
+    """Return the columns, with a row for each lane and point that has a result.
 
-    Rows follow ``order``; those that it does not name come last, by point and lane.
+    Rows follow ``order``; rows missing there come last, by point and lane.
     """
     entries = list(entries_of(result)) if result is not None else []
     values = [tuple(column.value(entry) for column in columns) for entry in entries]
@@ -96,7 +97,7 @@ def make_table(
 
 
 def _off_one(column: Column, entries: Sequence[Entry]) -> list[float]:
-    """Return how far from 1 those of a column's numbers are that a verdict rests on."""
+    """Return how far from 1 the numbers of a column are that a verdict rests on."""
     found = map(column.off_one, entries) if column.off_one is not None else ()
     return [difference for difference in found if difference is not None]
 
@@ -126,8 +127,9 @@ def _row(
 
 
 def _name(column: Column, result: RaceResult | None) -> str:
-    """Return a column's heading; that of the intervals says how surely they hold."""
+    """Return a column's heading; that of the intervals includes their coverage."""
     if column.key == "interval" and result is not None:
         covered = coverage_text(coverages(result))
-        return f"{covered} interval" if covered else column.heading
-    return column.heading
+        if covered:
+            return _("{coverage} interval").format(coverage=covered)
+    return str(column.heading)

@@ -14,14 +14,18 @@ from engine.export.check.json import check_json
 from engine.export.check.markdown import check_markdown
 from engine.export.csv import to_csv
 from engine.export.json import to_json
-from engine.export.table.column import columns_named
+from engine.export.load.table import COLUMNS as LOAD_COLUMNS
+from engine.export.load.table import load_grid
+from engine.export.table.column import COLUMNS, columns_named
 from engine.export.table.table import make_table
+from engine.load.result.result import fold_load
 from engine.race.result.result import fold
 from engine.race.spec.presets import preset_named
 from engine.record.kinds import fold_any
 from engine.statistics.comparison import Verdict
 from engine.vocabulary.wording import use_translations
 from tests.engine.checks import made_up_check
+from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race, made_up_spec
 
 
@@ -56,6 +60,15 @@ def test_verdicts_are_worded_for_people_and_keys_in_files(result):
     keys = {row["verdict"] for row in csv.DictReader(io.StringIO(to_csv(result)))} - {""}
     assert "slower" in keys
     assert keys <= {verdict.value for verdict in Verdict}
+
+
+@pytest.mark.usefixtures("_bracketed")
+def test_headings_and_tips_of_tables_are_worded_when_they_are_shown(result):
+    assert all("[" in heading for heading in make_table(result, COLUMNS).headings)
+    assert all(str(column.summary).startswith("[") for column in COLUMNS)
+    load = fold_load(made_up_load())
+    assert all(heading.startswith("[") for heading in load_grid(load).headings)
+    assert all(str(column.tip).startswith("[") for column in LOAD_COLUMNS)
 
 
 @pytest.mark.usefixtures("_bracketed")

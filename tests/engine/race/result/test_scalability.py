@@ -33,7 +33,7 @@ def test_a_sweep_of_six_sizes_is_fitted_by_the_law():
 def test_what_a_fit_still_needs_is_said():
     lines = list(scalability_lines(result_of("1/2/4/8/16")))
     assert lines == [
-        "thread pool by pool size at 8 clusters: 5 of the 6 sizes that a fit needs at least"
+        "thread pool by pool size at 8 clusters: only 5 of the 6 sizes that a fit needs"
     ]
 
 
@@ -50,7 +50,7 @@ def test_the_fit_is_told_with_its_residuals_and_what_cannot_help():
     law, most, intervals, residuals, units = lines
     assert "one thread does" in law
     assert "contention 0.1 (sigma)" in law
-    assert most == "  most throughput: about 30 threads; 15 give 90 %"
+    assert most == "  most throughput: about 30 threads; 15 for 90 %"
     assert re.fullmatch(
         r"  95 % intervals: lambda [\d.]+ to [\d.]+, "
         r"sigma 0\.09\d* to 0\.1\d*, kappa 0\.0\d+ to 0\.0\d+",
@@ -63,7 +63,7 @@ def test_the_fit_is_told_with_its_residuals_and_what_cannot_help():
 def test_throughput_that_only_grows_is_said_to_have_no_peak():
     result = result_of(contention=0.0, coherency=0.0)
     (line,) = (line for line in scalability_lines(result) if "throughput" in line)
-    assert line == "  most throughput: none found up to 32 threads; 29 give 90 %"
+    assert line == "  most throughput: none found up to 32 threads; 29 for 90 %"
     (sweep,) = json.loads(to_json(result))["scalability"]
     assert sweep["fit"]["peak"] is None
     assert sweep["fit"]["least_for_90_percent"] == 29
@@ -122,8 +122,8 @@ def test_a_peak_is_told_as_people_say_it():
     threads = PlannedAmount("size", "Pool size", "thread", 8, "thread pool", {})
     processes = PlannedAmount("size", "Pool size", "process", 8, "process pool", {})
     sure = (0.009, 0.011)
-    assert peak_text(fitted(0.1, 0.01, 16, sure), threads) == "about 9 threads; 6 give 90 %"
-    assert peak_text(fitted(0.1, 0.01, 6, sure), processes) == "beyond 6 processes; 5 give 90 %"
+    assert peak_text(fitted(0.1, 0.01, 16, sure), threads) == "about 9 threads; 6 for 90 %"
+    assert peak_text(fitted(0.1, 0.01, 6, sure), processes) == "beyond 6 processes; 5 for 90 %"
     # Far from what was measured, or with a cost of agreeing that may be none.
     assert peak_text(fitted(0.1, 0.01, 4, sure), threads) == "none found up to 4 threads"
     assert peak_text(fitted(0.1, 0.01, 16, (0.0, 0.02)), threads).startswith("none found up to 16")

@@ -198,7 +198,7 @@ def test_a_race_of_one_count_over_sizes_shows_them_and_their_fit(view):
         "47.6 queries/s",
         "0.1",
         "0.002",
-        "about 21 threads; 11 give 90 %",
+        "about 21 threads; 11 for 90 %",
     ]
     assert intervals[:4] == ["95 % intervals", "47.5 to 47.7", "0.099 to 0.1", "0.002 to 0.002"]
 
@@ -225,7 +225,7 @@ def test_sizes_beyond_what_there_is_to_share_out_are_named(view):
 
 def test_throughput_that_only_grows_is_shown_to_have_no_peak(view):
     view.show_result(fold(made_up_sweep(contention=0.0, coherency=0.0)))
-    assert view.panel.texts[1][4] == "none found up to 32 threads; 29 give 90 %"
+    assert view.panel.texts[1][4] == "none found up to 32 threads; 29 for 90 %"
 
 
 def test_the_fit_comes_while_the_race_goes_on(view):
