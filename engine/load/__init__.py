@@ -1,1 +1,1 @@
-"""Loading the article's service: users that visit it, and a probe that feels what they do to it."""
+"""Load-testing the article's service: users that visit it, and a probe that visits beside them."""

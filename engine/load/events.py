@@ -1,6 +1,6 @@
-"""What happens in a load, as the one stream that everyone reads; lines like those of a race.
+"""What happens in a load, as one stream of events, in lines like those of a race.
 
-All times are seconds on the clock of the stream, which starts with the load.
+All times are seconds on the stream's clock, which starts with the load.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class LoadStarted(Started, frozen=True, tag="load_started"):
 
     spec: LoadSpec
     lanes: tuple[LoadLane, ...]
-    """A lane a strategy, in the spec's order; events name lanes by their places here."""
+    """One lane per strategy, in the spec's order; events name lanes by their places here."""
 
     environment: Environment
 
@@ -41,17 +41,17 @@ class ServerStarted(Event, frozen=True, tag="server_started"):
 
 
 class RequestsSent(Event, frozen=True, tag="requests_sent"):
-    """Requests that were sent since the last such event; all lists are of one length."""
+    """Requests that were sent since the last such event; all lists have one length."""
 
     lane: int
     requests: list[int]
     """Numbers of the lane's requests, from 0 in the order of sending."""
 
     intended_s: list[float]
-    """When each was to be sent; latencies count from here."""
+    """When each was due; latencies count from here."""
 
     sent_s: list[float]
-    """When it was: later where no user was free, or the client was late."""
+    """When each was sent: later than due if no user was free or the client was late."""
 
 
 class RequestsEnded(Event, frozen=True, tag="requests_ended"):
@@ -64,33 +64,33 @@ class RequestsEnded(Event, frozen=True, tag="requests_ended"):
     """Status codes, 0 for no answer."""
 
     own_elapsed_s: list[float]
-    """What the server says its strategy took, in seconds; negative where it did not say."""
+    """How long its strategy took, as the server reports, in seconds; negative if it did not."""
 
     messages: list[str]
     """Why each failed, or nothing."""
 
 
 class HealthProbed(Event, frozen=True, tag="health_probed"):
-    """Visits of the probe that came to an end since the last such event; lists of one length.
+    """Visits of the probe that ended since the last such event; all lists have one length.
 
-    They need not come in the order in which they were due.
+    They may come in another order than they were due.
     """
 
     lane: int
     intended_s: list[float]
-    """When each visit was due, whatever became of those before."""
+    """When each visit was due, whatever happened to those before."""
 
     latency_s: list[float | None]
-    """From when it was due to its answer; negative where it was given up after so long without
-    one; None where the server could not be reached."""
+    """From when it was due to its answer; negative if it was given up after that time; None if the
+    server could not be reached."""
 
 
 class LoopLagged(Event, frozen=True, tag="loop_lagged"):
-    """How late timers of the server's own event loop fired; lists of one length."""
+    """How late timers of the server's own event loop fired; all lists have one length."""
 
     lane: int
     loop_s: list[float]
-    """When each was due or fired, as the server tells."""
+    """When each was due or fired, as the server reports."""
 
     lag_s: list[float]
     rss_bytes: int
@@ -101,19 +101,19 @@ class LoopLagged(Event, frozen=True, tag="loop_lagged"):
 
 
 class ServerFailed(Event, frozen=True, tag="server_failed"):
-    """A lane's server could not be started, or died, or could not be loaded, and why."""
+    """A lane's server could not be started, died, or could not be load-tested, and why."""
 
     lane: int
     message: str
 
 
 class LaneFinished(Event, frozen=True, tag="lane_finished"):
-    """All requests of a lane have come to an end, and its server is gone."""
+    """All requests of a lane have ended, and so has its server."""
 
     lane: int
     client_lag_s: float = 0.0
-    """How late timers of the client's own loop fired, at the 99th percentile: where this is more
-    than little, the client was what lagged."""
+    """How late timers of the client's own loop fired, at the 99th percentile: if this is not small,
+    the client itself lagged."""
 
 
 class LoadFinished(Event, frozen=True, tag="load_finished"):

@@ -1,4 +1,4 @@
-"""The ways in which the service fans out, as lanes of a load: names, colours, ideals."""
+"""The strategies of the service as lanes of a load: names, colours, ideals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.workload.task_graph import FanOut, task_graph
 
 
 class LoadLane(msgspec.Struct, frozen=True):
-    """One strategy of a load, as far as it is known beforehand.
+    """What is known about one strategy of a load beforehand.
 
     It may be one that this program does not have.
     """
@@ -19,23 +19,23 @@ class LoadLane(msgspec.Struct, frozen=True):
     strategy: str
     title: str
     style: int
-    """Colour and marker, the same as its like has in races."""
+    """Colour and marker, the same as in races."""
 
     fan_out: FanOut
-    """What of a request's queries is one unit of concurrency."""
+    """What becomes one unit of concurrency."""
 
     ideal_s: float
     """The least time that one request alone can take, in seconds."""
 
     slots: int | None
-    """Requests that can be under way in the server at once, or None for any number."""
+    """How many requests can be in flight in the server at once, or None for any number."""
 
     summary: str = ""
     """How the server fans out, in a few words."""
 
 
 def lane_names() -> tuple[str, ...]:
-    """Return the names of all ways in which the service fans out."""
+    """Return the names of all strategies of the service."""
     return tuple(handler.name for handler in HANDLERS)
 
 
@@ -45,7 +45,7 @@ def lane_of(name: str, inventory: Inventory, sleep_s: float, pool: int) -> LoadL
     Args:
         name: The strategy's name.
         inventory: What a request asks for.
-        sleep_s: Seconds that a query takes.
+        sleep_s: Seconds per query.
         pool: Threads or processes of the service's pools.
     """
     handler = handler_named(name)

@@ -1,4 +1,4 @@
-"""How the service is to be visited, with every value checked where it enters."""
+"""What a load does, with every value checked where it enters."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from engine.vocabulary.bounds import (
 )
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.spec_json import decode_json
+from engine.vocabulary.wording import _
 from engine.workload.inventory import Inventory
 
 _START_S = 1.0
@@ -33,48 +34,48 @@ _REQUEST_COST_S = 0.001
 
 
 class Arrivals(enum.StrEnum):
-    """How requests of an open loop follow each other."""
+    """How the requests of an open loop are spaced."""
 
     CONSTANT = "constant"
     """Evenly."""
 
     POISSON = "poisson"
-    """As those of many people who know nothing of each other: gaps are exponential."""
+    """At random, as from many independent people: gaps are exponential."""
 
 
 class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A load: who serves, who visits, for how long, and what is asked for."""
+    """A load: which servers, how many users, for how long, and what they request."""
 
     strategies: tuple[str, ...]
-    """Ways in which the service fans out, all different; one server each, one after another."""
+    """Strategies of the service, all different; one server each, one after another."""
 
     users: int = 50
-    """Requests that are under way at once at most, 1..2000."""
+    """The most requests in flight at once, 1..2000."""
 
     requests: int | None = 200
-    """How many requests each server gets, 1..1000000, or None for so long as ``duration_s``."""
+    """How many requests each server gets, 1..1000000, or None to go by ``duration_s``."""
 
     duration_s: float | None = None
-    """For how many seconds requests are sent, 0.01..86400, or None for ``requests`` of them."""
+    """How many seconds to send requests for, 0.01..86400, or None to go by ``requests``."""
 
     rate: float | None = None
-    """Requests a second, 0.01..10000, whatever the answers do: an open loop. None for a closed
-    one, in which each user sends the next request once the last is answered."""
+    """Requests per second, 0.01..10000, however slow the answers: an open loop. None for a closed
+    loop, in which each user sends the next request once the last is answered."""
 
     arrivals: Arrivals = Arrivals.CONSTANT
-    """How requests of an open loop follow each other."""
+    """How the requests of an open loop are spaced."""
 
     clusters: int = 4
-    """How many clusters a request asks for, 1..100."""
+    """Clusters per request, 1..100."""
 
     nodes: int = 4
-    """Nodes of a cluster, 0..100."""
+    """Nodes per cluster, 0..100."""
 
     switches: int = 4
-    """Switches of a cluster, 0..100."""
+    """Switches per cluster, 0..100."""
 
     sleep_s: float = 0.3
-    """Seconds that one query takes, 0..60."""
+    """Seconds per query, 0..60."""
 
     pool: int = 30
     """Threads of the service's executor, or processes of its pool, 1..500."""
@@ -89,7 +90,7 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Seeds the gaps between requests; 0..2147483647."""
 
     name: str = ""
-    """What to call the load; at most 60 characters."""
+    """The name of the load; at most 60 characters."""
 
     def __post_init__(self) -> None:
         values = {field: getattr(self, field) for field in self.__struct_fields__}
@@ -99,41 +100,41 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     @property
     def is_open(self) -> bool:
-        """Whether requests are sent at a rate, whatever the answers do."""
+        """Whether requests are sent at a fixed rate, however slow the answers."""
         return self.rate is not None
 
     @property
     def query(self) -> str:
-        """What a request asks for: ``clusters=1,2&nodes=4&switches=4&sleep=0.3``."""
+        """The query string of a request: ``clusters=1,2&nodes=4&switches=4&sleep=0.3``."""
         ids = ",".join(str(cluster) for cluster in range(1, self.clusters + 1))
-        # The shortest text that means this very number, never with an exponent.
+        # The shortest text for exactly this number, never with an exponent.
         sleep = f"{self.sleep_s:.9f}".rstrip("0").rstrip(".")
         return f"clusters={ids}&nodes={self.nodes}&switches={self.switches}&sleep={sleep}"
 
     def lanes(self) -> tuple[LoadLane, ...]:
-        """Return what is known of each strategy beforehand, in their order."""
+        """Return what is known about each strategy beforehand, in their order."""
         inventory = Inventory(self.clusters, self.nodes, self.switches)
         return tuple(lane_of(name, inventory, self.sleep_s, self.pool) for name in self.strategies)
 
     @property
     def estimates_s(self) -> tuple[float, ...]:
-        """How long each strategy takes, in seconds, roughly."""
+        """Roughly how many seconds each strategy takes."""
         return self.estimates_of(self.lanes())
 
     def estimates_of(self, lanes: Iterable[LoadLane]) -> tuple[float, ...]:
-        """Return how long each of some lanes takes, in seconds, roughly."""
+        """Return roughly how many seconds each of some lanes takes."""
         return tuple(_START_S + self._load_s(lane) for lane in lanes)
 
     @property
     def estimate_s(self) -> float:
-        """How long all takes, in seconds, roughly."""
+        """Roughly how many seconds the whole load takes."""
         return sum(self.estimates_s)
 
     def _load_s(self, lane: LoadLane) -> float:
         if self.duration_s is not None:
             return self.duration_s + self.tail_s(lane)
         assert self.requests is not None
-        # Who waits longer gives up.
+        # A user who waits longer gives up.
         served_s = min(
             self.served_s(lane, self.requests),
             -(-self.requests // self.users) * self.timeout_s,
@@ -141,16 +142,16 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return max(served_s, self.requests / self.rate if self.rate is not None else 0.0)
 
     def served_s(self, lane: LoadLane, requests: int) -> float:
-        """Return how long a lane's server takes for some requests, in seconds, at the least."""
+        """Return the least seconds that a lane's server takes for this many requests."""
         at_once = self.users if lane.slots is None else max(1, min(self.users, lane.slots))
         rounds = -(-requests // at_once)
         return rounds * max(lane.ideal_s, _REQUEST_COST_S * at_once)
 
     def tail_s(self, lane: LoadLane) -> float:
-        """Return how long requests go on after ``duration_s``, in seconds, roughly.
+        """Return roughly how many seconds requests go on after ``duration_s``.
 
-        In a closed loop every user has one under way then. In an open loop those are left that the
-        server could not keep up with.
+        In a closed loop, every user has one request in flight then. In an open loop, those are left
+        that the server could not keep up with.
         """
         assert self.duration_s is not None
         if self.rate is None:
@@ -158,12 +159,12 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         else:
             due = math.ceil(self.rate * self.duration_s)
             left_s = max(lane.ideal_s, self.served_s(lane, due) - self.duration_s)
-        # Who waits longer gives up.
+        # A user who waits longer gives up.
         return min(left_s, self.timeout_s)
 
     @staticmethod
     def problems(**values: Any) -> Iterator[SpecError]:
-        """Yield what no load can have of these values, one error a field; all are required.
+        """Yield what is wrong with a load of these values, one error per field; give them all.
 
         Whether its strategies are known here is another question: see ``load_problems``.
         """
@@ -186,26 +187,28 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         yield from _range_problems("seed", values["seed"], 0, MAX_SEED)
         yield from _work_problems(values)
         if len(values["name"]) > MAX_NAME_LENGTH or not values["name"].isprintable():
-            message = f"name must have at most {MAX_NAME_LENGTH} printable characters"
-            yield SpecError("name", message)
+            message = _("name must have at most {most} printable characters")
+            yield SpecError("name", message.format(most=MAX_NAME_LENGTH))
 
 
 def _strategy_problems(strategies: tuple[str, ...]) -> Iterator[SpecError]:
     if not strategies:
-        yield SpecError("strategies", "strategies must name at least one")
+        yield SpecError("strategies", _("strategies must name at least one"))
     elif len(strategies) > MAX_LANES:
-        message = f"strategies must be at most {MAX_LANES}, got {len(strategies)}"
-        yield SpecError("strategies", message)
+        message = _("strategies must be at most {most}, got {given}")
+        yield SpecError("strategies", message.format(most=MAX_LANES, given=len(strategies)))
     elif not all(name.isprintable() and len(name) <= MAX_NAME_LENGTH for name in strategies):
-        message = f"strategies must have at most {MAX_NAME_LENGTH} printable characters"
-        yield SpecError("strategies", message)
+        message = _("strategies must have at most {most} printable characters")
+        yield SpecError("strategies", message.format(most=MAX_NAME_LENGTH))
     elif len(set(strategies)) < len(strategies):
-        yield SpecError("strategies", f"strategies must all differ, got {','.join(strategies)}")
+        message = _("strategies must all differ, got {given}")
+        yield SpecError("strategies", message.format(given=",".join(strategies)))
 
 
 def _length_problems(requests: int | None, duration_s: float | None) -> Iterator[SpecError]:
     if (requests is None) == (duration_s is None):
-        yield SpecError("requests", "a load must have either a number of requests or a duration")
+        message = _("a load must have either a number of requests or a duration")
+        yield SpecError("requests", message)
     elif requests is not None:
         yield from _range_problems("requests", requests, 1, MAX_REQUESTS)
     elif duration_s is not None:
@@ -213,40 +216,45 @@ def _length_problems(requests: int | None, duration_s: float | None) -> Iterator
 
 
 def _due_problems(rate: float, duration_s: float | None) -> Iterator[SpecError]:
-    """Yield what is wrong with a rate that would make more requests than are kept."""
+    """Yield what is wrong with a rate that makes more requests than can be kept."""
     due = rate * duration_s if duration_s is not None else 0.0
-    # What is out of its own bounds has been told already.
+    # A value out of its own bounds has been reported already.
     if rate <= MAX_RATE and MAX_REQUESTS < due <= MAX_RATE * MAX_DURATION_S:
-        message = f"rate times duration must be at most {MAX_REQUESTS} requests, got {due:.0f}"
-        yield SpecError("rate", message)
+        message = _("rate times duration must be at most {most} requests, got {given:.0f}")
+        yield SpecError("rate", message.format(most=MAX_REQUESTS, given=due))
 
 
 def _work_problems(values: dict[str, Any]) -> Iterator[SpecError]:
-    """Yield what the service would refuse of a request as a whole."""
+    """Yield why the service would refuse a request as a whole."""
     queries = values["clusters"] * (values["nodes"] + values["switches"])
     if values["nodes"] == values["switches"] == 0:
-        yield SpecError("nodes", "nodes and switches must not both be 0")
+        yield SpecError("nodes", _("nodes and switches must not both be 0"))
     elif queries > MOST_QUERIES:
-        message = f"a request may take at most {MOST_QUERIES} queries, got {queries}"
-        yield SpecError("clusters", message)
+        message = _("a request may take at most {most} queries, got {given}")
+        yield SpecError("clusters", message.format(most=MOST_QUERIES, given=queries))
     elif queries * values["sleep_s"] > MOST_WORK_S:
-        message = f"all queries together may sleep at most {MOST_WORK_S:g} s"
-        yield SpecError("sleep_s", f"{message}, got {queries} times {values['sleep_s']:g} s")
+        message = _(
+            "all queries together may sleep at most {most:g} s, got {queries} times {sleep:g} s"
+        ).format(most=MOST_WORK_S, queries=queries, sleep=values["sleep_s"])
+        yield SpecError("sleep_s", message)
 
 
 def _range_problems(
     field: str, value: float, least: float, most: float, unit: str = ""
 ) -> Iterator[SpecError]:
-    # Not a number is in no range; a whole number beyond all doubles can still be compared.
+    # NaN is in no range; an integer beyond all doubles can still be compared.
     if not least <= value <= most:
         name = field.removesuffix("_s").replace("_", " ")
-        # Not in digits of a float: a million is to be read as one.
+        # An integer in full: a million must not become 1e+06.
         shown = f"{value:g}" if isinstance(value, float) else str(value)
-        yield SpecError(field, f"{name} must be {least}..{most:.0f}{unit}, got {shown}{unit}")
+        message = _("{field} must be {least}..{most:.0f}{unit}, got {given}{unit}")
+        yield SpecError(
+            field, message.format(field=name, least=least, most=most, unit=unit, given=shown)
+        )
 
 
 def load_problems(**values: Any) -> Iterator[SpecError]:
-    """Yield what keeps a load of these values from running here; all values are required."""
+    """Yield what keeps a load of these values from running here; give all values."""
     yield from LoadSpec.problems(**values)
     yield from _unknown_problems(values["strategies"])
 
@@ -255,7 +263,8 @@ def _unknown_problems(strategies: Iterable[str]) -> Iterator[SpecError]:
     known = lane_names()
     for name in strategies:
         if name not in known:
-            message = f"strategies must be among {', '.join(known)}, got {name[:40]!r}"
+            message = _("strategies must be among {known}, got {given!r}")
+            message = message.format(known=", ".join(known), given=name[:40])
             yield SpecError("strategies", message)
             return
 

@@ -1,1 +1,1 @@
-"""The users and the probe, each a process of its own."""
+"""The users and the probe, each in its own process."""

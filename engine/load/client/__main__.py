@@ -1,7 +1,7 @@
 """Entry point of a client: ``python -m engine.load``, users of one server, or its probe.
 
-Standard input carries the task, one line of JSON, and then stays open for as long as the process
-shall live. Standard output carries what happens, in lines of JSON.
+Standard input carries the task as one line of JSON and then stays open; its end ends the process.
+Standard output carries what happens, in lines of JSON.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from engine.process.watchdog import end_with_stdin
 
 
 async def run(task: AnyTask, outbox: Outbox) -> None:
-    """Do what the task asks for, telling of it as it happens."""
+    """Do the task and report what happens."""
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     flushing = asyncio.create_task(outbox.keep_flushing())
@@ -38,7 +38,7 @@ async def run(task: AnyTask, outbox: Outbox) -> None:
 def main() -> None:
     """Read the task and do it."""
     channel = take_stdout()
-    # The client is loaded and warm before the task comes: its start is nobody's wait.
+    # The client is loaded and warm before the task comes, so that nobody waits for its start.
     raise_file_limit()
     set_timer_slack(SHARP_NS)
     gc.collect()

@@ -1,4 +1,4 @@
-"""What a load asks of its clients and they tell: lines of JSON, times in ns of ``now_ns``."""
+"""Messages between a load and its clients: lines of JSON, times in ns of ``now_ns``."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import msgspec
 from engine.load.spec import Arrivals
 
 PROBES_AT_ONCE = 100
-"""Visits of the probe that are under way at once at most."""
+"""The most visits of the probe that are in flight at once."""
 
 
 class Visit(msgspec.Struct, frozen=True, tag_field="task", tag="visit"):
-    """Users that visit a server; then the process ends."""
+    """Visit a server as its users, then end the process."""
 
     url: str
     clusters: int
-    """How many clusters a right answer has."""
+    """How many clusters a correct answer has."""
 
     users: int
     requests: int | None
@@ -27,7 +27,7 @@ class Visit(msgspec.Struct, frozen=True, tag_field="task", tag="visit"):
 
 
 class Probe(msgspec.Struct, frozen=True, tag_field="task", tag="probe"):
-    """Visits at regular times, until SIGTERM."""
+    """Visit at regular intervals until SIGTERM."""
 
     url: str
     interval_s: float
@@ -45,7 +45,7 @@ class Sent(msgspec.Struct, frozen=True, tag_field="told", tag="sent"):
 
 
 class Ended(msgspec.Struct, frozen=True, tag_field="told", tag="ended"):
-    """Requests that came to an end; as ``RequestsEnded``."""
+    """Requests that ended; as ``RequestsEnded``."""
 
     requests: list[int]
     ended_ns: list[int]
@@ -55,17 +55,17 @@ class Ended(msgspec.Struct, frozen=True, tag_field="told", tag="ended"):
 
 
 class Probed(msgspec.Struct, frozen=True, tag_field="told", tag="probed"):
-    """Visits of the probe that came to an end; as ``HealthProbed``."""
+    """Visits of the probe that ended; as ``HealthProbed``."""
 
     intended_ns: list[int]
     latency_s: list[float | None]
 
 
 class Visited(msgspec.Struct, frozen=True, tag_field="told", tag="visited"):
-    """All requests have come to an end."""
+    """All requests have ended."""
 
     client_lag_s: float
-    """How late the client's own loop was, at the 99th percentile of its timer."""
+    """How late the timers of the client's own loop fired, at the 99th percentile."""
 
 
 AnyMessage = Sent | Ended | Probed | Visited

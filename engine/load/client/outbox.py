@@ -1,4 +1,4 @@
-"""What a client has to tell, gathered off the measured path and written in batches."""
+"""A client's messages, gathered off the measured path and written in batches."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engine.load.client.messages import AnyMessage, Ended, Probed, Sent
 from engine.process.stdio import write_all
 
 FLUSH_S = 0.03
-"""What happens is told within this time."""
+"""Messages are written within this time."""
 
 
 class Outbox:
-    """Joins messages of one kind that follow each other, and writes them from time to time."""
+    """Merges successive messages of one kind, and writes them from time to time."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -25,7 +25,7 @@ class Outbox:
         self._rest: list[AnyMessage] = []
 
     def put(self, message: AnyMessage) -> None:
-        """Take a message, to be written with the next batch."""
+        """Add a message to the next batch."""
         match message:
             case Sent():
                 _extend(self._sent, message)
@@ -37,7 +37,7 @@ class Outbox:
                 self._rest.append(message)
 
     def flush(self) -> None:
-        """Write all there is: what was sent before what ended, so that no end comes first."""
+        """Write everything: requests sent before requests ended, so that no end comes first."""
         data = b""
         if self._sent.requests:
             data += self._line(self._sent)
@@ -54,7 +54,7 @@ class Outbox:
         write_all(self._descriptor, data)
 
     async def keep_flushing(self) -> None:
-        """Write what there is from time to time, until cancelled."""
+        """Write everything from time to time, until cancelled."""
         while True:
             await asyncio.sleep(FLUSH_S)
             self.flush()

@@ -1,4 +1,4 @@
-"""The probe: another user, who only wants to know whether the server is well."""
+"""The probe: another user, who only asks whether the server is healthy."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from engine.load.client.outbox import Outbox
 from engine.load.client.visitor import NO_ANSWER, Visitor
 from engine.process.clock import now_ns
 
-_PATIENCE_S = 0.5
-_FOR_EVER_S = 86_400.0
+_LAST_WAIT_S = 0.5
+_NO_TIMEOUT_S = 86_400.0
 
 
 class Visits:
-    """Visits at regular times, none of which waits for another's answer.
+    """Visits at regular intervals; none waits for another's answer.
 
-    Beyond so many under way, of a server that stands still, further visits would only be a burden
-    to it. They are not sent but share the fate of the next that ends: a loop that runs again
-    answers whoever is there, and so would have answered them.
+    Beyond ``PROBES_AT_ONCE`` in flight, to a server that stands still, more visits would only be a
+    burden. They are not sent and share the outcome of the next visit that ends: a loop that runs
+    again answers everyone who waits, and so would have answered them.
     """
 
     def __init__(self, task: Probe, outbox: Outbox) -> None:
@@ -29,7 +29,7 @@ class Visits:
         self._under_way: dict[asyncio.Task[None], int] = {}
 
     async def run(self, stopped: asyncio.Event) -> None:
-        """Visit until told to stop, then wait for answers a little longer."""
+        """Visit until told to stop, then wait a little longer for answers."""
         due_ns = now_ns()
         stop = asyncio.create_task(stopped.wait())
         while not stop.done():
@@ -37,7 +37,7 @@ class Visits:
             due_ns += self._interval_ns
             await asyncio.wait([stop], timeout=max(0.0, (due_ns - now_ns()) / 1e9))
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=_PATIENCE_S)
+            await asyncio.wait(self._under_way, timeout=_LAST_WAIT_S)
         self._give_up()
 
     def _begin(self, due_ns: int) -> None:
@@ -49,7 +49,7 @@ class Visits:
         task.add_done_callback(self._under_way.pop)
 
     async def _visit(self, due_ns: int) -> None:
-        reply = await self._visitor.ask(_FOR_EVER_S)
+        reply = await self._visitor.ask(_NO_TIMEOUT_S)
         now = now_ns()
         ended_ns, self._sharing = [due_ns, *self._sharing], []
         is_answered = reply.status != NO_ANSWER
@@ -57,12 +57,12 @@ class Visits:
         self._outbox.put(Probed(ended_ns, waits_s))
 
     def _give_up(self) -> None:
-        """Tell how long those have waited that have no answer yet."""
+        """Report how long the visits without an answer have waited."""
         given_up_ns = [*self._under_way.values(), *self._sharing]
         now = now_ns()
         for task in self._under_way:
             task.remove_done_callback(self._under_way.pop)
             task.cancel()
-        # Negative, and below zero even for one that was due this moment.
+        # Negative, even for a visit that was due this very moment.
         waits_s = [min(-1e-9, (due_ns - now) / 1e9) for due_ns in given_up_ns]
         self._outbox.put(Probed(given_up_ns, list(waits_s)))

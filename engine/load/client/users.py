@@ -1,4 +1,4 @@
-"""Users that visit a server, by a closed or an open loop."""
+"""Users that visit a server, in a closed or an open loop."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _TICK_S = 0.01
 class Users:
     """All users of one load.
 
-    In a closed loop each sends a request, waits for its end, and sends the next. In an open loop
-    requests are due at times of their own, and a free user sends the longest due; a request counts
-    from when it was due, so a server that stalls makes those behind it late, not fewer (Tene, "How
-    NOT to Measure Latency", 2013, calls the contrary coordinated omission).
+    In a closed loop, each user sends a request, waits for its end, and sends the next. In an open
+    loop, requests are due at a given rate, and a free user sends the one that is due longest.
+    Latency counts from when a request was due, so a server that stalls makes later requests late,
+    not fewer (avoiding coordinated omission: Tene, "How NOT to Measure Latency", 2013).
     """
 
     def __init__(self, task: Visit, outbox: Outbox) -> None:
@@ -39,7 +39,7 @@ class Users:
         self._lags_s: list[float] = []
 
     async def run(self) -> None:
-        """Send all requests and tell of their ends."""
+        """Send all requests and report how they end."""
         if self._task.duration_s is not None:
             self._end_ns = now_ns() + round(self._task.duration_s * 1e9)
         watch = asyncio.create_task(self._watch_own_lag())
@@ -66,7 +66,7 @@ class Users:
         for gap_s in gaps_s(rate, self._task.arrivals, self._task.seed):
             if not self._claim(due_ns):
                 break
-            # Late as this may come, the request counts from when it was due.
+            # However late this wakes, the request counts from when it was due.
             await asyncio.sleep(max(0.0, (due_ns - now_ns()) / 1e9))
             self._due.put_nowait(due_ns)
             due_ns += round(gap_s * 1e9)
@@ -74,7 +74,7 @@ class Users:
             self._due.put_nowait(None)
 
     def _claim(self, due_ns: int) -> bool:
-        """Take one of the requests there are to be, due at a time; return whether there was one."""
+        """Take one of the planned requests, due at a time; return whether one was left."""
         most = self._task.requests if self._task.requests is not None else MAX_REQUESTS
         if self._claimed >= most or (self._end_ns is not None and due_ns >= self._end_ns):
             return False
@@ -98,7 +98,7 @@ class Users:
             Ended([request], [now_ns()], [reply.status], [reply.own_elapsed_s], [message])
         )
         if reply.status == NO_ANSWER and not reply.is_given_up:
-            # Whoever finds nobody at home does not knock again at once.
+            # Do not retry at once where no server answers.
             await asyncio.sleep(_PAUSE_S)
 
     async def _watch_own_lag(self) -> None:
@@ -116,9 +116,9 @@ class Users:
 
 
 def gaps_s(rate: float, arrivals: Arrivals, seed: int) -> Iterator[float]:
-    """Yield the seconds between one request and the next, for ever, ``rate`` a second on average.
+    """Yield the seconds between requests, without end; on average ``rate`` requests a second.
 
-    Those of a Poisson process are exponential.
+    Gaps of a Poisson process are exponential.
     """
     chance = random.Random(seed)
     while True:

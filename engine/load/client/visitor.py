@@ -1,4 +1,4 @@
-"""One request after another to a server, each with its end told: what users and the probe share."""
+"""Sending a request and reporting its outcome, for users and the probe."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ _OWN_SHORTAGES = {
     errno.EADDRNOTAVAIL: "this machine has no free port for one more connection",
     errno.ENOBUFS: "this machine has no memory for one more connection",
 }
-"""What keeps a request from being sent that is no fault of the server's."""
+"""Why a request cannot be sent though the server is not at fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What became of a request."""
+    """The outcome of a request."""
 
     status: int
     own_elapsed_s: float = -1.0
     message: str = ""
-    """Why it failed, or nothing; nothing too where it was given up."""
+    """Why it failed, or nothing; also nothing if it was given up."""
 
     is_given_up: bool = False
-    """Whether the time for it was over."""
+    """Whether it timed out."""
 
 
 class _Envelope(msgspec.Struct):
-    """The part of an answer that says whether it is right."""
+    """The part of an answer that shows whether it is correct."""
 
     error_code: int
     message: str = ""
@@ -51,7 +51,7 @@ _envelopes = msgspec.json.Decoder(_Envelope)
 
 
 class _NumericResolver(Resolver):
-    """Takes addresses that are numbers already; Tornado's own asks a thread each time."""
+    """Takes numeric addresses as they are; Tornado's own resolver asks a thread each time."""
 
     @override
     async def resolve(
@@ -61,15 +61,15 @@ class _NumericResolver(Resolver):
 
 
 class Visitor:
-    """Asks for one address, over a connection of its own each time, as strangers do."""
+    """Requests one URL, each time over a new connection, as strangers do."""
 
     def __init__(self, url: str, *, at_once: int, clusters: int | None) -> None:
-        """Prepare to ask.
+        """Prepare requests.
 
         Args:
-            url: What to ask for.
-            at_once: The most requests that will be under way at once.
-            clusters: How many clusters a right answer has; None takes any answer for right.
+            url: What to request.
+            at_once: The most requests in flight at once.
+            clusters: How many clusters a correct answer has; None accepts any answer.
         """
         self._url = url
         self._clusters = clusters
@@ -78,7 +78,7 @@ class Visitor:
         )
 
     async def ask(self, timeout_s: float) -> Reply:
-        """Send a request and return what became of it, within ``timeout_s`` seconds."""
+        """Send a request and return its outcome within ``timeout_s`` seconds."""
         request = HTTPRequest(
             self._url,
             connect_timeout=timeout_s,
@@ -102,15 +102,15 @@ class Visitor:
         return Reply(response.code, own_s, problem)
 
     def close(self) -> None:
-        """Drop what is under way."""
+        """Drop what is in flight."""
         self._client.close()
 
     def _problem(self, status: int, body: bytes) -> str:
-        """Return why an answer is not right, or nothing."""
+        """Return why an answer is wrong, or nothing."""
         try:
             envelope = _envelopes.decode(body)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            return f"status {status}, no answer of the service's"
+            return f"status {status}, not an answer of the service"
         if status != _OK:
             return f"status {status}: {envelope.message[:100]}"
         if envelope.error_code != 0 or len(envelope.data or ()) != self._clusters:
@@ -119,7 +119,7 @@ class Visitor:
 
 
 def _seconds(text: str | None) -> float:
-    """Return a header's seconds, or -1 where it has none."""
+    """Return the seconds in a header, or -1 if there are none."""
     try:
         seconds = float(text) if text is not None else -1.0
     except ValueError:

@@ -1,4 +1,4 @@
-"""A process of a load, its lines, and how it ended."""
+"""A process of a load: its output lines and how it ended."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _ENDING_S = 1.0
 _MOST_WORDS = 300
 
 Inbox = queue.SimpleQueue[tuple["Child", bytes]]
-"""Lines of children as they come; an empty one says that there will be no more."""
+"""Lines of children as they come; an empty line is a child's last."""
 
 
 class Child(ChildProcess):
-    """A process in a session of its own, which ends with its standard input."""
+    """A process in its own session, which ends with its standard input."""
 
     def __init__(
         self,
@@ -40,8 +40,8 @@ class Child(ChildProcess):
         os.kill(self.pid, signal.SIGTERM)
 
     def obituary(self) -> str:
-        """Return how it ended, with its last words; kills it if it has not."""
-        # Its output has ended, so it is about to.
+        """Return how it ended, with its last words; kill it if it is still running."""
+        # Its output has ended, so it will end soon.
         self.wait_for_end(_ENDING_S)
         self._readers[1].join(timeout=_ENDING_S)
         words = self.last_words[:_MOST_WORDS]

@@ -1,4 +1,4 @@
-"""Loads one server after another and tells what happens as events."""
+"""Load-tests each server in turn and reports what happens as events."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from engine.server.messages import Listening
 from engine.stream.event import FORMAT_VERSION, Outcome
 
 CLIENT_COMMAND = (sys.executable, "-m", "engine.load.client")
-"""Starts a client: users, or the probe."""
+"""Starts a client: the users, or the probe."""
 
 _START_S = 20.0
 _SERVER_END_S = 2.0
 _PROBE_S = 5.0
 
 ServerCommand = Callable[[LoadSpec, str], Sequence[str]]
-"""From a load and a strategy's name to what starts its server."""
+"""From a load and a strategy's name to the command that starts its server."""
 
 
 def serve_command(spec: LoadSpec, strategy: str) -> Sequence[str]:
-    """Return what starts the service on a port that the system picks."""
+    """Return the command that starts the service on a port that the system picks."""
     return (
         *(sys.executable, "-m", "engine", "serve", "--strategy", strategy),
         *("--port", "0", "--pool", str(spec.pool), "--report", "--end-with-stdin"),
@@ -65,21 +65,21 @@ class LoadConductor:
         """Prepare the load.
 
         Args:
-            spec: What to load, and how.
+            spec: The load.
             server_command: Starts a server.
             client_command: Starts a client.
-            start_s: How many seconds a server, and then its first answer, may take.
+            start_s: Seconds that a server, and then its first answer, may take.
         """
         self.spec = spec
         self._server_command = server_command
         self._client_command = client_command
         self._start_s = start_s
-        # A plain flag: it is set in signal handlers, where a lock could be held already.
+        # A plain flag: signal handlers set it, and could find a lock already held.
         self._is_aborted = False
         self._zero_ns = now_ns()
 
     def abort(self) -> None:
-        """End the load soon: the server at hand is killed, no other is started."""
+        """End the load soon: kill the current server and start no other."""
         self._is_aborted = True
 
     def events(self) -> Iterator[AnyLoadEvent]:
@@ -114,9 +114,9 @@ class LoadConductor:
         """Load one server, from its start to its end.
 
         Raises:
-            LaneFailed: it cannot be started, or dies, or its client does, or the machine does not
-                allow so many visits.
-            Stopped: the load is to end.
+            LaneFailed: it or its client cannot be started or dies, or the machine does not allow
+                this many requests.
+            Stopped: the load was aborted.
         """
         if problem := load_problem(self.spec, read_limits()):
             raise LaneFailed(problem)
@@ -153,10 +153,10 @@ class LoadConductor:
             lag_s = visited.client_lag_s
             probe.ask_to_end()
             yield from lane.until_end_of_probe(_PROBE_S)
-            # In good order: what it shares with its processes is only taken back then.
+            # In good order: only then does it release what it shares with its processes.
             server.ask_to_end()
             server.wait_for_end(_SERVER_END_S)
-        # Its processes are gone before its end is told: whoever hears of it may be slow.
+        # End its processes before reporting its end: a reader may be slow.
         yield LaneFinished(at_s=self._at_s(), lane=place, client_lag_s=lag_s)
 
     def _visit(self, url: str) -> Visit:

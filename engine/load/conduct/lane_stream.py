@@ -1,4 +1,4 @@
-"""What the processes of one lane say, as events, for as long as all goes well."""
+"""Turns the messages of one lane's processes into events."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class LaneFailed(Exception):
 
 
 class Stopped(Exception):
-    """The load is to end."""
+    """The load was aborted."""
 
 
 class LaneStream:
-    """Reads what a server, its users and the probe say."""
+    """Reads the messages of a server, its users and the probe."""
 
     def __init__(
         self,
@@ -56,11 +56,11 @@ class LaneStream:
     def until(
         self, awaited: type[AnyMessage | Report], timeout_s: float | None
     ) -> Generator[AnyLoadEvent, None, AnyMessage | Report]:
-        """Tell what happens until a message of that type has come, and return it.
+        """Yield events until a message of that type comes, and return it.
 
         Raises:
-            LaneFailed: a process has died, or the time is over.
-            Stopped: the load is to end.
+            LaneFailed: a process died, or the time is up.
+            Stopped: the load was aborted.
         """
         deadline_s = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
@@ -74,7 +74,7 @@ class LaneStream:
                 raise LaneFailed(f"the server did not {what} within {timeout_s:g} s")
 
     def until_end_of_probe(self, timeout_s: float) -> Generator[AnyLoadEvent, None, None]:
-        """Tell what happens until the probe has ended, or the time is over."""
+        """Yield events until the probe has ended or the time is up."""
         deadline_s = time.monotonic() + timeout_s
         while time.monotonic() < deadline_s:
             if self._is_aborted():

@@ -1,1 +1,1 @@
-"""What a load came to, folded from its events."""
+"""The result of a load, folded from its events."""

@@ -1,4 +1,4 @@
-"""One lane of a load and what has been heard of it."""
+"""One lane of a load and its result so far."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TOLD_S = 0.25
 
 _MOST_MESSAGES = 20
 _MOST_OPEN = 100_000
-"""Visits of the probe under way that are reckoned with; of more, the gaps grow."""
+"""The most open visits of the probe to count one by one; beyond that, the gaps grow."""
 
 _OTHER_MESSAGES = "other reasons"
 
@@ -47,23 +47,23 @@ class LaneState(enum.Enum):
 
 
 class LoadedLane:
-    """What window, command line and exports say of a lane; ``LoadResult`` feeds it.
+    """What window, command line and exports show of a lane; ``LoadResult`` feeds it.
 
-    Arrays are views that cost nothing: look at them now or copy them, and do not write to them.
+    Arrays are views without cost: read them now or copy them, and do not write to them.
     """
 
     def __init__(self, planned: LoadLane, spec: LoadSpec) -> None:
         """Begin with what is known beforehand."""
         self.planned = planned
         self.timeout_s = spec.timeout_s
-        """After how many seconds a request is given up."""
+        """Seconds after which a request is given up."""
 
         self.probe_interval_s = spec.probe_interval_s
         """Seconds between visits of the probe."""
 
         self._most_requests = spec.requests if spec.requests is not None else MAX_REQUESTS
         self.heard_at_s = 0.0
-        """When the lane's latest event was, on the stream's clock."""
+        """Time of the lane's latest event, on the stream's clock."""
 
         self.state = LaneState.WAITING
         self.pid = 0
@@ -82,17 +82,17 @@ class LoadedLane:
         """How many requests failed, by the reason."""
 
         self.rss_bytes = 0
-        """Resident memory of the server, as last told."""
+        """Resident memory of the server, as last reported."""
 
         self._worst_overdue_s = 0.0
-        """The most that the loop's next timer was late before it fired; it grows in a stall."""
+        """The most that the loop's next timer was overdue; it grows during a stall."""
 
         self.client_lag_s = 0.0
         """How late the client's own loop was, at the 99th percentile; known at the lane's end."""
 
         self.peak_rss_bytes = 0
         self.unanswered_probes = 0
-        """Visits of the probe that were given up; their waits count as far as they had come."""
+        """Visits of the probe that were given up; their waits count up to then."""
 
         self.failed_probes = 0
         """Visits of the probe that found no server."""
@@ -125,17 +125,17 @@ class LoadedLane:
 
     @property
     def answered(self) -> int:
-        """Requests that were answered rightly: with status 200, and all that was asked for."""
+        """Requests that got a correct answer: status 200, and everything that was asked for."""
         return len(self._answers)
 
     @property
     def failed(self) -> int:
-        """Requests that were answered otherwise, or not at all."""
+        """Requests that got a wrong answer or none."""
         return self._ended_count - len(self._answers)
 
     @property
     def in_flight(self) -> int:
-        """Requests that were sent and have not come to an end."""
+        """Requests that were sent and have not ended."""
         return self.sent - self._ended_count
 
     @property
@@ -152,12 +152,12 @@ class LoadedLane:
 
     @property
     def latencies_s(self) -> Floats:
-        """How long each right answer took from when its request was due, in the same order."""
+        """How long each correct answer took from when its request was due, in the same order."""
         return self._answers.values
 
     @property
     def latency(self) -> Waits | None:
-        """What the latencies say, or None before the first right answer or the first given up.
+        """Percentiles of the latencies, or None before the first correct answer or timeout.
 
         A request that was given up counts as at least ``timeout_s``.
         """
@@ -165,7 +165,7 @@ class LoadedLane:
 
     @property
     def given_up(self) -> int:
-        """Requests that were given up because no answer came in time; they have failed."""
+        """Requests that were given up because no answer came in time; they count as failed."""
         return len(self._given_up)
 
     @property
@@ -185,7 +185,7 @@ class LoadedLane:
 
     @property
     def ended_s(self) -> Floats:
-        """When each request came to an end, by its number; nan where it has not."""
+        """When each request ended, by its number; nan if it has not."""
         return self._ended.values
 
     @property
@@ -195,7 +195,7 @@ class LoadedLane:
 
     @property
     def own_elapsed_s(self) -> Floats:
-        """What the server says its strategy took, by the request's number; nan where unknown."""
+        """How long the strategy took, as the server reports, by request number; nan if unknown."""
         return self._own.values
 
     def message(self, request: int) -> str:
@@ -211,7 +211,7 @@ class LoadedLane:
 
     @property
     def throughput(self) -> float | None:
-        """Right answers a second over the whole load, or None before there are any."""
+        """Correct answers per second over the whole load, or None before there are any."""
         loaded_s = self.loaded_s
         return self.answered / loaded_s if self.answered and loaded_s > 0 else None
 
@@ -224,25 +224,25 @@ class LoadedLane:
 
     @property
     def probe_waits_s(self) -> Floats:
-        """How long each visit of the probe waited; one given up, as long as it had come to."""
+        """How long each visit of the probe waited, up to the end if it was given up."""
         return self._probes.values
 
     @property
     def probe(self) -> Waits | None:
-        """What the probe's waits say, or None before the first.
+        """Percentiles of the probe's waits, or None before the first.
 
-        A visit without an answer, given up or still under way, counts as at least its wait so far.
+        A visit without an answer, given up or still in flight, counts as at least its wait so far.
         """
         open_s = self.open_wait_s(self.heard_at_s)
         if not open_s:
             return self._summary(self._probes_answered, self._probes_given_up)
-        # The visits due since wait the less the later they were due.
+        # Of the visits due since then, later ones have waited less.
         under_way_s = np.arange(open_s, 0.0, -max(self.probe_interval_s, open_s / _MOST_OPEN))
         given_up_s = np.concatenate((self._probes_given_up.values, under_way_s))
         return waits_of(self._probes_answered.values, given_up_s)
 
     def open_wait_s(self, at_s: float) -> float:
-        """Return for how long the probe has waited for an answer that has not come, in seconds.
+        """Return how long the probe has been waiting for an answer, in seconds.
 
         Args:
             at_s: Now, on the stream's clock.
@@ -255,7 +255,7 @@ class LoadedLane:
 
     @property
     def open_since_s(self) -> float:
-        """When the longest visit of the probe that may be under way was due."""
+        """When the oldest visit of the probe that may be in flight was due."""
         return self._last_probed_at_s + self.probe_interval_s
 
     # -- the server's own loop -------------------------------------------------------------------
@@ -272,14 +272,14 @@ class LoadedLane:
 
     @property
     def loop_lag(self) -> Waits | None:
-        """What the loop's lags say, or None before the first."""
+        """Percentiles of the loop's lag, or None before the first."""
         return self._summary(self._lags, Column())
 
     @property
     def worst_lag_s(self) -> float | None:
-        """How long the loop stood still at most, or None before anything is known.
+        """The longest time the loop stood still, or None before anything is known.
 
-        A loop that stands still to its end tells of no lag any more, only of being overdue.
+        A loop that stands still to its end reports no more lags, only that its timer is overdue.
         """
         if not len(self._lags) and not self._worst_overdue_s:
             return None
@@ -291,7 +291,7 @@ class LoadedLane:
         """Take in requests that were sent.
 
         Raises:
-            InconsistentEvent: their numbers or times cannot be.
+            InconsistentEvent: their numbers or times are impossible.
         """
         _check_lengths(event.requests, event.intended_s, event.sent_s)
         first = self.sent
@@ -307,7 +307,7 @@ class LoadedLane:
             column.extend(nothing)
 
     def take_ended(self, event: RequestsEnded) -> None:
-        """Take in requests that came to an end.
+        """Take in requests that ended.
 
         Raises:
             InconsistentEvent: one was not sent, or has ended already.
@@ -354,7 +354,7 @@ class LoadedLane:
         """Take in visits of the probe.
 
         Raises:
-            InconsistentEvent: their times cannot be.
+            InconsistentEvent: their times are impossible.
         """
         _check_lengths(event.intended_s, event.latency_s)
         pairs = [
@@ -374,10 +374,10 @@ class LoadedLane:
         self._probes_given_up.extend([-wait_s for wait_s in waits_s if wait_s < 0])
 
     def take_lags(self, event: LoopLagged) -> None:
-        """Take in what the server says of its loop.
+        """Take in what the server reports of its loop.
 
         Raises:
-            InconsistentEvent: its figures cannot be.
+            InconsistentEvent: its figures are impossible.
         """
         _check_lengths(event.loop_s, event.lag_s)
         _check_times(event.loop_s)

@@ -1,4 +1,4 @@
-"""A load as far as it has been heard of: the one fold over its events."""
+"""A load's result so far: the one fold over its events."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ __all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
 
 
 class LoadResult:
-    """Everything that window, command line and exports say of a load.
+    """Everything that window, command line and exports show of a load.
 
-    Feed it events in order with ``apply``. All it answers is derived from them.
+    Feed it events in order with ``apply``; everything derives from them.
     """
 
     def __init__(self, started: LoadStarted) -> None:
         """Begin with a load's first event.
 
         Raises:
-            InconsistentEvent: its lanes do not fit its spec, or a number cannot be.
+            InconsistentEvent: its lanes do not fit its spec, or a number is impossible.
         """
         _check_moment(started)
         try:
@@ -52,8 +52,8 @@ class LoadResult:
         """The lanes, in the spec's order."""
 
         self.running: list[LoadedLane] = []
-        """The lanes whose servers are starting or being loaded, in the order of starting: one at
-        most while a load is run, several while it is shown side by side."""
+        """The lanes whose servers are starting or under load, in the order of starting: at most one
+        while a load runs, several while it is shown side by side."""
 
         self.outcome: Outcome | None = None
         self.last_at_s = started.at_s
@@ -91,7 +91,7 @@ class LoadResult:
         return any(lane.failed or lane.state is LaneState.FAILED for lane in self.lanes)
 
     def close(self) -> None:
-        """Say that no more events will come, though the last one may not have come."""
+        """Expect no more events, even if the last one has not come."""
         self._is_closed = True
         self.running.clear()
 
@@ -99,7 +99,7 @@ class LoadResult:
         """Take in the next event.
 
         Raises:
-            InconsistentEvent: it names a lane or request that there is not, or comes out of turn.
+            InconsistentEvent: it names an unknown lane or request, or comes out of turn.
         """
         if self.is_over:
             raise InconsistentEvent("an event follows the end of the load")
@@ -160,7 +160,7 @@ class LoadResult:
         self.running.remove(lane)
 
     def lane_progress(self, place: int, at_s: float) -> float:
-        """Return how much of a lane's load is behind, 0..1, at a time on the stream's clock."""
+        """Return how much of a lane's load is done, 0..1, at a time on the stream's clock."""
         lane = self.lanes[place]
         if lane.is_done:
             return 1.0
@@ -172,12 +172,12 @@ class LoadResult:
         return min(1.0, (lane.answered + lane.failed) / self.spec.requests)
 
     def _timed_progress(self, lane: LoadedLane, loaded_s: float, estimate_s: float) -> float:
-        """Return how much of a lane's load is behind that is sent for a time, 0..1."""
+        """Return how much of a lane's load of a given duration is done, 0..1."""
         assert self.spec.duration_s is not None
         by_clock = min(1.0, max(0.0, loaded_s) / estimate_s)
         if loaded_s < self.spec.duration_s:
             return by_clock
-        # What is under way still has to be answered, or to be given up; so has what is due.
+        # Requests that are in flight or due must still be answered or given up.
         ended = lane.answered + lane.failed
         due = math.ceil(self.spec.rate * self.spec.duration_s) if self.spec.rate is not None else 0
         left = max(lane.in_flight, due - ended)
@@ -185,7 +185,7 @@ class LoadResult:
         return min(by_clock, max(0.0, 1 - left_s / estimate_s))
 
     def progress(self, at_s: float) -> float:
-        """Return how much of the load is behind, 0..1, at a time on the stream's clock."""
+        """Return how much of the load is done, 0..1, at a time on the stream's clock."""
         behind_s = sum(
             self.lane_progress(place, at_s) * estimate_s
             for place, estimate_s in enumerate(self._estimates_s)
@@ -200,7 +200,7 @@ class LoadResult:
 
 
 def _check_moment(event: Event) -> None:
-    """Raise where an event's moment cannot be."""
+    """Raise if an event's time is impossible."""
     try:
         check_moment(event, "load")
     except ValueError as error:

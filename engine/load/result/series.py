@@ -1,4 +1,4 @@
-"""Numbers that come one after another, as an array that costs nothing to look at."""
+"""Numbers that come one by one, as an array that is free to read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 
 
 class Column:
-    """Grows by doubling; what was handed out before keeps its length."""
+    """Grows by doubling; arrays handed out before keep their length."""
 
     def __init__(self) -> None:
         self._room: Floats = np.empty(64)
@@ -32,5 +32,5 @@ class Column:
 
     @property
     def values(self) -> Floats:
-        """All there are so far; not to be written to."""
+        """All values so far; do not write to them."""
         return self._room[: self._count]

@@ -1,9 +1,9 @@
-"""What can be told of many durations: exact order statistics, never interpolated.
+"""Percentiles of many durations: exact order statistics, never interpolated.
 
-A quantile is the least of the values that at least so large a share of them do not exceed: type 1
-in Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50(4),
-1996. So each figure is a time that somebody waited. Who gave up after a while waited at least that
-long; a figure that depends on how much longer is known only to be at least so large.
+A percentile is the smallest value that at least this share of the values do not exceed: type 1 in
+Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50(4), 1996.
+So each figure is a time that somebody waited. Whoever gave up waited at least that long; a figure
+that depends on how much longer is only known to be at least as large.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from engine.vocabulary.units import at_least_text, seconds_text
 
 Figure = Literal["least_s", "median_s", "p95_s", "p99_s", "most_s", "mean_s"]
 FIGURES: tuple[Figure, ...] = get_args(Figure)
-"""All figures, from the least to the largest quantile, then the mean."""
+"""All figures: percentiles in ascending order, then the mean."""
 
 _NOBODY: Floats = np.empty(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How long some waited; all in seconds. Read a figure with ``text`` or ``exact_s``."""
+    """Percentiles of waits, in seconds. Read a figure with ``text`` or ``exact_s``."""
 
     count: int
     least_s: float
@@ -36,10 +36,10 @@ class Waits:
     most_s: float
     mean_s: float
     bounds: frozenset[Figure] = frozenset()
-    """The figures that fall among those who gave up: they are at least what they say."""
+    """The figures that fall among those who gave up: these are lower bounds."""
 
     def exact_s(self, figure: Figure) -> float | None:
-        """Return a figure in seconds, or None where only a bound of it is known."""
+        """Return a figure in seconds, or None if only a bound is known."""
         return None if figure in self.bounds else self.least_possible_s(figure)
 
     def least_possible_s(self, figure: Figure) -> float:
@@ -54,18 +54,18 @@ class Waits:
 
 
 def waits_of(values_s: Floats, given_up_s: Floats = _NOBODY) -> Waits | None:
-    """Return what durations say, or None where there are none.
+    """Return the percentiles of durations, or None if there are none.
 
     Args:
-        values_s: How long those waited who were answered, in seconds.
-        given_up_s: How long those had waited who gave up, in seconds.
+        values_s: Waits of those who were answered, in seconds.
+        given_up_s: Waits of those who gave up, in seconds.
     """
     count = len(values_s) + len(given_up_s)
     if not count:
         return None
-    # The places of all the order statistics at once: partition is linear, a sort is not.
+    # All order statistics at once: partition is linear, a sort is not.
     places = [0, *(-(-count * share // 100) - 1 for share in (50, 95, 99)), count - 1]
-    # At the soonest, those who gave up would have been answered at once; at the latest, never.
+    # At best, those who gave up would have been answered at once; at worst, never.
     soonest = _ordered(np.concatenate((values_s, given_up_s)), places)
     latest = (
         _ordered(np.concatenate((values_s, np.full(len(given_up_s), math.inf))), places)

@@ -159,7 +159,7 @@ def test_failures_and_a_late_client_are_printed():
     late = type(finished)(at_s=finished.at_s, lane=1, client_lag_s=0.2)
     text = " ".join(printed(fold_load([*events[:-2], late, events[-1]])).split())
     assert "failed: blocking: the server was ended by SIGKILL" in text
-    assert "the users' own process was late by up to 200 ms" in text
+    assert "the users' own process was up to 200 ms late" in text
     cut = printed(fold_load(made_up_load(lanes=1, over=False)))
     assert "cut short after 1 of 2 strategies" in cut
 

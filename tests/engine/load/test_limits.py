@@ -46,7 +46,7 @@ asyncio.run(ask())
         (
             FEW_FILES,
             "500 users and the probe need 600 sockets at once; RLIMIT_NOFILE allows 256 open files "
-            "in a process",
+            "per process",
         ),
         (
             FEW_PORTS,
