@@ -1,4 +1,4 @@
-"""Running a race or a load for the command line: to its end, or until it is stopped."""
+"""Running a race or a load for the command line, to its end or until it is stopped."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from engine.record.history import RaceStore
 from engine.record.sinks import HistorySink, Sink, Sinks, written
 from engine.stream.conductor import AnyConductor
 from engine.stream.fold import StreamResult
+from engine.vocabulary.wording import _
 
 _FAILED_CODE = 1
 
@@ -31,22 +32,22 @@ def conduct(
     is_kept: bool,
     ends_with_stdin: bool,
 ) -> None:
-    """Run a race or a load, write what is wanted of it, and end the program unless all went well.
+    """Run a race or a load, write its outputs, and exit unless all went well.
 
     Args:
-        conductor: What runs it.
-        shown: How a result of its kind is shown.
-        outputs: What the user wants of it.
+        conductor: Runs it.
+        shown: How to show a result of its kind.
+        outputs: Where the user wants the result.
         is_kept: Whether the history keeps it.
         ends_with_stdin: Whether the end of standard input stops it.
 
     Raises:
-        click.ClickException: something could not be written.
-        SystemExit: it was stopped, has failures, or nobody reads the output any more.
+        click.ClickException: an output could not be written.
+        SystemExit: it was stopped, has failures, or nobody reads the output anymore.
     """
     is_read = True
     with ExitStack() as files:
-        # The history first: it is to have what no other place took.
+        # The history first: it must keep what no other output could take.
         kept: list[Sink] = [HistorySink(RaceStore(), files, warn)] if is_kept else []
         sinks = Sinks(*kept, *outputs.event_sinks(files))
         with abort_on_signals(conductor.abort):
@@ -64,7 +65,7 @@ def conduct(
         leave_unread()
     if not is_read:
         drop_output()
-    # What became of the runs says more than who read about them.
+    # How the runs ended matters more than whether anyone read about them.
     if result.is_aborted:
         sys.exit(INTERRUPTED_CODE)
     if result.has_failures:
@@ -75,4 +76,4 @@ def conduct(
 
 def warn(message: str) -> None:
     """Print a warning to standard error."""
-    click.echo(f"Warning: {message}", err=True)
+    click.echo(_("Warning: {message}").format(message=message), err=True)

@@ -1,4 +1,4 @@
-"""Asking before a race takes long, or uses what somebody else named."""
+"""Asking before a race takes long, or uses what a file names."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from engine.race.plan.plan import LONG_RACE_S
 from engine.race.spec.foreign import ForeignKind, foreign_in
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import N_, _
+
+_ANYWAY = N_("Give --yes to run it anyway.")
+_QUESTION = N_("Run it?")
 
 
 def confirm_long(what: str, estimate_s: float) -> None:
-    """Ask whether to go on, where that is estimated to take over an hour.
+    """Ask whether to go on if it is estimated to take over an hour.
 
     Raises:
         click.UsageError: there is nobody to ask.
@@ -21,10 +25,11 @@ def confirm_long(what: str, estimate_s: float) -> None:
     """
     if estimate_s <= LONG_RACE_S:
         return
-    message = f"The {what} is estimated to take {clock_text(estimate_s)} (h:mm:ss)."
+    message = _("The {what} is estimated to take {time} (h:mm:ss).")
+    message = message.format(what=what, time=clock_text(estimate_s))
     if not sys.stdin.isatty():
-        raise click.UsageError(f"{message} Give --yes to run it all the same.")
-    click.confirm(f"{message} Run it?", abort=True, err=True)
+        raise click.UsageError(f"{message} {_ANYWAY}")
+    click.confirm(f"{message} {_QUESTION}", abort=True, err=True)
 
 
 def confirm_foreign(spec: RaceSpec) -> None:
@@ -36,13 +41,14 @@ def confirm_foreign(spec: RaceSpec) -> None:
     """
     lines = []
     for one in foreign_in(spec):
-        verb = (
-            "runs" if one.kind is ForeignKind.INTERPRETER else f"uses as {str(one.title).lower()}"
-        )
-        lines.append(f"  {one.owner} {verb} {one.value}")
+        text = _("{owner} uses as {title} {value}")
+        if one.kind is ForeignKind.INTERPRETER:
+            text = _("{owner} runs {value}")
+        title = str(one.title).lower()
+        lines.append("  " + text.format(owner=one.owner, title=title, value=one.value))
     if not lines:
         return
-    message = "\n".join(["The spec names what is not part of Racelane:", *lines])
+    message = "\n".join([_("The spec uses what is not part of Racelane:"), *lines])
     if not sys.stdin.isatty():
-        raise click.UsageError(f"{message}\nGive --yes to run it all the same.")
-    click.confirm(f"{message}\nRun it?", abort=True, err=True)
+        raise click.UsageError(f"{message}\n{_ANYWAY}")
+    click.confirm(f"{message}\n{_QUESTION}", abort=True, err=True)

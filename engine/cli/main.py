@@ -37,11 +37,11 @@ COMMANDS: tuple[click.Command, ...] = (
     probe,
     conduct,
 )
-"""What the program can be told to do."""
+"""The commands of the program."""
 
 
 class _Commands(click.Group):
-    """Commands whose output may be read in part, as by ``head``."""
+    """Commands whose reader may stop early, as ``head`` does."""
 
     @override
     def make_context(
@@ -67,12 +67,12 @@ class _Commands(click.Group):
 def cli() -> None:
     """Race Python's concurrency strategies over one workload, without a window.
 
-    Every command ends with code 130 on Ctrl+C, and with 141 when its reader went away.
+    Every command exits with code 130 on Ctrl+C, and with 141 when its reader goes away.
     """
 
 
 def _open_missing_streams() -> None:
-    """Give closed standard streams a place, so that no other file takes their number."""
+    """Reopen closed standard streams, so that no other file takes their numbers."""
     for descriptor, name in enumerate(("stdin", "stdout", "stderr")):
         try:
             os.fstat(descriptor)
@@ -83,7 +83,7 @@ def _open_missing_streams() -> None:
             setattr(sys, name, open(descriptor, mode, closefd=False))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Better a question mark in the table than no table.
+            # A question mark in the table is better than no table.
             stream.reconfigure(errors="replace")
 
 
@@ -93,7 +93,7 @@ def main() -> None:
     try:
         cli()
     finally:
-        # Python cannot turn a signal into an exception any more while it shuts down.
+        # While Python shuts down, it cannot turn a signal into an exception.
         end_at_once_on_interrupt()
-        # The collector would walk all there is before the process may end, for tens of ms.
+        # Otherwise the collector walks all objects before the process ends, for tens of ms.
         gc.freeze()

@@ -1,4 +1,4 @@
-"""The options that say where a result goes."""
+"""The options for where a result goes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _Command = Callable[..., Any]
 
 
 def output_options(*kinds: Shown[Any], is_replay: bool = False) -> Callable[[_Command], _Command]:
-    """Give a command the options of some kinds' exports, and their values as ``outputs``.
+    """Give a command the options of some kinds' exports, and pass their values as ``outputs``.
 
     Args:
-        kinds: Whose results it may have. Where several have an export of one name, the help is
-            that of the first.
-        is_replay: Whether its results may have been measured elsewhere.
+        kinds: The kinds of its results. If several have an export of one name, the first
+            gives the help.
+        is_replay: Whether its results may come from another machine.
     """
     exports: dict[str, Export[Any]] = {}
     for shown in kinds:
@@ -56,20 +56,20 @@ def output_options(*kinds: Shown[Any], is_replay: bool = False) -> Callable[[_Co
 
 def _options(exports: dict[str, Export[Any]]) -> list[Callable[[_Command], _Command]]:
     options: list[Callable[[_Command], _Command]] = [
-        click.option("--events", metavar="FILE", help="Write the event stream; - for stdout.")
+        click.option("--events", metavar="FILE", help="Write the events; `-` writes to stdout.")
     ]
     for name, export in exports.items():
-        text = f"Write {export.summary}; - for stdout."
+        text = f"Write {export.summary}; `-` writes to stdout."
         options.append(click.option(f"--{name}", _target(name), metavar="FILE", help=text))
         if export.write_all is not None:
             flag = (f"--{name}-all", _in_full(name))
             options.append(click.option(*flag, is_flag=True, help=export.all_summary))
-    options.append(click.option("--quiet", is_flag=True, help="Print neither progress nor table."))
+    options.append(click.option("--quiet", is_flag=True, help="Print no progress and no table."))
     return options
 
 
 def _target(name: str) -> str:
-    """Return what the value is called of the option of an export: no other option's name."""
+    """Return the parameter name of an export's option, unlike any other option's."""
     return f"write_{name.replace('-', '_')}"
 
 

@@ -1,4 +1,4 @@
-"""A spec that the command line's user has in a file, or hands over standard input."""
+"""Reading a spec from a file or standard input."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 
 _Spec = TypeVar("_Spec")
 
@@ -19,17 +20,19 @@ def read_spec(spec_file: str, decode: Callable[[bytes], _Spec], *, line_only: bo
 
     Args:
         spec_file: The file's name, or ``-`` for standard input.
-        decode: What makes a spec of JSON, or raises ``SpecError``.
+        decode: Makes a spec from JSON, or raises ``SpecError``.
         line_only: Read only the first line, from a starter that keeps standard input open.
 
     Raises:
-        click.UsageError: it cannot be read, or is none that can be used.
+        click.UsageError: it cannot be read, or is not valid.
     """
     try:
         if spec_file != "-":
             return decode(Path(spec_file).read_bytes())
         return decode(sys.stdin.buffer.readline() if line_only else sys.stdin.buffer.read())
     except OSError as error:
-        raise click.UsageError(f"cannot read {spec_file}: {error.strerror}") from None
+        message = _("cannot read {file}: {reason}")
+        message = message.format(file=spec_file, reason=error.strerror)
+        raise click.UsageError(message) from None
     except SpecError as error:
         raise click.UsageError(str(error)) from None

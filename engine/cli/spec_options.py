@@ -32,18 +32,18 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _judgement_options(baseline: str, band: str) -> tuple[Callable[[_Command], _Command], ...]:
-    """Return the options that verdicts rest on, given what their defaults are called."""
+    """Return the options that verdicts depend on, given texts for their defaults."""
     return (
         click.option(
             "--baseline",
             metavar="LANE",
-            help=f"Lane to compare with: its title, or its strategy. [default: {baseline}]",
+            help=f"Lane to compare with, by its title or strategy. [default: {baseline}]",
         ),
         click.option(
             "--band",
             type=float,
             metavar="PERCENT",
-            help=f"Differences up to this are ties. [default: {band}]",
+            help=f"Count differences up to this as ties. [default: {band}]",
         ),
     )
 
@@ -52,30 +52,30 @@ _OPTIONS = (
     click.option(
         "--preset",
         type=click.Choice([preset.name for preset in PRESETS]),
-        help="Named race to start from; the other options change it. "
+        help="Start from a named race; the other options change it. "
         f"[default: {DEFAULT_PRESET.name}]",
     ),
     click.option(
         "--clusters", metavar="COUNTS", help="Cluster counts: 4, 1,2,4, 1-8, 1-64*2, 100-800+100."
     ),
-    click.option("--nodes", type=int, metavar="N", help="Nodes of a cluster."),
-    click.option("--switches", type=int, metavar="N", help="Switches of a cluster."),
-    click.option("--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time of a query."),
+    click.option("--nodes", type=int, metavar="N", help="Nodes per cluster."),
+    click.option("--switches", type=int, metavar="N", help="Switches per cluster."),
+    click.option("--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time per query."),
     click.option(
         "--kind",
         metavar="KIND",
-        help=f"What a query does: {', '.join(kind.name for kind in KINDS)}; :option=value after "
-        "it if wanted, as in http:keep_alive=on or mixed:cpu_share=50.",
+        help=f"What a query does: {', '.join(kind.name for kind in KINDS)}. Options "
+        "follow after colons, as in http:keep_alive=on or mixed:cpu_share=50.",
     ),
     click.option(
         "--spread",
         type=click.Choice([spread.value for spread in Spread]),
-        help="How the times of queries lie round --sleep.",
+        help="How query times spread around --sleep.",
     ),
     click.option(
         "--faults",
         metavar="FAULTS",
-        help="Queries that go wrong: raise@2, hang@2, crash@2.5 (fifth query of cluster 2).",
+        help="Make queries fail: raise@2, hang@2, crash@2.5 (fifth query of cluster 2).",
     ),
     click.option(
         "--fan-out",
@@ -85,9 +85,9 @@ _OPTIONS = (
     click.option(
         "--strategies",
         metavar="LANES",
-        help="Lanes, by commas: a strategy, :option and @fan-out after it if wanted, "
-        "as in threads,thread-pool:size=8:warm,processes:spawn,gevent@query; name=TEXT and "
-        "python=PATH are options of every lane. thread-pool:size=1-32*2 is a lane a size; so are "
+        help="Lanes, separated by commas: strategies with their options and fan-out, "
+        "as in threads,thread-pool:size=8:warm,processes:spawn,gevent@query. Every lane takes "
+        "name=TEXT and python=PATH. thread-pool:size=1-32*2 makes one lane per size; so do "
         "size=2-10+2 and size=1/2/4.",
     ),
     click.option(
@@ -99,13 +99,13 @@ _OPTIONS = (
     click.option(
         "--warm-up/--no-warm-up",
         default=None,
-        help="Run every lane once beforehand, uncounted. [default: as the mode]",
+        help="Run every lane once first, without counting it. [default: depends on --mode]",
     ),
     click.option(
         "--worker",
         type=click.Choice([start.value for start in WorkerStart]),
         help="Start every run in a fresh interpreter, or fork it from one that has loaded the "
-        "lane's modules where that changes no time. [default: fresh if rigorous, else auto]",
+        "lane's modules if that changes no time. [default: fresh if rigorous, else auto]",
     ),
     click.option(
         "--precision",
@@ -114,10 +114,10 @@ _OPTIONS = (
         help="Add blocks until every interval is narrower than this share of its median.",
     ),
     click.option(
-        "--most-repeats", type=int, metavar="N", help="No more blocks than this. [default: 50]"
+        "--most-repeats", type=int, metavar="N", help="The most blocks to run. [default: 50]"
     ),
     *_judgement_options("sequential", "1"),
-    click.option("--seed", type=int, metavar="N", help="Seed of the order. [default: random]"),
+    click.option("--seed", type=int, metavar="N", help="Seed of the run order. [default: random]"),
 )
 
 
@@ -136,12 +136,12 @@ def judgement_options(command: _Command) -> _Command:
 
 
 def judge_anew(result: RaceResult, baseline: str | None, band: float | None) -> None:
-    """Compare the lanes of a race with another one, or by another band.
+    """Compare a race's lanes with another baseline, or by another band.
 
     Args:
         result: The race.
-        baseline: A lane's title, or else its strategy, or None for the one that it has.
-        band: In per cent, or None for the one that it has.
+        baseline: A lane's title or its strategy, or None to keep the current one.
+        band: In per cent, or None to keep the current one.
 
     Raises:
         click.UsageError: there is no such lane, or no such band.
@@ -151,7 +151,7 @@ def judge_anew(result: RaceResult, baseline: str | None, band: float | None) -> 
         place = result.baseline
         if baseline is not None:
             titles = [lane.title for lane in result.lanes]
-            # As planned, a lane's title may say its fan-out.
+            # The title of a planned lane may include its fan-out.
             is_title = baseline.strip() in titles
             place = (
                 titles.index(baseline.strip())
@@ -172,7 +172,7 @@ def spec_from_options(options: dict[str, Any]) -> RaceSpec:
     """Make the spec that the options ask for.
 
     Raises:
-        click.UsageError: a value cannot be used; the message names it and its bound.
+        click.UsageError: a value is not valid; the message names it and its bound.
     """
     given = {name: value for name, value in options.items() if value is not None}
     preset = preset_named(given.pop("preset", DEFAULT_PRESET.name))

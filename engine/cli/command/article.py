@@ -23,6 +23,7 @@ from engine.record.kinds import CHECK, conductor_for, fold_any
 from engine.record.sinks import HistorySink, Sinks, written
 from engine.stream.fold import grow
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import _
 
 _WIDTH = 92
 
@@ -35,8 +36,8 @@ _WIDTH = 92
 def article(ids: tuple[str, ...], only_list: bool, only_kept: bool, as_json: bool) -> None:
     """Check the article's claims on this machine, all of them or those named.
 
-    The history keeps the check, but not its races. Ends with code 0 whatever the verdicts are, and
-    with 130 when it was stopped.
+    The history keeps the check, but not its races. Exits with code 0 whatever the verdicts are, and
+    with 130 if it was stopped.
     """
     claims = _named(ids) if ids else CLAIMS
     if only_list:
@@ -55,11 +56,12 @@ def article(ids: tuple[str, ...], only_list: bool, only_kept: bool, as_json: boo
 
 def _named(ids: tuple[str, ...]) -> tuple[Claim, ...]:
     try:
-        # One that is named twice is checked once.
+        # Check a claim once even if it is named twice.
         return tuple(map(claim_named, dict.fromkeys(ids)))
     except KeyError as error:
         known = ", ".join(claim.id for claim in CLAIMS)
-        message = f"claims must be among {known}, got {str(error.args[0])[:40]!r}"
+        message = _("claims must be among {known}, got {given!r}")
+        message = message.format(known=known, given=str(error.args[0])[:40])
         raise click.UsageError(message) from None
 
 
@@ -71,11 +73,11 @@ def _kept(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Checked]]:
             yield claim, found[claim.id]
     missing = [claim.id for claim in claims if claim.id not in found]
     if missing:
-        click.echo(f"Not checked yet: {', '.join(missing)}", err=True)
+        click.echo(_("Not checked yet: {claims}").format(claims=", ".join(missing)), err=True)
 
 
 def _checked(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Checked]]:
-    """Race for claims one after another, keep the check, and yield what came of each."""
+    """Race for one claim after another, keep the check, and yield each verdict."""
     conductor = CheckConductor(claims, conductor_for, fold_any)
     result: CheckResult | None = None
     done = 0
@@ -97,7 +99,9 @@ def _announce(claims: Sequence[Claim], done: int) -> None:
     """Say which claim is next, on a terminal."""
     if done < len(claims) and sys.stderr.isatty():
         about = clock_text(claims[done].estimate_s)
-        click.echo(f"{done + 1} of {len(claims)}: {claims[done].id}, about {about}", err=True)
+        text = _("{number} of {total}: {claim}, about {time}")
+        text = text.format(number=done + 1, total=len(claims), claim=claims[done].id, time=about)
+        click.echo(text, err=True)
 
 
 def _print(claim: Claim, checked: Checked, *, is_kept: bool) -> None:
@@ -106,7 +110,7 @@ def _print(claim: Claim, checked: Checked, *, is_kept: bool) -> None:
     click.secho(str(judgement.verdict.caption), bold=True)
     texts = [*judgement.figures, judgement.reason, claim.note, f"({claim.threshold})"]
     if is_kept:
-        texts.append(f"Checked {checked.checked_caption}")
+        texts.append(_("Checked {when}").format(when=checked.checked_caption))
     for text in filter(None, texts):
         click.echo(
             click.wrap_text(str(text), _WIDTH, initial_indent="    ", subsequent_indent="    ")

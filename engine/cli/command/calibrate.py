@@ -6,15 +6,16 @@ import click
 
 from engine.machine.calibration import ADVICE, CalibrationFailed, CalibrationStore
 from engine.process import watchdog
+from engine.vocabulary.wording import _
 
 
 @click.command()
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def calibrate(end_with_stdin: bool) -> None:
-    """Measure how fast this machine computes, for queries that do.
+    """Measure how fast this machine computes, for cpu queries.
 
-    What is kept of other Pythons is forgotten, and measured again when they next race. Ends with
-    code 1 if other load disturbed the measurement, which is then not kept.
+    Forgets the calibration of other Pythons, which are measured again at their next race. Exits
+    with code 1 if other load disturbed the measurement, which is then not kept.
     """
     if end_with_stdin:
         watchdog.end_with_stdin()
@@ -24,7 +25,11 @@ def calibrate(end_with_stdin: bool) -> None:
         measured = store.calibrate()
     except CalibrationFailed as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{measured.rounds_per_s / 1e6:.1f} million rounds a second, samples ", nl=False)
-    click.echo(f"{measured.spread:.1%} apart, core away for {measured.waited:.1%} of the time")
+    text = _(
+        "{rounds:.1f} million rounds per second, samples {spread:.1%} apart, core away for "
+        "{waited:.1%} of the time"
+    )
+    rounds = measured.rounds_per_s / 1e6
+    click.echo(text.format(rounds=rounds, spread=measured.spread, waited=measured.waited))
     if measured.is_disturbed:
         raise click.ClickException(f"{measured.warning}; {ADVICE}")

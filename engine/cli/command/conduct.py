@@ -1,4 +1,4 @@
-"""``racelane-engine conduct``: waits for a window's orders, ready to run at once."""
+"""``racelane-engine conduct``: waits for orders of a window, ready to run at once."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from engine.vocabulary.spec_json import decode_json
 
 @click.command(hidden=True)
 def conduct() -> None:
-    """Make ready for what may be asked for, until one order asks to run it; then end.
+    """Prepare what orders announce until one orders to run it, then exit.
 
-    Orders are lines on standard input; its end is the end. Events go to standard output.
+    Orders are lines on standard input, whose end ends the program. Events go to standard output.
     """
-    # Now, rather than between the order and the first run.
+    # Import now rather than between the order and the first run.
     import numpy
 
     import engine.race.conduct.conductor  # noqa: F401
@@ -63,7 +63,7 @@ def conduct() -> None:
 
 
 def _orders() -> Iterator[Order]:
-    """Yield orders as they come; the bare descriptor is left to the watchdog afterwards."""
+    """Yield orders as they come; afterwards the watchdog reads the bare descriptor."""
     rest = b""
     while chunk := os.read(0, 65536):
         *lines, rest = (rest + chunk).split(b"\n")

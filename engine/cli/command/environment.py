@@ -1,4 +1,4 @@
-"""``racelane-engine environment``: the machine that races would run on."""
+"""``racelane-engine environment``: this machine, as races would find it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.machine.survey import survey_machine
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 def environment(as_json: bool) -> None:
-    """Say what this machine is, what it does besides, and how finely it measures."""
+    """Show what this machine is, how busy it is, and how precisely it measures."""
     survey = survey_machine()
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(survey), indent=2).decode())

@@ -1,4 +1,4 @@
-"""``racelane-engine history``: the files that are kept."""
+"""``racelane-engine history``: the files in the history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.record.history import SHELVES, RaceStore
 
 @click.command()
 def history() -> None:
-    """List the files that are kept: races and loads, then checks, each oldest first."""
+    """List the files in the history: races and loads, then checks, each oldest first."""
     store = RaceStore()
     for shelf in sorted(SHELVES):
         for path in store.paths(shelf):

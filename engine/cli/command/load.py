@@ -1,4 +1,4 @@
-"""``racelane-engine load``: users that visit one server after another, without a window."""
+"""``racelane-engine load``: load-tests each server in turn, without a window."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from engine.load.lanes import lane_names
 from engine.load.spec import Arrivals, LoadSpec, check_load, decode_load
 from engine.vocabulary.bounds import MAX_SEED
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 
 _STRATEGIES = ("threads", "asyncio")
 
@@ -26,40 +27,48 @@ _STRATEGIES = ("threads", "asyncio")
 @click.option(
     "--strategies",
     metavar="NAMES",
-    help=f"How the servers fan out, by commas: {', '.join(lane_names())}. "
+    help=f"Strategies to load-test, separated by commas: {', '.join(lane_names())}. "
     f"[default: {','.join(_STRATEGIES)}]",
 )
-@click.option("--users", type=int, metavar="N", help="Requests under way at once. [default: 50]")
-@click.option("--requests", type=int, metavar="N", help="Requests a server. [default: 200]")
+@click.option("--users", type=int, metavar="N", help="Requests in flight at once. [default: 50]")
+@click.option("--requests", type=int, metavar="N", help="Requests per server. [default: 200]")
 @click.option(
-    "--duration", "duration_s", type=float, metavar="SECONDS", help="For how long, instead."
+    "--duration",
+    "duration_s",
+    type=float,
+    metavar="SECONDS",
+    help="Send for this long instead.",
 )
 @click.option(
     "--rate",
     type=float,
     metavar="PER_SECOND",
-    help="Send so many requests a second, whatever the answers do: an open loop.",
+    help="Send this many requests per second, however slow the answers: an open loop.",
 )
 @click.option(
     "--arrivals",
     type=click.Choice([arrivals.value for arrivals in Arrivals]),
-    help="Gaps of an open loop: even, or those of people who know nothing of each other.",
+    help="Gaps in an open loop: even, or random as from independent people.",
 )
-@click.option("--clusters", type=int, metavar="N", help="Clusters a request asks for. [default: 4]")
-@click.option("--nodes", type=int, metavar="N", help="Nodes of a cluster. [default: 4]")
-@click.option("--switches", type=int, metavar="N", help="Switches of a cluster. [default: 4]")
+@click.option("--clusters", type=int, metavar="N", help="Clusters per request. [default: 4]")
+@click.option("--nodes", type=int, metavar="N", help="Nodes per cluster. [default: 4]")
+@click.option("--switches", type=int, metavar="N", help="Switches per cluster. [default: 4]")
 @click.option(
-    "--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time of a query. [default: 0.3]"
+    "--sleep", "sleep_s", type=float, metavar="SECONDS", help="Time per query. [default: 0.3]"
 )
-@click.option("--pool", type=int, metavar="N", help="Threads of a server's pool. [default: 30]")
+@click.option("--pool", type=int, metavar="N", help="Size of a server's pool. [default: 30]")
 @click.option(
-    "--timeout", "timeout_s", type=float, metavar="SECONDS", help="Patience. [default: 60]"
+    "--timeout",
+    "timeout_s",
+    type=float,
+    metavar="SECONDS",
+    help="Give up a request after this long. [default: 60]",
 )
-@click.option("--seed", type=int, metavar="N", help="Seed of the gaps. [default: random]")
-@click.option("--spec", "spec_file", metavar="FILE", help="Read the load's spec; - for stdin.")
+@click.option("--seed", type=int, metavar="N", help="Seed of random gaps. [default: random]")
+@click.option("--spec", "spec_file", metavar="FILE", help="Read the load's spec; `-` reads stdin.")
 @output_options(LOAD)
 @click.option("--history/--no-history", default=True, help="Keep the load in the history.")
-@click.option("--yes", is_flag=True, help="Run even what is estimated to take over an hour.")
+@click.option("--yes", is_flag=True, help="Do not ask before running for over an hour.")
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def load(
     outputs: Outputs,
@@ -69,24 +78,24 @@ def load(
     end_with_stdin: bool,
     **options: Any,
 ) -> None:
-    """Let users visit one server after another, and say how long they and others wait.
+    """Load-test each server in turn, and show how long its users and others wait.
 
-    Each strategy serves from a process of its own, on a port that the system picks. Ends with code
-    0 when every request was answered, 1 when a server or a request failed, 130 when it was stopped.
+    Each strategy serves from its own process, on a port that the system picks. Exits with code 0
+    if every request was answered, 1 if a server or a request failed, 130 if it was stopped.
     """
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     if not yes:
-        confirm_long("load", spec.estimate_s)
+        confirm_long(_("load"), spec.estimate_s)
     conduct(LoadConductor(spec), LOAD, outputs, is_kept=history, ends_with_stdin=end_with_stdin)
 
 
 def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> LoadSpec:
-    """Return the spec that a file or the options give."""
+    """Return the spec from a file or from the options."""
     given = {name: value for name, value in options.items() if value is not None}
     if spec_file is not None:
         if given:
-            raise click.UsageError("--spec cannot be combined with options that make a spec")
+            raise click.UsageError(_("--spec cannot be combined with options that make a spec"))
         return read_spec(spec_file, decode_load, line_only=line_only)
     try:
         return check_load(_spec_of(given))

@@ -1,4 +1,4 @@
-"""``racelane-engine presets``: the races that have a name."""
+"""``racelane-engine presets``: the named races."""
 
 from __future__ import annotations
 

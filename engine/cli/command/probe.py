@@ -1,4 +1,4 @@
-"""``racelane-engine probe``: another Python, and what can run in it."""
+"""``racelane-engine probe``: another Python, and the strategies it can run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.machine.interpreter import (
 )
 from engine.process import watchdog
 from engine.strategies import STRATEGIES
+from engine.vocabulary.wording import _
 
 
 @click.command()
@@ -20,7 +21,7 @@ from engine.strategies import STRATEGIES
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def probe(path: str, as_json: bool, end_with_stdin: bool) -> None:
-    """Say what the Python at PATH is, and which strategies can run in it."""
+    """Show what the Python at PATH is, and which strategies it can run."""
     if end_with_stdin:
         watchdog.end_with_stdin()
     try:
@@ -34,4 +35,4 @@ def probe(path: str, as_json: bool, end_with_stdin: bool) -> None:
         return
     click.echo(found.title)
     for name, reason in obstacles.items():
-        click.echo(f"  {name:18} {reason or 'can run'}")
+        click.echo(f"  {name:18} {reason or _('can run')}")

@@ -1,4 +1,4 @@
-"""``racelane-engine race``: a race to its end, without a window."""
+"""``racelane-engine race``: runs a race without a window."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from engine.race.conduct.conductor import Conductor
 from engine.race.plan.preview import preview_race
 from engine.race.spec.installed import decode_spec
 from engine.race.spec.race import RaceSpec
+from engine.vocabulary.wording import _
 
 
 @click.command()
 @spec_options
-@click.option("--spec", "spec_file", metavar="FILE", help="Read the race's spec; - for stdin.")
+@click.option("--spec", "spec_file", metavar="FILE", help="Read the race's spec; `-` reads stdin.")
 @output_options(RACE)
 @click.option("--history/--no-history", default=True, help="Keep the race in the history.")
 @click.option(
-    "--yes", is_flag=True, help="Do not ask: run what takes over an hour, and what a --spec names."
+    "--yes",
+    is_flag=True,
+    help="Do not ask before running for over an hour, or using what a --spec names.",
 )
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def race(
@@ -38,28 +41,28 @@ def race(
 ) -> None:
     """Run a race and print its results.
 
-    Ends with code 0 when every run finished, 1 when a run failed, 130 when it was stopped.
+    Exits with code 0 if every run finished, 1 if a run failed, 130 if it was stopped.
     """
     outputs.check()
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     if spec_file is not None and not yes:
         confirm_foreign(spec)
     if not yes:
-        confirm_long("race", preview_race(spec).estimate_s)
+        confirm_long(_("race"), preview_race(spec).estimate_s)
     conductor = Conductor(spec, owns_process=True)
     conduct(conductor, RACE, outputs, is_kept=history, ends_with_stdin=end_with_stdin)
 
 
 def _spec(spec_file: str | None, options: dict[str, Any], *, line_only: bool) -> RaceSpec:
-    """Return the spec that a file or the options give.
+    """Return the spec from a file or from the options.
 
     Args:
         spec_file: The file's name, or ``-`` for standard input.
-        options: What ``spec_options`` parsed.
+        options: The values of ``spec_options``.
         line_only: Read only the first line, from a starter that keeps standard input open.
     """
     if spec_file is None:
         return spec_from_options(options)
     if has_spec_options(options):
-        raise click.UsageError("--spec cannot be combined with options that make a spec")
+        raise click.UsageError(_("--spec cannot be combined with options that make a spec"))
     return read_spec(spec_file, decode_spec, line_only=line_only)

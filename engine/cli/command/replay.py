@@ -1,4 +1,4 @@
-"""``racelane-engine replay``: the results of a file that is kept."""
+"""``racelane-engine replay``: the results in a record's file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from engine.process.interruption import leave_unread
 from engine.record.lines import DamagedStream, events_in, read_events
 from engine.record.sinks import Sinks, written
 from engine.stream.event import Event
+from engine.vocabulary.wording import _
 
 
 @click.command()
@@ -24,19 +25,20 @@ from engine.stream.event import Event
 @output_options(*SHOWN.values(), is_replay=True)
 @judgement_options
 def replay(outputs: Outputs, file: str, baseline: str | None, band: float | None) -> None:
-    """Read a race FILE, or standard input for -, and print its results.
+    """Read a record FILE, or standard input for -, and print its results.
 
-    Of a damaged file, what stands before the damage is used, and the exit code is 1.
+    A damaged file is read up to the damage, and the exit code is 1.
     """
     outputs.check(source=file)
-    name = "standard input" if file == "-" else file
+    name = _("standard input") if file == "-" else file
     damage: list[str] = []
 
     def readable() -> Iterator[Event]:
         try:
             yield from events_in(sys.stdin.buffer) if file == "-" else read_events(file)
         except OSError as error:
-            raise click.ClickException(f"cannot read {name}: {error.strerror}") from None
+            message = _("cannot read {file}: {reason}").format(file=name, reason=error.strerror)
+            raise click.ClickException(message) from None
         except DamagedStream as error:
             damage.append(str(error))
 
@@ -49,15 +51,16 @@ def replay(outputs: Outputs, file: str, baseline: str | None, band: float | None
             outputs.check_kind(shown)
             wants_judgement = baseline is not None or band is not None
             if wants_judgement and shown.judge is None:
-                what = f"a {shown.kind.name}"
-                raise click.UsageError(f"{what} is not compared: it has no baseline and no band")
+                message = _("a {kind} is not compared: it has no baseline and no band")
+                raise click.UsageError(message.format(kind=shown.kind.name))
             result = outputs.fold(shown, chain([first], events), damage)
             if result is not None:
                 if shown.judge is not None:
                     shown.judge(result, baseline, band)
                 outputs.write(shown, result)
     if damage:
-        raise click.ClickException(f"{name} is damaged: {damage[0]}")
+        message = _("{file} is damaged: {reason}").format(file=name, reason=damage[0])
+        raise click.ClickException(message)
     if sinks.problem:
         raise click.ClickException(sinks.problem)
     if sinks.is_unread:
@@ -65,4 +68,4 @@ def replay(outputs: Outputs, file: str, baseline: str | None, band: float | None
 
 
 def _ignore() -> None:
-    """Do nothing: what has been written already cannot be stopped."""
+    """Do nothing: a finished record cannot be stopped."""

@@ -1,4 +1,4 @@
-"""``racelane-engine serve``: one server of the article's kind, until it is stopped."""
+"""``racelane-engine serve``: runs one server like the article's, until it is stopped."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from engine.server.settings import (
     MOST_SLEEP_S,
     ServerSettings,
 )
+from engine.vocabulary.wording import _
 
 
 @click.command()
@@ -43,7 +44,7 @@ from engine.server.settings import (
     type=click.FloatRange(0, MOST_SLEEP_S),
     default=DEFAULT_SLEEP_S,
     show_default=True,
-    help="Seconds a query takes, unless a request says otherwise.",
+    help="Seconds per query, unless a request says otherwise.",
 )
 @click.option(
     "--pool",
@@ -59,7 +60,7 @@ from engine.server.settings import (
     default=("*",),
     show_default=True,
     metavar="ORIGIN",
-    help="Whose pages may read answers, such as https://example.org; may be given again.",
+    help="Whose pages may read answers, such as https://example.org; repeat for more.",
 )
 @click.option("--debug", is_flag=True, help="Indent answers and log every request.")
 @click.option("--report", is_flag=True, hidden=True)
@@ -75,16 +76,16 @@ def serve(
     report: bool,
     end_with_stdin: bool,
 ) -> None:
-    """Serve /test as the article does, by one strategy, until Ctrl+C.
+    """Serve /test as in the article, by one strategy, until Ctrl+C.
 
-    Answers in flight are given before it ends; a second Ctrl+C ends it at once.
+    It answers the requests in flight before it exits; a second Ctrl+C ends it at once.
     """
     if math.isnan(sleep_s):
-        # It is below no bound and above none.
-        raise click.BadParameter("nan is no number of seconds", param_hint="--sleep")
+        # NaN passes the range check: it is neither below nor above a bound.
+        raise click.BadParameter(_("nan is not a number of seconds"), param_hint="--sleep")
     settings = ServerSettings(
         strategy, host, port, sleep_s, pool, origins, debug, report, end_with_stdin
     )
-    # In place of this process: the server's own is smaller, and so are those it starts.
+    # Replace this process: the server's own is smaller, and so are those it starts.
     command = [sys.executable, "-m", "engine.server", msgspec.json.encode(settings).decode()]
     os.execve(sys.executable, command, python_environment())

@@ -1,1 +1,1 @@
-"""What the command line shows and writes of each kind of record."""
+"""How the command line shows and writes each kind of record."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.cli.shown.kind import Shown
 from engine.export.exports import CHECK_EXPORTS
 from engine.record import kinds
+from engine.vocabulary.wording import N_, _
 
 if TYPE_CHECKING:
     from engine.article.result import CheckResult
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def _progress(result: CheckResult) -> list[str]:
     """Return how many claims have been judged."""
-    return [f"{len(result.checked)} of {len(result.spec.claims)} claims"]
+    done, total = len(result.checked), len(result.spec.claims)
+    return [_("{done} of {total} claims").format(done=done, total=total)]
 
 
 def _report(result: CheckResult, here: Environment | None) -> Report:
@@ -30,5 +32,5 @@ CHECK = Shown(
     exports=CHECK_EXPORTS,
     progress=_progress,
     report=_report,
-    lacks=dict.fromkeys(("csv", "latex", "trace"), "its file holds verdicts, not runs"),
+    lacks=dict.fromkeys(("csv", "latex", "trace"), N_("its file holds verdicts, not runs")),
 )

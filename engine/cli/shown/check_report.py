@@ -8,19 +8,23 @@ from engine.article.claims import claim_or_none
 from engine.article.result import Checked, CheckResult
 from engine.cli.terminal.report import Line, Report, ending_lines
 from engine.race.result.caption import environment_caption, moment_caption
+from engine.vocabulary.wording import _
 
 _INDENT = "    "
 
 
 def check_report(result: CheckResult) -> Report:
-    """Return what to print of a check: each claim, its verdict, and what that rests on."""
+    """Return the report of a check: each claim, its verdict, and what that rests on."""
     lines = [line for checked in result.checked.values() for line in _claim_lines(checked)]
-    counted = f"{len(result.checked)} of {len(result.spec.claims)} claims"
+    done, total = len(result.checked), len(result.spec.claims)
+    counted = _("{done} of {total} claims").format(done=done, total=total)
     captions = [
-        f"The article's claims, checked {moment_caption(result.started.started_at)}",
+        _("The article's claims, checked {when}").format(
+            when=moment_caption(result.started.started_at)
+        ),
         environment_caption(result.environment),
     ]
-    return Report(captions, [], [*lines, *ending_lines("check", result.outcome, counted)])
+    return Report(captions, [], [*lines, *ending_lines(_("check"), result.outcome, counted)])
 
 
 def _claim_lines(checked: Checked) -> Iterator[Line]:

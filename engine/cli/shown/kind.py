@@ -1,4 +1,4 @@
-"""What the command line shows and writes of one kind of record."""
+"""How the command line shows and writes one kind of record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from engine.export.export import Export
 from engine.record.kinds import RecordKind
 from engine.stream.fold import StreamResult
+from engine.vocabulary.wording import Text
 
 if TYPE_CHECKING:
     from engine.cli.terminal.report import Report
@@ -25,16 +26,16 @@ class Shown(Generic[_Result]):
     exports: Sequence[Export[_Result]]
 
     progress: Callable[[_Result], Sequence[str]]
-    """Says how it goes: parts, the last of which can be done without."""
+    """Returns the progress in parts; the last ones can be left out."""
 
     report: Callable[[_Result, Environment | None], Report]
-    """Makes what is printed of a result, given where it is looked at if that may be elsewhere."""
+    """Makes the report of a result, given this machine if it may come from another."""
 
     bar_width: int = 40
-    """How wide the bar beside the progress is at most, in characters."""
+    """The most characters of the progress bar."""
 
     judge: Callable[[_Result, str | None, float | None], None] | None = None
-    """Compares its lanes with another baseline, or by another band in per cent, if they compare."""
+    """Compares its lanes with another baseline or band (in per cent), if they compare at all."""
 
-    lacks: Mapping[str, str] = field(default_factory=dict)
-    """By the names of exports that others have: why this kind has none."""
+    lacks: Mapping[str, Text] = field(default_factory=dict)
+    """By the names of exports of other kinds: why this kind has none."""

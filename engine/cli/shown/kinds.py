@@ -1,4 +1,4 @@
-"""Every kind of record as the command line shows it. A new one is a value and a line here."""
+"""Every kind of record as the command line shows it. A new kind is a value and a line here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHOWN: dict[str, Shown[Any]] = {shown.kind.tag: shown for shown in (RACE, LOAD, 
 
 
 def shown_kind(first: Event) -> Shown[Any]:
-    """Return how the record that an event begins is shown; a reader lets no others begin one."""
+    """Return how to show the record that starts with an event, which a reader has checked."""
     kind = kind_begun_by(first)
     assert kind is not None
     return SHOWN[kind.tag]

@@ -8,6 +8,7 @@ from engine.cli.shown.kind import Shown
 from engine.export.exports import LOAD_EXPORTS
 from engine.record import kinds
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import N_, _
 
 if TYPE_CHECKING:
     from engine.cli.terminal.report import Report
@@ -16,16 +17,17 @@ if TYPE_CHECKING:
 
 
 def _progress(result: LoadResult) -> list[str]:
-    """Return the time left, and what the current server has done."""
+    """Return the time left, and the progress of the current server."""
     from engine.load.result.caption import probe_caption  # numpy, which takes long to load
 
-    parts = [f"{clock_text(result.left_s(result.last_at_s))} left"]
+    parts = [_("{time} left").format(time=clock_text(result.left_s(result.last_at_s)))]
     for lane in result.running:
-        parts.append(f"{lane.planned.title}: {lane.answered} answered")
+        answered = _("{lane}: {count} answered")
+        parts.append(answered.format(lane=lane.planned.title, count=lane.answered))
         if lane.failed:
-            parts.append(f"{lane.failed} failed")
+            parts.append(_("{count} failed").format(count=lane.failed))
         if lane.latency is not None:
-            parts.append(f"median {lane.latency.text('median_s')}")
+            parts.append(_("median {time}").format(time=lane.latency.text("median_s")))
         if felt := probe_caption(lane):
             parts += felt.split(", ")
     return parts
@@ -43,5 +45,5 @@ LOAD = Shown(
     progress=_progress,
     report=_report,
     bar_width=20,
-    lacks={"trace": "its file holds no queries"},
+    lacks={"trace": N_("its file holds no queries")},
 )

@@ -1,4 +1,4 @@
-"""What the command line prints of a load: the table, and what another user felt."""
+"""The report of a load: its table, and how long another user waits."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from engine.export.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
 from engine.load.result.caption import lane_caption, load_caption, probe_caption
 from engine.load.result.result import LoadResult
 from engine.race.result.caption import environment_caption
+from engine.vocabulary.wording import _
 
 _CORE, _FURTHER = 100, 200
-"""From where the ranks of columns count that are left out late, and early."""
+"""The first ranks of columns that are left out late, and early."""
 
 
 def load_report(result: LoadResult) -> Report:
-    """Return the table, what was asked for, what another user felt, and every failure."""
+    """Return the table, the load's caption, how long another user waits, and every failure."""
     rows = load_rows(result)
     return Report(
         captions=(load_caption(result.spec), environment_caption(result.environment)),
@@ -33,11 +34,13 @@ def _lines(result: LoadResult, rows: Sequence[LoadRow]) -> Iterator[Line]:
         yield Line(f"  {lane_caption(lane)}{f'; {felt}' if felt else ''}")
     for row in rows:
         if row.note:
-            yield Line(f"Warning: {row.cells[0]}: {row.note}", WARNING)
+            warning = _("Warning: {lane}: {message}")
+            yield Line(warning.format(lane=row.cells[0], message=row.note), WARNING)
         if row.failure:
-            yield Line(f"failed: {row.cells[0]}: {row.failure}", FAILURE)
-    counted = f"{result.done} of {len(result.lanes)} strategies"
-    yield from ending_lines("load", result.outcome, counted)
+            failure = _("failed: {lane}: {message}")
+            yield Line(failure.format(lane=row.cells[0], message=row.failure), FAILURE)
+    counted = _("{done} of {total} strategies").format(done=result.done, total=len(result.lanes))
+    yield from ending_lines(_("load"), result.outcome, counted)
 
 
 def _columns(rows: Sequence[LoadRow]) -> list[TerminalColumn]:

@@ -1,4 +1,4 @@
-"""Where the command line's user wants a result: files, standard output, the terminal."""
+"""Where the user wants a result: files, standard output, the terminal."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from engine.export.export import Export
 from engine.record.sinks import FileSink, Sink, standard_output
 from engine.stream.event import Event
 from engine.stream.fold import StreamResult, grow
+from engine.vocabulary.wording import _
 
 _Result = TypeVar("_Result", bound=StreamResult)
 
@@ -31,13 +32,13 @@ class Outputs:
     """By the names of exports."""
 
     in_full: frozenset[str] = frozenset()
-    """The names of exports that leave out nothing."""
+    """The names of exports to write in full."""
 
     is_quiet: bool = False
     """Whether to print neither progress nor table."""
 
     is_replay: bool = False
-    """Whether the record may have been made elsewhere."""
+    """Whether the record may come from another machine."""
 
     @property
     def _targets(self) -> list[str]:
@@ -45,10 +46,10 @@ class Outputs:
         return [*events, *self.exports.values()]
 
     def check(self, source: str | None = None) -> None:
-        """Refuse, before any work is done, what can be seen not to work.
+        """Refuse outputs that cannot work, before any work is done.
 
         Args:
-            source: A file that is to be read and so must not be written.
+            source: A file to read, which must not be written.
 
         Raises:
             click.ClickException: a target cannot be written.
@@ -64,8 +65,11 @@ class Outputs:
         had = {export.name for export in shown.exports}
         for name in self.exports:
             if name not in had:
-                why = f": {shown.lacks[name]}" if name in shown.lacks else ""
-                raise click.UsageError(f"a {shown.kind.name} has no {name}{why}")
+                message = _("a {kind} has no {export}")
+                if name in shown.lacks:
+                    message = _("a {kind} has no {export}: {reason}")
+                kind, reason = shown.kind.name, shown.lacks.get(name)
+                raise click.UsageError(message.format(kind=kind, export=name, reason=reason))
 
     def event_sinks(self, files: ExitStack) -> list[Sink]:
         """Return where events go."""
@@ -128,21 +132,22 @@ def check_targets(targets: Sequence[str], source: str | None = None, *, prints: 
         prints: Whether a table is printed besides: to standard output, unless a target is that.
 
     Raises:
-        click.ClickException: one cannot be written, is the file that is to be read, or is the
-            place of another.
+        click.ClickException: one cannot be written, is the file to read, or is the place
+            of another.
     """
     to_read = _place(source, 0) if source is not None else None
-    taken = {_place("-", 1): "the table"} if prints and "-" not in targets else {}
+    taken = {_place("-", 1): _("the table")} if prints and "-" not in targets else {}
     for target in targets:
         _check_target(target)
         place = _place(target, 1)
         if place == to_read is not None:
-            raise click.ClickException(f"cannot write {target}: it is the file to be read")
+            message = _("cannot write {file}: it is the file to read")
+            raise click.ClickException(message.format(file=target))
         if place in taken:
-            message = f"cannot write {target}: {taken[place]} goes there already"
-            raise click.ClickException(message)
+            message = _("cannot write {file}: {other} already goes there")
+            raise click.ClickException(message.format(file=target, other=taken[place]))
         if place is not None:
-            taken[place] = "another output" if target == "-" else target
+            taken[place] = _("another output") if target == "-" else target
 
 
 def _check_target(target: str) -> None:
@@ -151,12 +156,17 @@ def _check_target(target: str) -> None:
     path = Path(target)
     writable = path if path.exists() else path.parent
     if path.is_dir() or not os.access(writable, os.W_OK):
-        reason = "it is a folder" if path.is_dir() else "no permission or no such folder"
-        raise click.ClickException(f"cannot write {target}: {reason}")
+        is_folder = path.is_dir()
+        reason = _("it is a folder") if is_folder else _("no permission or no such folder")
+        raise click.ClickException(_cannot_write(target, reason))
+
+
+def _cannot_write(target: str, reason: str | None) -> str:
+    return _("cannot write {file}: {reason}").format(file=target, reason=reason)
 
 
 def _place(target: str, standard: int) -> tuple[int, int] | str | None:
-    """Return what is the same for two names of one file, or None for one that keeps nothing.
+    """Return what two names of one file have in common, or None for one that keeps nothing.
 
     Args:
         target: A file's name, or ``-``.
@@ -172,10 +182,10 @@ def _place(target: str, standard: int) -> tuple[int, int] | str | None:
 
 
 def write_texts(texts: Iterable[tuple[str, Callable[[], str]]]) -> None:
-    """Write texts to files, then to standard output, whose reader may not want all of it.
+    """Write texts to files, then to standard output, whose reader may stop early.
 
     Args:
-        texts: From a file's name, or ``-``, to what makes the text.
+        texts: Each target, a file's name or ``-``, with what makes its text.
 
     Raises:
         click.ClickException: one cannot be written.
@@ -190,7 +200,7 @@ def write_texts(texts: Iterable[tuple[str, Callable[[], str]]]) -> None:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
+            raise click.ClickException(_cannot_write(target, error.strerror)) from None
 
 
 def print_table(show: Callable[[], None]) -> None:
@@ -205,4 +215,5 @@ def print_table(show: Callable[[], None]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise click.ClickException(f"cannot print the table: {error.strerror}") from None
+        message = _("cannot print the table: {reason}").format(reason=error.strerror)
+        raise click.ClickException(message) from None

@@ -9,6 +9,7 @@ from engine.cli.spec_options import judge_anew
 from engine.export.exports import RACE_EXPORTS
 from engine.record import kinds
 from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import _
 
 if TYPE_CHECKING:
     from engine.cli.terminal.report import Report
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 
 def _progress(result: RaceResult) -> list[str]:
-    """Return what has been run, the time left, and what is being run."""
+    """Return the finished runs, the time left, and the current run."""
     left = clock_text(result.left_s(result.last_at_s))
-    parts = [f"{result.done} of {len(result.runs)} runs", f"{left} left"]
+    runs = _("{done} of {total} runs").format(done=result.done, total=len(result.runs))
+    parts = [runs, _("{time} left").format(time=left)]
     for run in result.running:
-        parts.append(f"{result.lanes[run.planned.lane].title} at {run.planned.point.text}")
+        lane, point = result.lanes[run.planned.lane].title, run.planned.point.text
+        parts.append(_("{lane} at {point}").format(lane=lane, point=point))
     return parts
 
 

@@ -1,4 +1,4 @@
-"""What the command line prints of a race: the results table, and what it rests on."""
+"""The report of a race: its results table, and what that rests on."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from engine.race.result.caption import environment_caption, fan_out_caption, par
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import is_single, shortage_caption, statistics_caption
 from engine.race.spec.presets import note_of
+from engine.vocabulary.wording import _
 
 
 def race_report(result: RaceResult, here: Environment | None = None) -> Report:
-    """Return the results table, what was raced, every failure, and what is doubtful.
+    """Return the results table, the race's caption, every failure, and every doubt.
 
     Args:
         result: The race.
-        here: Where it is looked at, if it may have been run elsewhere.
+        here: This machine, if the race may come from another.
     """
     found = make_table(result, _columns(result))
     starts = [
@@ -59,9 +60,10 @@ def _lines(
         if row.note:
             yield Line(f"{_where(result, row)}: {row.note}")
         if row.failure:
-            yield Line(f"failed: {_where(result, row)}: {row.failure}", FAILURE)
-    counted = f"{result.done} of {len(result.runs)} runs"
-    yield from ending_lines("race", result.outcome, counted)
+            failure = _("failed: {where}: {message}")
+            yield Line(failure.format(where=_where(result, row), message=row.failure), FAILURE)
+    counted = _("{done} of {total} runs").format(done=result.done, total=len(result.runs))
+    yield from ending_lines(_("race"), result.outcome, counted)
     if note := note_of(result.spec.name):
         yield Line(note)
     for doubt in doubts(result, here):
@@ -70,7 +72,7 @@ def _lines(
 
 
 def _shortage_lines(result: RaceResult) -> Iterator[Line]:
-    """Yield that verdicts need more blocks, and how to ask for them."""
+    """Yield that verdicts need more blocks, and the options for that."""
     shortage = shortage_caption(result)
     better = thorough_spec(result.spec)
     if not shortage:
@@ -78,8 +80,9 @@ def _shortage_lines(result: RaceResult) -> Iterator[Line]:
     if not is_single(result):
         yield Line(f"  {shortage}")
     if better is not None:
-        how = f"{measure_options(better)} ({race_words(better)})"
-        yield Line(f"  Measure properly: {how}")
+        measure = _("Measure properly: {options} ({race})")
+        text = measure.format(options=measure_options(better), race=race_words(better))
+        yield Line(f"  {text}")
 
 
 def _columns(result: RaceResult) -> tuple[Column, ...]:
@@ -112,4 +115,5 @@ def _terminal_columns(found: Table) -> list[TerminalColumn]:
 
 
 def _where(result: RaceResult, row: TableRow) -> str:
-    return f"{result.lanes[row.lane].title} at {row.point.text}"
+    lane = result.lanes[row.lane].title
+    return _("{lane} at {point}").format(lane=lane, point=row.point.text)

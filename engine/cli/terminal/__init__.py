@@ -1,1 +1,1 @@
-"""How the command line prints for people: reports, tables and progress, of whatever kind."""
+"""How the command line prints for people: reports, tables and progress of any kind."""

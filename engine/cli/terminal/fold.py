@@ -1,4 +1,4 @@
-"""A fold whose growth the command line's user sees."""
+"""A fold that shows its progress."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def last_of(
     is_quiet: bool,
     bar_width: int = 40,
 ) -> _Result | None:
-    """Take a growing result to its end, showing how it goes on standard error.
+    """Take a growing result to its end, showing progress on standard error.
 
     Args:
-        results: What ``grow`` yields.
-        describe: What to say of how it goes: parts, the last of which can be done without.
-        damage: Where the reason goes if events end it that do not fit; without it they raise.
+        results: From ``grow``.
+        describe: Returns the progress in parts; the last ones can be left out.
+        damage: Gets the reason if an event does not fit; without it, such an event raises.
         is_quiet: Whether to show nothing.
-        bar_width: How wide the bar beside the words is, in characters.
+        bar_width: Width of the progress bar, in characters.
 
     Raises:
         InconsistentEvent: the events do not fit, and there is no ``damage``.

@@ -1,4 +1,4 @@
-"""A line on standard error that says how far something has come."""
+"""A progress line on standard error."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from rich.cells import cell_len
 from rich.progress import BarColumn, Progress, TextColumn
 
 from engine.cli.terminal.screen import Screen
+from engine.vocabulary.wording import _
 
 _PERIOD_S = 0.1
 _LEAST_BAR = 8
 
 
 class ProgressLine:
-    """Shows a bar and words while standard error is a terminal; removes them in the end."""
+    """Shows a bar and words if standard error is a terminal; removes them at the end."""
 
     def __init__(self, bar_width: int) -> None:
         """Make the bar ``bar_width`` characters wide."""
@@ -30,7 +31,7 @@ class ProgressLine:
             disable=not screen.is_terminal,
             transient=True,
         )
-        self._task = self._progress.add_task("starting", total=1.0)
+        self._task = self._progress.add_task(_("starting"), total=1.0)
         self._due_s = 0.0
 
     def __enter__(self) -> Self:
@@ -41,10 +42,10 @@ class ProgressLine:
         self._progress.stop()
 
     def show(self, behind: Callable[[], float], describe: Callable[[], Sequence[str]]) -> None:
-        """Show how much is behind, 0..1, and words; neither is asked for more often than seen.
+        """Show how much is done, 0..1, and words; call either only when it will be seen.
 
-        Where there is too little room, the bar is shorter; then whole parts of the words are left
-        out, from the last.
+        With too little room, the bar gets shorter; then whole parts of the words are left out,
+        the last first.
         """
         now_s = time.monotonic()
         if self._progress.disable or now_s < self._due_s:

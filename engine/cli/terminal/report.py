@@ -1,4 +1,4 @@
-"""What the command line prints of a result, of whatever kind: captions, a table, remarks."""
+"""The report of a result of any kind: captions, a table, remarks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.text import Text
 
 from engine.cli.terminal.table import TerminalColumn, print_table
 from engine.stream.event import Outcome
+from engine.vocabulary.wording import _
 
 FAILURE = "bold red"
 WARNING = "yellow"
@@ -25,22 +26,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that is printed of a result, in its order."""
+    """Everything to print about a result, in order."""
 
     captions: Sequence[str]
     """What was asked for, and what it ran on."""
 
     columns: Sequence[TerminalColumn]
-    """The table; nothing where it has no rows."""
+    """The table; empty if it has no rows."""
 
     lines: Sequence[Line]
-    """What is to be said besides."""
+    """Remarks under the table."""
 
     sections: Sequence[int] = ()
-    """Rows of the table, by their places, before which a line is left free."""
+    """Places of the rows of the table that follow an empty line."""
 
     has_units: bool = False
-    """Whether the values of the table have units, and so spaces in them."""
+    """Whether the values of the table have units, and so contain spaces."""
 
 
 def print_report(report: Report, screen: Console) -> None:
@@ -62,5 +63,7 @@ def ending_lines(what: str, outcome: Outcome | None, counted: str) -> Iterator[L
         counted: How much of it ran: ``3 of 8 runs``.
     """
     if outcome is not Outcome.COMPLETED:
-        how = "stopped" if outcome is Outcome.ABORTED else "cut short"
-        yield Line(f"The {what} was {how} after {counted}.")
+        text = _("The {what} was cut short after {counted}.")
+        if outcome is Outcome.ABORTED:
+            text = _("The {what} was stopped after {counted}.")
+        yield Line(text.format(what=what, counted=counted))

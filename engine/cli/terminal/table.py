@@ -1,4 +1,4 @@
-"""A table of text that fits in a terminal without ever cutting a value."""
+"""A table of text that fits in a terminal and never cuts a value."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from engine.vocabulary.wording import _
+
 _LEAST_FOLD = 18
-"""A name is folded to no fewer characters, to tell lanes apart at a glance."""
+"""Names fold to no fewer characters, so that lanes can be told apart at a glance."""
 
 _WIDE_GAP, _GAP = 2, 1
-"""Characters between columns: where there is room, and where there is not."""
+"""Characters between columns: with enough room, and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +25,20 @@ class TerminalColumn:
     """A column of a table."""
 
     heading: str
-    """What it is called; may have several lines."""
+    """May have several lines."""
 
     cells: Sequence[str]
     rank: int
-    """Which is left out first where there is no room: that of the highest rank; 0 never is."""
+    """Without enough room, the highest rank is left out first; rank 0 never is."""
 
     unit: str = ""
-    """What its numbers are counted in, which stands under its heading."""
+    """The unit of its numbers, shown under the heading."""
 
     is_text: bool = False
-    """Whether it holds words, which are aligned to the left."""
+    """Whether it holds words, which are left-aligned."""
 
     folds: bool = False
-    """Whether its cells go on in further lines rather than take more room: names, not numbers."""
+    """Whether its cells wrap rather than take more room: names, not numbers."""
 
     @property
     def title(self) -> str:
@@ -45,24 +47,24 @@ class TerminalColumn:
 
     @property
     def natural_width(self) -> int:
-        """How many characters it takes to have each cell in a line."""
+        """How many characters it takes to have each cell on one line."""
         return max(map(cell_len, (*self.title.split("\n"), *self.cells)))
 
     @property
     def least_width(self) -> int:
-        """With how many characters it can do."""
+        """The least number of characters that it needs."""
         if not self.folds:
             return self.natural_width
         return min(self.natural_width, max(_LEAST_FOLD, cell_len(self.heading)))
 
 
 def fitting(columns: Sequence[TerminalColumn], width: int, gap: int) -> tuple[TerminalColumn, ...]:
-    """Return the columns for which there is room, in their order.
+    """Return the columns that fit, in their order.
 
     Args:
-        columns: All that are wanted.
-        width: How many characters a line has.
-        gap: How many are left free between two columns.
+        columns: All columns wanted.
+        width: Characters per line.
+        gap: Characters between two columns.
     """
     kept = list(columns)
     while _width(kept, gap) > width:
@@ -80,13 +82,13 @@ def print_table(
     *,
     has_units: bool = False,
 ) -> None:
-    """Print a table; name the columns that are left out because there is no room for them.
+    """Print a table, and name the columns that do not fit.
 
     Args:
-        screen: Where to print. Lines are broken where not even the columns of rank 0 fit.
-        columns: All that are wanted, of the same number of cells.
-        sections: Rows, by their places, before which a line is left free.
-        has_units: Whether values have spaces in them, so that those between need two.
+        screen: Where to print. Lines break if not even the columns of rank 0 fit.
+        columns: All columns wanted, with equally many cells.
+        sections: Places of the rows that follow an empty line.
+        has_units: Whether values contain spaces, so that columns need two between them.
     """
     is_wide = has_units or _width(columns, _WIDE_GAP) <= screen.width
     gap = _WIDE_GAP if is_wide else _GAP
@@ -117,9 +119,10 @@ def print_table(
     left_out = [" ".join(column.heading.split("\n")) for column in columns if column not in kept]
     if left_out:
         names = ", ".join(left_out)
-        screen.print(Text(f"  No room in {screen.width} columns for: {names}."))
+        text = _("No room in {width} columns for: {names}.")
+        screen.print(Text("  " + text.format(width=screen.width, names=names)))
 
 
 def _width(columns: Sequence[TerminalColumn], gap: int) -> int:
-    """Return how many characters columns take at least."""
+    """Return the least number of characters that columns need."""
     return sum(column.least_width for column in columns) + gap * (len(columns) - 1)

@@ -248,7 +248,7 @@ def test_a_replay_does_not_write_over_what_it_reads(tmp_path):
     for option in ("--events", "--csv", "--json", "--markdown"):
         run = engine("replay", str(file), option, str(file))
         assert run.returncode == 1
-        assert "it is the file to be read" in run.stderr
+        assert "it is the file to read" in run.stderr
     (tmp_path / "kept").write_text("precious")
     assert engine("replay", "/nonexistent", "--events", str(tmp_path / "kept")).returncode == 1
     assert (tmp_path / "kept").read_text() == "precious"
@@ -402,12 +402,12 @@ def test_two_outputs_to_one_place_are_refused_beforehand(tmp_path):
         run = engine("replay", str(file), *arguments, cwd=tmp_path)
         assert run.returncode == 1, arguments
         assert run.stdout == ""
-        assert "goes there already" in run.stderr
+        assert "already goes there" in run.stderr
     assert not (tmp_path / "a").exists()
     assert (tmp_path / "old").read_text() == "precious"
     for command in ("race", "load"):
         run = engine(command, "--csv", "a", "--json", "./a", cwd=tmp_path)
-        assert "cannot write ./a: a goes there already" in run.stderr
+        assert "cannot write ./a: a already goes there" in run.stderr
 
 
 def test_outputs_that_keep_nothing_may_share_a_place(tmp_path):
@@ -427,7 +427,7 @@ def test_a_race_is_replayed_from_standard_input(tmp_path):
     before = file.read_bytes()
     with file.open("rb") as opened:
         over = engine("replay", "-", "--csv", str(file), stdin=opened)
-    assert "it is the file to be read" in over.stderr
+    assert "it is the file to read" in over.stderr
     assert file.read_bytes() == before
     with (tmp_path / "picture.png").open("w+b") as opened:
         opened.write(b"PNG\n")

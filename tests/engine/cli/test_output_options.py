@@ -53,7 +53,7 @@ def test_an_export_is_an_option_that_writes_it(options, written):
 
 def test_help_says_what_an_export_writes():
     text = CliRunner().invoke(command_with(NAMES), ["--help"]).stdout
-    assert "Write the lanes' names; - for stdout." in text
+    assert "Write the lanes' names; `-` writes to stdout." in text
     assert "Have the names joined by and." in text
     assert "--csv" not in text
 

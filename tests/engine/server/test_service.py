@@ -268,7 +268,7 @@ def test_a_port_in_use_is_told_in_a_line(server):
     [
         (["--host", ""], "cannot listen on no host: 0.0.0.0 stands for all addresses"),
         (["--host", "a" * 300], f"cannot listen on {'a' * 60}...: no host has such a name"),
-        (["--sleep", "nan"], "Invalid value for --sleep: nan is no number of seconds"),
+        (["--sleep", "nan"], "Invalid value for --sleep: nan is not a number of seconds"),
     ],
 )
 def test_where_or_how_nobody_can_serve_is_told_in_a_line(options, reason):

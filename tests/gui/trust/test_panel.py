@@ -98,7 +98,7 @@ def test_a_lane_faster_than_its_ideal_offers_to_calibrate_again(qtbot, window, t
     assert window.start_button.isEnabled()
     said = window.statusBar().currentMessage() + window.message.text
     # On a busy machine nothing is kept, and that is told.
-    assert "million rounds a second" in said or "disturbed by other load" in said
+    assert "million rounds per second" in said or "disturbed by other load" in said
 
 
 def test_a_calibration_can_be_stopped(qtbot, window, marked_processes):
