@@ -1,1 +1,1 @@
-"""Starting, hearing and ending processes."""
+"""Starting, reading and ending processes."""

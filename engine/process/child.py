@@ -1,4 +1,4 @@
-"""A process in a session of its own, which ends with all it started."""
+"""A process in its own session, which ends with everything it started."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _JOIN_S = 1.0
 
 
 class Process(Protocol):
-    """A process with pipes for its standard streams, as ``subprocess.Popen`` has it."""
+    """A process with pipes for its standard streams, like ``subprocess.Popen``."""
 
     pid: int
     returncode: int | Any
-    """The exit code, negative for a signal; None until ``poll`` or ``wait`` has seen its end."""
+    """The exit code, negative for a signal; None until ``poll`` or ``wait`` sees its end."""
 
     stdin: IO[bytes] | None
     stdout: IO[bytes] | None
@@ -46,12 +46,12 @@ class Process(Protocol):
 def spawn(
     command: Sequence[str], environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start a process in a session of its own, with more environment.
+    """Start a process in its own session, with additional environment variables.
 
     Raises:
         OSError: it cannot be started.
     """
-    # A pipe's other end is inherited by no one else, so that its end means this one's end.
+    # No other process inherits the far ends of the pipes: they close when this process ends.
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -63,7 +63,7 @@ def spawn(
 
 
 class ChildProcess:
-    """Hands lines to a process and has its output read by a thread.
+    """Sends lines to a process, and reads its output in a thread.
 
     ``close`` ends it and everything in its process group; use it as a context manager.
     """
@@ -77,15 +77,15 @@ class ChildProcess:
         """Take over a process that has just been started.
 
         Args:
-            name: What to call it in its obituary.
+            name: Its name in its obituary.
             process: The process.
-            read: Gets its output, in a thread.
+            read: Reads its output, in a thread.
 
         Raises:
-            OSError: no thread to read from it could be started.
+            OSError: no thread could be started to read from it.
         """
         self.name = name
-        """What it is called in its obituary."""
+        """Its name in its obituary."""
 
         self._said = bytearray()
         self._process = process
@@ -109,26 +109,26 @@ class ChildProcess:
 
     @property
     def last_words(self) -> str:
-        """The last line on its standard error so far, or nothing."""
+        """The last line on standard error so far, or nothing."""
         lines = self._said.decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else ""
 
     def send(self, message: msgspec.Struct) -> None:
-        """Write a line to it; one that is gone hears nothing."""
+        """Write a line to it; do nothing if it has ended."""
         assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(msgspec.json.encode(message) + b"\n")
             self._process.stdin.flush()
 
     def wait_for_end(self, timeout_s: float) -> None:
-        """Give it ``timeout_s`` seconds to end by itself, and kill it if it has not."""
+        """Give it ``timeout_s`` seconds to end by itself, then kill it."""
         try:
             self._process.wait(timeout_s)
         except subprocess.TimeoutExpired:
             self.kill()
 
     def kill(self) -> None:
-        """Kill whatever is left of it and its children."""
+        """Kill it and its children, if they are still running."""
         kill_group(self._process.pid)
         self._process.wait()
         for reader in self._readers:
@@ -136,7 +136,7 @@ class ChildProcess:
                 reader.join(timeout=_JOIN_S)
 
     def close(self) -> None:
-        """Kill whatever is left of it, and forget it."""
+        """Kill it and its children, and close its pipes."""
         self.kill()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
@@ -162,7 +162,7 @@ class ChildProcess:
 def kill_group(pid: int) -> None:
     """Kill the process group that ``pid`` leads, and children of ``pid`` that left the group.
 
-    Of a leader that has been waited for, strays cannot be told any more.
+    Once the leader has been waited for, its strays can no longer be found.
     """
     try:
         strays = psutil.Process(pid).children(recursive=True)
@@ -203,14 +203,14 @@ _SLOWING_BEGINNINGS = (
     "GEVENT_MON",
     "PYDEVD_",
 )
-"""Variables by which debuggers, profilers and coverage tools get into each Python, or it slows."""
+"""Variables that bring debuggers, profilers and coverage tools into each Python, or slow it."""
 
 
 def python_environment() -> dict[str, str]:
-    """Return the environment in which ``python -m engine`` means this very package.
+    """Return an environment in which ``python -m engine`` runs this very package.
 
-    What debugs or slows a Python is left out: it would turn a ranking round, and belongs to whoever
-    set it for a program of his own.
+    It leaves out what debugs or slows a Python: that could reverse a ranking, and was set for
+    another program.
     """
     root = str(Path(__file__).resolve().parent.parent.parent)
     inherited = os.environ.get("PYTHONPATH")
@@ -221,6 +221,6 @@ def python_environment() -> dict[str, str]:
     }
     return kept | {
         "PYTHONPATH": f"{root}{os.pathsep}{inherited}" if inherited else root,
-        # Else a file called json.py in the user's folder would be taken for the module.
+        # Otherwise a json.py in the user's folder would replace the module.
         "PYTHONSAFEPATH": "1",
     }

@@ -1,4 +1,4 @@
-"""The clock that all processes of a run read."""
+"""The clock that all processes of a run share."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ def ending_text(exit_code: int) -> str:
 
 
 def signal_name(number: int) -> str:
-    """Return a signal's name, or its number in words."""
-    # Only now: a worker loads little before gevent has patched, and nothing that it can do without.
+    """Return a signal's name, such as ``SIGSEGV``, or ``signal 99`` if it has none."""
+    # Imported late: before gevent patches, a worker loads nothing that it can do without.
     import signal
 
     try:

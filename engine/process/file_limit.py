@@ -1,4 +1,4 @@
-"""What a process that measures asks of the system for itself."""
+"""Raising the limit of open files for a process that measures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def raise_file_limit() -> None:
-    """Allow as many open files as the system lets this process have: a socket a query counts."""
+    """Raise the limit of open files to the hard limit: each query may need a socket."""
     if sys.platform != "win32":
         import resource
 

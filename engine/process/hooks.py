@@ -1,7 +1,7 @@
-"""What watches or slows the Python of this process: debuggers, profilers, coverage, their like.
+"""What watches or slows the Python of this process: debuggers, profilers, coverage and the like.
 
-They come by variables of the environment, by a ``sitecustomize`` or ``.pth`` file that each Python
-of theirs imports at its start, or by whoever patches the starting of processes.
+They come by environment variables, by a ``sitecustomize`` or ``.pth`` file that Python imports at
+start, or by patches of the functions that start processes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class HookKind(str, enum.Enum):  # noqa: UP042 - a worker may be an older Python
     """The debug mode of asyncio."""
 
     MODULE = "module"
-    """A module of a debugger, a profiler or a coverage tool that nobody here imports."""
+    """A module of a debugger, profiler or coverage tool, which Racelane never imports."""
 
     CUSTOMIZE = "customize"
     """A sitecustomize or usercustomize that did not come with Python."""
@@ -63,12 +63,12 @@ _MOST_NAME = 60
 
 
 def find_hooks() -> list[dict[str, str]]:
-    """Return what hooks into this process, as kinds and names; nothing on a calm one.
+    """Return what hooks into this process, as kinds and names; nothing if nothing does.
 
-    To be called before anything is imported that might bring such a module with it.
+    Call it before importing anything that might import such a module.
     """
     found: list[tuple[HookKind, str]] = []
-    # Not imported: gevent must patch before it is loaded, and unloaded it has no functions.
+    # Not imported: gevent must patch before it is loaded; unloaded, it has no functions set.
     threading: Any = sys.modules.get("threading")
     found += _functions(HookKind.TRACE, sys.gettrace, getattr(threading, "gettrace", None))
     found += _functions(HookKind.PROFILE, sys.getprofile, getattr(threading, "getprofile", None))
@@ -94,7 +94,7 @@ def find_hooks() -> list[dict[str, str]]:
 
 
 def _functions(kind: HookKind, *getters: Any) -> list[tuple[HookKind, str]]:
-    """Return where the first function that is set comes from, for this thread or for new ones."""
+    """Return the origin of the first function that is set, for this thread or for new ones."""
     for getter in getters:
         function = getter() if getter is not None else None
         if function is not None:
@@ -104,7 +104,7 @@ def _functions(kind: HookKind, *getters: Any) -> list[tuple[HookKind, str]]:
 
 def _traces_memory() -> bool:
     try:
-        # Not tracemalloc: that brings half a dozen modules with it.
+        # Not tracemalloc, which imports half a dozen modules.
         import _tracemalloc
     except ImportError:
         return False
@@ -112,6 +112,6 @@ def _traces_memory() -> bool:
 
 
 def _is_foreign(module: Any) -> bool:
-    """Return whether a module is there and lies elsewhere than in Python's own library."""
+    """Return whether a module is loaded from outside Python's own library."""
     path = getattr(module, "__file__", None)
     return isinstance(path, str) and os.path.dirname(path) != os.path.dirname(os.__file__)

@@ -1,6 +1,6 @@
-"""Makes Ctrl+C end the program in good order from the import of this module on.
+"""Importing this module makes Ctrl+C end the program in good order.
 
-Import it before all that takes long to load: whoever starts a program may change their mind.
+Import it before anything that takes long to load, so that Ctrl+C works from the start.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ending the command line early: by Ctrl+C, or because nobody reads its output any more."""
+"""Ending the command line early: by Ctrl+C, or because nobody reads its output anymore."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from contextlib import contextmanager
 from types import FrameType
 
 INTERRUPTED_CODE = 130
-"""The exit code after Ctrl+C: 128 and the number of SIGINT, as shells have it."""
+"""The exit code after Ctrl+C: 128 plus the number of SIGINT, as in shells."""
 
 UNREAD_CODE = 141
-"""The exit code of a program whose reader is gone: 128 and the number of SIGPIPE.
+"""The exit code of a program whose reader is gone: 128 plus the number of SIGPIPE.
 
-That is what a shell reports of any other tool in ``tool | head``; 0 would say that all of the
-output was taken, 1 that a run failed.
+A shell reports the same for any tool in ``tool | head``; 0 would mean that all output was read, 1
+that a run failed.
 """
 
 
 def end_on_interrupt() -> None:
-    """Let Ctrl+C end the program with one line and its code, unless it is ignored, as by nohup."""
+    """Let Ctrl+C end the program with one line and its code, unless ignored, as by nohup."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end_in_good_order)
 
 
 def _end_in_good_order(number: int, frame: FrameType | None) -> None:
-    # Whoever presses the keys again wants no clean-up.
+    # A second Ctrl+C skips the clean-up.
     signal.signal(number, signal.SIG_DFL)
-    # The terminal has written ^C where the cursor was.
+    # The terminal has written ^C at the cursor.
     os.write(2, b"\nStopped.\n" if os.isatty(2) else b"Stopped.\n")
     raise SystemExit(INTERRUPTED_CODE)
 
@@ -41,17 +41,17 @@ def _show_cursor() -> None:
 
 
 def end_at_once_on_interrupt() -> None:
-    """Let the next Ctrl+C end the process there and then, as programs do that never asked."""
+    """Let the next Ctrl+C end the process at once, as by default."""
     _show_cursor()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
 def unread_output() -> Iterator[None]:
-    """Turn a reader that went away into the exit code for it.
+    """Exit with the code for it if the reader of the output goes away.
 
     Raises:
-        SystemExit: it did.
+        SystemExit: the reader is gone.
     """
     try:
         yield
@@ -60,7 +60,7 @@ def unread_output() -> Iterator[None]:
 
 
 def leave_unread() -> None:
-    """End the program with the code of one whose output nobody reads.
+    """Exit with the code for output that nobody reads.
 
     Raises:
         SystemExit: always.
@@ -70,7 +70,7 @@ def leave_unread() -> None:
 
 
 def drop_output() -> None:
-    """Send what is still buffered for standard output nowhere: its reader is gone."""
+    """Discard what is buffered for standard output: its reader is gone."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)

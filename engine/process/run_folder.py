@@ -1,4 +1,4 @@
-"""A folder that lives as long as one run: the scoreboard, and whatever the worker leaves lying."""
+"""A folder that lives as long as one run: the scoreboard, and files that the worker leaves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 50
 
 
 class RunFolder:
-    """Makes the folder on entry and removes it, with all that is in it, on exit."""
+    """Makes the folder on entry and removes it with its contents on exit."""
 
     def __init__(self) -> None:
         self.path = Path()
@@ -33,18 +33,18 @@ class RunFolder:
         self.remove()
 
     def remove(self) -> None:
-        """Remove it now; those who have mapped the scoreboard keep that as long as they need."""
+        """Remove it now; a mapped scoreboard stays usable."""
         shutil.rmtree(self.path, ignore_errors=True)
 
     @property
     def environment(self) -> dict[str, str]:
-        """What makes a worker put its temporary files here."""
+        """Variables that make a worker put its temporary files here."""
         return {"TMPDIR": str(self.path)} if len(str(self.path)) <= _LONGEST else {}
 
     def engine_alone(self) -> dict[str, str]:
-        """Return what makes another Python find the engine, and nothing else of ours.
+        """Return variables that make another Python find the engine and none of our packages.
 
-        Our packages were built for this Python; put in another one's way they would hide its own.
+        These were built for this Python, and would hide that Python's own.
         """
         place = self.path / "path"
         place.mkdir()
@@ -63,6 +63,6 @@ def sweep() -> None:
 
 
 def _parent() -> Path:
-    """Return where folders go: in memory, where the system has a place for that."""
+    """Return where folders go: in memory, if the system has a place for that."""
     memory = Path("/dev/shm")
     return memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())

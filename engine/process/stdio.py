@@ -1,4 +1,4 @@
-"""Standard input and output of a process that talks with its starter in lines."""
+"""Standard input and output of a process that exchanges lines with its starter."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 
 
 def take_stdout() -> int:
-    """Return a new descriptor of standard output, and send whatever is printed to standard error.
+    """Return a new descriptor of standard output, and redirect prints to standard error.
 
-    So nothing that anybody prints can damage the lines.
+    So nothing that is printed can damage the lines.
     """
     sys.stdout.flush()
     channel = os.dup(1)
@@ -18,19 +18,19 @@ def take_stdout() -> int:
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write all of ``data``, however little the system takes at a time.
+    """Write all of ``data``, in as many steps as the system needs.
 
     Raises:
-        OSError: nobody reads any more.
+        OSError: nobody reads anymore.
     """
     while data:
         data = data[os.write(descriptor, data) :]
 
 
 def read_line() -> bytes | None:
-    """Return the one line that comes on standard input; None if that ends before the line does.
+    """Return the one line on standard input, or None if input ends before the line does.
 
-    It reads the bare descriptor: a buffered reader would take what the watchdog waits for.
+    Read the bare descriptor: a buffered reader would take what the watchdog waits for.
     """
     line = b""
     while not line.endswith(b"\n"):

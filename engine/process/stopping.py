@@ -1,4 +1,4 @@
-"""Ending a race in good order when the user or the system asks for it."""
+"""Ending a race in good order when the user or the system asks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LAST_CHANCE_S = 1.0
 def abort_on_signals(abort: Callable[[], None]) -> Iterator[None]:
     """Abort on the first signal that would end the process; the second one ends it.
 
-    A signal that the starter has set to be ignored, as nohup does, stays ignored.
+    A signal that the starter ignores, as nohup does, stays ignored.
     """
     before: dict[int, Any] = {}
 
@@ -42,7 +42,7 @@ def abort_on_signals(abort: Callable[[], None]) -> Iterator[None]:
 
 
 def abort_at_stdin_end(abort: Callable[[], None]) -> None:
-    """Abort when the starter is gone; if that does not end this process soon, kill it."""
+    """Abort when the starter is gone; kill this process if it does not end soon."""
 
     def watch() -> None:
         watchdog.wait_for_stdin_end()

@@ -9,15 +9,15 @@ _SET_TIMER_SLACK = 29
 
 SHARP_NS = 1
 USUAL_NS = 0
-"""Stands for whatever slack the process had at first."""
+"""Stands for the slack that the process started with."""
 
 
 def set_timer_slack(nanoseconds: int) -> None:
-    """Let Linux wake this thread's sleeps no later than this; do nothing on other systems.
+    """Let Linux wake this thread's sleeps at most this late; do nothing on other systems.
 
     The kernel delays timers by this slack, usually 50 us, to save power (prctl(2),
-    PR_SET_TIMERSLACK). Thirty-two sleeps in a row would add it up to more than the strategies
-    themselves cost. Threads and processes started later inherit the setting.
+    PR_SET_TIMERSLACK). Over thirty-two sleeps in a row, it would add up to more than the
+    strategies themselves cost. Threads and processes started later inherit the setting.
     """
     if sys.platform == "linux":
         import ctypes

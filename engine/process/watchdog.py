@@ -1,7 +1,7 @@
 """Ends a process, and its whole group, when the one that started it is gone.
 
-The starter keeps the other end of standard input open and never uses it again. The kernel closes it
-however the starter ends, so nothing needs to be left in order.
+The starter keeps the other end of standard input open and never uses it again. However the starter
+ends, the kernel closes it, so the starter need not clean up.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from _thread import start_new_thread
 def end_with_stdin(folder: str | None = None, descriptor: int = 0) -> None:
     """Watch standard input from a thread; at its end, kill this process and any group it leads.
 
-    Processes that a worker starts inherit its standard input, and so can watch it for themselves.
+    Processes that a worker starts inherit its standard input, so they can watch it themselves.
 
     Args:
-        folder: A folder to remove first, for nobody else is left to do it.
+        folder: A folder to remove first, since nobody else is left to do it.
         descriptor: Where standard input is now, if it was moved.
     """
     start_new_thread(_watch, (folder, descriptor))
@@ -40,7 +40,7 @@ def _watch(folder: str | None, descriptor: int) -> None:
 
 def _remove(folder: str) -> None:
     """Remove a folder; importing shutil would be unwise in a patched process's native thread."""
-    # It may be gone already, and there is nobody to tell.
+    # It may be gone already, and there is nobody to report to.
     with contextlib.suppress(OSError):
         for parent, folders, files in os.walk(folder, topdown=False):
             for name in files:
@@ -51,16 +51,16 @@ def _remove(folder: str) -> None:
 
 
 def wait_for_stdin_end(descriptor: int = 0) -> None:
-    """Return when standard input has ended, whatever comes before its end."""
+    """Return when standard input has ended, discarding what comes before."""
     try:
         while os.read(descriptor, 4096):
             continue
     except OSError:
-        return  # a broken input is at its end too
+        return  # a broken input has ended too
 
 
 def end_group() -> None:
-    """Kill this process, and its process group if it leads one, at once."""
+    """Kill this process at once, and its process group if it leads one."""
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         import signal
 

@@ -1,1 +1,1 @@
-"""The service that http queries ask: a process of its own, there for one race."""
+"""The service that http queries call: a separate process that serves one race."""

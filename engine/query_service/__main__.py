@@ -1,7 +1,7 @@
 """Entry point of the service: ``python -m engine.query_service``.
 
-Writes the number of its port, on 127.0.0.1, as the first line of standard output; ends when its
-standard input does. ``GET /query/7?wait=0.3`` answers ``7`` after 0.3 seconds.
+Prints its port on 127.0.0.1 as the first line of standard output, and ends with its standard input.
+``GET /query/7?wait=0.3`` answers ``7`` after 0.3 seconds.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BACKLOG = 65_535
 
 
 def answer(request: HTTPServerRequest) -> None:
-    """Answer one request, once its time has passed."""
+    """Answer one request after its wait."""
     match = _QUERY.fullmatch(request.uri or "")
     if request.method != "GET" or match is None:
         _reply(request, 400, "Bad Request", b"ask for /query/<number>?wait=<seconds>")
@@ -41,7 +41,7 @@ def _reply(request: HTTPServerRequest, status: int, reason: str, body: bytes) ->
 
 
 async def serve() -> None:
-    """Answer until the process is ended."""
+    """Answer until the process ends."""
     server = HTTPServer(answer)
     sockets = bind_sockets(0, "127.0.0.1", backlog=_BACKLOG)
     server.add_sockets(sockets)
@@ -50,7 +50,7 @@ async def serve() -> None:
 
 
 def main() -> None:
-    """Serve, with as many connections as the system allows."""
+    """Serve with as many connections as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     end_with_stdin()

@@ -1,4 +1,4 @@
-"""Starting the service and ending it."""
+"""Starting and ending the service."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class ServiceFailed(Exception):
 
 
 class QueryService:
-    """The process of the service; started when its address is first asked for."""
+    """The process of the service; starts when its address is first needed."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
 
     def address(self) -> tuple[str, int]:
-        """Return host and port, of a new process if there was none or the last one has died.
+        """Return host and port; start a new process if there is none or the last one died.
 
         Raises:
             ServiceFailed: it does not start.
