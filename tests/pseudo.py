@@ -13,7 +13,6 @@ SYMBOLS = {"ms", "GiB", "MiB", "KiB", "UTC"}
 """Units and the like, which are the same in every language."""
 
 UNFINISHED = {
-    "engine.machine": "the survey of a machine is English",
     "engine.server": "summaries of handlers are English",
     "engine.strategies": "titles and units are English",
     "gui.results": "shows headings of columns",

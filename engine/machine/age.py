@@ -14,14 +14,14 @@ _FIRST_AFTER_NAME = 3
 
 
 def process_age_s() -> float:
-    """Return how many seconds ago this process was started, to a hundredth where Linux tells.
+    """Return how many seconds ago this process started; on Linux, to a hundredth of a second.
 
     Field 22 of ``/proc/self/stat`` counts clock ticks since the system's start, proc(5).
     """
     age_s = time.time() - psutil.Process().create_time()
     if sys.platform == "linux":
-        # What psutil tells is rounded to whole seconds with the time of the system's start.
-        # The name stands in parentheses and may have any characters.
+        # psutil rounds to whole seconds, as it does the system's start.
+        # The name is in parentheses and may contain any characters.
         fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
         ticks = int(fields[_START_FIELD - _FIRST_AFTER_NAME])
         age_s = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")

@@ -1,4 +1,4 @@
-"""How the Python that runs a race was built, and with which libraries it runs."""
+"""How the Python that runs a race was built, and its libraries."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engine.machine.facts import Build
 from engine.machine.interpreter import own_gil, package_version, wanted_packages
 
 _PACKAGES = ("greenlet", "numpy", "scipy", "psutil", "msgspec")
-"""What races run on besides what their strategies name."""
+"""Libraries that races use besides those of their strategies."""
 
 
 def read_build() -> Build:
-    """Look at this Python; takes some milliseconds."""
+    """Read this Python's build; takes some milliseconds."""
     import multiprocessing
 
     return Build(
@@ -23,7 +23,7 @@ def read_build() -> Build:
         debug=hasattr(sys, "gettotalrefcount"),
         free_threaded=bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
         gil=own_gil(),
-        # Which must not be fixed by asking for it.
+        # Asking for it must not fix it.
         start_method=multiprocessing.get_start_method(allow_none=True)
         or multiprocessing.get_all_start_methods()[0],
         versions={

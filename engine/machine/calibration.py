@@ -1,4 +1,4 @@
-"""How fast this machine computes: once measured, cpu queries are a fixed amount of work."""
+"""How fast this machine computes: measured once, it makes cpu queries a fixed amount of work."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from engine.machine.facts import Calibration
 from engine.machine.processor import processor_name
 from engine.process.child import python_environment
 from engine.process.run_folder import RunFolder
+from engine.vocabulary.wording import N_, _
 
-ADVICE = "it is not kept: start again when the machine is calm, and it is measured anew"
+ADVICE = N_("it is not kept: start again when the machine is idle to measure it again")
 """What to do about a disturbed calibration."""
 
 _COMMAND = ("-m", "engine.worker.calibrate")
@@ -28,14 +29,14 @@ _LONGEST_S = 20.0
 
 
 class CalibrationFailed(Exception):
-    """A Python that could not be calibrated; the message says why."""
+    """A Python could not be calibrated; the message says why."""
 
 
 class Samples(msgspec.Struct, frozen=True):
-    """How long rounds of ``spin`` took, a sample a place; what a calibration rests on."""
+    """How long rounds of ``spin`` took, one entry per sample: what a calibration rests on."""
 
     rounds: int
-    """Rounds in a sample."""
+    """Rounds per sample."""
 
     wall_s: list[float]
     """Seconds of the clock."""
@@ -44,7 +45,7 @@ class Samples(msgspec.Struct, frozen=True):
     """Seconds of the core."""
 
     def calibration(self) -> Calibration:
-        """Return what they come to."""
+        """Return the calibration that they give."""
         median_s = statistics.median(self.wall_s)
         low, _, high = statistics.quantiles(self.wall_s, n=4)
         return Calibration(
@@ -56,7 +57,7 @@ class Samples(msgspec.Struct, frozen=True):
 
 
 def measure(python: str = "") -> Calibration:
-    """Measure for half a second, in a process of its own.
+    """Measure for half a second, in a separate process.
 
     Args:
         python: The path of another Python, or nothing for this one.
@@ -72,22 +73,23 @@ def measure(python: str = "") -> Calibration:
                 env=python_environment() | alone,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                # What interrupts this program must not leave half a measurement.
+                # An interrupt of this program must not leave half a measurement.
                 start_new_session=True,
                 timeout=_LONGEST_S,
                 check=True,
             )
             return msgspec.json.decode(done.stdout.splitlines()[-1], type=Samples).calibration()
         except (OSError, subprocess.SubprocessError, IndexError, ValueError) as error:
-            name = python or "this Python"
-            raise CalibrationFailed(f"{name} could not be calibrated: {error}") from None
+            message = _("{python} could not be calibrated: {reason}")
+            message = message.format(python=python or _("this Python"), reason=error)
+            raise CalibrationFailed(message) from None
 
 
 class CalibrationStore:
-    """Where a machine's calibration is kept, a file for each Python and processor."""
+    """Keeps a machine's calibrations, one file per Python and processor."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Use ``folder``, or the user's own, which ``RACELANE_CACHE`` overrides."""
+        """Use ``folder``, or the user's cache folder, which ``RACELANE_CACHE`` overrides."""
         named = os.environ.get("RACELANE_CACHE")
         self._folder = folder or (
             Path(named) if named else platformdirs.user_cache_path("racelane")
@@ -96,7 +98,7 @@ class CalibrationStore:
     def _path(self, python: str) -> Path:
         processor = "".join(c if c.isalnum() else "-" for c in processor_name())[:60]
         if python:
-            # Which build lies at a path may change.
+            # The build at a path may change.
             real = os.path.realpath(python)
             found = os.stat(real)
             mark = f"{real} {found.st_size} {found.st_mtime_ns}"
@@ -106,7 +108,7 @@ class CalibrationStore:
         return self._folder / f"calibration-{name}-{processor}.json"
 
     def read(self, python: str = "") -> Calibration | None:
-        """Return what is kept of a Python, or None where nothing that can be used is.
+        """Return the calibration kept for a Python, or None if there is none that is valid.
 
         Args:
             python: The path of another Python, or nothing for this one.
@@ -118,29 +120,29 @@ class CalibrationStore:
         return None
 
     def calibrate(self, python: str = "") -> Calibration:
-        """Measure, and keep what was measured unless it was disturbed.
+        """Measure, and keep the result unless it was disturbed.
 
         Raises:
             CalibrationFailed: the Python cannot be started, or does not answer.
         """
         measured = measure(python)
         if not measured.is_disturbed:
-            # One that cannot be kept is measured again the next time.
+            # A calibration that cannot be kept is measured again next time.
             with contextlib.suppress(OSError):
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._path(python).write_bytes(msgspec.json.encode(measured))
         return measured
 
     def read_or_calibrate(self, python: str = "") -> Calibration:
-        """Return what is kept, else measure.
+        """Return the calibration that is kept, or else measure.
 
         Raises:
-            CalibrationFailed: there is nothing kept, and the Python does not measure.
+            CalibrationFailed: none is kept, and the Python does not measure.
         """
         return self.read(python) or self.calibrate(python)
 
     def forget(self) -> None:
-        """Forget what is kept, of every Python: each is measured again when it is next needed."""
+        """Delete the calibrations of every Python; each is measured again when needed."""
         for path in self._folder.glob("calibration-*.json"):
             with contextlib.suppress(OSError):
                 path.unlink()

@@ -1,6 +1,6 @@
-"""What the machine does besides, and what holds it back: read before a race and after it.
+"""What else the machine does, and what limits it: read before and after a race.
 
-Every reading may fail, and then is None: not every system tells, and not to everybody.
+Every reading may fail and then is None: not every system reports it, nor to every user.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _VIRTUAL = (
     ("Parallels", "Parallels"),
     ("Apple Virtualization", "Apple Virtualization"),
 )
-"""What firmware calls a virtual machine, and what it is, as in systemd-detect-virt(1)."""
+"""Firmware names of virtual machines, and what they are, as in systemd-detect-virt(1)."""
 
 _CONTAINERS = (
     ("docker", "Docker"),
@@ -57,7 +57,7 @@ def read_conditions(root: Path = Path("/")) -> Conditions:
 
 
 def busy_elsewhere(before: Conditions | None, after: Conditions | None) -> float | None:
-    """Return the share of the processors' time, 0..1, that other programs took between the two."""
+    """Return the share of processor time, 0..1, that other programs took in between."""
     if before is None or after is None or before.cpu is None or after.cpu is None:
         return None
     total_s = after.cpu.total_s - before.cpu.total_s
@@ -69,7 +69,7 @@ def busy_elsewhere(before: Conditions | None, after: Conditions | None) -> float
 
 
 def stolen(before: Conditions | None, after: Conditions | None) -> float | None:
-    """Return the share of the processors' time, 0..1, that the host gave to other guests."""
+    """Return the share of processor time, 0..1, that the host gave to other guests."""
     if before is None or after is None or before.cpu is None or after.cpu is None:
         return None
     total_s = after.cpu.total_s - before.cpu.total_s
@@ -94,7 +94,7 @@ def _load(root: Path) -> tuple[float, float, float] | None:
 
 
 def _cpu_times(root: Path) -> CpuTimes | None:
-    """Read the first line of /proc/stat, by proc(5): in ticks, guests' time being in user's."""
+    """Read the first line of /proc/stat, by proc(5): in ticks; user time includes guests."""
     words = (_text(root / "proc/stat") or "").partition("\n")[0].split()
     if words[:1] != ["cpu"] or not hasattr(os, "sysconf"):
         return None
@@ -131,7 +131,7 @@ def _turbo(root: Path) -> bool | None:
 
 
 def _on_battery(root: Path) -> bool | None:
-    """Tell by the power supplies: those of the mains say whether they are plugged in."""
+    """Read the power supplies: mains supplies say whether they are plugged in."""
     if sys.platform != "linux":
         import psutil
 
@@ -184,7 +184,7 @@ def _container(root: Path) -> str | None:
 
 
 def _text(path: Path) -> str | None:
-    """Return a file's text without white space at its ends, or None if it cannot be read."""
+    """Return a file's text, stripped, or None if it cannot be read."""
     try:
         return path.read_text(errors="replace").strip()
     except OSError:

@@ -1,8 +1,8 @@
-"""What the control groups that this process is in allow it, by cgroups(7).
+"""What this process's control groups allow it, by cgroups(7).
 
-Both versions are read, for a system may have either or both. A group is bound by its ancestors
-too, so the least of all counts. In a container the path is that of the host, of which the
-container sees only the end: what cannot be found is passed over.
+Read both versions, for a system may have either or both. Ancestors bind a group too, so the lowest
+limit counts. In a container, the path is the host's, and only its end is visible: skip what
+cannot be found.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _NO_LIMIT_BYTES = 2**60
-"""Version 1 writes about 2**63 where there is no limit."""
+"""Version 1 writes about 2**63 for no limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What one group allows, all below it together."""
+    """What one group allows, including all groups below it."""
 
     most: int
     used: int
 
 
 def cpu_quota(root: Path) -> float | None:
-    """Return how many cores' time the groups allow, or None where they set no bound.
+    """Return how many cores' worth of time the groups allow, or None without a limit.
 
     Args:
         root: Where ``proc`` and ``sys`` are.
@@ -39,12 +39,12 @@ def cpu_quota(root: Path) -> float | None:
 
 
 def memory_limit_bytes(root: Path) -> int | None:
-    """Return how much memory the groups allow, or None where they set no bound."""
+    """Return how many bytes of memory the groups allow, or None without a limit."""
     return min((bound.most for bound in memory_bounds(root)), default=None)
 
 
 def memory_bounds(root: Path) -> list[Bound]:
-    """Return what each group allows in bytes; what is only kept of files counts as free."""
+    """Return the bytes that each group allows; memory that caches files counts as free."""
     groups = [
         (folder, "memory.max", "memory.current", "inactive_file") for folder in _folders(root, "")
     ]
@@ -62,7 +62,7 @@ def memory_bounds(root: Path) -> list[Bound]:
 
 
 def task_bounds(root: Path) -> list[Bound]:
-    """Return how many threads, of all processes together, each group allows."""
+    """Return how many threads each group allows, over all processes."""
     folders = (*_folders(root, ""), *_folders(root, "pids"))
     return [
         Bound(most, _number(folder / "pids.current") or 0)
@@ -72,7 +72,7 @@ def task_bounds(root: Path) -> list[Bound]:
 
 
 def _folders(root: Path, controller: str) -> Iterator[Path]:
-    """Yield the folders of this process's group and its ancestors; of version 2 for no name."""
+    """Yield the folders of this process's group and its ancestors; version 2 has no controller."""
     mounts = root / "sys/fs/cgroup"
     for line in _text(root / "proc/self/cgroup").splitlines():
         number, _, rest = line.partition(":")
@@ -86,7 +86,7 @@ def _folders(root: Path, controller: str) -> Iterator[Path]:
         elif number != "0" or controllers:
             continue
         else:
-            # Where both versions are mounted, version 2 has a folder of its own.
+            # If both versions are mounted, version 2 has its own folder.
             unified = mounts / "unified"
             mount = unified if unified.is_dir() else mounts
         folder = mount / path.lstrip("/")
@@ -95,7 +95,7 @@ def _folders(root: Path, controller: str) -> Iterator[Path]:
 
 
 def _ratio(quota: str, period: str) -> list[float]:
-    """Return the quota in periods, in a list that is empty where there is none."""
+    """Return the quota in periods, in a list that is empty if there is none."""
     try:
         return [int(quota) / int(period)] if int(quota) > 0 else []
     except (ValueError, ZeroDivisionError):
@@ -103,7 +103,7 @@ def _ratio(quota: str, period: str) -> list[float]:
 
 
 def _cached_bytes(folder: Path, name: str) -> int:
-    """Return how much memory the kernel would give back for the asking."""
+    """Return how much memory the kernel can reclaim at once."""
     for line in _text(folder / "memory.stat").splitlines():
         key, _, value = line.partition(" ")
         if key == name and value.isascii() and value.isdigit():
@@ -112,13 +112,13 @@ def _cached_bytes(folder: Path, name: str) -> int:
 
 
 def _number(path: Path) -> int | None:
-    """Return a whole number, or None where the file is not there or says ``max``."""
+    """Return a whole number, or None if the file is missing or says ``max``."""
     text = _text(path)
     return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _text(path: Path) -> str:
-    """Return a file's text without white space at its ends, or nothing if it cannot be read."""
+    """Return a file's text, stripped, or nothing if it cannot be read."""
     try:
         return path.read_text(errors="replace").strip()
     except OSError:

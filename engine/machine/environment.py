@@ -14,11 +14,11 @@ from engine.machine.processor import processor_name
 from engine.vocabulary.option import core_count
 
 _UNKNOWN = "unknown"
-"""Stands for the version of what is not installed."""
+"""The version of a package that is not installed."""
 
 
 def probe_environment() -> Environment:
-    """Read this machine and Python, without any name of a host or user."""
+    """Read this machine and Python, without the name of a host or user."""
     return Environment(
         racelane=package_version("racelane") or _UNKNOWN,
         python=platform.python_version(),
@@ -35,5 +35,5 @@ def probe_environment() -> Environment:
 
 
 def _kernel_version() -> str:
-    """Return the first two parts of the release: the rest is the distributor's."""
+    """Return the first two parts of the release; the rest is the distributor's."""
     return ".".join(re.findall(r"\d+", platform.release())[:2])

@@ -1,12 +1,14 @@
-"""What a record says of the machine and the Python it was made on."""
+"""What a record says about its machine and Python."""
 
 from __future__ import annotations
 
 import msgspec
 
+from engine.vocabulary.wording import N_, Text
+
 
 class Environment(msgspec.Struct, frozen=True):
-    """What the race ran on; no name of a host or user is in it."""
+    """What the race ran on, without the name of a host or user."""
 
     racelane: str
     python: str
@@ -24,26 +26,26 @@ class Environment(msgspec.Struct, frozen=True):
 
 
 class Build(msgspec.Struct, frozen=True):
-    """What a race's own Python is made of."""
+    """How a race's own Python was built."""
 
     compiler: str
     optimised: bool | None
-    """Whether it was built with profile-guided optimisation; None where it does not say."""
+    """Whether it was built with profile-guided optimisation; None if it does not say."""
 
     debug: bool
-    """Whether it counts every reference, and is several times slower for it."""
+    """Whether it counts every reference, which makes it several times slower."""
 
     free_threaded: bool
-    """Whether it was built to run without a global lock."""
+    """Whether it was built to run without the GIL."""
 
     gil: bool
-    """Whether the lock is on all the same."""
+    """Whether the GIL is on anyway."""
 
     start_method: str
-    """How multiprocessing starts processes here unless told otherwise."""
+    """The default start method of multiprocessing."""
 
     versions: dict[str, str]
-    """Of the libraries, by the names they are installed by; those that are not are left out."""
+    """Versions of libraries, by their package names; without those that are not installed."""
 
 
 class CpuTimes(msgspec.Struct, frozen=True):
@@ -52,10 +54,10 @@ class CpuTimes(msgspec.Struct, frozen=True):
     busy_s: float
     idle_s: float
     stolen_s: float
-    """Taken by other guests of the host, where this is a virtual machine."""
+    """Taken by other guests of the host, if this is a virtual machine."""
 
     own_s: float
-    """How much of the busy time is this process's, and that of its children that have ended."""
+    """The busy time of this process and its children that have ended."""
 
     @property
     def total_s(self) -> float:
@@ -64,7 +66,7 @@ class CpuTimes(msgspec.Struct, frozen=True):
 
 
 class Conditions(msgspec.Struct, frozen=True):
-    """The machine at one moment; no name of a host or user is in it."""
+    """The machine at one moment, without the name of a host or user."""
 
     load: tuple[float, float, float] | None = None
     """Threads that run or want to, per core: means over 1, 5 and 15 minutes."""
@@ -78,48 +80,48 @@ class Conditions(msgspec.Struct, frozen=True):
 
     on_battery: bool | None = None
     cpu_quota: float | None = None
-    """Cores' worth of time that control groups allow; None also for no bound."""
+    """Cores' worth of time that control groups allow; also None for no limit."""
 
     memory_limit_bytes: int | None = None
     hypervisor: str | None = None
-    """What kind of virtual machine this is; empty for none that can be seen."""
+    """What kind of virtual machine this is; empty if it does not seem to be one."""
 
     container: str | None = None
-    """What kind of container this is; empty for none that can be seen."""
+    """What kind of container this is; empty if it does not seem to be one."""
 
 
 class Precision(msgspec.Struct, frozen=True):
     """What was measured before a race; all in seconds."""
 
     clock_step_s: float
-    """The least difference seen between two readings of the clock that differ."""
+    """The least difference seen between two different readings of the clock."""
 
     overshoot_s: float
-    """By how much ``time.sleep`` lasted longer than asked: the median."""
+    """How much longer than asked ``time.sleep`` lasted: the median."""
 
     overshoot_p95_s: float
     """The same: the 95th percentile."""
 
     slept_s: float
-    """How long those sleeps were to be."""
+    """How long these sleeps should have been."""
 
     query_cost_s: float
     """What a query costs besides its duration: looking it up, recording it, answering."""
 
 
 MOST_SPREAD = 0.10
-"""A calibration whose samples lie further apart than this, relatively, was disturbed."""
+"""A calibration with a larger relative spread was disturbed."""
 
 
 class Calibration(msgspec.Struct, frozen=True):
-    """How many rounds of ``spin`` take a second alone on one core."""
+    """How many rounds of ``spin`` one core does in a second."""
 
     rounds_per_s: float
     spread: float
-    """How far apart the samples lay: the middle half of them, over their median."""
+    """The spread of the samples: their interquartile range over their median."""
 
     waited: float
-    """The share of the time, 0..1, that the core was given to somebody else."""
+    """The share of the time, 0..1, that something else had the core."""
 
     measured_at: str
     """When, as ISO 8601 in UTC."""
@@ -130,14 +132,14 @@ class Calibration(msgspec.Struct, frozen=True):
         return max(self.spread, self.waited) > MOST_SPREAD
 
     @property
-    def warning(self) -> str:
-        """What to say of a disturbed calibration, or nothing."""
-        if not self.is_disturbed:
-            return ""
-        return (
+    def warning(self) -> Text:
+        """What to say about a disturbed calibration."""
+        return N_(
             "the calibration of cpu queries was disturbed by other load (its samples lie "
-            f"{self.spread:.0%} apart, the core was away for {self.waited:.0%} of the time): "
-            "queries may take longer or shorter than asked"
+            "{spread:.0%} apart, the core was away for {waited:.0%} of the time): queries may take "
+            "longer or shorter than asked",
+            spread=self.spread,
+            waited=self.waited,
         )
 
 
@@ -150,10 +152,10 @@ class Interpreter(msgspec.Struct, frozen=True):
     """Whether one thread at a time runs Python code in it."""
 
     packages: dict[str, str]
-    """Versions of those packages that strategies need, by the module's name."""
+    """Versions of the packages that strategies need, by module name."""
 
     @property
     def title(self) -> str:
-        """What to call it: ``CPython 3.13.0``, with ``free-threaded`` where it has no GIL."""
+        """Its name: ``CPython 3.13.0``, with ``free-threaded`` if it has no GIL."""
         dotted = ".".join(map(str, self.version))
         return f"{self.implementation} {dotted}{'' if self.gil else ' free-threaded'}"

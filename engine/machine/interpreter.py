@@ -1,4 +1,4 @@
-"""A Python that can run lanes: what it is, what it has, and why it cannot run one."""
+"""A Python that can run lanes: its version, its packages, and why it cannot run a strategy."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ import msgspec
 from engine.machine.facts import Interpreter
 from engine.process.ending import ending_text
 from engine.strategies import STRATEGIES, Strategy
+from engine.vocabulary.wording import _
 
 OLDEST = (3, 10)
 """The oldest Python that a worker runs on."""
 
 _PROBE_S = 10.0
 
-# Runs on any Python 3, for an old one to say how old it is.
+# Runs on any Python 3, so that an old one can say how old it is.
 _PROBE = """
 import json, platform, sys
 def version(name):
@@ -43,15 +44,15 @@ print("racelane " + json.dumps({
 
 
 class InterpreterError(Exception):
-    """A path that is no Python that can run lanes; the message says why."""
+    """No Python at a path can run lanes; the message says why."""
 
 
 class InterpreterReport(msgspec.Struct, frozen=True):
-    """An interpreter, and what stands in the way of each strategy in it."""
+    """An interpreter, and why it cannot run strategies."""
 
     interpreter: Interpreter
     obstacles: dict[str, str]
-    """By a strategy's name; empty for one that can run."""
+    """By strategy name; empty for a strategy that can run."""
 
 
 def wanted_packages() -> tuple[str, ...]:
@@ -66,7 +67,7 @@ def own_gil() -> bool:
 
 @cache
 def own_interpreter() -> Interpreter:
-    """Return the one that runs this, looked at once: reading versions takes milliseconds."""
+    """Return this interpreter, read once: reading versions takes milliseconds."""
     import platform
 
     found = {
@@ -81,8 +82,8 @@ def own_interpreter() -> Interpreter:
 
 
 def package_version(package: str) -> str:
-    """Return the version of a package of this interpreter, or nothing where it has none."""
-    import importlib.metadata  # it brings half of email with it
+    """Return the version of a package of this interpreter, or nothing if it is not installed."""
+    import importlib.metadata  # it imports half of email
 
     try:
         return importlib.metadata.version(package)
@@ -91,36 +92,38 @@ def package_version(package: str) -> str:
 
 
 def probe_interpreter(path: str, timeout_s: float = _PROBE_S) -> Interpreter:
-    """Start the Python at ``path`` and ask what it is.
+    """Start the Python at ``path`` and ask for its version and packages.
 
     Raises:
         InterpreterError: it cannot be started, is no Python, crashes, does not answer, or is too
             old.
     """
     if not Path(path).is_file():
-        raise InterpreterError(f"there is no file {path}")
+        raise InterpreterError(_("there is no file {path}").format(path=path))
     if not os.access(path, os.X_OK):
-        raise InterpreterError(f"{path} is not a program")
+        raise InterpreterError(_("{path} is not a program").format(path=path))
     code, output, errors = _ask(path, timeout_s)
     said = [line for line in output.splitlines() if line.startswith(b"racelane ")]
     if code < 0:
-        raise InterpreterError(f"{path} crashed at its start, {ending_text(code)}")
+        message = _("{path} crashed at its start, {ending}")
+        raise InterpreterError(message.format(path=path, ending=ending_text(code)))
     if not said:
-        raise InterpreterError(f"{path} is no Python 3{_last_words(errors)}")
+        raise InterpreterError(_not_python(path) + _last_words(errors))
     try:
         found = msgspec.json.decode(said[-1].removeprefix(b"racelane "), type=Interpreter)
     except msgspec.MsgspecError:
-        raise InterpreterError(f"{path} is no Python 3") from None
+        raise InterpreterError(_not_python(path)) from None
     if found.version[:2] < OLDEST:
         oldest = ".".join(map(str, OLDEST))
-        raise InterpreterError(f"{path} is {found.title}: lanes need Python {oldest} or newer")
+        message = _("{path} is {python}: lanes need Python {oldest} or newer")
+        raise InterpreterError(message.format(path=path, python=found.title, oldest=oldest))
     return found
 
 
 def _ask(path: str, timeout_s: float) -> tuple[int, bytes, bytes]:
-    """Run the probe; return the exit code and what was written to standard output and error.
+    """Run the probe; return its exit code, standard output and standard error.
 
-    The Python stays in this process's group, so that whatever ends the group ends it too.
+    The Python stays in this process's group, so that it ends with the group.
     """
     import subprocess
 
@@ -134,15 +137,23 @@ def _ask(path: str, timeout_s: float) -> tuple[int, bytes, bytes]:
             stderr=subprocess.PIPE,
         )
     except OSError as error:
-        raise InterpreterError(f"{path} cannot be started: {error.strerror or error}") from None
+        message = _("{path} cannot be started: {reason}")
+        message = message.format(path=path, reason=error.strerror or error)
+        raise InterpreterError(message) from None
     with process:
         try:
             output, errors = process.communicate(timeout=timeout_s)
         except subprocess.TimeoutExpired:
             kill_group(process.pid)
             process.kill()
-            raise InterpreterError(f"{path} did not answer within {timeout_s:.0f} s") from None
+            message = _("{path} did not answer within {timeout:.0f} s")
+            message = message.format(path=path, timeout=timeout_s)
+            raise InterpreterError(message) from None
     return process.returncode, output, errors
+
+
+def _not_python(path: str) -> str:
+    return _("{path} is not Python 3").format(path=path)
 
 
 def _last_words(errors: bytes) -> str:
@@ -154,8 +165,11 @@ def obstacle(strategy: type[Strategy], interpreter: Interpreter) -> str:
     """Return why a strategy cannot run in a Python, and what to install; or nothing."""
     if interpreter.version[:2] < strategy.least_python:
         needed = ".".join(map(str, strategy.least_python))
-        return f"needs Python {needed} or newer; this is {interpreter.title}"
+        message = _("needs Python {needed} or newer; this is {python}")
+        return message.format(needed=needed, python=interpreter.title)
     missing = [name for name in strategy.packages if name not in interpreter.packages]
     if missing:
-        return f"needs {', '.join(missing)}: pip install {strategy.install or ' '.join(missing)}"
+        install = strategy.install or " ".join(missing)
+        message = _("needs {packages}: pip install {install}")
+        return message.format(packages=", ".join(missing), install=install)
     return ""

@@ -1,4 +1,4 @@
-"""How many threads, processes, files, ports and how much memory this machine allows."""
+"""How many threads, processes, files and ports, and how much memory this machine allows."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from pathlib import Path
 import psutil
 
 from engine.machine.control_group import memory_bounds, task_bounds
+from engine.vocabulary.wording import _
 
 if sys.platform != "win32":
     import resource
 
 OWN_FILES = 64
-"""Files and pipes that a worker, a server or a client has open beside its sockets."""
+"""Files and pipes that a worker, a server or a client opens besides its sockets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A bound on something, and how much of it is left."""
+    """A limit on something, and how much of it is left."""
 
     name: str
-    """Who sets the bound, such as ``RLIMIT_NPROC``."""
+    """What sets the limit, such as ``RLIMIT_NPROC``."""
 
     most: int
     used: int
@@ -36,10 +37,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The tightest limits of this machine and user; None where there is none to be read."""
+    """The tightest limits of this machine and user; None if there is none to read."""
 
     tasks: Limit | None
-    """Threads of all processes together: on Linux a process counts as its threads."""
+    """Threads over all processes: on Linux, a process counts as its threads."""
 
     files: Limit | None
     """Files and sockets that one process may have open."""
@@ -52,15 +53,18 @@ class Limits:
 
 
 def read_limits(root: Path = Path("/")) -> Limits:
-    """Read the limits that hold for a process started now.
+    """Read the limits for a process started now.
 
     Args:
         root: Where ``proc`` and ``sys`` are.
     """
     groups = [
-        Limit("the control group (pids.max)", bound.most, bound.used) for bound in task_bounds(root)
+        Limit(_("the control group (pids.max)"), bound.most, bound.used)
+        for bound in task_bounds(root)
     ]
-    memory = [Limit("the control group", bound.most, bound.used) for bound in memory_bounds(root)]
+    memory = [
+        Limit(_("the control group"), bound.most, bound.used) for bound in memory_bounds(root)
+    ]
     return Limits(
         tasks=_tightest(_user_tasks(), _system_tasks(root), *groups),
         files=_files(),
@@ -78,7 +82,7 @@ def _user_tasks() -> Limit | None:
     if sys.platform == "win32":
         return None
     soft, _ = resource.getrlimit(resource.RLIMIT_NPROC)
-    # The superuser is not bound by it (setrlimit(2)).
+    # It does not bind the superuser (setrlimit(2)).
     if soft == resource.RLIM_INFINITY or psutil.Process().uids().effective == 0:
         return None
     return Limit("RLIMIT_NPROC", soft, _tasks_of_user())
@@ -103,7 +107,7 @@ def _system_tasks(root: Path) -> Limit | None:
     if not bounds:
         return None
     most, name = min(bounds)
-    return Limit(f"the system ({name})", most, _running_tasks(root))
+    return Limit(_("the system ({setting})").format(setting=name), most, _running_tasks(root))
 
 
 def _running_tasks(root: Path) -> int:
@@ -116,7 +120,7 @@ def _running_tasks(root: Path) -> int:
 
 def _system_memory() -> Limit | None:
     memory = psutil.virtual_memory()
-    return Limit("the system", memory.total, memory.total - memory.available)
+    return Limit(_("the system"), memory.total, memory.total - memory.available)
 
 
 def _files() -> Limit | None:
@@ -127,13 +131,13 @@ def _files() -> Limit | None:
 
 
 def _ports(root: Path) -> Limit | None:
-    """Read how many ports the system picks from (ip(7)); those of other servers do not count."""
+    """Read how many ports the system picks from (ip(7)), whatever other servers use."""
     name = "ip_local_port_range"
     try:
         first, last = map(int, (root / "proc/sys/net/ipv4" / name).read_text().split())
     except (OSError, ValueError):
         return None
-    return Limit(f"the system ({name})", last - first + 1, 0)
+    return Limit(_("the system ({setting})").format(setting=name), last - first + 1, 0)
 
 
 def _number(path: Path) -> int | None:

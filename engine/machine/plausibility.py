@@ -1,4 +1,4 @@
-"""Moments and machines that no record can have, whoever wrote the file that has them."""
+"""Times and machines that no record can have, whoever wrote its file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ MAX_MEMORY_BYTES = 2**60
 
 
 def check_moment(event: Event, what: str) -> None:
-    """Refuse an event of a moment that cannot be.
+    """Refuse an event with an impossible time.
 
     Args:
-        event: Of a race or a load.
-        what: Which of them.
+        event: An event of a race or a load.
+        what: Which of the two.
 
     Raises:
         ValueError: the message says when it would be.
@@ -24,7 +24,7 @@ def check_moment(event: Event, what: str) -> None:
 
 
 def check_environment(environment: Environment) -> None:
-    """Refuse a machine that cannot be.
+    """Refuse an impossible machine.
 
     Raises:
         ValueError: the message says why.

@@ -1,7 +1,7 @@
-"""How finely this machine measures: its clock, its sleeps, and what a query costs besides.
+"""How precisely this machine measures: its clock, its sleeps, and the cost of a query.
 
-Measured before every race rather than kept: all three depend on what else the machine does at
-that moment, and together they take a tenth of a second.
+Measured before every race rather than kept: all three depend on what else the machine does, and
+together they take a tenth of a second.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from engine.workload.task_graph import FanOut, task_graph
 _READINGS = 2_000
 _SLEEPS = 20
 _LONGEST_SLEEP_S = 0.003
-"""Sleeps overshoot by as much however long they are; these take 60 ms in all."""
+"""Sleeps overshoot by the same amount however long they are; these take 60 ms in total."""
 
 _P95 = 18
-"""Place of the 95th percentile among 20 values in order, by the nearest rank."""
+"""Place of the 95th percentile among 20 sorted values, by the nearest rank."""
 
 _BATCHES = 9
 _QUERIES = Inventory(clusters=125, nodes=4, switches=4)
 
 
 class _Nothing(Kind):
-    """A query of no duration."""
+    """A query without duration."""
 
     name = "nothing"
     summary = N_("does nothing")
@@ -54,7 +54,7 @@ def measure_precision(sleep_s: float) -> Precision:
     """Measure for a tenth of a second, in the calling thread.
 
     Args:
-        sleep_s: How long the race's queries sleep; the sleeps measured are no longer than 3 ms.
+        sleep_s: How long the race's queries sleep; measured sleeps take at most 3 ms.
     """
     overshoots_s = _overshoots_s(slept_s(sleep_s))
     return Precision(
@@ -67,7 +67,7 @@ def measure_precision(sleep_s: float) -> Precision:
 
 
 def slept_s(sleep_s: float) -> float:
-    """Return how long the sleeps last that are measured for a race's, in seconds."""
+    """Return how many seconds the sleeps last that are measured for a race."""
     return min(sleep_s, _LONGEST_SLEEP_S) or _LONGEST_SLEEP_S
 
 
@@ -78,7 +78,7 @@ def _clock_step_s() -> float:
 
 
 def _overshoots_s(asked_s: float) -> list[float]:
-    """Return by how much sleeps overshot, the least first."""
+    """Return by how much sleeps overshot, ascending."""
     overshoots_s: list[float] = []
     with _sharp_sleep():
         for _ in range(_SLEEPS):
@@ -90,7 +90,7 @@ def _overshoots_s(asked_s: float) -> list[float]:
 
 @contextmanager
 def _sharp_sleep() -> Iterator[None]:
-    """Let this thread sleep as a worker's does."""
+    """Let this thread sleep as precisely as a worker's."""
     set_timer_slack(SHARP_NS)
     try:
         yield
@@ -99,7 +99,7 @@ def _sharp_sleep() -> Iterator[None]:
 
 
 def _query_cost_s() -> float:
-    """Return what a query of no duration takes in a worker's sequential lane; the median batch."""
+    """Return how long a query without duration takes in a sequential lane: the median batch."""
     graph = task_graph(_QUERIES, FanOut.CLUSTER)
     strategy = Sequential({})
     took_s: list[float] = []

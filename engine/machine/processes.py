@@ -1,4 +1,4 @@
-"""One look at a process from outside: what it has used, how many threads it has, its children."""
+"""Reading a process from outside: the CPU time it used, its threads, its children."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import psutil
 
 _STATE, _USER, _SYSTEM, _ENDED_USER, _ENDED_SYSTEM, _THREADS = 0, 11, 12, 13, 14, 17
-"""Places in ``/proc/<pid>/stat`` after the name (proc_pid_stat(5) counts from the process id)."""
+"""Fields of ``/proc/<pid>/stat`` after the name (proc_pid_stat(5) counts from the process id)."""
 
 _STAT_BYTES = 1024
 _ROLLUP_BYTES = 4096
 _CHILDREN_BYTES = 65536
-"""The kernel gives a page of whole numbers at a time: some 600 children."""
+"""The kernel returns a page of whole numbers at a time: some 600 children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +23,28 @@ class ProcessReading:
     """What was seen of one process."""
 
     cpu_s: float
-    """CPU seconds it has used itself since it began."""
+    """CPU seconds it has used itself since its start."""
 
     ended_cpu_s: float
     """CPU seconds of its children that have ended and been waited for, and of theirs."""
 
     threads: int
     is_ended: bool
-    """Whether it has ended and only waits to be waited for."""
+    """Whether it is a zombie: it has ended and was not waited for."""
 
     children: tuple[int, ...] = ()
-    """Ids of the processes that its main thread started; empty where the system does not tell."""
+    """Ids of the processes that its main thread started; empty if the system does not say."""
 
 
 def read_by_proc(pid: int) -> ProcessReading | None:
-    """Look at a process of Linux; None if it is gone or may not be looked at.
+    """Read a process on Linux; None if it is gone or may not be read.
 
     About 10 us, a third of what psutil takes. CPU time comes from the process's own clock, in
     nanoseconds where ``stat`` has steps of 10 ms.
     """
     try:
         text = _read(f"/proc/{pid}/stat", _STAT_BYTES)
-        # The name before it may hold anything, brackets too.
+        # The name before it may contain anything, even brackets.
         fields = text[text.rindex(b")") + 2 :].split()
         children = _read(f"/proc/{pid}/task/{pid}/children", _CHILDREN_BYTES)
     except FileNotFoundError:
@@ -65,7 +65,7 @@ def read_by_proc(pid: int) -> ProcessReading | None:
 
 
 def read_by_psutil(pid: int) -> ProcessReading | None:
-    """Look at a process of any system; None if it is gone or may not be looked at."""
+    """Read a process on any system; None if it is gone or may not be read."""
     try:
         process = psutil.Process(pid)
         with process.oneshot():
@@ -79,11 +79,11 @@ def read_by_psutil(pid: int) -> ProcessReading | None:
 
 
 read_process = read_by_proc if sys.platform == "linux" else read_by_psutil
-"""Looks at a process in the way that suits this system."""
+"""Reads a process in the best way for this system."""
 
 
 def descendants(pid: int) -> tuple[int, ...]:
-    """Return the ids of all processes below one; it reads every process there is: 2 ms and more."""
+    """Return the ids of all processes below one; reads every process: 2 ms and more."""
     try:
         return tuple(child.pid for child in psutil.Process(pid).children(recursive=True))
     except psutil.Error:
@@ -91,10 +91,10 @@ def descendants(pid: int) -> tuple[int, ...]:
 
 
 def proportional_bytes(pid: int) -> int | None:
-    """Return a process's proportional set size, or None where it cannot be told.
+    """Return a process's proportional set size in bytes, or None if it cannot be read.
 
-    A page that n processes share counts as an nth in each, so that sizes add up to what a group of
-    processes takes. It costs 0.1 ms to 10 ms, by the process's size.
+    Each of n processes that share a page counts an nth of it, so that sizes add up for a group of
+    processes. Takes 0.1 ms to 10 ms, depending on the process's size.
     """
     try:
         text = _read(f"/proc/{pid}/smaps_rollup", _ROLLUP_BYTES)
@@ -103,7 +103,7 @@ def proportional_bytes(pid: int) -> int | None:
     except OSError:
         return None
     sizes = [line.split()[1] for line in text.splitlines() if line.startswith(b"Pss:")]
-    # One that has ended and was not waited for has no memory to tell of.
+    # A zombie has no memory.
     return int(sizes[0]) * 1024 if sizes else None
 
 
@@ -116,10 +116,10 @@ def _proportional_by_psutil(pid: int) -> int | None:
 
 
 def shared_bytes(pid: int) -> int | None:
-    """Return a process's share of the pages that others have too, or None where it cannot be told.
+    """Return a process's share of the pages it shares, in bytes, or None if it cannot be read.
 
-    It is the proportional set size less what is the process's alone. A run that was forked from the
-    process, and nobody else, holds the other share.
+    It is the proportional set size minus the unique set size. If only a run was forked from the
+    process, the run holds the other share.
     """
     try:
         info = psutil.Process(pid).memory_full_info()
@@ -130,7 +130,7 @@ def shared_bytes(pid: int) -> int | None:
 
 
 def _read(path: str, size: int) -> bytes:
-    # A bare descriptor: a third of what open() takes.
+    # A bare descriptor takes a third of the time of open().
     descriptor = os.open(path, os.O_RDONLY)
     try:
         return os.read(descriptor, size)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def processor_name() -> str:
-    """Return the processor's name as the system gives it, or nothing."""
+    """Return the processor's name as the system reports it, or nothing."""
     try:
         for line in Path("/proc/cpuinfo").read_text().splitlines():
             if line.startswith("model name"):

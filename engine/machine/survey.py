@@ -1,4 +1,4 @@
-"""Everything that is known of a machine for a race, as lines that people read."""
+"""Everything that is known about a race's machine, as lines for people."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from engine.machine.facts import Build, Conditions, Environment, Precision
 from engine.machine.precision import measure_precision
 from engine.strategies import STRATEGIES
 from engine.vocabulary.units import gibibytes_text, seconds_text
-from engine.vocabulary.wording import ngettext
+from engine.vocabulary.wording import N_, _, ngettext
 from engine.worker.template import CAN_FORK
 
 _SLEEP_S = 0.003
-_UNTOLD = "not told"
+_UNKNOWN = N_("unknown")
 
 
 class MachineSurvey(msgspec.Struct, frozen=True):
-    """A machine before a race, and after it; None for what was not looked at."""
+    """A machine before and after a race; None for what was not read."""
 
     environment: Environment
     build: Build | None = None
@@ -31,12 +31,12 @@ class MachineSurvey(msgspec.Struct, frozen=True):
     """How the workers of its runs were started."""
 
     def lines(self) -> Iterator[tuple[str, str]]:
-        """Yield a title and a text for each thing known: ``Memory``, ``24 GiB``."""
+        """Yield a title and a text for each known fact: ``Memory``, ``24 GiB``."""
         yield from _machine_lines(self.environment)
         if self.build is not None:
             yield from _build_lines(self.build)
         if self.workers:
-            yield "Workers", self.workers
+            yield _("Workers"), self.workers
         if self.precision is not None:
             yield from _precision_lines(self.precision)
         if self.conditions is not None:
@@ -45,7 +45,7 @@ class MachineSurvey(msgspec.Struct, frozen=True):
 
 
 def survey_machine() -> MachineSurvey:
-    """Look at this machine and measure; takes about a fifth of a second."""
+    """Read this machine and measure; takes about a fifth of a second."""
     from engine.machine.environment import probe_environment
 
     return MachineSurvey(
@@ -60,78 +60,89 @@ def survey_machine() -> MachineSurvey:
 def _workers() -> str:
     """Return how the workers of a race on this machine would be started."""
     if not CAN_FORK:
-        return "fresh"
-    fresh = [strategy.title for strategy in STRATEGIES if not strategy.can_be_forked]
-    return f"forked; fresh: {', '.join(fresh)}" if fresh else "forked"
+        return _("fresh")
+    fresh = [str(strategy.title) for strategy in STRATEGIES if not strategy.can_be_forked]
+    if not fresh:
+        return _("forked")
+    return _("forked; fresh: {strategies}").format(strategies=", ".join(fresh))
 
 
 def _machine_lines(environment: Environment) -> Iterator[tuple[str, str]]:
     cores = ngettext("{count} core", "{count} cores", environment.cores)
     name = environment.processor or environment.machine
-    yield "Processor", f"{name}, {cores}"
-    yield "Memory", gibibytes_text(environment.memory_bytes)
-    yield "System", f"{environment.system}, {environment.machine}"
-    yield "Python", f"{environment.implementation} {environment.python}"
+    yield _("Processor"), f"{name}, {cores}"
+    yield _("Memory"), gibibytes_text(environment.memory_bytes)
+    yield _("System"), f"{environment.system}, {environment.machine}"
+    yield _("Python"), f"{environment.implementation} {environment.python}"
 
 
 def _build_lines(build: Build) -> Iterator[tuple[str, str]]:
     parts = [build.compiler]
     if build.optimised is not None:
-        parts.append("profile-guided" if build.optimised else "not profile-guided")
+        parts.append(_("profile-guided") if build.optimised else _("not profile-guided"))
     if build.debug:
-        parts.append("debug")
+        parts.append(_("debug"))
     if build.free_threaded:
-        parts.append("free-threaded")
-    yield "Python build", ", ".join(parts)
-    yield "Global lock", "on" if build.gil else "off"
-    yield "Start method", build.start_method
+        parts.append(_("free-threaded"))
+    yield _("Python build"), ", ".join(parts)
+    yield _("GIL"), _("on") if build.gil else _("off")
+    yield _("Start method"), build.start_method
     libraries = ", ".join(f"{name} {version}" for name, version in build.versions.items())
-    yield "Libraries", libraries or "none"
+    yield _("Libraries"), libraries or _("none")
 
 
 def _precision_lines(precision: Precision) -> Iterator[tuple[str, str]]:
-    yield "Clock step", _fine_text(precision.clock_step_s)
+    yield _("Clock step"), _fine_text(precision.clock_step_s)
     yield (
-        "Sleep overshoot",
-        f"{_fine_text(precision.overshoot_s)}, at the 95th percentile "
-        f"{_fine_text(precision.overshoot_p95_s)}, for {_fine_text(precision.slept_s)}",
+        _("Sleep overshoot"),
+        _("{median}, at the 95th percentile {p95}, for {sleep}").format(
+            median=_fine_text(precision.overshoot_s),
+            p95=_fine_text(precision.overshoot_p95_s),
+            sleep=_fine_text(precision.slept_s),
+        ),
     )
-    yield "Cost of a query", _fine_text(precision.query_cost_s)
+    yield _("Cost of a query"), _fine_text(precision.query_cost_s)
 
 
 def _load_lines(before: Conditions, after: Conditions | None) -> Iterator[tuple[str, str]]:
     if before.load is None:
-        yield "Load", _UNTOLD
+        yield _("Load"), str(_UNKNOWN)
     else:
         minutes = ", ".join(f"{load:.2f}" for load in before.load)
-        later = f"; {after.load[0]:.2f} after" if after is not None and after.load else ""
-        yield "Load", f"{minutes} a core over 1, 5 and 15 minutes{later}"
+        text = _("{loads} per core over 1, 5 and 15 minutes")
+        later = 0.0
+        if after is not None and after.load:
+            text = _("{loads} per core over 1, 5 and 15 minutes; {later:.2f} after")
+            later = after.load[0]
+        yield _("Load"), text.format(loads=minutes, later=later)
     busy = busy_elsewhere(before, after)
     if busy is not None:
-        yield "Other programs", f"{busy:.0%} of the processors' time"
+        yield _("Other programs"), _("{share:.0%} of the processors' time").format(share=busy)
     share = stolen(before, after)
     if share is not None:
-        yield "Taken by the host", f"{share:.1%} of the processors' time"
+        yield _("Taken by the host"), _("{share:.1%} of the processors' time").format(share=share)
 
 
 def _bound_lines(conditions: Conditions) -> Iterator[tuple[str, str]]:
-    yield "Governor", conditions.governor or _UNTOLD
-    yield "Turbo", _choice(conditions.turbo, "on", "off")
-    yield "Power", _choice(conditions.on_battery, "battery", "mains")
+    yield _("Governor"), conditions.governor or str(_UNKNOWN)
+    yield _("Turbo"), _choice(conditions.turbo, _("on"), _("off"))
+    yield _("Power"), _choice(conditions.on_battery, _("battery"), _("mains"))
     quota, memory = conditions.cpu_quota, conditions.memory_limit_bytes
-    cores = f"{quota:g} cores' worth of time" if quota is not None else "no bound on time"
-    room = gibibytes_text(memory) if memory is not None else "no bound on memory"
-    yield "Control group", f"{cores}, {room}"
-    yield "Virtual machine", _kind(conditions.hypervisor)
-    yield "Container", _kind(conditions.container)
+    cores = _("no limit on time")
+    if quota is not None:
+        cores = _("{cores:g} cores' worth of time").format(cores=quota)
+    room = gibibytes_text(memory) if memory is not None else _("no limit on memory")
+    yield _("Control group"), f"{cores}, {room}"
+    yield _("Virtual machine"), _kind(conditions.hypervisor)
+    yield _("Container"), _kind(conditions.container)
 
 
 def _choice(value: bool | None, yes: str, no: str) -> str:
-    return _UNTOLD if value is None else yes if value else no
+    return str(_UNKNOWN) if value is None else yes if value else no
 
 
 def _kind(name: str | None) -> str:
-    return _UNTOLD if name is None else name or "none seen"
+    return str(_UNKNOWN) if name is None else name or _("none seen")
 
 
 def _fine_text(seconds: float) -> str:

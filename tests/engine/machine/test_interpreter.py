@@ -45,12 +45,12 @@ def test_this_python_is_what_it_says():
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("#!/bin/sh\necho hello", "is no Python 3"),
-        ("#!/bin/sh\necho oh no >&2; exit 3", "is no Python 3: oh no"),
+        ("#!/bin/sh\necho hello", "is not Python 3"),
+        ("#!/bin/sh\necho oh no >&2; exit 3", "is not Python 3: oh no"),
         ("#!/bin/sh\nkill -SEGV $$", "crashed at its start, by SIGSEGV"),
         ("#!/nowhere/python\n", "cannot be started: No such file"),
         ("#!/bin/sh\nsleep 60", "did not answer within"),
-        ("#!/bin/sh\necho 'racelane {}'", "is no Python 3"),
+        ("#!/bin/sh\necho 'racelane {}'", "is not Python 3"),
         (
             "#!/bin/sh\necho 'racelane "
             '{"version":[3,8,2],"implementation":"CPython","gil":true,"packages":{}}\'',

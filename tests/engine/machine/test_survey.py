@@ -23,8 +23,8 @@ def test_what_was_not_looked_at_has_no_line_and_what_is_not_told_says_so():
     assert dict(MachineSurvey(ENVIRONMENT).lines())["Processor"] == "Example CPU, 2 cores"
     assert "Governor" not in dict(MachineSurvey(ENVIRONMENT).lines())
     lines = dict(MachineSurvey(ENVIRONMENT, conditions=Conditions()).lines())
-    assert lines["Governor"] == lines["Load"] == lines["Virtual machine"] == "not told"
-    assert lines["Control group"] == "no bound on time, no bound on memory"
+    assert lines["Governor"] == lines["Load"] == lines["Virtual machine"] == "unknown"
+    assert lines["Control group"] == "no limit on time, no limit on memory"
 
 
 def test_a_race_says_how_its_workers_were_started():

@@ -120,7 +120,7 @@ def test_a_pool_size_that_cannot_be_is_told_beside_it(qtbot, form, lanes, size):
 def test_an_interpreter_is_asked_what_it_is(qtbot, lanes, tmp_path):
     editor = edit(qtbot, lanes, 1)
     editor.python.setText("/bin/false")
-    qtbot.waitUntil(lambda: "/bin/false is no Python 3" in editor.error("python"))
+    qtbot.waitUntil(lambda: "/bin/false is not Python 3" in editor.error("python"))
     assert not ok(editor).isEnabled()
     editor.python.setText(str(tmp_path / "gone"))
     qtbot.waitUntil(lambda: "there is no file" in editor.error("python"))
