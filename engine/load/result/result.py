@@ -221,7 +221,7 @@ def _check_lanes(started: LoadStarted) -> None:
 
 def _begin(event: AnyLoadEvent) -> LoadResult:
     if not isinstance(event, LoadStarted):
-        raise InconsistentEvent("the first event starts no load")
+        raise InconsistentEvent("the first event does not start a load")
     return LoadResult(event)
 
 

@@ -78,9 +78,9 @@ def test_a_load_is_read_back_as_it_was_written():
 
 
 def test_a_race_is_no_load_and_a_load_no_race():
-    with pytest.raises(InconsistentEvent, match="starts no race"):
+    with pytest.raises(InconsistentEvent, match="does not start a race"):
         fold(EVENTS)
-    with pytest.raises(InconsistentEvent, match="starts no load"):
+    with pytest.raises(InconsistentEvent, match="does not start a load"):
         fold_load(made_up_race())
     mixed = encode_event(EVENTS[0]) + encode_event(made_up_race()[-1])
     with pytest.raises(DamagedStream, match="line 2 is not an event"):
