@@ -14,8 +14,7 @@ SYMBOLS = {"ms", "GiB", "MiB", "KiB", "UTC"}
 
 UNFINISHED = {
     "engine.server": "summaries of handlers are English",
-    "engine.strategies": "titles and units are English",
-    "gui.results": "shows headings of columns",
+    "engine.strategies": "units are English",
     "gui.server": "translated by Qt",
     "gui.session": "translated by Qt",
     "gui.trust": "shows the tip of an action of the window, and a button of Qt's",
