@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
 from engine.export.export import Export
 from engine.export.spreadsheet import text_cell
 from engine.race.plan.plan import PlannedLane
 from engine.race.result.resources import counted_usage, summarise_resources, untold_text
 from engine.race.result.result import RaceResult
-from engine.race.spec.axis import Point
+from engine.race.spec.axis import CLUSTERS, Axis, Point
 
 COLUMNS = (
     "run",
@@ -77,7 +78,7 @@ repeat in each of these runs.
 def to_csv(result: RaceResult) -> str:
     """Return a heading and a line for each run that has finished or failed."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, _columns(result.axes), lineterminator="\n")
     writer.writeheader()
     labels = _outliers(result)
     for place, run in enumerate(result.runs):
@@ -150,6 +151,13 @@ def to_csv(result: RaceResult) -> str:
 
 
 EXPORT = Export("csv", "every run as CSV", to_csv)
+
+
+def _columns(axes: Iterable[Axis]) -> tuple[str, ...]:
+    """Return the names of the columns, with one for each axis of the race."""
+    place = COLUMNS.index(CLUSTERS) + 1
+    more = [axis.parameter for axis in axes if axis.parameter not in COLUMNS]
+    return (*COLUMNS[:place], *more, *COLUMNS[place:])
 
 
 def _outliers(result: RaceResult) -> dict[int, str]:

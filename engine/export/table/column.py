@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.export.table.entry import Entry, bounds
 from engine.export.table.quantity import Quantity, Value
+from engine.race.spec.axis import Axis
 from engine.vocabulary.wording import N_, Text
 
 
@@ -389,7 +390,35 @@ LANE = COLUMNS[0]
 DEFAULT_COLUMNS = tuple(column for column in COLUMNS if column.is_default)
 
 
+_PLACES = ("lane", "clusters")
+"""Columns that say where a row stands; further axes come behind them."""
+
+
 def columns_named(keys: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns with these keys, in their own order; unknown keys are left out."""
     wanted = set(keys)
     return tuple(column for column in COLUMNS if column.key in wanted)
+
+
+def with_axes(columns: Sequence[Column], axes: Iterable[Axis]) -> tuple[Column, ...]:
+    """Return columns, and one more for each axis of a race that has none of its own."""
+    own = {column.key for column in COLUMNS}
+    more = [_axis_column(axis.parameter) for axis in axes if axis.parameter not in own]
+    place = 1 + max((i for i, one in enumerate(columns) if one.key in _PLACES), default=-1)
+    return (*columns[:place], *more, *columns[place:])
+
+
+def _axis_column(parameter: str) -> Column:
+    def value(entry: Entry) -> float | None:
+        found = entry.point.values[parameter]
+        return None if isinstance(found, str) else found
+
+    return Column(
+        parameter,
+        Text("{name}", None, {"name": parameter}),
+        Text("{name}", None, {"name": parameter}),
+        Quantity.TEXT,
+        lambda entry: str(entry.point.values[parameter]),
+        order=value,
+        rank=2,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.column import DEFAULT_COLUMNS, Column, with_axes
 from engine.export.table.entry import Entry, entries_of
 from engine.export.table.quantity import Quantity, Scale, Value, greatest_of, scale_of
 from engine.race.result.caption import ending_caption, fates_caption
@@ -73,7 +73,10 @@ def make_table(
     """Return the columns, with a row for each lane and point that has a result.
 
     Rows follow ``order``; rows missing there come last, by point and lane.
+    Each axis of the race has a column.
     """
+    if result is not None:
+        columns = with_axes(columns, result.axes)
     entries = list(entries_of(result)) if result is not None else []
     values = [tuple(column.value(entry) for column in columns) for entry in entries]
     elapsed = [place for place, one in enumerate(columns) if one.quantity is Quantity.ELAPSED]
