@@ -150,7 +150,7 @@ def to_csv(result: RaceResult) -> str:
     return text.getvalue()
 
 
-EXPORT = Export("csv", "every run as CSV", to_csv)
+EXPORT = Export("csv", "every run as CSV", to_csv, title="CSV")
 
 
 def _columns(axes: Iterable[Axis]) -> tuple[str, ...]:

@@ -26,3 +26,19 @@ class Export(Generic[_Result]):
 
     all_summary: str = ""
     """What ``write_all`` does, as a sentence."""
+
+    title: str = ""
+    """What menus call it, or nothing for its name."""
+
+    ending: str = ""
+    """The end of its files' names, or nothing for a full stop and its name."""
+
+    @property
+    def shown_title(self) -> str:
+        """What menus call it."""
+        return self.title or self.name
+
+    @property
+    def file_ending(self) -> str:
+        """The end of its files' names."""
+        return self.ending or f".{self.name}"

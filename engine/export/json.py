@@ -75,7 +75,7 @@ def to_json(result: RaceResult) -> str:
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
-EXPORT = Export("json", "the result as JSON", to_json)
+EXPORT = Export("json", "the result as JSON", to_json, title="JSON")
 
 
 def _doubt(doubt: Doubt, result: RaceResult) -> dict[str, object]:

@@ -79,7 +79,7 @@ def to_latex(
     return LATEX.write(race_grid(result, columns, order))
 
 
-EXPORT = Export("latex", "the table as LaTeX", to_latex)
+EXPORT = Export("latex", "the table as LaTeX", to_latex, title="LaTeX", ending=".tex")
 
 
 def _cell(text: str) -> str:

@@ -42,7 +42,7 @@ def to_markdown(
     return MARKDOWN.write(race_grid(result, columns, order))
 
 
-EXPORT = Export("markdown", "the table as Markdown", to_markdown)
+EXPORT = Export("markdown", "the table as Markdown", to_markdown, title="Markdown", ending=".md")
 
 
 def _plain(text: str) -> str:

@@ -55,6 +55,7 @@ EXPORT = Export(
     to_trace,
     write_all=partial(to_trace, every_run=True),
     all_summary="Write every run to the trace.",
+    ending=".trace.json",
 )
 
 

@@ -21,12 +21,22 @@ _HEADINGS = (N_("Claim"), N_("Verdict"), N_("Measured"), N_("Checked"))
 
 def claims_markdown(judged: Judged) -> str:
     """Return the verdicts as a Markdown table."""
-    return MARKDOWN.write(_grid(_rows(judged)))
+    return MARKDOWN.write(claims_grid(judged))
 
 
 def claims_text(judged: Judged) -> str:
     """Return the verdicts as tab-separated text, for spreadsheets."""
-    return TEXT.write(_grid([list(map(text_cell, row)) for row in _rows(judged)]))
+    return TEXT.write(claims_sheet(judged))
+
+
+def claims_grid(judged: Judged) -> Grid:
+    """Return the verdicts as people read them."""
+    return _grid(_rows(judged))
+
+
+def claims_sheet(judged: Judged) -> Grid:
+    """Return the verdicts for spreadsheets."""
+    return _grid([list(map(text_cell, row)) for row in _rows(judged)])
 
 
 def claims_caption(judged: Judged) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def check_json(result: CheckResult) -> str:
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
-EXPORT = Export("json", "the verdicts as JSON", check_json)
+EXPORT = Export("json", "the verdicts as JSON", check_json, title="JSON")
 
 
 def claim_document(claim: Claim | None, checked: Checked) -> dict[str, Any]:

@@ -20,4 +20,6 @@ def check_markdown(result: CheckResult) -> str:
     )
 
 
-EXPORT = Export("markdown", "the verdicts as Markdown", check_markdown)
+EXPORT = Export(
+    "markdown", "the verdicts as Markdown", check_markdown, title="Markdown", ending=".md"
+)

@@ -67,4 +67,4 @@ def load_csv(result: LoadResult) -> str:
     return text.getvalue()
 
 
-EXPORT = Export("csv", "every request as CSV", load_csv)
+EXPORT = Export("csv", "every request as CSV", load_csv, title="CSV")

@@ -26,7 +26,7 @@ def load_json(result: LoadResult) -> str:
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
-EXPORT = Export("json", "the result as JSON", load_json)
+EXPORT = Export("json", "the result as JSON", load_json, title="JSON")
 
 
 def _lane_document(lane: LoadedLane) -> dict[str, Any]:

@@ -18,4 +18,4 @@ def load_latex(result: LoadResult) -> str:
     return LATEX.write(load_grid(result))
 
 
-EXPORT = Export("latex", "the table as LaTeX", load_latex)
+EXPORT = Export("latex", "the table as LaTeX", load_latex, title="LaTeX", ending=".tex")

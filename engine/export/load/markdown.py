@@ -18,4 +18,4 @@ def load_markdown(result: LoadResult) -> str:
     return MARKDOWN.write(load_grid(result))
 
 
-EXPORT = Export("markdown", "the table as Markdown", load_markdown)
+EXPORT = Export("markdown", "the table as Markdown", load_markdown, title="Markdown", ending=".md")

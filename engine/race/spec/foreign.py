@@ -27,7 +27,7 @@ class ForeignKind(enum.StrEnum):
     """A strategy or a kind of query gets it, such as the address of a scheduler."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Foreign:
     """One thing that a race would use beyond this program."""
 
