@@ -24,8 +24,9 @@ from gui.server.page import ServerPage
 from gui.session.load_session import LoadSession
 from gui.session.race_session import RaceSession
 from gui.session.stream_session import StreamSession
+from gui.views.race_chart import RaceChart
 from gui.views.view import View
-from gui.window.shown_views import VIEWS
+from gui.window.race_views import VIEWS
 
 
 def save_race_picture(
@@ -76,7 +77,7 @@ def save_race_picture(
     return 1 if problem or failures else 0
 
 
-def _drawn_race(source: RaceSpec | Path, view: type[View]) -> tuple[View, str, list[str]]:
+def _drawn_race(source: RaceSpec | Path, view: type[RaceChart]) -> tuple[View, str, list[str]]:
     """Run or open a race; return a view of it, what went wrong, and why runs failed."""
     session = RaceSession()
     if isinstance(source, Path):
@@ -102,8 +103,8 @@ def _drawn_load(path: Path) -> tuple[View, str, list[str]]:
     return shown, problem, failures
 
 
-def _view_named(name: str) -> type[View]:
-    views = {view.name: view for view in VIEWS if view.shows_race}
+def _view_named(name: str) -> type[RaceChart]:
+    views = {view.name: view for view in VIEWS}
     if name not in views:
         raise click.UsageError(f"--view must be one of {', '.join(views)}, got {name!r}")
     return views[name]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal, Slot
@@ -20,7 +19,6 @@ from typing_extensions import override
 from engine.record.history import RaceStore
 from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import _
-from gui.article.claim_runner import ClaimRunner
 from gui.look.theme import Theme
 from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
@@ -31,23 +29,21 @@ if TYPE_CHECKING:
     from engine.article.result import Checked, CheckResult
     from gui.article.claim_card import ClaimCard
     from gui.article.claim_summary import ClaimSummary
-    from gui.session.check_session import CheckSession
 
 
 class ArticlePage(View):
-    """One card per claim. It runs its own races and does not show the window's."""
+    """One card per claim."""
 
     name = "article"
-    shows_race = False
 
-    running_changed = Signal()
-    """A check has started, or the last one is over."""
+    run_requested = Signal(object)
+    """A claim is to be checked."""
 
-    progressed = Signal(str, float)
-    """What is being checked, and the share that is done, 0..1."""
+    run_all_requested = Signal()
+    """All claims are to be checked."""
 
-    failed = Signal(str)
-    """Why a verdict could not be kept, or a file not be read."""
+    stop_requested = Signal()
+    """The check is to end."""
 
     def __init__(
         self, parent: QWidget | None = None, *, claims: Sequence[Claim] | None = None
@@ -57,12 +53,9 @@ class ArticlePage(View):
         self.setObjectName("article")
         self._claims = claims
         self._is_busy = False
-        self.runner = ClaimRunner(self)
-        self._reader: CheckSession | None = None
+        self._is_running = False
         self._cards: list[ClaimCard] | None = None
         self._summary: ClaimSummary | None = None
-        self._asked = 0
-        self._done = 0
         self._title = ElidedLabel()
         self._title.setProperty("role", "heading")
         self._count = ElidedLabel()
@@ -72,12 +65,6 @@ class ArticlePage(View):
         self.run_all.setAutoDefault(False)
         self.run_all.clicked.connect(self._on_run_all_clicked)
         self._lay_out()
-        self.runner.started.connect(self._on_started)
-        self.runner.progressed.connect(self._on_progressed)
-        self.runner.judged.connect(self._on_judged)
-        self.runner.warned.connect(self.failed)
-        self.runner.failed.connect(self._on_failed)
-        self.runner.ended.connect(self._on_ended)
 
     @property
     def claims(self) -> Sequence[Claim]:
@@ -101,8 +88,8 @@ class ArticlePage(View):
             for card in self._cards:
                 if card.claim.id in kept:
                     card.end(kept[card.claim.id])
-                card.run_requested.connect(partial(self._run, (card.claim,)))
-                card.stop_requested.connect(self.stop)
+                card.run_requested.connect(partial(self.run_requested.emit, card.claim))
+                card.stop_requested.connect(self.stop_requested)
                 card.set_theme(self.theme)
                 self._column.addWidget(card)
             self._column.addStretch(1)
@@ -115,60 +102,67 @@ class ArticlePage(View):
         self._show()
 
     @property
-    def is_running(self) -> bool:
-        """Whether a claim is being checked, or a check is being read from a file."""
-        return self.runner.is_running or (self._reader is not None and self._reader.is_running)
-
-    @property
-    def standing(self) -> tuple[str, float] | None:
-        """How the latest check ended, in a few words, and the share of claims judged, 0..1.
-
-        None if nothing was checked since the program started.
-        """
-        if not self._asked or self.is_running:
-            return None
-        text = (
-            _("Finished: {done} of {total} claims")
-            if self._done == self._asked
-            else _("Ended after {done} of {total} claims")
-        )
-        return text.format(done=self._done, total=self._asked), self._done / self._asked
-
-    @property
     def judged(self) -> list[tuple[Claim, Checked]]:
         """The claims that have been judged, with their verdicts."""
         cards = self._cards or []
         return [(card.claim, card.kept) for card in cards if card.kept is not None]
 
-    def start(self) -> None:
-        """Check all claims, unless something is being measured."""
-        if not self._is_busy:
-            self._run(self.claims)
+    @property
+    def estimate_s(self) -> float:
+        """How long a check of all claims takes, in seconds, roughly."""
+        return sum(claim.estimate_s for claim in self.claims)
 
-    def open(self, path: Path) -> None:
-        """Show the check of a file."""
-        if self.is_running or self._is_busy:
-            return
-        if self._reader is None:
-            from gui.session.check_session import CheckSession
+    # -- how a check goes ----------------------------------------------------------------------
 
-            self._reader = CheckSession(self)
-            self._reader.ended.connect(self._on_read)
-        self._reader.replay(path)
+    def set_running(self, running: bool) -> None:
+        """Say whether a claim is being checked."""
+        self._is_running = running
         self._show()
-        self.running_changed.emit()
-
-    def stop(self) -> None:
-        """Stop checking or reading."""
-        self.runner.stop()
-        if self._reader is not None:
-            self._reader.stop()
 
     def set_busy(self, busy: bool) -> None:
-        """Disable every Run button while the window runs a race of its own."""
+        """Disable every Run button while something else is measured."""
         self._is_busy = busy
         if self._cards is not None:
             self._show()
+
+    @Slot(object)
+    def begin(self, claim: Claim) -> None:
+        """Show that a claim is being checked from now on."""
+        card = self._card(claim)
+        card.begin()
+        self._scroll.ensureWidgetVisible(card, 0, 12)
+        self._show()
+
+    @Slot(object, object)
+    def show_results(self, claim: Claim, results: Measured) -> None:
+        """Show what has been measured for a claim so far."""
+        self._card(claim).show_results(results)
+
+    @Slot(object, object)
+    def end(self, claim: Claim, verdict: Checked) -> None:
+        """Show the verdict on a claim."""
+        self._card(claim).end(verdict)
+        self._show()
+
+    def show_check(self, result: CheckResult) -> tuple[str, ...]:
+        """Show what came of the claims of a check, and the others as never run.
+
+        Returns:
+            Claims of the check that are not known here.
+        """
+        for card in self.cards:
+            if card.claim.id in result.checked:
+                card.end(result.checked[card.claim.id])
+            else:
+                card.forget()
+        self._show()
+        return tuple(sorted(result.checked.keys() - {card.claim.id for card in self.cards}))
+
+    @Slot(object, str)
+    def fail(self, claim: Claim, problem: str) -> None:
+        """Show why a claim could not be judged; nothing where the check was stopped."""
+        self._card(claim).fail(problem)
+        self._show()
 
     # -- as a view -----------------------------------------------------------------------------
 
@@ -196,16 +190,6 @@ class ArticlePage(View):
         return claims_caption(self.judged)
 
     @override
-    def table_text(self, *, markdown: bool) -> str | None:
-        from engine.export.check.claims import claims_markdown, claims_text
-
-        return claims_markdown(self.judged) if markdown else claims_text(self.judged)
-
-    @override
-    def refresh(self, at_s: float) -> None:
-        return
-
-    @override
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         for card in self._cards or ():
@@ -221,83 +205,21 @@ class ArticlePage(View):
             self._summary.show_claims(rows, other.theme)
 
     @override
-    def _show_race(self) -> None:
+    def _show_all(self) -> None:
         return
-
-    # -- running -------------------------------------------------------------------------------
-
-    def _run(self, claims: Sequence[Claim]) -> None:
-        self._asked, self._done = len(claims), 0
-        self.runner.run(claims)
-        self._show()
-        self.running_changed.emit()
 
     def _card(self, claim: Claim) -> ClaimCard:
         return next(card for card in self.cards if card.claim is claim)
 
     @Slot()
     def _on_run_all_clicked(self) -> None:
-        if self.is_running:
-            self.stop()
-        else:
-            self.start()
-
-    @Slot(object)
-    def _on_started(self, claim: Claim) -> None:
-        card = self._card(claim)
-        card.begin()
-        self._scroll.ensureWidgetVisible(card, 0, 12)
-        self._show()
-
-    @Slot(object, object)
-    def _on_progressed(self, claim: Claim, results: Measured) -> None:
-        self._card(claim).show_results(results)
-        self.progressed.emit(str(claim.sentence), self.runner.share)
-
-    @Slot(object, object)
-    def _on_judged(self, claim: Claim, verdict: Checked) -> None:
-        self._done += 1
-        self._card(claim).end(verdict)
-        self._show()
-
-    @Slot(object, str)
-    def _on_failed(self, claim: Claim, problem: str) -> None:
-        self._card(claim).fail(problem)
-        self._show()
-
-    @Slot(str)
-    def _on_read(self, problem: str) -> None:
-        result = self._reader.result if self._reader is not None else None
-        if result is not None:
-            self._show_check(result)
-        self._show()
-        self.running_changed.emit()
-        if problem:
-            self.failed.emit(problem)
-
-    def _show_check(self, result: CheckResult) -> None:
-        """Show a check's findings, and the other claims as never run."""
-        self._asked, self._done = len(result.spec.claims), len(result.checked)
-        for card in self.cards:
-            if card.claim.id in result.checked:
-                card.end(result.checked[card.claim.id])
-            else:
-                card.forget()
-        unknown = result.checked.keys() - {card.claim.id for card in self.cards}
-        if unknown:
-            message = _("Claims that this version does not know: {claims}")
-            self.failed.emit(message.format(claims=", ".join(sorted(unknown))))
-
-    @Slot()
-    def _on_ended(self) -> None:
-        self._show()
-        self.running_changed.emit()
+        (self.stop_requested if self._is_running else self.run_all_requested).emit()
 
     def _show(self) -> None:
         cards = self.cards
         self._title.setText(self.picture_title())
-        about = clock_text(sum(card.claim.estimate_s for card in cards))
-        running = self.is_running
+        about = clock_text(self.estimate_s)
+        running = self._is_running
         self.run_all.setText(
             _("Stop") if running else _("Run all, about {time}").format(time=about)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -16,14 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.race.spec.foreign import Foreign
 from engine.record.history import SUFFIX
 from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import _
+from gui.ask.foreign_dialog import ForeignDialog
 from gui.ask.save_dialog import SaveDialog
 from gui.picture.picture import PictureRequest
 from gui.preferences.picture_format import SCALES
-
-TRACE_ENDING = ".trace.json"
 
 _SIZES = (QSize(1280, 720), QSize(1920, 1080), QSize(1600, 1200), QSize(800, 600))
 
@@ -102,9 +103,17 @@ class Dialogs:
         name, _chosen = QFileDialog.getOpenFileName(parent, _("Choose interpreter"), path)
         return Path(name) if name else None
 
-    def ask_file_to_save(self, parent: QWidget, title: str, proposed: Path) -> Path | None:
-        """Return where to save, or None; the dialog starts with ``proposed``."""
-        ending = TRACE_ENDING if proposed.name.endswith(TRACE_ENDING) else proposed.suffix
+    def ask_foreign(self, parent: QWidget, foreign: Sequence[Foreign]) -> bool:
+        """Return whether a race from elsewhere may use what it names."""
+        return ForeignDialog(foreign, parent).ask()
+
+    def ask_file_to_save(
+        self, parent: QWidget, title: str, proposed: Path, ending: str
+    ) -> Path | None:
+        """Return where to save, or None; the dialog starts with ``proposed``.
+
+        ``ending`` ends the names of such files: ``.csv``, ``.trace.json``.
+        """
         return SaveDialog(parent, title, proposed, {ending: ""}).ask()
 
     def ask_picture(self, parent: QWidget, proposed: PictureRequest) -> PictureRequest | None:

@@ -53,10 +53,13 @@ class LaneEditor(QDialog):
         probe: InterpreterProbe,
         dialogs: Dialogs,
         parent: QWidget | None = None,
+        *,
+        may_probe: bool = True,
     ) -> None:
         """Edit the lane at ``place`` among ``lanes``, which is shown in ``style``.
 
         ``probe`` outlives the editor: its process may still be ending when the editor is gone.
+        Unless ``may_probe``, the lane's interpreter does not run before its path changes.
         """
         super().__init__(parent)
         before = lanes[place]
@@ -120,8 +123,10 @@ class LaneEditor(QDialog):
         self.fan_out.currentIndexChanged.connect(self._on_changed)
         self.python.textChanged.connect(self._on_python_changed)
         self._on_changed()
-        if before.python:
+        if before.python and may_probe:
             self._on_python_changed()
+        elif before.python:
+            self._fields["python"].set_hint(_("from elsewhere; Start asks before it runs"))
 
     def lane(self) -> Lane:
         """Return the lane that the fields describe.

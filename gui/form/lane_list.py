@@ -17,6 +17,7 @@ from gui.ask.dialogs import Dialogs
 from gui.form.interpreter_probe import InterpreterProbe
 from gui.form.lane_editor import LaneEditor
 from gui.form.lane_row import LaneRow
+from gui.form.provenance import Provenance
 from gui.form.strategy_picker import StrategyPicker
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import LIGHT, Theme
@@ -28,8 +29,12 @@ class LaneList(QWidget):
     changed = Signal()
     """The user changed which lanes race, or one of them."""
 
-    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, dialogs: Dialogs, provenance: Provenance, parent: QWidget | None = None
+    ) -> None:
+        """Make an empty list; an editor runs no interpreter that ``provenance`` holds back."""
         super().__init__(parent)
+        self._provenance = provenance
         self._dialogs = dialogs
         self._probe = InterpreterProbe(self)
         self._theme: Theme = LIGHT
@@ -111,7 +116,14 @@ class LaneList(QWidget):
         """Open the editor for the lane at a place."""
         styles = lane_styles(self._lanes)
         self.editor = LaneEditor(
-            self._lanes, place, styles[place], self._theme, self._probe, self._dialogs, self
+            self._lanes,
+            place,
+            styles[place],
+            self._theme,
+            self._probe,
+            self._dialogs,
+            self,
+            may_probe=self._provenance.may_use(self._lanes[place].python),
         )
         self.editor.accepted.connect(partial(self._on_edited, place))
         self.editor.finished.connect(self._on_editor_finished)

@@ -20,6 +20,7 @@ from gui.ask.dialogs import Dialogs
 from gui.form.history import FormHistory
 from gui.form.lane_list import LaneList
 from gui.form.measure_fields import MeasureFields
+from gui.form.provenance import Provenance
 from gui.form.workload_fields import WorkloadFields
 from gui.look.theme import Theme
 from gui.widgets.disclosure import Disclosure
@@ -50,7 +51,8 @@ class RaceForm(QWidget):
         self._usable: RaceSpec | None = None
         self._history = FormHistory(self)
         self._preset = self._make_preset()
-        self._lanes = LaneList(dialogs)
+        self.provenance = Provenance()
+        self._lanes = LaneList(dialogs, self.provenance)
         self.workload = WorkloadFields(self)
         self.measuring = MeasureFields(self)
         self.more = Disclosure(_("More settin&gs"), _("Spread, faults, precision and order"))
@@ -103,6 +105,11 @@ class RaceForm(QWidget):
         if before is not None and msgspec.structs.replace(before, seed=spec.seed) != spec:
             self._history.keep(before)
         self.set_spec(spec)
+
+    def bring_spec(self, spec: RaceSpec) -> None:
+        """Show a spec that came from elsewhere, as ``replace_spec`` does."""
+        self.provenance.bring(spec, self._usable)
+        self.replace_spec(spec)
 
     def set_preset(self, preset: Preset) -> None:
         """Show a preset's spec with a new seed; ``undo`` brings back what it replaces."""

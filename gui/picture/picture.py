@@ -218,8 +218,6 @@ class _Sheet:
         self._box.setHeight(max(self._box.height(), min(twin.picture_height(), _MOST_CHART)))
         chart.resize(self._box.size())
         chart.show()
-        if view.result is not None:
-            twin.refresh(view.result.last_at_s)
         twin.prepare_picture()
         return chart
 

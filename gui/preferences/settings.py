@@ -6,10 +6,12 @@ import contextlib
 import os
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings, QSize
 
 from engine.export.table.column import DEFAULT_COLUMNS, LANE, Column, columns_named
 from engine.load.spec import LoadSpec, decode_load, encode_load
+from engine.race.spec.foreign import Foreign
 from engine.race.spec.installed import decode_spec
 from engine.race.spec.race import RaceSpec, encode_spec
 from engine.vocabulary.spec_error import SpecError
@@ -50,6 +52,18 @@ class Settings:
     @spec.setter
     def spec(self, spec: RaceSpec) -> None:
         self._store.setValue("spec", encode_spec(spec).decode())
+
+    @property
+    def unasked(self) -> frozenset[Foreign]:
+        """What that spec would use that came from elsewhere and nobody has agreed to yet."""
+        with contextlib.suppress(msgspec.MsgspecError):
+            kept = str(self._store.value("unasked", "[]"))
+            return frozenset(msgspec.json.decode(kept, type=list[Foreign]))
+        return frozenset()
+
+    @unasked.setter
+    def unasked(self, unasked: frozenset[Foreign]) -> None:
+        self._store.setValue("unasked", msgspec.json.encode(sorted(unasked)).decode())
 
     @property
     def load(self) -> LoadSpec | None:

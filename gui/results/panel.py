@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -38,18 +40,13 @@ class ResultPanel(QWidget):
     compared = Signal(object, float)
     """The user changed the baseline (a lane, None for the default) or the band (a share of 1)."""
 
-    def __init__(self, copies: list[QAction], parent: QWidget | None = None) -> None:
-        """Lay the panel out.
-
-        Args:
-            copies: Actions that copy the table.
-            parent: The parent widget.
-        """
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._result: RaceResult | None = None
         self._theme: Theme = LIGHT
         self._usual_baseline: int | None = None
         self._guard = WheelGuard(self)
+        self._copies = QMenu(self)
         self.table = ResultTable()
         self.table.setMinimumHeight(_LEAST_TABLE)
         self._about = ElidedLabel()
@@ -76,7 +73,7 @@ class ResultPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._make_bar(copies))
+        layout.addWidget(self._make_bar())
         layout.addWidget(self.table, 1)
         self.show_result(None)
 
@@ -89,6 +86,10 @@ class ResultPanel(QWidget):
             self._fill()
         self.table.show_result(result)
         self._show_about()
+
+    def offer_copies(self, copies: Sequence[QAction]) -> None:
+        """Offer what copies the table, in one form or another."""
+        self._copies.addActions(list(copies))
 
     @property
     def about(self) -> str:
@@ -140,14 +141,12 @@ class ResultPanel(QWidget):
         is_usual = place == self._usual_baseline
         self.compared.emit(None if is_usual else self._result.spec.lanes[place], band)
 
-    def _make_bar(self, copies: list[QAction]) -> FlowBox:
+    def _make_bar(self) -> FlowBox:
         columns = self._make_button(_("Columns"), _("Choose the table's columns"))
         columns.setMenu(self.table.column_menu)
         copy = self._make_button(_("Copy"), _("Copy the table as it is shown"))
-        copied = QMenu(copy)
-        copied.setToolTipsVisible(True)
-        copied.addActions(copies)
-        copy.setMenu(copied)
+        self._copies.setToolTipsVisible(True)
+        copy.setMenu(self._copies)
         box = FlowBox()
         bar = FlowLayout(box, spacing=6)
         bar.setContentsMargins(6, 2, 0, 0)

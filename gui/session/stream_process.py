@@ -16,7 +16,7 @@ _PATIENCE_MS = 300
 """How long a race that was told to stop may take before its process group is killed."""
 
 
-class RaceProcess(QObject):
+class StreamProcess(QObject):
     """Runs or replays one race or load at a time with the engine's command line.
 
     ``stop`` closes the engine's standard input, as the end of this program would however it came

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.record.kinds import RecordKind, kind_begun_by
 from engine.stream.event import Event
 from engine.stream.fold import InconsistentEvent, StreamResult
-from gui.session.stream_process import RaceProcess
+from gui.session.stream_process import StreamProcess
 
 Result = TypeVar("Result", bound=StreamResult)
 
@@ -43,7 +43,7 @@ class StreamSession(QObject, Generic[Result]):
         self._source = ""
         self._offset_s = math.inf
         self._inconsistency = ""
-        self._process = RaceProcess(self)
+        self._process = StreamProcess(self)
         self._process.event_received.connect(self._on_event_received)
         self._process.ended.connect(self._on_ended)
 

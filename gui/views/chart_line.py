@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -13,6 +14,20 @@ from gui.widgets.flow_layout import FlowBox, FlowLayout
 
 _LEAST_BUTTON = 80
 """In pixels; buttons narrower than their text elide it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be said of a chart."""
+
+    text: str = ""
+    """Plain text, or nothing."""
+
+    offered: Sequence[QAction] = ()
+    """What can be done about it; they name and enable their buttons."""
+
+    is_warning: bool = False
+    """Whether what is shown must not be taken as it is."""
 
 
 class ChartLine(FlowBox):
@@ -43,21 +58,13 @@ class ChartLine(FlowBox):
         """One button per action."""
         return tuple(self._buttons)
 
-    def show_message(
-        self, text: str, actions: Sequence[QAction] = (), *, is_warning: bool = False
-    ) -> None:
-        """Show a message with its actions, or hide the line.
-
-        Args:
-            text: Plain text; empty hides the line.
-            actions: They name and enable their buttons.
-            is_warning: Whether the message warns against taking the chart at face value.
-        """
-        self._label.setText(text)
-        set_style_property(self, "severity", "warning" if is_warning else "")
-        if [button.defaultAction() for button in self._buttons] != list(actions):
-            self._offer(actions)
-        self.setVisible(bool(text))
+    def show_note(self, note: Note) -> None:
+        """Say something, or nothing, and offer what can be done about it."""
+        self._label.setText(note.text)
+        set_style_property(self, "severity", "warning" if note.is_warning else "")
+        if [button.defaultAction() for button in self._buttons] != list(note.offered):
+            self._offer(note.offered)
+        self.setVisible(bool(note.text))
 
     def _offer(self, actions: Sequence[QAction]) -> None:
         for button in self._buttons:

@@ -11,13 +11,14 @@ from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point, at_clusters
 from gui.views.header import ViewHeader
 from gui.views.point_selector import FOLLOW, PointSelector, point_to_show
+from gui.views.race_chart import RaceChart
 from gui.views.view import View
 
 _SELECTOR_SHARE = 0.66
 """The largest share of a view's width for its buttons; wider ones become a list."""
 
 
-class PointView(View):
+class PointView(RaceChart):
     """Keeps the point shown, with a header to pick it in."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1,42 +1,25 @@
-"""The base of a view: a chart of a race that is planned, live or finished."""
+"""The base of a view: one picture of a result that is planned, live or finished."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.export.caption import race_caption, race_remarks
-from engine.race.plan.plan import Plan
-from engine.race.result.caption import parameters_caption
-from engine.race.result.result import RaceResult
-from engine.race.spec.race import RaceSpec
 from gui.look.theme import LIGHT, Theme
-from gui.views.document import Document
 from gui.widgets.veil import Veil
 
 
 class View(QWidget):
-    """One chart. It shows the race it is given; it starts nothing."""
+    """Shows what it is given; it starts nothing."""
 
     name: ClassVar[str]
     """The view's name on the command line."""
 
-    shows_race: ClassVar[bool] = True
-    """Whether it draws the current race, with the results table beside it."""
-
-    lane_selected = Signal(object)
-    """The user picked a lane, given by its place, or None to pick none."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
-        self.spec: RaceSpec | None = None
-        self.plan: Plan | None = None
-        self.result: RaceResult | None = None
-        self.selected: int | None = None
         self._veil: Veil | None = None
         self.is_picture = False
         """Whether it is drawn for a picture, which must make sense by itself."""
@@ -57,55 +40,32 @@ class View(QWidget):
         """Return the height in pixels of a picture that leaves nothing out."""
         return self.picture_widget().minimumSizeHint().height()
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to take a picture of."""
+        return True
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it shows what would be run, not what was."""
+        return False
+
     def caption(self) -> tuple[str, ...]:
         """Return the lines under a picture of the view."""
-        if self.result is not None:
-            return race_caption(self.result)
-        kind = self.plan.kind if self.plan is not None else None
-        return (parameters_caption(self.spec, kind),) if self.spec is not None else ()
+        raise NotImplementedError
 
     def remarks(self) -> tuple[str, ...]:
         """Return the warnings without which a picture of the view would mislead."""
-        return race_remarks(self.result) if self.result is not None else ()
+        return ()
 
-    @property
-    def shows_only_ran(self) -> bool:
-        """Whether to leave out what did not run: in pictures of a race that is over."""
-        return self.is_picture and self.result is not None and self.result.is_over
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self.theme = theme
+        self._show_all()
 
-    def table_text(self, *, markdown: bool) -> str | None:
-        """Return the view's own table, or None if it uses the results table."""
-        return None
-
-    def document(self) -> Document | None:
-        """Return the view's own document to save, or None if it saves the race."""
-        return None
-
-    def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
-        """Show a planned race, before it runs."""
-        self.spec, self.plan, self.result = spec, plan, None
-        self._show_race()
-
-    def show_result(self, result: RaceResult) -> None:
-        """Show a race; ``refresh`` then follows it."""
-        self.spec, self.plan, self.result = result.spec, result.plan, result
-        self._show_race()
-
-    def refresh(self, at_s: float) -> None:
-        """Show the state of the race at ``at_s`` seconds on its clock."""
-        raise NotImplementedError
-
-    def show_comparison(self, at_s: float) -> None:
-        """Show the lanes compared with another baseline, or with another tie band."""
-        self.refresh(at_s)
-
-    def select_lane(self, lane: int | None) -> None:
-        """Highlight one lane, given by its place, or none."""
-        self.selected = lane
-
-    def clear_selection(self) -> None:
-        """Highlight nothing."""
-        self.select_lane(None)
+    def set_alone(self, alone: bool) -> None:
+        """Show the chart without the table beside it, or with it."""
+        return
 
     def set_veiled(self, veiled: bool) -> None:
         """Dim the chart while it does not match the form, or show it in full."""
@@ -115,19 +75,13 @@ class View(QWidget):
             self._veil = Veil(self.picture_widget())
         self._veil.set_drawn(veiled)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Use a theme's colours."""
-        self.theme = theme
-        self._show_race()
+    def clear_selection(self) -> None:
+        """Highlight nothing."""
+        return
 
     def like(self, other: View) -> None:
-        """Show the same race in the same way as another view of this class."""
-        self.theme = other.theme
-        self.select_lane(other.selected)
-        if other.result is not None:
-            self.show_result(other.result)
-        elif other.spec is not None and other.plan is not None:
-            self.show_plan(other.spec, other.plan)
+        """Show the same in the same way as another view of this class."""
+        raise NotImplementedError
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key that nothing else in the window took; return whether it meant anything."""
@@ -137,6 +91,6 @@ class View(QWidget):
         """Prepare to be painted off the screen."""
         return
 
-    def _show_race(self) -> None:
-        """Lay the chart out again for the current race and theme."""
+    def _show_all(self) -> None:
+        """Lay the view out again for its current content and theme."""
         raise NotImplementedError

@@ -23,7 +23,7 @@ class MessageBar(QFrame):
         self.setObjectName("message")
         self._is_warning = False
         self._is_open = False
-        self._is_at_race = True
+        self._is_in_place = True
         self._label = PlainLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -67,13 +67,13 @@ class MessageBar(QFrame):
         self._is_open = False
         self._update_visible()
 
-    def set_at_race(self, is_at_race: bool) -> None:
-        """Set whether a race is in front: a doubt shows only beside its race."""
-        self._is_at_race = is_at_race
+    def set_in_place(self, in_place: bool) -> None:
+        """Set whether the source of a warning is in front: the warning shows only beside it."""
+        self._is_in_place = in_place
         self._update_visible()
 
     def _update_visible(self) -> None:
-        self.setVisible(self._is_open and (self._is_at_race or not self._is_warning))
+        self.setVisible(self._is_open and (self._is_in_place or not self._is_warning))
 
     def set_icons(self, theme: Theme) -> None:
         """Show the icon in a theme's colours."""

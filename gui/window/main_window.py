@@ -1,171 +1,289 @@
-"""The window: connects its parts with what the user asks for."""
+"""The window: puts its parts together, and connects each with what it asks of others."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QToolBar,
+    QToolButton,
+)
 from typing_extensions import override
 
 from engine.machine.limits import read_limits
 from engine.race.result.caption import environment_caption
-from engine.race.spec.lane import Lane
-from engine.race.spec.presets import PRESETS
 from engine.race.spec.race import RaceSpec
 from engine.record.history import RaceStore
+from engine.vocabulary.wording import _
+from gui.article.activity import ArticleActivity
 from gui.ask.dialogs import Dialogs
+from gui.look.assets import asset
 from gui.look.theme import Scheme, Theme
 from gui.preferences.appearance import Appearance
 from gui.preferences.settings import Settings
+from gui.server.activity import ServerActivity
+from gui.views.document import Document
+from gui.views.view import View
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.message_bar import MessageBar
 from gui.widgets.plain_text import plain_entry, plain_html
-from gui.window.frame import WindowFrame
-from gui.window.running import Running
+from gui.widgets.tab_order import chain_tabs
+from gui.window.actions import Actions
+from gui.window.activities import Activities, Activity
+from gui.window.panes import Panes
+from gui.window.progress import Progress
+from gui.window.race_activity import RaceActivity
 from gui.window.saving import Saving
 
 _RECENT = 15
 _ICONS_MS = 50
-_SAID_MS = 4000
+_SAID_MS = 8000
 
 
-class MainWindow(WindowFrame):
-    """Form, charts and table round one race at a time."""
+class MainWindow(QMainWindow):
+    """One activity in front of several, with what can be done about it."""
 
     def __init__(self, settings: Settings, appearance: Appearance, dialogs: Dialogs) -> None:
-        super().__init__(dialogs)
+        super().__init__()
+        self.setWindowTitle("Racelane")
+        self.setWindowIcon(QIcon(str(asset("icon.svg"))))
+        self.resize(1280, 800)
         self._settings = settings
         self._appearance = appearance
         self._dialogs = dialogs
         self._is_closing = False
-        self._is_at_article = False
+        self._has_limits = False
+        self._warner: Activity | None = None
         self._usual_state = Qt.WindowState.WindowNoState
-        self._saving = Saving(self, self, dialogs, settings)
-        self.running = Running(self, dialogs)
+        self.race = RaceActivity(dialogs, self)
+        self.server = ServerActivity(self)
+        self.article = ArticleActivity(self)
+        self._activities: tuple[Activity, ...] = (self.race, self.server, self.article)
+        self.running = Activities(self._activities, dialogs, self)
+        self.message = MessageBar()
+        self.progress = Progress()
+        self.caption = ElidedLabel()
+        self.panes = Panes(self._activities, self.message)
+        self.actions_ = Actions(self, self._activities)
+        self._saving = Saving(self, self._read_view, self._read_document, dialogs, settings)
+        self._lay_out()
         appearance.dress()
         self._connect()
         self._restore()
         self._on_theme_changed(appearance.theme)
-        self.running.follow_form()
+
+    # -- what the program asks -----------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """The view in front."""
+        return self.panes.view
+
+    @Slot()
+    def start(self) -> None:
+        """Run what the form in front makes."""
+        self.running.start()
+
+    def open(self, path: Path) -> None:
+        """Show what a file holds; it runs nothing."""
+        self.running.open(path)
+
+    def set_spec(self, spec: RaceSpec) -> None:
+        """Show a race in its form."""
+        self.race.form.set_spec(spec)
+
+    def fit_screen(self) -> None:
+        """Be no larger than the screen has room for, before it is shown."""
+        self.resize(self.size().boundedTo(self.screen().availableSize()))
+
+    # -- put together --------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._make_tool_bar()
+        # From now on the layout sets none by itself: see event().
+        self.setMinimumSize(1, 1)
+        self.setCentralWidget(self.panes)
+        self.caption.setProperty("role", "hint")
+        self.caption.setContentsMargins(14, 0, 0, 0)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.caption, 1)
+        self.statusBar().addPermanentWidget(self.race.trust)
+        self.race.trust.setToolTip(self.actions_.trust.toolTip())
+        self.race.panel.offer_copies([*self.actions_.copies.values()])
+        chain_tabs([*self.panes.tab_stops, self.race.trust])
+
+    def _make_tool_bar(self) -> None:
+        bar = QToolBar(_("Tool bar"))
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addToolBar(bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        bar.addAction(self.actions_.start)
+        bar.addAction(self.actions_.stop)
+        bar.addWidget(self.progress)
+        bar.addAction(self.actions_.save_picture)
+        bar.addAction(self.actions_.copy_picture)
+        bar.addAction(self.actions_.present)
+        self.start_button = bar.widgetForAction(self.actions_.start)
+        self.start_button.setObjectName("start")
+        self.stop_button = bar.widgetForAction(self.actions_.stop)
+        for action in bar.actions():
+            button = bar.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _connect(self) -> None:
-        actions = self.actions_
-        actions.start.triggered.connect(self.running.start)
-        actions.stop.triggered.connect(self.running.stop)
+        actions, running = self.actions_, self.running
+        actions.start.triggered.connect(running.start)
+        actions.stop.triggered.connect(running.stop)
         actions.open.triggered.connect(self._on_open_triggered)
-        actions.save_race.triggered.connect(self._saving.save_race)
+        actions.undo.triggered.connect(self._on_undo_triggered)
+        actions.save_record.triggered.connect(self._saving.save_record)
         actions.save_picture.triggered.connect(self._saving.save_picture)
-        actions.save_csv.triggered.connect(self._saving.save_csv)
-        actions.save_json.triggered.connect(self._saving.save_json)
-        actions.save_trace.triggered.connect(self._saving.save_trace)
         actions.copy_picture.triggered.connect(self._saving.copy_picture)
-        actions.copy_table.triggered.connect(self._saving.copy_table)
-        actions.copy_markdown.triggered.connect(self._saving.copy_markdown)
-        actions.copy_csv.triggered.connect(self._saving.copy_csv)
-        actions.copy_latex.triggered.connect(self._saving.copy_latex)
+        for export, action in actions.exports.items():
+            action.triggered.connect(partial(self._saving.save_export, export))
+        for copy, action in actions.copies.items():
+            action.triggered.connect(partial(self._saving.copy_table, copy))
         actions.quit.triggered.connect(self.close)
-        actions.trust.triggered.connect(self.trust.open_panel)
+        actions.trust.triggered.connect(self.race.trust.open_panel)
         actions.present.toggled.connect(self._on_present_toggled)
         actions.larger.triggered.connect(partial(self._appearance.scale_text, 1.1))
         actions.smaller.triggered.connect(partial(self._appearance.scale_text, 1 / 1.1))
         actions.usual.triggered.connect(partial(self._appearance.scale_text, None))
         actions.about.triggered.connect(self._on_about_triggered)
         actions.recent.aboutToShow.connect(self._on_recent_about_to_show)
-        for place, action in enumerate(actions.presets):
-            action.triggered.connect(partial(self.form.set_preset, PRESETS[place]))
         for place, action in enumerate(actions.views):
-            action.triggered.connect(partial(self.tabs.setCurrentIndex, place))
-        for view in self.views:
-            view.lane_selected.connect(self.select_lane)
-        self.table.lane_selected.connect(self.select_lane)
-        self.panel.compared.connect(self._on_compared)
+            action.triggered.connect(partial(self.panes.tabs.setCurrentIndex, place))
         for scheme, action in actions.schemes.items():
             action.triggered.connect(partial(self._appearance.set_scheme, scheme))
-        self._saving.done.connect(self._on_saved)
+        for activity in self._activities:
+            activity.progressed.connect(self.progress.show_share)
+            activity.failed.connect(self.message.show_message)
+            activity.warned.connect(partial(self._on_warned, activity))
+            activity.said.connect(self._say)
+        running.began.connect(self._on_began)
+        running.ended.connect(self._on_ended)
+        running.rested.connect(self._on_rested)
+        running.changed.connect(self._follow)
+        running.front_requested.connect(self.panes.show_activity)
+        running.failed.connect(self.message.show_message)
+        running.said.connect(self._say)
+        self.race.trust.panel.calibration_wanted.connect(running.calibrate)
+        self.panes.view_changed.connect(self._on_view_changed)
+        self._saving.done.connect(self._say)
         self._saving.failed.connect(self.message.show_message)
         self._appearance.changed.connect(self._on_theme_changed)
-        self.tabs.currentChanged.connect(self._on_view_changed)
-        self.server.failed.connect(self.message.show_message)
-        self.article.failed.connect(self.message.show_message)
-        self.server.said.connect(self._on_saved)
-        actions.article.triggered.connect(self.running.start_article)
-        actions.undo.triggered.connect(self.form.undo)
-        self.running.rested.connect(self._on_rested)
 
     def _restore(self) -> None:
         self.restoreGeometry(self._settings.bytes("geometry"))
-        self.columns.restoreState(self._settings.bytes("columns"))
-        self.rows.restoreState(self._settings.bytes("rows"))
-        self.table.set_columns(self._settings.columns)
-        spec = self._settings.spec
-        if spec is not None:
-            self.form.set_spec(spec)
-        load = self._settings.load
-        if load is not None:
-            self.server.form.set_spec(load)
-        self.tabs.setCurrentIndex(self._settings.view)
+        for activity in self._activities:
+            activity.restore(self._settings)
+        self.panes.restore(self._settings)
         self.actions_.schemes[Scheme(self._appearance.scheme)].setChecked(True)
         self.start_button.setFocus()
 
     def _keep(self) -> None:
         if not self.actions_.present.isChecked():
             self._settings.set_bytes("geometry", self.saveGeometry())
-            self._settings.set_bytes("columns", self.columns.saveState())
-            self._settings.set_bytes("rows", self.rows.saveState())
-        spec = self.form.spec()
-        if spec is not None:
-            self._settings.spec = spec
-        self._settings.columns = self.table.columns
-        load = self.server.form.spec()
-        if load is not None:
-            self._settings.load = load
-        self._settings.view = self.tabs.currentIndex()
+        for activity in self._activities:
+            activity.keep(self._settings)
+        self.panes.keep(self._settings)
+
+    # -- what is shown of it all ---------------------------------------------------------------
+
+    def _read_view(self) -> View:
+        return self.view
+
+    def _read_document(self) -> Document | None:
+        return self.running.front.document()
 
     @Slot()
-    def start(self) -> None:
-        """Run what the form makes: the race, or on the Server page the load."""
-        self.running.start()
+    def _follow(self) -> None:
+        """Show how things stand, and offer what can be done now."""
+        front = self.running.front
+        self.progress.show_share(*self.running.standing)
+        self.panes.show_note(front.note)
+        self.caption.setText(front.caption)
+        self.actions_.enable(
+            front.document(),
+            is_running=self.running.is_running,
+            can_start=front.can_start,
+            can_undo=front.can_undo,
+            has_picture=self.view.has_picture,
+        )
 
-    def open(self, path: Path) -> None:
-        """Show the race or load of a file."""
-        self.running.open(path)
-
-    def set_spec(self, spec: RaceSpec) -> None:
-        """Show a spec in the form."""
-        self.form.set_spec(spec)
-
-    @Slot(object, float)
-    def _on_compared(self, baseline: Lane | None, band: float) -> None:
-        """Show in every view what another baseline or band makes of the race; keep it up."""
-        for view in self.views:
-            if view.shows_race:
-                view.show_comparison(self.session.now_s())
-        self.form.set_comparison(baseline, band)
-        self.running.show_standing()
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text, _SAID_MS)
 
     @Slot()
-    def _on_view_changed(self, *_: object) -> None:
-        self.catch_up()
-        if self.result is not None:
-            self.view.refresh(self.session.now_s())
-        was_at_server = self.form_panel.currentIndex() == 1
-        is_at_server = self.view is self.server
-        self.form_panel.setCurrentIndex(1 if is_at_server else 0)
-        # The form behind may not have known its new font before.
-        self.fit_forms()
-        self.message.set_at_race(self.view.shows_race)
-        self.show_table()
-        was_at_article, self._is_at_article = self._is_at_article, self.view is self.article
-        if was_at_server or is_at_server or was_at_article != self._is_at_article:
-            self.running.show_standing()
-        self.running.enable()
+    def _on_view_changed(self) -> None:
+        # A form that was behind may not have known its new font before.
+        self.panes.fit()
+        front = self.panes.activity
+        self.message.set_in_place(self._warner in (None, front))
+        self.running.set_front(front)
+
+    @Slot(object)
+    def _on_began(self, activity: Activity) -> None:
+        self.message.clear()
+        self.panes.show_activity(activity)
+        self._follow()
+        self.stop_button.setFocus()
+
+    @Slot(object)
+    def _on_ended(self, activity: Activity | None) -> None:
+        self._follow()
+        if activity is not None:
+            self.start_button.setFocus()
+
+    def _on_warned(self, activity: Activity, text: str) -> None:
+        self._warner = activity
+        self.message.set_in_place(activity is self.running.front)
+        self.message.show_warning(text)
+
+    @Slot(object)
+    def _on_theme_changed(self, theme: Theme) -> None:
+        for activity in self._activities:
+            activity.set_theme(theme)
+        self._on_view_changed()
+        # Once the window has been painted.
+        QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)
+
+    @Slot()
+    def _on_icons_due(self) -> None:
+        theme = self._appearance.theme
+        self.actions_.set_icons(theme)
+        self.message.set_icons(theme)
+        for activity in self._activities:
+            activity.set_icons(theme)
+        if not self._has_limits:
+            self._has_limits = True
+            limits = read_limits()
+            for activity in self._activities:
+                activity.set_limits(limits)
+
+    # -- what the user asks for ----------------------------------------------------------------
 
     @Slot()
     def _on_open_triggered(self) -> None:
         path = self._dialogs.ask_race_to_open(self, RaceStore().folder)
         if path is not None:
             self.open(path)
+
+    @Slot()
+    def _on_undo_triggered(self) -> None:
+        self.running.front.undo()
 
     @Slot()
     def _on_recent_about_to_show(self) -> None:
@@ -176,52 +294,47 @@ class MainWindow(WindowFrame):
                 partial(self.open, path)
             )
         if menu.isEmpty():
-            menu.addAction(self.tr("No races yet")).setEnabled(False)
-
-    @Slot(str)
-    def _on_saved(self, text: str) -> None:
-        self.statusBar().showMessage(text, _SAID_MS)
+            menu.addAction(_("No races yet")).setEnabled(False)
 
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:
         self.actions_.set_presenting(presenting)
-        for widget in (self.form_panel, self.menuBar(), self.statusBar()):
+        for widget in (self.menuBar(), self.statusBar()):
             widget.setVisible(not presenting)
-        self.show_table()
+        self.panes.set_presenting(presenting)
         self._appearance.set_presenting(presenting)
         if presenting:
             self._usual_state = self.windowState()
             self.showFullScreen()
         else:
             self.setWindowState(self._usual_state)
-        self.running.enable()
+        self._follow()
 
     @Slot()
     def _on_about_triggered(self) -> None:
         from engine.machine.environment import probe_environment  # slow to load, rarely wanted
 
-        text = self.tr("Racelane races Python's concurrency strategies over one workload.")
+        text = _("Racelane races Python's concurrency strategies over one workload.")
         where = environment_caption(probe_environment())
-        QMessageBox.about(self, self.tr("About Racelane"), f"<p>{text}</p>{plain_html(where)}")
+        QMessageBox.about(self, _("About Racelane"), f"<p>{text}</p>{plain_html(where)}")
 
-    @Slot(object)
-    def _on_theme_changed(self, theme: Theme) -> None:
-        self.form.set_theme(theme)
-        self.panel.set_theme(theme)
-        for view in self.views:
-            view.set_theme(theme)
-        self._on_view_changed()
-        # Once the window has been painted.
-        QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)
+    # -- as a window ---------------------------------------------------------------------------
 
-    @Slot()
-    def _on_icons_due(self) -> None:
-        theme = self._appearance.theme
-        for part in (self.actions_, self.form, self.message, self.trust):
-            part.set_icons(theme)
-        if self.running.limits is None:
-            self.running.limits = read_limits()
-            self.running.follow_form()
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            # What the parts need never makes the window larger: they scroll, wrap and elide.
+            least = self.minimumSizeHint().boundedTo(self.size())
+            if least != self.minimumSize():
+                self.setMinimumSize(least)
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What buttons and tabs leave over is meant for the view; what is typed is not.
+        is_typed = isinstance(self.focusWidget(), (QLineEdit, QAbstractSpinBox, QComboBox))
+        if is_typed or not self.view.take_key(event):
+            super().keyPressEvent(event)
 
     @Slot()
     def _on_rested(self) -> None:
@@ -230,13 +343,12 @@ class MainWindow(WindowFrame):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.running.is_measuring or self.server.hand.is_running:
+        if self.running.has_processes:
             # The race ends first; its end closes the window. Hiding the window meanwhile would
             # keep the application running: Qt quits with the last window that is seen to close.
             self._is_closing = True
-            self.progress.show_nothing(self.tr("Stopping\u2026"))
-            self.running.stop()
-            self.server.hand.server.stop()
+            self.progress.show_share(_("Stopping\u2026"), 0.0)
+            self.running.end()
             event.ignore()
             return
         self._keep()

@@ -31,11 +31,11 @@ def keystrokes():
     from engine.workload.durations import Spread
 
     window = open_window()
-    window.form.more.open()
+    window.race.form.more.open()
     costs = []
     for spread in Spread:
         # What is worked out for each query, not for all at once, is the dearest to plan.
-        box = window.form.workload.spread
+        box = window.race.form.workload.spread
         box.setCurrentIndex(box.findData(spread.value))
         box.activated.emit(box.currentIndex())
         costs += _costs_ms(window, spread.value)
@@ -59,10 +59,10 @@ def _costs_ms(window, state):
     from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit
 
     found = []
-    for page in (0, window.views.index(window.server)):
-        window.tabs.setCurrentIndex(page)
+    for page in (0, window.race.views.index(window.server)):
+        window.panes.tabs.setCurrentIndex(page)
         QApplication.processEvents()
-        panel = window.form_panel.currentWidget()
+        panel = window.panes.side.currentWidget()
         fields = [
             field
             for kind in (QAbstractSpinBox, QLineEdit)

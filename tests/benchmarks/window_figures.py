@@ -182,11 +182,11 @@ def _run(window, spec):
     from PySide6.QtCore import QEventLoop
 
     loop = QEventLoop()
-    window.form.set_spec(spec)
-    window.session.ended.connect(loop.quit)
+    window.race.form.set_spec(spec)
+    window.race.session.ended.connect(loop.quit)
     window.start()
     loop.exec()
-    return window.result
+    return window.race.result
 
 
 def stalls():
@@ -220,7 +220,7 @@ def latency():
 
     window = open_window()
     heard = []
-    window.session._process.event_received.connect(
+    window.race.session._process.event_received.connect(
         lambda event, line: heard.append((time.perf_counter(), event))
     )
     spec = RaceSpec(
@@ -242,7 +242,7 @@ def latency():
 
 
 def _in_flight(window):
-    running = window.result.running if window.result is not None else []
+    running = window.race.result.running if window.race.result is not None else []
     return sum(run.in_flight for run in running)
 
 

@@ -39,7 +39,12 @@ class FakeDialogs(Dialogs):
         self.asked.append(path)
         return self.path
 
-    def ask_file_to_save(self, parent, title, proposed):
+    def ask_foreign(self, parent, foreign):
+        self.asked.append(tuple(foreign))
+        return self.answer
+
+    def ask_file_to_save(self, parent, title, proposed, ending):
+        assert proposed.name.endswith(ending)
         self.asked.append(proposed)
         return self.path
 
@@ -74,9 +79,9 @@ def make_window(qtbot, dialogs, user_folders, appearances):
         return window
 
     def end_race(window):
-        if window.session.is_running:
-            with qtbot.waitSignal(window.session.ended):
-                window.session.stop()
+        if window.race.session.is_running:
+            with qtbot.waitSignal(window.race.session.ended):
+                window.race.session.stop()
 
     yield make
     for appearance in appearances:
@@ -108,8 +113,8 @@ def click(qtbot, widget):
 
 def run_race(qtbot, window, spec=None):
     """Start a race by a click and wait for its end."""
-    window.form.set_spec(spec or short_spec())
-    with qtbot.waitSignal(window.session.ended, timeout=30_000):
+    window.race.form.set_spec(spec or short_spec())
+    with qtbot.waitSignal(window.race.session.ended, timeout=30_000):
         click(qtbot, window.start_button)
 
 
@@ -119,13 +124,23 @@ def race_file(path, events):
 
 
 def open_file(qtbot, window, path):
-    with qtbot.waitSignal(window.session.ended, timeout=10_000):
+    with qtbot.waitSignal(window.race.session.ended, timeout=10_000):
         window.open(path)
+
+
+def file_action(window, name):
+    """Return what saves the document in front in a format."""
+    return next(action for one, action in window.actions_.exports.items() if one.name == name)
+
+
+def table_action(window, name):
+    """Return what copies the table in front in a format."""
+    return next(action for one, action in window.actions_.copies.items() if one.name == name)
 
 
 def table_texts(window):
     """Return what the results table shows, row by row."""
-    model = window.table.model()
+    model = window.race.panel.table.model()
     return [
         [model.index(row, column).data() for column in range(model.columnCount())]
         for row in range(model.rowCount())

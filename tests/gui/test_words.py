@@ -1,7 +1,7 @@
 """A window that opens in another language has all its words in it."""
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -63,7 +63,9 @@ def texts_by_room(window):
         for text in texts_of(widget):
             yield room_of(widget), text
     for action in window.findChildren(QAction):
-        for text in (action.text(), action.toolTip()):
+        # What keys are called is Qt's to word.
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        for text in (action.text(), action.toolTip().removesuffix(f" ({keys})")):
             yield room_of(action), text
 
 

@@ -94,7 +94,7 @@ class Monkey(QObject):
             hold(self._window)
             self.deeds += 1
             way = self._random.choices([*self._ways], [*self._ways.values()])[0]
-            if self._window.running.is_measuring and self._random.random() < 1 / _PATIENCE:
+            if self._window.running.is_running and self._random.random() < 1 / _PATIENCE:
                 way = self._stop
             way()
             hold(self._window)

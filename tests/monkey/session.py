@@ -47,7 +47,7 @@ def run(folder: Path, mark: str, seconds: float, seed: int, *, is_aloud: bool) -
     while time.monotonic() < until:
         tally["windows"] += 1
         window = MainWindow(settings, appearance, dialogs)
-        window.session.began.connect(lambda _: tally.update(["races"]))
+        window.race.session.began.connect(lambda _: tally.update(["races"]))
         window.server.running_changed.connect(lambda: tally.update(["turns of the server page"]))
         tally["deeds"] += _visit(window, random, faults, until)
     heart.beat()

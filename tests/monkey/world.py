@@ -59,8 +59,11 @@ class RandomDialogs(Dialogs):
     def ask_interpreter(self, parent, path):
         return self._random.choice([Path(sys.executable), self._files[0], self._folder, None])
 
-    def ask_file_to_save(self, parent, title, proposed):
-        return self._random.choice([self._place(proposed.suffix), None])
+    def ask_foreign(self, parent, foreign):
+        return self._random.random() < 0.5
+
+    def ask_file_to_save(self, parent, title, proposed, ending):
+        return self._random.choice([self._place(ending), None])
 
     def ask_picture(self, parent, proposed):
         dialog = PictureDialog(proposed, parent)
@@ -77,9 +80,9 @@ class RandomDialogs(Dialogs):
 
 def hold(window: MainWindow) -> None:
     """Put small races and loads in the place of such as would strain the machine, once typed."""
-    spec = window.form.spec()
+    spec = window.race.form.spec()
     if spec is not None and _strains(spec):
-        window.form.set_spec(_SHORT)
+        window.race.form.set_spec(_SHORT)
     load = window.server.form.spec()
     if load is not None and _load_strains(load):
         window.server.form.set_spec(_SHORT_LOAD)

@@ -28,6 +28,7 @@ from gui.charts.scaling.plot import Axes, ScalingPlot
 from gui.plot.chart_scroll import ChartScroll
 from gui.views.header import ViewHeader
 from gui.views.point_selector import FOLLOW, point_to_show
+from gui.views.race_chart import RaceChart
 from gui.views.view import View
 
 _LEAST_FOR_INTERVAL = 6
@@ -35,7 +36,7 @@ _LOAD_MS = 300
 """By then the form is laid out and painted."""
 
 
-class ScalingView(View):
+class ScalingView(RaceChart):
     """One line per lane over cluster counts, or per sweep over its sizes with the fitted law."""
 
     name = "scaling"
@@ -148,6 +149,7 @@ class ScalingView(View):
 
     @override
     def prepare_picture(self) -> None:
+        super().prepare_picture()
         self.plot.prepare_picture()
 
     @override

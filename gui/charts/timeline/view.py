@@ -69,6 +69,7 @@ class TimelineView(PointView):
 
     @override
     def prepare_picture(self) -> None:
+        super().prepare_picture()
         self._canvas.prepare_picture()
 
     @override

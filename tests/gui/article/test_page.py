@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from functools import partial
 
 import msgspec
 import psutil
@@ -19,10 +20,9 @@ from engine.record.kinds import fold_any
 from engine.record.lines import read_events
 from engine.stream.event import Outcome
 from engine.vocabulary.wording import N_
-from gui.article.page import ArticlePage
-from gui.window.shown_views import VIEWS
+from gui.article.activity import ArticleActivity
 from tests.engine.checks import ONE_CORE, STABLE, made_up_check
-from tests.gui.conftest import click, race_file, short_spec
+from tests.gui.conftest import click, race_file, short_spec, table_action
 from tests.gui.sight import field, said
 
 
@@ -69,14 +69,10 @@ def open_page(make_window, monkeypatch):
     """Return a function that opens a window whose page has claims of its own."""
 
     def opened(*claims):
-        class Page(ArticlePage):
-            def __init__(self, parent=None):
-                super().__init__(parent, claims=claims)
-
-        views = [Page if view is ArticlePage else view for view in VIEWS]
-        monkeypatch.setattr("gui.window.frame.VIEWS", views)
+        make_activity = partial(ArticleActivity, claims=claims)
+        monkeypatch.setattr("gui.window.main_window.ArticleActivity", make_activity)
         window = make_window()
-        window.tabs.setCurrentWidget(window.article)
+        window.panes.tabs.setCurrentWidget(window.article.page)
         return window
 
     return opened
@@ -84,21 +80,21 @@ def open_page(make_window, monkeypatch):
 
 def run_all(qtbot, window):
     with qtbot.waitSignal(window.article.runner.ended, timeout=30_000):
-        click(qtbot, window.article.run_all)
+        click(qtbot, window.article.page.run_all)
 
 
 def badges(window):
-    return [card.badge.text() for card in window.article.cards]
+    return [card.badge.text() for card in window.article.page.cards]
 
 
 def test_the_page_shows_every_claim_before_it_is_run(window):
-    window.tabs.setCurrentWidget(window.article)
-    assert len(window.article.cards) == 11
+    window.panes.tabs.setCurrentWidget(window.article.page)
+    assert len(window.article.page.cards) == 11
     assert set(badges(window)) == {"not run yet"}
-    assert window.panel.isHidden()
-    assert "not run: 11" in said(window.article)
-    window.tabs.setCurrentIndex(0)
-    assert not window.panel.isHidden()
+    assert not window.race.panel.isVisible()
+    assert "not run: 11" in said(window.article.page)
+    window.panes.tabs.setCurrentIndex(0)
+    assert window.race.panel.isVisible()
 
 
 def test_running_all_claims_judges_each_in_turn(qtbot, open_page, marked_processes):
@@ -108,60 +104,60 @@ def test_running_all_claims_judges_each_in_turn(qtbot, open_page, marked_process
     run_all(qtbot, window)
     assert order == ["first", "second", "third"]
     assert badges(window) == ["\u2713 holds", "\u25d0 holds in part", "\u2713 holds"]
-    first = window.article.cards[0]
+    first = window.article.page.cards[0]
     assert first.figures.text() == "2 races\nall well"
     assert first.reason.text() == "It is made up."
     assert [bar.label for bar in first.chart.chart.bars] == ["threads", "threads"]
-    assert "holds: 2, holds in part: 1" in said(window.article)
+    assert "holds: 2, holds in part: 1" in said(window.article.page)
     assert marked_processes() == []
 
 
 def test_one_claim_can_be_run_alone(qtbot, open_page):
     window = open_page(*CLAIMS)
     with qtbot.waitSignal(window.article.runner.ended, timeout=30_000):
-        click(qtbot, window.article.cards[1].run)
+        click(qtbot, window.article.page.cards[1].run)
     assert badges(window) == ["not run yet", "\u25d0 holds in part", "not run yet"]
 
 
 def test_stopping_keeps_the_verdicts_there_are(qtbot, open_page, marked_processes):
     window = open_page(CLAIMS[1], SLOW, CLAIMS[2])
-    click(qtbot, window.article.run_all)
+    click(qtbot, window.article.page.run_all)
     qtbot.waitUntil(lambda: window.article.runner.claim is SLOW, timeout=20_000)
     qtbot.waitUntil(lambda: len(marked_processes()) >= 2)
     with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert badges(window) == ["\u25d0 holds in part", "not run yet", "not run yet"]
-    assert "Stopped." in window.article.cards[1].figures.text()
+    assert "Stopped." in window.article.page.cards[1].figures.text()
     assert marked_processes() == []
 
 
 def test_only_one_thing_measures_at_a_time(qtbot, open_page):
     window = open_page(SLOW, CLAIMS[1])
-    click(qtbot, window.article.cards[0].run)
+    click(qtbot, window.article.page.cards[0].run)
     qtbot.waitUntil(lambda: window.article.is_running)
     assert not window.start_button.isEnabled()
-    assert not window.form.isEnabled()
-    assert not window.article.cards[1].run.isEnabled()
+    assert not window.race.form.isEnabled()
+    assert not window.article.page.cards[1].run.isEnabled()
     window.start()
-    assert not window.session.is_running
+    assert not window.race.session.is_running
     with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
-        click(qtbot, window.article.cards[0].run)
+        click(qtbot, window.article.page.cards[0].run)
     assert window.start_button.isEnabled()
-    assert window.form.isEnabled()
-    window.form.set_spec(short_spec(sleep_s=30))
+    assert window.race.form.isEnabled()
+    window.race.form.set_spec(short_spec(sleep_s=30))
+    window.panes.tabs.setCurrentIndex(0)
     window.start()
-    qtbot.waitUntil(lambda: window.session.is_running)
-    assert window.view is not window.article
-    assert not window.article.run_all.isEnabled()
-    assert not window.article.cards[1].run.isEnabled()
-    with qtbot.waitSignal(window.session.ended, timeout=5_000):
+    qtbot.waitUntil(lambda: window.race.session.is_running)
+    assert not window.article.page.run_all.isEnabled()
+    assert not window.article.page.cards[1].run.isEnabled()
+    with qtbot.waitSignal(window.race.session.ended, timeout=5_000):
         window.actions_.stop.trigger()
-    assert window.article.run_all.isEnabled()
+    assert window.article.page.run_all.isEnabled()
 
 
 def test_closing_the_window_ends_the_claims_race_first(qtbot, open_page, marked_processes):
     window = open_page(SLOW)
-    click(qtbot, window.article.run_all)
+    click(qtbot, window.article.page.run_all)
     qtbot.waitUntil(lambda: len(marked_processes()) >= 2, timeout=10_000)
     with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
         assert not window.close()
@@ -174,7 +170,7 @@ def test_a_claim_that_cannot_be_told_says_why_and_the_next_goes_on(qtbot, open_p
     window = open_page(lost, CLAIMS[1])
     run_all(qtbot, window)
     assert badges(window) == ["? cannot be judged here", "\u25d0 holds in part"]
-    assert "there is no file /nonexistent/python" in window.article.cards[0].reason.text()
+    assert "there is no file /nonexistent/python" in window.article.page.cards[0].reason.text()
 
 
 def test_a_race_that_breaks_off_is_told_in_its_card_and_the_next_goes_on(
@@ -192,7 +188,7 @@ def test_a_race_that_breaks_off_is_told_in_its_card_and_the_next_goes_on(
 
     monkeypatch.setattr(window.article.runner.session, "measure", break_off)
     run_all(qtbot, window)
-    assert "ended by SIGKILL" in window.article.cards[0].figures.text()
+    assert "ended by SIGKILL" in window.article.page.cards[0].figures.text()
     assert badges(window) == ["not run yet", "\u25d0 holds in part"]
 
 
@@ -213,13 +209,13 @@ def test_a_picture_of_the_page_has_every_claim(qtbot, open_page, dialogs, tmp_pa
 
 def test_the_verdicts_go_to_the_clipboard(qtbot, open_page):
     window = open_page(*CLAIMS)
-    assert not window.actions_.copy_markdown.isEnabled()
+    assert not table_action(window, "markdown").isEnabled()
     run_all(qtbot, window)
-    window.actions_.copy_markdown.trigger()
+    table_action(window, "markdown").trigger()
     assert "| second is so | holds in part | 1 races; all well |" in (
         QGuiApplication.clipboard().text()
     )
-    window.actions_.copy_table.trigger()
+    table_action(window, "text").trigger()
     assert QGuiApplication.clipboard().text().startswith("Claim\tVerdict\tMeasured\tChecked\n")
 
 
@@ -229,18 +225,18 @@ def test_the_races_and_loads_of_a_check_stay_out_of_the_history(qtbot, open_page
     short = msgspec.structs.replace(spec, strategies=("blocking",), duration_s=0.2, sleep_s=0.01)
     window = open_page(CLAIMS[0], replace(known, specs=(short,)))
     run_all(qtbot, window)
-    assert [card.judgement is not None for card in window.article.cards] == [True, True]
+    assert [card.judgement is not None for card in window.article.page.cards] == [True, True]
     assert RaceStore().paths() == []
 
 
 def test_verdicts_are_shown_at_the_next_start_with_date_and_machine(qtbot, open_page, make_window):
     window = open_page(*CLAIMS)
     with qtbot.waitSignal(window.article.runner.ended, timeout=30_000):
-        click(qtbot, window.article.cards[0].run)
-    before = window.article.cards[0]
+        click(qtbot, window.article.page.cards[0].run)
+    before = window.article.page.cards[0]
     assert re.match(r"Checked 20\d\d-\d\d-\d\d \d\d:\d\d UTC, CPython \d", before.checked.text())
     again = open_page(*CLAIMS)
-    first, second, _ = again.article.cards
+    first, second, _ = again.article.page.cards
     assert badges(again) == ["\u2713 holds", "not run yet", "not run yet"]
     assert first.checked.text() == before.checked.text()
     assert first.figures.text() == before.figures.text() == "2 races\nall well"
@@ -248,10 +244,10 @@ def test_verdicts_are_shown_at_the_next_start_with_date_and_machine(qtbot, open_
     assert first.chart.chart == before.chart.chart
     assert second.checked.text() == ""
     # Copying and pictures know of it too.
-    assert again.actions_.copy_markdown.isEnabled()
-    again.actions_.copy_markdown.trigger()
+    assert table_action(again, "markdown").isEnabled()
+    table_action(again, "markdown").trigger()
     assert "| first is so | holds |" in QGuiApplication.clipboard().text()
-    assert any("CPython" in line for line in again.article.caption())
+    assert any("CPython" in line for line in again.article.page.caption())
 
 
 def test_a_check_is_one_file_with_its_end(qtbot, open_page):
@@ -262,13 +258,13 @@ def test_a_check_is_one_file_with_its_end(qtbot, open_page):
     assert result.outcome is Outcome.COMPLETED
     assert list(result.checked) == ["first", "second", "third"]
     with qtbot.waitSignal(window.article.runner.ended, timeout=20_000):
-        click(qtbot, window.article.cards[1].run)
+        click(qtbot, window.article.page.cards[1].run)
     assert fold_any(read_events(RaceStore().paths("check")[1])).spec.claims == ("second",)
 
 
 def test_a_check_that_was_stopped_is_kept_as_far_as_it_came(qtbot, open_page):
     window = open_page(CLAIMS[1], SLOW)
-    click(qtbot, window.article.run_all)
+    click(qtbot, window.article.page.run_all)
     qtbot.waitUntil(lambda: window.article.runner.claim is SLOW, timeout=20_000)
     with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
@@ -281,23 +277,23 @@ def test_a_check_that_was_stopped_is_kept_as_far_as_it_came(qtbot, open_page):
 def open_file(qtbot, window, dialogs, path):
     dialogs.path = path
     window.actions_.open.trigger()
-    qtbot.waitUntil(lambda: not window.running.is_measuring, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.running.is_running, timeout=20_000)
 
 
 def test_a_check_is_opened_on_its_page(qtbot, open_page, dialogs, tmp_path):
     window = open_page(*map(claim_named, ("one-core", "stable-processes", "costly-processes")))
-    window.tabs.setCurrentIndex(0)
+    window.panes.tabs.setCurrentIndex(0)
     findings = {"one-core": ONE_CORE, "stable-processes": STABLE}
     open_file(qtbot, window, dialogs, race_file(tmp_path / "c.racelane", made_up_check(findings)))
-    assert window.view is window.article
+    assert window.view is window.article.page
     assert badges(window) == ["\u2713 holds", "\u25d0 holds in part", "not run yet"]
-    first, second, _ = window.article.cards
+    first, second, _ = window.article.page.cards
     assert "gevent is 1.0\u00d7 as fast" in first.figures.text()
     assert first.checked.text().startswith("Checked 2026-03-14 15:10 UTC, CPython 3.11.7, ")
     assert "2 of 3 others answered" in second.figures.text()
     assert "gevent + processes 3.1\u00d7" in first.chart.accessibleDescription()
     assert window.progress.text == "Finished: 2 of 2 claims"
-    assert window.article.run_all.isEnabled()
+    assert window.article.page.run_all.isEnabled()
     assert window.message.isHidden()
 
 
@@ -328,7 +324,7 @@ def test_a_stopped_check_shows_the_verdict_and_the_chart_from_before(qtbot, open
     judged = claim("first")
     run_all(qtbot, open_page(judged))
     window = open_page(replace(SLOW, id="first"))
-    card = window.article.cards[0]
+    card = window.article.page.cards[0]
     chart = card.chart.chart
     click(qtbot, card.run)
     qtbot.waitUntil(lambda: card.badge.text() == "running\u2026")
@@ -353,25 +349,25 @@ def test_a_verdict_that_cannot_be_kept_is_shown_and_said(qtbot, open_page):
 
 
 def test_readers_of_the_article_are_told_what_its_own_programs_do(qtbot, window):
-    window.tabs.setCurrentWidget(window.article)
-    card = next(card for card in window.article.cards if card.claim.id == "fragile-threads")
-    others = [card for card in window.article.cards if card.claim.id != "fragile-threads"]
+    window.panes.tabs.setCurrentWidget(window.article.page)
+    card = next(card for card in window.article.page.cards if card.claim.id == "fragile-threads")
+    others = [card for card in window.article.page.cards if card.claim.id != "fragile-threads"]
     qtbot.waitUntil(card.note.isVisible)
     assert not any(other.note.isVisible() for other in others)
-    window.tabs.setCurrentIndex(0)
-    window.form.set_preset(preset_named("article"))
-    beside_the_race = field(window.form, "Preset").note
+    window.panes.tabs.setCurrentIndex(0)
+    window.race.form.set_preset(preset_named("article"))
+    beside_the_race = field(window.race.form, "Preset").note
     for text in (card.note.text(), beside_the_race):
         assert "cluster 4 four times" in text
         assert "in order of completion" in text
         assert "never answers on today's Tornado and gevent" in text
-    window.form.set_preset(preset_named("quick"))
-    assert "cluster 4" not in field(window.form, "Preset").note
+    window.race.form.set_preset(preset_named("quick"))
+    assert "cluster 4" not in field(window.race.form, "Preset").note
 
 
 def test_a_real_claim_is_run_to_its_verdict(qtbot, window):
-    window.tabs.setCurrentWidget(window.article)
-    card = next(card for card in window.article.cards if card.claim.id == "fragile-threads")
+    window.panes.tabs.setCurrentWidget(window.article.page)
+    card = next(card for card in window.article.page.cards if card.claim.id == "fragile-threads")
     with qtbot.waitSignal(window.article.runner.ended, timeout=30_000):
         click(qtbot, card.run)
     assert card.badge.text() == "\u25d0 holds in part"
@@ -388,7 +384,7 @@ def test_a_claim_of_the_service_is_loaded_to_its_verdict(qtbot, open_page, marke
     seen = []
     window.article.runner.progressed.connect(lambda claim, results: seen.append(len(results)))
     run_all(qtbot, window)
-    card = window.article.cards[0]
+    card = window.article.page.cards[0]
     assert "another user waits up to" in card.figures.text()
     assert [bar.label for bar in card.chart.chart.bars] == ["blocking", "threads"]
     assert card.badge.text() != "? cannot be judged here"
@@ -399,18 +395,18 @@ def test_a_claim_of_the_service_is_loaded_to_its_verdict(qtbot, open_page, marke
 
 def test_after_a_check_the_progress_speaks_of_the_check(qtbot, open_page):
     window = open_page(*CLAIMS)
-    planned = window.progress.text
+    assert window.progress.text == "3 claims, about 0:01"
     run_all(qtbot, window)
     assert window.progress.text == "Finished: 3 of 3 claims"
-    window.tabs.setCurrentIndex(0)
-    assert window.progress.text == planned
-    window.tabs.setCurrentWidget(window.article)
+    window.panes.tabs.setCurrentIndex(0)
+    assert window.progress.text.startswith("12 runs, about ")
+    window.panes.tabs.setCurrentWidget(window.article.page)
     assert window.progress.text == "Finished: 3 of 3 claims"
 
 
 def test_a_check_that_was_stopped_says_after_how_many_claims(qtbot, open_page):
     window = open_page(CLAIMS[1], SLOW)
-    click(qtbot, window.article.run_all)
+    click(qtbot, window.article.page.run_all)
     qtbot.waitUntil(lambda: window.article.runner.claim is SLOW, timeout=20_000)
     with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)

@@ -63,7 +63,7 @@ def test_a_count_of_answers_stands_in_no_column_of_times(qtbot, window, tmp_path
     events = faulted_events()
     path = tmp_path / "race.racelane"
     open_file(qtbot, window, race_file(path, events))
-    keys = [column.key for column in window.table.columns]
+    keys = [column.key for column in window.race.panel.table.columns]
     for row in table_texts(window):
         assert row[keys.index("median")] == ""
         assert row[keys.index("verdict")] == "0 of 4 answered"

@@ -11,13 +11,13 @@ from gui.charts.scaling.view import ScalingView
 from gui.look.theme import LIGHT
 from gui.server.load_canvas import LoadCanvas
 from gui.server.server_rows import server_rows
-from gui.window.shown_views import VIEWS
+from gui.window.race_views import VIEWS
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_spec, made_up_sweep, weightless_race
 from tests.gui.conftest import click
 from tests.gui.sight import colours, painted
 
-RACE_VIEWS = [view for view in VIEWS if view.shows_race]
+RACE_VIEWS = list(VIEWS)
 SWEEP = msgspec.structs.replace(made_up_sweep(clusters=(2, 4))[0].spec, sleep_s=0.0)
 
 

@@ -12,11 +12,11 @@ from engine.race.result.result import fold
 from engine.race.result.verdict import WINNER
 from engine.vocabulary.wording import use_translations
 from gui.picture.picture import PictureRequest, save_picture
-from gui.window.shown_views import VIEWS
+from gui.window.race_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click
 
-RACE_VIEWS = [view for view in VIEWS if view.shows_race]
+RACE_VIEWS = list(VIEWS)
 
 _TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
 _NUMBER = re.compile(rf"({WINNER} )?[-+\u2212]?[\d.,]+[\u00d7%]?( (s|ms|\u00b5s|MiB|%|cores?))?")

@@ -20,7 +20,7 @@ from tests.gui.sight import button, choose, editor, field, tips
 
 @pytest.fixture
 def form(window):
-    return window.form
+    return window.race.form
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_strategy_may_race_twice_with_options_and_a_name_of_its_own(qtbot, win
     )
     run_race(qtbot, window, form.spec())
     assert [row[0] for row in table_texts(window)] == ["thread pool", "two, warm"]
-    assert [lane.style for lane in window.result.lanes] == [4, 10]
+    assert [lane.style for lane in window.race.result.lanes] == [4, 10]
 
 
 def test_a_lane_without_changes_stays_the_presets(qtbot, form, lanes):
@@ -244,7 +244,7 @@ def test_an_experiment_shows_what_became_of_its_clusters(qtbot, window):
 
 
 def test_what_this_machine_cannot_do_is_told_beside_the_lanes(window, form):
-    window.running.limits = Limits(Limit("RLIMIT_NPROC", 100, 96), None, None)
+    window.race.set_limits(Limits(Limit("RLIMIT_NPROC", 100, 96), None, None))
     form.set_spec(short_spec(cluster_counts=(8,)))
     told = field(form, "Strategies").error
     assert told.startswith("threads at 8 clusters needs 9 threads; RLIMIT_NPROC allows 100")

@@ -9,11 +9,11 @@ from engine.stream.event import Outcome
 from gui.charts.race.view import RaceView
 from gui.look.theme import LIGHT
 from gui.picture.picture import PictureRequest, render_image, save_picture
-from gui.window.shown_views import VIEWS
+from gui.window.race_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
 from tests.gui.sight import colours
 
-RACE_VIEWS = [view for view in VIEWS if view.shows_race]
+RACE_VIEWS = list(VIEWS)
 STOPPED_RUNS = 2
 
 

@@ -56,29 +56,29 @@ def open_and_let_go(qtbot, window, widget, place, button):
 def buttons_with_menus(window):
     return {
         button.text(): button
-        for button in window.panel.findChildren(QToolButton)
+        for button in window.race.panel.findChildren(QToolButton)
         if button.menu() is not None
     }
 
 
 def test_opening_the_columns_ticks_nothing(qtbot, low_window):
-    before = low_window.table_columns
+    before = low_window.race.panel.table.columns
     button = buttons_with_menus(low_window)["Columns"]
     stayed = open_and_let_go(
         qtbot, low_window, button, button.rect().center(), Qt.MouseButton.LeftButton
     )
     assert stayed
-    assert low_window.table_columns == before
+    assert low_window.race.panel.table.columns == before
 
 
 def test_asking_for_the_columns_at_the_headings_ticks_nothing(qtbot, low_window):
-    before = low_window.table_columns
-    heading = low_window.table.horizontalHeader()
+    before = low_window.race.panel.table.columns
+    heading = low_window.race.panel.table.horizontalHeader()
     stayed = open_and_let_go(
         qtbot, low_window, heading, heading.rect().center(), Qt.MouseButton.RightButton
     )
     assert stayed
-    assert low_window.table_columns == before
+    assert low_window.race.panel.table.columns == before
 
 
 def test_opening_the_copies_copies_nothing(qtbot, low_window):
@@ -103,8 +103,8 @@ def test_opening_a_menu_of_the_bar_does_nothing(qtbot, low_window):
 
 
 def test_a_click_in_the_menu_ticks_and_leaves_it_open(low_window):
-    before = low_window.table_columns
-    menu = low_window.table.column_menu
+    before = low_window.race.panel.table.columns
+    menu = low_window.race.panel.table.column_menu
     menu.popup(low_window.mapToGlobal(QPoint()))
     entry = next(action for action in menu.actions() if action.isEnabled())
     for ticked in (not entry.isChecked(), entry.isChecked()):
@@ -116,5 +116,5 @@ def test_a_click_in_the_menu_ticks_and_leaves_it_open(low_window):
         )
         assert entry.isChecked() is ticked
         assert menu.isVisible()
-    assert low_window.table_columns == before
+    assert low_window.race.panel.table.columns == before
     menu.close()

@@ -12,7 +12,7 @@ from gui.charts.race.view import RaceView
 from gui.look.theme import LIGHT
 from gui.picture.picture import PictureRequest, save_picture
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.conftest import open_file, race_file, table_texts
+from tests.gui.conftest import open_file, race_file, table_action, table_texts
 from tests.gui.sight import colours, entry, headings, painted, texts_of, tips
 
 OVERHEAD = {"sequential": 0.0, "threads": 0.3, "processes": 0.1, "gevent": 0.1}
@@ -28,7 +28,7 @@ def shown(qtbot, window, tmp_path):
 
 def cells(window, key):
     """Return a column's cells by lane and cluster count."""
-    place = [column.key for column in window.table.columns].index(key)
+    place = [column.key for column in window.race.panel.table.columns].index(key)
     return {(row[0], row[1]): row[place] for row in table_texts(window)}
 
 
@@ -37,8 +37,8 @@ def lanes_in_order(window):
 
 
 def click_header(qtbot, window, key):
-    header = window.table.horizontalHeader()
-    place = [column.key for column in window.table.columns].index(key)
+    header = window.race.panel.table.horizontalHeader()
+    place = [column.key for column in window.race.panel.table.columns].index(key)
     x = header.sectionViewportPosition(place) + header.sectionSize(place) // 2
     qtbot.mouseClick(
         header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, header.height() // 2)
@@ -46,17 +46,18 @@ def click_header(qtbot, window, key):
 
 
 def click_row(qtbot, window, row):
-    box = window.table.visualRect(window.table.model().index(row, 1))
-    qtbot.mouseClick(window.table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    table = window.race.panel.table
+    box = table.visualRect(table.model().index(row, 1))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
 
 
 def compare_with(window, place):
-    window.panel.baseline.setCurrentIndex(place)
-    window.panel.baseline.activated.emit(place)
+    window.race.panel.baseline.setCurrentIndex(place)
+    window.race.panel.baseline.activated.emit(place)
 
 
 def test_the_usual_columns_fit_and_a_click_on_a_heading_sorts_by_value(qtbot, shown):
-    table = shown.table
+    table = shown.race.panel.table
     assert table.horizontalHeader().length() <= table.viewport().width()
     for place, heading in enumerate(headings(table)):
         width = table.horizontalHeader().fontMetrics().horizontalAdvance(heading)
@@ -78,38 +79,38 @@ def test_a_lane_without_a_time_comes_last_either_way(qtbot, window, tmp_path):
 
 def test_columns_are_ticked_in_a_menu_and_kept(qtbot, shown, make_window):
     for column in columns_named(["efficiency", "ideal"]):
-        entry(shown.table.column_menu, column.heading).trigger()
-    keys = [column.key for column in shown.table.columns]
+        entry(shown.race.panel.table.column_menu, column.heading).trigger()
+    keys = [column.key for column in shown.race.panel.table.columns]
     assert "efficiency" in keys
     assert "ideal" not in keys
     assert cells(shown, "efficiency")[("sequential", "1")] == "100.0"
     shown.close()
     again = make_window()
-    assert [column.key for column in again.table.columns] == keys
-    again.table.column_menu.reset.trigger()
+    assert [column.key for column in again.race.panel.table.columns] == keys
+    again.race.panel.table.column_menu.reset.trigger()
     assert [action.isEnabled() for action in again.actions_.copies] == [False] * 4
-    assert again.table.columns == DEFAULT_COLUMNS
+    assert again.race.panel.table.columns == DEFAULT_COLUMNS
 
 
 def test_what_is_copied_is_what_is_shown(shown):
     columns = columns_named(["lane", "clusters", "ratio", "verdict"])
-    shown.table.set_columns(columns)
+    shown.race.panel.table.set_columns(columns)
     clipboard = QGuiApplication.clipboard()
     assert [action.isEnabled() for action in shown.actions_.copies] == [True] * 4
-    shown.actions_.copy_csv.trigger()
-    assert clipboard.text() == to_table_csv(shown.result, columns)
-    shown.actions_.copy_latex.trigger()
-    assert clipboard.text() == to_latex(shown.result, columns)
-    shown.actions_.copy_table.trigger()
+    table_action(shown, "csv").trigger()
+    assert clipboard.text() == to_table_csv(shown.race.result, columns)
+    table_action(shown, "latex").trigger()
+    assert clipboard.text() == to_latex(shown.race.result, columns)
+    table_action(shown, "text").trigger()
     assert clipboard.text().startswith("Lane\tClusters\tRatio\tVerdict\n")
 
 
 def test_another_baseline_or_band_compares_anew_in_every_view(qtbot, shown, tmp_path):
     assert cells(shown, "verdict")[("threads", "2")] == "faster"
-    place = [column.key for column in shown.table.columns].index("verdict")
-    tip = shown.table.model().index(5, place).data(Qt.ItemDataRole.ToolTipRole)
+    place = [column.key for column in shown.race.panel.table.columns].index("verdict")
+    tip = shown.race.panel.table.model().index(5, place).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "0.650 of the baseline's time, 99.8 % interval 0.650 to 0.650: faster"
-    place = [lane.title for lane in shown.result.lanes].index("gevent")
+    place = [lane.title for lane in shown.race.result.lanes].index("gevent")
     compare_with(shown, place)
     assert cells(shown, "verdict")[("threads", "2")] == "slower"
     assert cells(shown, "verdict")[("processes", "2")] == "tie \u2605"
@@ -120,14 +121,14 @@ def test_another_baseline_or_band_compares_anew_in_every_view(qtbot, shown, tmp_
     assert heights["baseline"] == pytest.approx(heights["gevent"], abs=25)
     compare_with(shown, 1)
     assert cells(shown, "verdict")[("processes", "2")] == "faster \u2605"
-    shown.panel.band.setValue(20)
+    shown.race.panel.band.setValue(20)
     assert cells(shown, "verdict")[("processes", "2")] == "tie \u2605"
 
 
 def test_baseline_and_band_are_kept_for_the_next_race(shown, make_window):
     compare_with(shown, 1)
-    shown.panel.band.setValue(5)
-    spec = shown.form.spec()
+    shown.race.panel.band.setValue(5)
+    spec = shown.race.form.spec()
     assert (spec.baseline, spec.band) == (1, 0.05)
     shown.close()
     assert make_window().form.spec() == spec
@@ -135,27 +136,27 @@ def test_baseline_and_band_are_kept_for_the_next_race(shown, make_window):
 
 def test_a_row_picks_its_lane_in_every_view_and_a_second_click_lets_it_go(qtbot, shown):
     click_row(qtbot, shown, 2)
-    assert {view.selected for view in shown.views if view.shows_race} == {2}
-    qtbot.keyClick(shown.table, Qt.Key.Key_Down)
+    assert {view.selected for view in shown.race.views} == {2}
+    qtbot.keyClick(shown.race.panel.table, Qt.Key.Key_Down)
     assert shown.view.selected == 3
     click_row(qtbot, shown, 3)
     assert shown.view.selected is None
-    assert not shown.table.selectionModel().hasSelection()
+    assert not shown.race.panel.table.selectionModel().hasSelection()
 
 
 def test_a_lane_picked_in_a_view_is_picked_in_the_table(qtbot, shown):
     canvas = shown.view.picture_widget()
     middle = canvas.row_of(1).center().toPoint()
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle)
-    (index,) = shown.table.selectionModel().selectedRows()
+    (index,) = shown.race.panel.table.selectionModel().selectedRows()
     assert index.data() == "threads"
     # Numbers that change leave the choice alone.
-    shown.table.show_result(shown.result)
+    shown.race.panel.table.show_result(shown.race.result)
     click_header(qtbot, shown, "median")
-    (index,) = shown.table.selectionModel().selectedRows()
+    (index,) = shown.race.panel.table.selectionModel().selectedRows()
     assert index.data() == "threads"
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle)
-    assert not shown.table.selectionModel().hasSelection()
+    assert not shown.race.panel.table.selectionModel().hasSelection()
 
 
 def test_the_race_view_sets_the_selected_lane_off(qtbot):
@@ -205,9 +206,9 @@ def test_many_lanes_stay_in_the_window_and_leave_room_for_the_table(qtbot, windo
     window.resize(1280, 800)
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
     assert window.height() == 800
-    assert window.table.viewport().height() > 100
+    assert window.race.panel.table.viewport().height() > 100
     told = "\n".join(tips(window.view.picture_widget())).splitlines()
-    assert all(lane.title in told for lane in window.result.lanes)
+    assert all(lane.title in told for lane in window.race.result.lanes)
 
 
 @pytest.mark.parametrize("key", ["overhead", "lane", "clusters"])
@@ -216,10 +217,10 @@ def test_what_is_copied_has_its_rows_as_they_are_sorted(qtbot, shown, key):
     click_header(qtbot, shown, key)
     wanted = [tuple(row[:2]) for row in table_texts(shown)]
     separators = {
-        shown.actions_.copy_table: "\t",
-        shown.actions_.copy_csv: ",",
-        shown.actions_.copy_markdown: " | ",
-        shown.actions_.copy_latex: " & ",
+        table_action(shown, "text"): "\t",
+        table_action(shown, "csv"): ",",
+        table_action(shown, "markdown"): " | ",
+        table_action(shown, "latex"): " & ",
     }
     lanes = {lane for lane, _ in wanted}
     for action, separator in separators.items():
@@ -230,8 +231,8 @@ def test_what_is_copied_has_its_rows_as_they_are_sorted(qtbot, shown, key):
 
 
 def test_latex_keeps_the_cluster_counts_apart_only_while_they_are_together(qtbot, shown):
-    shown.actions_.copy_latex.trigger()
+    table_action(shown, "latex").trigger()
     assert QGuiApplication.clipboard().text().count("addlinespace") == 1
     click_header(qtbot, shown, "lane")
-    shown.actions_.copy_latex.trigger()
+    table_action(shown, "latex").trigger()
     assert QGuiApplication.clipboard().text().count("addlinespace") == 0

@@ -37,7 +37,7 @@ from gui.server.server_row import ServerRow, Trace
 from gui.server.server_rows import planned_rows, server_rows
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
-from tests.gui.conftest import click, race_file, short_spec
+from tests.gui.conftest import click, file_action, race_file, short_spec, table_action
 from tests.gui.sight import colours, editor, painted
 
 TINY = LoadSpec(
@@ -49,13 +49,12 @@ TINY = LoadSpec(
 def page(qtbot):
     page = ServerPage()
     qtbot.addWidget(page)
-    qtbot.addWidget(page.side)
     return page
 
 
 @pytest.fixture
 def server_window(qtbot, window):
-    window.tabs.setCurrentWidget(window.server)
+    window.panes.tabs.setCurrentWidget(window.server.page)
     yield window
     if window.server.is_running:
         with qtbot.waitSignal(window.server.session.ended):
@@ -399,10 +398,10 @@ def test_a_field_that_is_wrong_says_so_beside_itself(qtbot):
 
 def test_the_page_has_its_own_form_and_start_means_it(server_window):
     window = server_window
-    assert window.form_panel.currentWidget() is window.server.side
+    assert window.panes.side.currentWidget() is window.server.side
     assert window.progress.text.startswith("4 servers, about ")
-    window.tabs.setCurrentIndex(0)
-    assert window.form_panel.currentWidget() is not window.server.side
+    window.panes.tabs.setCurrentIndex(0)
+    assert window.panes.side.currentWidget() is not window.server.side
     assert "runs, about" in window.progress.text
 
 
@@ -413,7 +412,7 @@ def test_a_real_load_is_run_to_its_end_and_kept(qtbot, server_window, marked_pro
     assert [lane.answered for lane in load.lanes] == [6, 6]
     assert server_window.progress.text == "Finished: 2 of 2 servers"
     assert server_window.message.text == ""
-    assert [row[1] for row in table_texts(server_window.server.table)] == ["6", "6"]
+    assert [row[1] for row in table_texts(server_window.server.page.table)] == ["6", "6"]
     assert server_window.start_button.isEnabled()
     assert [kind_of_file(path) for path in RaceStore().paths()] == [LOAD]
     assert marked_processes() == []
@@ -427,12 +426,12 @@ def test_esc_stops_a_load_and_nothing_else_measures_meanwhile(
     click(qtbot, window.start_button)
     qtbot.waitUntil(lambda: window.server.load is not None, timeout=20_000)
     assert not window.server.form.isEnabled()
-    assert not window.form.isEnabled()
+    assert not window.race.form.isEnabled()
     assert not window.server.hand.toggle.isEnabled()
-    window.tabs.setCurrentIndex(0)
-    window.form.set_spec(short_spec())
+    window.panes.tabs.setCurrentIndex(0)
+    window.race.form.set_spec(short_spec())
     window.start()
-    assert not window.session.is_running
+    assert not window.race.session.is_running
     with qtbot.waitSignal(window.server.session.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.server.form.isEnabled()
@@ -542,7 +541,7 @@ def test_opening_a_load_brings_the_page_up_with_it(qtbot, window, tmp_path):
     file = race_file(tmp_path / "load.racelane", made_up_load())
     with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
         window.open(file)
-    assert window.view is window.server
+    assert window.view is window.server.page
     assert window.server.load.done == 2
     assert window.server.form.spec() == window.server.load.spec
     assert window.message.text == ""
@@ -573,7 +572,7 @@ def test_opening_a_load_that_lies_says_so_in_a_short_line(
     assert len(window.message.text) < 400
     # What stood before is shown.
     assert window.server.load.spec == window.server.form.spec()
-    assert len(colours(painted(window.server.picture_widget()))) > 1
+    assert len(colours(painted(window.server.page.picture_widget()))) > 1
 
 
 def test_a_load_that_is_inconsistent_from_its_start_says_so_too(qtbot, window, tmp_path):
@@ -596,30 +595,30 @@ def test_a_file_that_is_no_load_is_not_taken_for_one(tmp_path):
 
 def test_a_load_is_taken_home_from_the_page(qtbot, server_window, dialogs, tmp_path):
     window, actions = server_window, server_window.actions_
-    assert not actions.save_race.isEnabled()
+    assert not actions.save_record.isEnabled()
     file = race_file(tmp_path / "load.racelane", made_up_load())
     with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
         window.open(file)
     dialogs.path = tmp_path / "saved.racelane"
-    actions.save_race.trigger()
+    actions.save_record.trigger()
     assert dialogs.path.read_bytes() == b"".join(map(encode_event, made_up_load()))
     assert dialogs.asked[-1].name == "racelane-load-2026-03-14T15-09-26.racelane"
     dialogs.path = tmp_path / "load.csv"
-    actions.save_csv.trigger()
+    file_action(window, "csv").trigger()
     assert dialogs.path.read_text().count("\n") == 21
     dialogs.path = tmp_path / "load.json"
-    actions.save_json.trigger()
+    file_action(window, "json").trigger()
     assert msgspec.json.decode(dialogs.path.read_bytes())["outcome"] == "completed"
     clipboard = QGuiApplication.clipboard()
-    actions.copy_markdown.trigger()
+    table_action(window, "markdown").trigger()
     assert clipboard.text().startswith("| Strategy |")
-    actions.copy_table.trigger()
+    table_action(window, "text").trigger()
     assert clipboard.text().startswith("Strategy\t")
-    actions.copy_csv.trigger()
+    table_action(window, "csv").trigger()
     assert clipboard.text().startswith("Strategy,")
-    actions.copy_latex.trigger()
+    table_action(window, "latex").trigger()
     assert "tabular" in clipboard.text()
-    assert not actions.save_trace.isEnabled()
+    assert not file_action(window, "trace").isEnabled()
     dialogs.path = tmp_path / "load.svg"
     actions.save_picture.trigger()
     assert "others wait" in dialogs.path.read_text()
@@ -632,7 +631,7 @@ def test_a_load_is_taken_home_from_the_page(qtbot, server_window, dialogs, tmp_p
 def test_a_picture_of_a_load_has_full_colours_whatever_the_form_says(page, tmp_path):
     load = fold_load(made_up_load())
     page.show_load(load)
-    page.form.set_spec(TINY)
+    page.show_spec(TINY)
     picture = tmp_path / "load.png"
     save_picture(page, PictureRequest(picture, QSize(1200, 700), 1))
     drawn = colours(QImage(str(picture)))
@@ -651,63 +650,63 @@ def test_the_form_has_room_for_text_that_was_made_larger_on_another_page(qtbot, 
     window.show()
     for _ in range(3):
         window.actions_.larger.trigger()
-    window.tabs.setCurrentWidget(window.server)
-    room = window.form_panel.minimumWidth()
+    window.panes.tabs.setCurrentWidget(window.server.page)
+    room = window.panes.side.minimumWidth()
     assert room >= window.server.form.minimumSizeHint().width()
     assert room >= window.server.side.widget().minimumSizeHint().width()
 
 
 def test_users_that_this_machine_does_not_allow_are_told_beside_them(server_window):
     window, form = server_window, server_window.server.form
-    window.running.limits = Limits(None, Limit("RLIMIT_NOFILE", 256, 0), None)
+    window.server.set_limits(Limits(None, Limit("RLIMIT_NOFILE", 256, 0), None))
     form.set_spec(msgspec.structs.replace(TINY, users=500))
     assert form.errors()["users"].startswith("500 users and the probe need 600 sockets at once")
     form.set_spec(TINY)
     assert form.errors() == {}
-    window.tabs.setCurrentIndex(0)
+    window.panes.tabs.setCurrentIndex(0)
     form.set_spec(msgspec.structs.replace(TINY, users=500))
-    window.tabs.setCurrentWidget(window.server)
+    window.panes.tabs.setCurrentWidget(window.server.page)
     assert "RLIMIT_NOFILE allows 256" in form.errors()["users"]
 
 
-def lane_colours(page):
-    """Return which lanes' own colours are in the charts of a page."""
+def lane_colours(server):
+    """Return which lanes' own colours are in the charts of a load."""
     own = {LIGHT.lane_colour(style).name() for style in range(12)}
-    return own & colours(page.picture_widget().grab().toImage())
+    return own & colours(server.page.picture_widget().grab().toImage())
 
 
 def test_an_edited_form_marks_the_load_as_of_other_settings(qtbot, server_window, tmp_path):
     server_window.actions_.schemes["light"].trigger()
-    page, line = server_window.server, server_window.line
-    with qtbot.waitSignal(page.session.ended, timeout=10_000):
+    server, line = server_window.server, server_window.panes.line
+    with qtbot.waitSignal(server.session.ended, timeout=10_000):
         server_window.open(race_file(tmp_path / "load.racelane", made_up_load()))
-    shown = lane_colours(page)
+    shown = lane_colours(server)
     assert shown
     assert line.text == ""
-    spec = page.form.spec()
-    page.form.set_spec(msgspec.structs.replace(spec, sleep_s=spec.sleep_s + 0.1))
+    spec = server.form.spec()
+    server.form.set_spec(msgspec.structs.replace(spec, sleep_s=spec.sleep_s + 0.1))
     assert line.text == "These results are of other settings than the form's."
-    assert not lane_colours(page)
-    page.form.set_spec(spec)
+    assert not lane_colours(server)
+    server.form.set_spec(spec)
     assert line.text == ""
-    assert lane_colours(page) == shown
+    assert lane_colours(server) == shown
 
 
 def test_a_second_load_is_starting_until_its_first_word(qtbot, server_window, tmp_path):
     server_window.actions_.schemes["light"].trigger()
-    page = server_window.server
-    with qtbot.waitSignal(page.session.ended, timeout=10_000):
+    server = server_window.server
+    with qtbot.waitSignal(server.session.ended, timeout=10_000):
         server_window.open(race_file(tmp_path / "load.racelane", made_up_load()))
-    page.form.set_spec(TINY)
-    before, said = page.load, set()
-    looks = QTimer(page)
-    looks.timeout.connect(lambda: said.add((page.load, server_window.progress.text)))
+    server.form.set_spec(TINY)
+    before, said = server.load, set()
+    looks = QTimer(server)
+    looks.timeout.connect(lambda: said.add((server.load, server_window.progress.text)))
     looks.start(0)
-    with qtbot.waitSignal(page.session.began, timeout=30_000):
+    with qtbot.waitSignal(server.session.began, timeout=30_000):
         click(qtbot, server_window.start_button)
         assert server_window.progress.text == "Starting\u2026"
-        assert not lane_colours(page)
+        assert not lane_colours(server)
     assert {text for load, text in said if load is before} <= {"Starting\u2026"}
-    assert page.load is not before
-    with qtbot.waitSignal(page.session.ended, timeout=30_000):
-        page.stop()
+    assert server.load is not before
+    with qtbot.waitSignal(server.session.ended, timeout=30_000):
+        server.stop()

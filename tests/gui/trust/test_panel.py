@@ -21,26 +21,26 @@ def race_of_this_machine(**changes):
 
 
 def test_before_the_first_race_the_panel_shows_this_machine(qtbot, window):
-    assert window.trust.text() == "Trust"
+    assert window.race.trust.text() == "Trust"
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    assert window.trust.panel.isVisible()
-    assert "No race has been run yet." in window.trust.panel.text
-    assert "Python: CPython" in window.trust.panel.text
+    assert window.race.trust.panel.isVisible()
+    assert "No race has been run yet." in window.race.trust.panel.text
+    assert "Python: CPython" in window.race.trust.panel.text
 
 
 def test_a_race_without_doubts_says_so(qtbot, window, tmp_path):
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", race_of_this_machine()))
-    assert window.trust.text() == "No doubts"
-    click(qtbot, window.trust)
-    assert "No doubts about these numbers." in window.trust.panel.text
+    assert window.race.trust.text() == "No doubts"
+    click(qtbot, window.race.trust)
+    assert "No doubts about these numbers." in window.race.trust.panel.text
 
 
 def test_doubts_are_counted_and_the_panel_says_what_to_do(qtbot, window, tmp_path):
     events = race_of_this_machine(conditions=DOUBTFUL, precision=PRECISION)
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
-    assert window.trust.text() == "1 warning, 1 note"
-    click(qtbot, window.trust)
-    text = window.trust.panel.text
+    assert window.race.trust.text() == "1 warning, 1 note"
+    click(qtbot, window.race.trust)
+    text = window.race.trust.panel.text
     assert "warning: The machine ran on battery" in text
     assert "Plug it in, and race again." in text
     assert "note: The processor's speed is set by the governor powersave" in text
@@ -48,32 +48,32 @@ def test_doubts_are_counted_and_the_panel_says_what_to_do(qtbot, window, tmp_pat
 
 
 def test_an_open_panel_follows_the_race_that_is_shown(qtbot, window, tmp_path):
-    window.trust.open_panel()
+    window.race.trust.open_panel()
     events = race_of_this_machine(conditions=DOUBTFUL)
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
-    assert "Plug it in" in window.trust.panel.text
+    assert "Plug it in" in window.race.trust.panel.text
 
 
 def test_a_race_of_another_machine_is_told_as_such_without_a_message(qtbot, window, tmp_path):
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
-    (doubt,) = window.trust.doubts
+    (doubt,) = window.race.trust.doubts
     assert "Example CPU rather than" in doubt.seen
     assert window.message.warning == window.message.text == ""
 
 
 def test_the_remarks_can_be_copied(qtbot, window):
-    window.trust.open_panel()
-    window.trust.panel.copy.click()
-    assert QGuiApplication.clipboard().text() == window.trust.panel.text
+    window.race.trust.open_panel()
+    window.race.trust.panel.copy.click()
+    assert QGuiApplication.clipboard().text() == window.race.trust.panel.text
 
 
 def test_after_a_race_the_gravest_doubt_is_shown_once(qtbot, window):
     run_race(qtbot, window, short_spec(cluster_counts=(1,), sleep_s=1e-6))
     assert window.message.text == ""
-    assert window.message.warning == window.trust.warning != ""
-    kinds = {doubt.kind for doubt in window.trust.doubts}
+    assert window.message.warning == window.race.trust.warning != ""
+    kinds = {doubt.kind for doubt in window.race.trust.doubts}
     assert {"short", "measuring"} <= kinds
-    assert window.result.started.precision.query_cost_s > 0
+    assert window.race.result.started.precision.query_cost_s > 0
     window.message.clear()
     assert window.message.warning == ""
 
@@ -85,11 +85,11 @@ def test_a_lane_faster_than_its_ideal_offers_to_calibrate_again(qtbot, window, t
         for event in made_up_race(spec)
     ]
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
-    window.trust.open_panel()
-    buttons = window.trust.panel.findChildren(QPushButton)
+    window.race.trust.open_panel()
+    buttons = window.race.trust.panel.findChildren(QPushButton)
     (button,) = [button for button in buttons if button.text() == "Calibrate &again"]
     qtbot.waitUntil(button.isVisible)
-    assert "less than its ideal" in window.trust.panel.text
+    assert "less than its ideal" in window.race.trust.panel.text
     with qtbot.waitSignal(window.running.rested, timeout=60_000):
         click(qtbot, button)
         assert not button.isEnabled()

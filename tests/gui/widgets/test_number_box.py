@@ -160,7 +160,7 @@ def test_every_box_of_the_window_shows_latin_digits_in_every_locale(eastern, win
 
 @WAYS
 def test_no_box_of_the_window_multiplies_by_a_comma(window, enter):
-    window.panel.band.setEnabled(True)
+    window.race.panel.band.setEnabled(True)
     editor(window.server.form, "Requests").setCurrentIndex(1)
     for box in all_boxes(window):
         entered(box, enter, "0,3")
@@ -171,7 +171,7 @@ def test_no_box_of_the_window_multiplies_by_a_comma(window, enter):
 
 
 def test_the_form_says_beside_the_field_what_cannot_be_read(window):
-    form = window.form
+    form = window.race.form
     entered(form.measuring.repeats, type_in, "1,5")
     assert form.errors() == {"repeats": "repeats must be a whole number, got '1,5'"}
     assert not window.actions_.start.isEnabled()
@@ -196,11 +196,11 @@ def test_the_load_takes_whole_requests_and_says_so(window):
 
 
 def test_the_tie_band_and_the_port_say_what_they_do_not_take(window):
-    window.panel.band.setEnabled(True)
-    entered(window.panel.band, type_in, "60")
-    assert window.panel.about == "The band must be at most 50, got 60"
-    window.panel.band.setValue(1)
-    assert "band" not in window.panel.about
+    window.race.panel.band.setEnabled(True)
+    entered(window.race.panel.band, type_in, "60")
+    assert window.race.panel.about == "The band must be at most 50, got 60"
+    window.race.panel.band.setValue(1)
+    assert "band" not in window.race.panel.about
     hand = window.server.hand
     entered(hand.port, type_in, "80,80")
     assert hand.note.text() == "The port must be a whole number, got '80,80'"
@@ -214,6 +214,6 @@ def test_a_number_out_of_bounds_is_not_reckoned_with(window, monkeypatch):
     monkeypatch.setattr(
         "gui.form.measure_fields.coverage", lambda count, *_: reckoned.append(count) or 0.97
     )
-    entered(window.form.measuring.repeats, type_in, "999999")
+    entered(window.race.form.measuring.repeats, type_in, "999999")
     assert max(reckoned) <= 1000
-    assert window.form.errors() == {"repeats": "repeats must be 1..1000, got 999999"}
+    assert window.race.form.errors() == {"repeats": "repeats must be 1..1000, got 999999"}

@@ -89,7 +89,7 @@ def test_no_label_and_no_tip_of_the_window_takes_a_name_for_markup(qtbot, window
         tip = widget.toolTip()
         # What a person has named is nowhere a tag of the tip's own.
         assert name not in tip or not QtText.mightBeRichText(tip)
-    model = window.table.model()
+    model = window.race.panel.table.model()
     tips = [
         shown(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) or "")
         for row in range(model.rowCount())

@@ -24,9 +24,9 @@ def press_escape(window):
 @pytest.fixture
 def racing(qtbot, window):
     """Return a window with a race under way."""
-    window.form.set_spec(LONG)
+    window.race.form.set_spec(LONG)
     click(qtbot, window.start_button)
-    qtbot.waitUntil(lambda: window.result is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.race.result is not None, timeout=10_000)
     return window
 
 
@@ -37,7 +37,7 @@ def bring_to_front(qtbot, window):
 
 
 def expect_stop(qtbot, window):
-    with qtbot.waitSignal(window.session.ended, timeout=5_000):
+    with qtbot.waitSignal(window.race.session.ended, timeout=5_000):
         press_escape(window)
 
 
@@ -45,31 +45,31 @@ def test_it_leaves_presenting_first_and_stops_the_race_then(qtbot, racing):
     racing.actions_.present.trigger()
     press_escape(racing)
     assert not racing.isFullScreen()
-    assert racing.session.is_running
+    assert racing.race.session.is_running
     expect_stop(qtbot, racing)
     assert racing.progress.text == "Stopped after 0 of 2 runs"
 
 
 def test_it_leaves_presenting_while_a_race_has_not_begun_yet(qtbot, window):
-    window.form.set_spec(LONG)
+    window.race.form.set_spec(LONG)
     window.actions_.present.trigger()
     qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert window.session.is_running
-    assert window.result is None
+    assert window.race.session.is_running
+    assert window.race.result is None
     press_escape(window)
     assert not window.isFullScreen()
-    assert window.session.is_running
+    assert window.race.session.is_running
 
 
 def test_it_stops_a_race_that_has_not_begun_yet(qtbot, window):
-    window.form.set_spec(LONG)
+    window.race.form.set_spec(LONG)
     click(qtbot, window.start_button)
-    assert window.result is None
+    assert window.race.result is None
     expect_stop(qtbot, window)
 
 
 def test_it_leaves_presenting_while_a_load_runs(qtbot, window):
-    window.tabs.setCurrentWidget(window.server)
+    window.panes.tabs.setCurrentWidget(window.server.page)
     window.server.form.set_spec(LoadSpec(strategies=("threads",), sleep_s=30.0))
     window.actions_.present.trigger()
     window.actions_.start.trigger()
@@ -92,25 +92,25 @@ def test_it_closes_what_has_popped_up_and_stops_nothing(qtbot, racing, name):
     # Held here: a menu that is reached through its action alone goes with what reached it.
     files = racing.menuBar().findChildren(QMenu)[0]
     {
-        "combo": racing.panel.baseline.showPopup,
-        "columns": lambda: racing.table.column_menu.popup(racing.pos()),
+        "combo": racing.race.panel.baseline.showPopup,
+        "columns": lambda: racing.race.panel.table.column_menu.popup(racing.pos()),
         "menu": lambda: files.popup(racing.pos()),
     }[name]()
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     press_escape(racing)
     assert QApplication.activePopupWidget() is None
-    assert racing.session.is_running
+    assert racing.race.session.is_running
     bring_to_front(qtbot, racing)
     expect_stop(qtbot, racing)
 
 
 def test_it_closes_the_dialog_that_has_the_keyboard_and_stops_nothing(qtbot, racing):
     racing.actions_.trust.trigger()
-    panel = racing.trust.panel
+    panel = racing.race.trust.panel
     qtbot.waitUntil(lambda: QApplication.activeWindow() is panel)
     press_escape(racing)
     qtbot.waitUntil(lambda: not panel.isVisible())
-    assert racing.session.is_running
+    assert racing.race.session.is_running
 
 
 def test_it_leaves_a_dialog_over_a_presented_race_before_presenting(qtbot, racing):
@@ -124,13 +124,13 @@ def test_it_leaves_a_dialog_over_a_presented_race_before_presenting(qtbot, racin
     bring_to_front(qtbot, racing)
     press_escape(racing)
     assert not racing.isFullScreen()
-    assert racing.session.is_running
+    assert racing.race.session.is_running
 
 
 def test_with_nothing_to_leave_or_stop_it_lets_go_of_the_selected_query(qtbot, window):
     run_race(qtbot, window, short_spec(cluster_counts=(1,), lanes=(parse_lane("threads"),)))
-    timeline = next(view for view in window.views if view.name == "timeline")
-    window.tabs.setCurrentWidget(timeline)
+    timeline = next(view for view in window.race.views if view.name == "timeline")
+    window.panes.tabs.setCurrentWidget(timeline)
     canvas = timeline.findChild(TimelineCanvas)
     canvas.setFocus()
     qtbot.keyClick(canvas, Qt.Key.Key_Down)

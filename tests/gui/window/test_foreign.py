@@ -25,35 +25,34 @@ def opened(qtbot, window, tmp_path):
 def test_a_race_of_an_unknown_strategy_is_shown_in_every_view(opened):
     assert [row[0] for row in table_texts(opened)] == ["gevent", "threads"] * 2
     assert opened.progress.text.startswith("Finished: ")
-    assert "other settings" not in opened.line.text
-    lanes = {QColor(LIGHT.lane_colour(lane.style)).name() for lane in opened.result.lanes}
-    for view in opened.views:
-        if view.shows_race:
-            opened.tabs.setCurrentWidget(view)
-            # Of other settings than the form's, they would be dim.
-            assert lanes <= colours(painted(view))
+    assert "other settings" not in opened.panes.line.text
+    lanes = {QColor(LIGHT.lane_colour(lane.style)).name() for lane in opened.race.result.lanes}
+    for view in opened.race.views:
+        opened.panes.tabs.setCurrentWidget(view)
+        # Of other settings than the form's, they would be dim.
+        assert lanes <= colours(painted(view))
 
 
 def test_only_start_refuses_it_beside_the_lane(opened):
     assert not opened.start_button.isEnabled()
-    assert "got 'fibres'" in opened.form.errors()["lanes"]
-    assert opened.form.errors().keys() == {"lanes"}
-    rows = opened.form.findChild(LaneList).rows
+    assert "got 'fibres'" in opened.race.form.errors()["lanes"]
+    assert opened.race.form.errors().keys() == {"lanes"}
+    rows = opened.race.form.findChild(LaneList).rows
     assert [row.text for row in rows] == ["fibres", "threads"]
     assert [row.edit.isEnabled() for row in rows] == [False, True]
 
 
 def test_without_that_lane_the_rest_can_be_raced(qtbot, opened):
-    click(qtbot, opened.form.findChild(LaneList).rows[0].remove)
+    click(qtbot, opened.race.form.findChild(LaneList).rows[0].remove)
     assert opened.start_button.isEnabled()
-    assert opened.form.errors() == {}
-    assert "of other settings" in opened.line.text
+    assert opened.race.form.errors() == {}
+    assert "of other settings" in opened.panes.line.text
 
 
 def test_lanes_can_be_added_beside_it(qtbot, opened):
-    picker = opened.form.findChild(LaneList).picker
+    picker = opened.race.form.findChild(LaneList).picker
     click(qtbot, picker.boxes["asyncio"])
-    assert [row.text for row in opened.form.findChild(LaneList).rows] == [
+    assert [row.text for row in opened.race.form.findChild(LaneList).rows] == [
         "fibres",
         "threads",
         "asyncio",
@@ -67,12 +66,12 @@ def test_an_unknown_kind_is_refused_beside_its_field(qtbot, window, tmp_path):
     options = {"depth": "3"}
     path.write_bytes(foreign(events, same, kind="quantum", kind_options=options))
     open_file(qtbot, window, path)
-    assert window.form.workload.kind.currentText() == "quantum"
-    assert "got 'quantum'" in window.form.errors()["kind"]
+    assert window.race.form.workload.kind.currentText() == "quantum"
+    assert "got 'quantum'" in window.race.form.errors()["kind"]
     assert not window.start_button.isEnabled()
-    assert "other settings" not in window.line.text
-    window.form.set_spec(made_up_spec("gevent"))
-    assert window.form.workload.kind.findText("quantum") == -1
+    assert "other settings" not in window.panes.line.text
+    window.race.form.set_spec(made_up_spec("gevent"))
+    assert window.race.form.workload.kind.findText("quantum") == -1
     assert window.start_button.isEnabled()
 
 

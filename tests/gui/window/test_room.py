@@ -21,12 +21,12 @@ from gui.charts.resources.view import ResourcesView
 from gui.charts.timeline.view import TimelineView
 from gui.look.theme import LIGHT
 from gui.picture.picture import PictureRequest, render_image, save_picture
-from gui.window.shown_views import VIEWS
+from gui.window.race_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
 from tests.gui.sight import texts_of
 
-RACE_VIEWS = [view for view in VIEWS if view.shows_race]
+RACE_VIEWS = list(VIEWS)
 COUNTS = (1, 2, 4, 8, 16, 32, 64)
 LONG = "a lane with a name that goes on and on and on until its end"
 
@@ -234,17 +234,17 @@ def test_no_race_no_text_and_no_view_makes_the_window_grow(qtbot, window, scale_
             if wanted != scale:
                 scale_text(wanted / scale)
                 scale = wanted
-            for tab in range(window.tabs.count()):
-                window.tabs.setCurrentIndex(tab)
+            for tab in range(window.panes.tabs.count()):
+                window.panes.tabs.setCurrentIndex(tab)
                 settle()
-                shown = f"{lanes} lanes, text {scale:.2f}, {window.tabs.tabText(tab)}"
+                shown = f"{lanes} lanes, text {scale:.2f}, {window.panes.tabs.tabText(tab)}"
                 assert window.size() == size, shown
                 assert window.pos() == place, shown
                 assert window.minimumSizeHint().width() <= size.width(), shown
                 assert beside(window, [QAbstractButton, QComboBox]) == [], shown
                 assert cut_controls(window) == [], shown
     scale_text(None)
-    window.tabs.setCurrentIndex(0)
+    window.panes.tabs.setCurrentIndex(0)
     window.actions_.present.trigger()
     settle()
     window.actions_.present.trigger()
@@ -254,7 +254,7 @@ def test_no_race_no_text_and_no_view_makes_the_window_grow(qtbot, window, scale_
 
 
 def test_larger_text_leaves_the_window_as_it_is(window, scale_text):
-    window.form.set_spec(msgspec.structs.replace(made_up_spec(), cluster_counts=COUNTS))
+    window.race.form.set_spec(msgspec.structs.replace(made_up_spec(), cluster_counts=COUNTS))
     size = window.size()
     window.actions_.larger.trigger()
     for factor in (1.0, 1.3, 1.5, 1.5):

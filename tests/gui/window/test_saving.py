@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from gui.ask.dialogs import Dialogs, PictureDialog
 from gui.picture.picture import PictureRequest
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.conftest import open_file, race_file
+from tests.gui.conftest import file_action, open_file, race_file
 
 
 class Person(QObject):
@@ -87,7 +87,8 @@ def replacing(is_wanted, names):
 
 
 def ask(window, proposed):
-    return Dialogs().ask_file_to_save(window, "Export", proposed)
+    ending = "".join(proposed.suffixes)
+    return Dialogs().ask_file_to_save(window, "Export", proposed, ending)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_folder_format_size_and_scale_are_kept_between_starts(
     second = make_window()
     open_file(qtbot, second, tmp_path / "race.racelane")
     second.actions_.save_picture.trigger()
-    second.actions_.save_csv.trigger()
+    file_action(second, "csv").trigger()
     *_, picture, table = dialogs.asked
     assert picture.path.parent == table.parent == folder
     assert picture.path.suffix == ".svg"
@@ -188,9 +189,9 @@ def test_folder_format_size_and_scale_are_kept_between_starts(
 def test_what_was_not_saved_is_not_remembered(qtbot, window, dialogs, tmp_path):
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
     dialogs.path = tmp_path / "missing" / "table.csv"
-    window.actions_.save_csv.trigger()
+    file_action(window, "csv").trigger()
     assert window.message.text
-    window.actions_.save_csv.trigger()
+    file_action(window, "csv").trigger()
     assert dialogs.asked[-1].parent == Path.cwd()
 
 
@@ -199,10 +200,10 @@ def test_a_folder_that_is_gone_is_not_proposed(qtbot, window, dialogs, tmp_path)
     folder = tmp_path / "folder"
     folder.mkdir()
     dialogs.path = folder / "table.csv"
-    window.actions_.save_csv.trigger()
+    file_action(window, "csv").trigger()
     dialogs.path.unlink()
     folder.rmdir()
-    window.actions_.save_csv.trigger()
+    file_action(window, "csv").trigger()
     assert dialogs.asked[-1].parent == Path.cwd()
 
 
@@ -234,7 +235,8 @@ def test_the_dialog_begins_with_the_size_and_scale_of_the_last_picture(
 def test_a_picture_is_called_by_its_view_and_race(qtbot, window, dialogs, tmp_path, view, name):
     events = made_up_race(made_up_spec(name="quick"))
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
-    window.tabs.setCurrentWidget(next(one for one in window.views if one.name == view))
+    tabs = window.panes.tabs
+    tabs.setCurrentIndex([tabs.widget(place).name for place in range(tabs.count())].index(view))
     window.actions_.save_picture.trigger()
     assert dialogs.asked[-1].path.name == name
 
@@ -242,7 +244,7 @@ def test_a_picture_is_called_by_its_view_and_race(qtbot, window, dialogs, tmp_pa
 def test_the_name_of_a_race_leads_to_no_other_folder(qtbot, window, dialogs, tmp_path):
     events = made_up_race(made_up_spec(name="../a/b: <c> 并发"))
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
-    window.actions_.save_csv.trigger()
+    file_action(window, "csv").trigger()
     proposed = dialogs.asked[-1]
     assert proposed.parent == Path.cwd()
     assert proposed.name == "racelane-..-a-b- -c- 并发-2026-03-14T15-09-26.csv"

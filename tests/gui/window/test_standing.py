@@ -10,7 +10,7 @@ from engine.race.spec.text.lane import parse_lane
 from engine.workload.durations import Spread
 from engine.workload.task_graph import FanOut
 from gui.look.theme import LIGHT
-from gui.views.chart_line import ChartLine
+from gui.views.chart_line import ChartLine, Note
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
 from tests.gui.sight import colours
@@ -27,108 +27,108 @@ def is_dim(window):
     window.actions_.schemes["light"].trigger()
     own = {LIGHT.lane_colour(style).name() for style in range(4)}
     chart = colours(window.view.picture_widget().grab().toImage())
-    if window.table.model().rowCount():
-        table = colours(window.table.grab().toImage())
+    if window.race.panel.table.model().rowCount():
+        table = colours(window.race.panel.table.grab().toImage())
         assert bool(own & chart) is bool(own & table)
     return not own & chart
 
 
 def offers(window):
     """Return what the line offers: each button's text, and whether it can be pressed."""
-    return {button.text(): button.isEnabled() for button in window.line.buttons}
+    return {button.text(): button.isEnabled() for button in window.panes.line.buttons}
 
 
 def test_the_first_launch_says_that_its_race_is_not_fair_and_what_a_fair_one_takes(window):
-    assert window.form.spec().name == "quick"
-    assert window.line.text == UNFAIR
-    words = race_words(fair_spec(window.form.spec()))
+    assert window.race.form.spec().name == "quick"
+    assert window.panes.line.text == UNFAIR
+    words = race_words(fair_spec(window.race.form.spec()))
     assert offers(window) == {f"Race fairly ({words})": True}
     assert words.startswith("10 blocks, about 1:")
 
 
 def test_a_fair_plan_has_nothing_said_of_it(window):
-    window.form.set_preset(preset_named("pool"))
-    assert window.line.text == ""
-    assert not window.line.isVisible()
-    assert not window.actions_.race_fairly.isEnabled()
+    window.race.form.set_preset(preset_named("pool"))
+    assert window.panes.line.text == ""
+    assert not window.panes.line.isVisible()
+    assert not window.race.advice.race_fairly.isEnabled()
 
 
 def test_racing_fairly_races_the_same_counts_and_queries_with_one_fan_out(qtbot, window):
     lanes = tuple(map(parse_lane, ("threads", "gevent")))
-    window.form.set_spec(short_spec(cluster_counts=(2,), sleep_s=0.001, lanes=lanes))
-    with qtbot.waitSignal(window.session.ended, timeout=60_000):
-        click(qtbot, window.line.buttons[0])
-    spec = window.result.spec
+    window.race.form.set_spec(short_spec(cluster_counts=(2,), sleep_s=0.001, lanes=lanes))
+    with qtbot.waitSignal(window.race.session.ended, timeout=60_000):
+        click(qtbot, window.panes.line.buttons[0])
+    spec = window.race.result.spec
     assert (spec.cluster_counts, spec.sleep_s) == ((2,), 0.001)
     assert (spec.fan_out, spec.repeats) == (FanOut.CLUSTER, 10)
-    assert window.form.spec().fan_out is FanOut.CLUSTER
-    assert window.line.text == ""
+    assert window.race.form.spec().fan_out is FanOut.CLUSTER
+    assert window.panes.line.text == ""
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.form.spec().fan_out is FanOut.ARTICLE
+    assert window.race.form.spec().fan_out is FanOut.ARTICLE
 
 
 def test_a_fair_race_of_single_runs_says_once_that_it_has_no_statistics(qtbot, window, tmp_path):
     spec = made_up_spec()
     opened(qtbot, window, tmp_path, spec)
-    assert window.line.text == "No statistics: one run per lane."
+    assert window.panes.line.text == "No statistics: one run per lane."
     assert offers(window) == {f"Measure properly ({race_words(thorough_spec(spec))})": True}
-    model = window.table.model()
+    model = window.race.panel.table.model()
     cells = [
         model.index(row, column).data()
         for row in range(model.rowCount())
         for column in range(model.columnCount())
     ]
     assert not any("statistics" in str(cell).lower() for cell in cells)
-    assert "statistics" not in window.panel.about.lower()
+    assert "statistics" not in window.race.panel.about.lower()
     assert "statistics" not in window.caption.text().lower()
 
 
 def test_too_few_blocks_are_said_with_what_is_needed(qtbot, window, tmp_path):
     opened(qtbot, window, tmp_path, made_up_spec(repeats=3))
-    assert window.line.text == "Too few blocks for verdicts: 4 lanes need 7, not 3."
+    assert window.panes.line.text == "Too few blocks for verdicts: 4 lanes need 7, not 3."
     assert next(iter(offers(window))).startswith("Measure properly (10 blocks, about ")
     opened(qtbot, window, tmp_path, made_up_spec(repeats=10))
-    assert window.line.text == ""
+    assert window.panes.line.text == ""
 
 
 def test_measuring_properly_runs_the_same_in_ten_blocks(qtbot, window):
     lanes = (parse_lane("threads"),)
     run_race(qtbot, window, short_spec(cluster_counts=(1,), sleep_s=0.001, lanes=lanes))
-    with qtbot.waitSignal(window.session.ended, timeout=60_000):
-        click(qtbot, window.line.buttons[0])
-    assert (window.result.spec.repeats, window.result.spec.lanes) == (10, lanes)
+    with qtbot.waitSignal(window.race.session.ended, timeout=60_000):
+        click(qtbot, window.panes.line.buttons[0])
+    assert (window.race.result.spec.repeats, window.race.result.spec.lanes) == (10, lanes)
 
 
 def test_an_unfair_race_of_single_runs_offers_the_race_that_mends_both(qtbot, window, tmp_path):
     opened(qtbot, window, tmp_path, preset_named("quick").spec)
-    assert window.line.text == f"{UNFAIR} No statistics: one run per lane."
+    assert window.panes.line.text == f"{UNFAIR} No statistics: one run per lane."
     assert len(offers(window)) == 1
     # The other is in the menu.
-    assert window.actions_.measure_properly.isEnabled()
+    assert window.race.advice.measure_properly.isEnabled()
 
 
 def test_an_edited_form_marks_the_result_as_of_other_settings(qtbot, window, tmp_path):
     opened(qtbot, window, tmp_path, made_up_spec(repeats=10))
     assert not is_dim(window)
-    sleep_s = window.form.spec().sleep_s
-    window.form.workload.sleep.setValue(0.25)
-    assert window.line.text == "These results are of other settings than the form's (sleep)."
+    sleep_s = window.race.form.spec().sleep_s
+    window.race.form.workload.sleep.setValue(0.25)
+    assert window.panes.line.text == "These results are of other settings than the form's (sleep)."
     assert is_dim(window)
-    window.form.workload.sleep.setValue(-1)
-    assert window.line.text == "These results are of other settings than the form's."
+    window.race.form.workload.sleep.setValue(-1)
+    assert window.panes.line.text == "These results are of other settings than the form's."
     assert is_dim(window)
-    window.form.workload.sleep.setValue(sleep_s)
-    assert window.line.text == ""
+    window.race.form.workload.sleep.setValue(sleep_s)
+    assert window.panes.line.text == ""
     assert not is_dim(window)
 
 
 def test_another_seed_band_or_baseline_makes_no_other_settings(qtbot, window, tmp_path):
     opened(qtbot, window, tmp_path, made_up_spec(repeats=10))
-    window.form.measuring.seed.setValue(77)
-    window.panel.band.setValue(5)
-    window.panel.baseline.setCurrentIndex(2)
-    window.panel.baseline.activated.emit(2)
-    assert window.line.text == ""
+    window.race.form.measuring.seed.setValue(77)
+    window.race.panel.band.setValue(5)
+    window.race.panel.baseline.setCurrentIndex(2)
+    window.race.panel.baseline.activated.emit(2)
+    assert window.panes.line.text == ""
     assert not is_dim(window)
 
 
@@ -137,35 +137,35 @@ def test_the_plan_of_an_edited_form_can_be_shown_and_the_result_again(
     qtbot, window, tmp_path, place
 ):
     opened(qtbot, window, tmp_path, made_up_spec(repeats=10))
-    window.tabs.setCurrentIndex(place)
-    result = window.result
-    window.form.workload.sleep.setValue(0.25)
+    window.panes.tabs.setCurrentIndex(place)
+    result = window.race.result
+    window.race.form.workload.sleep.setValue(0.25)
     assert offers(window) == {"Show plan": True}
-    click(qtbot, window.line.buttons[0])
+    click(qtbot, window.panes.line.buttons[0])
     assert (window.view.result, window.view.spec.sleep_s) == (None, 0.25)
-    assert window.line.text.startswith("This is the plan of the form's race;")
+    assert window.panes.line.text.startswith("This is the plan of the form's race;")
     assert "0.25 s per query" in window.caption.text()
-    window.form.workload.sleep.setValue(0.75)
+    window.race.form.workload.sleep.setValue(0.75)
     assert window.view.spec.sleep_s == 0.75
     assert offers(window) == {"Show results": True}
-    click(qtbot, window.line.buttons[0])
+    click(qtbot, window.panes.line.buttons[0])
     assert window.view.result is result
     assert "0.5 s per query" in window.caption.text()
-    window.actions_.show_plan.trigger()
-    window.form.workload.sleep.setValue(0.5)
+    window.race.advice.show_plan.trigger()
+    window.race.form.workload.sleep.setValue(0.5)
     assert window.view.result is result
-    assert window.line.text == ""
+    assert window.panes.line.text == ""
 
 
 def test_a_race_from_a_plan_that_is_shown_shows_its_results(qtbot, window, tmp_path):
     opened(qtbot, window, tmp_path, made_up_spec(repeats=10))
-    window.form.workload.sleep.setValue(0.001)
-    window.form.measuring.repeats.setValue(1)
-    window.actions_.show_plan.trigger()
-    with qtbot.waitSignal(window.session.ended, timeout=30_000):
+    window.race.form.workload.sleep.setValue(0.001)
+    window.race.form.measuring.repeats.setValue(1)
+    window.race.advice.show_plan.trigger()
+    with qtbot.waitSignal(window.race.session.ended, timeout=30_000):
         click(qtbot, window.start_button)
-    assert all(view.result is window.result for view in window.views if view.shows_race)
-    assert window.result.spec.sleep_s == 0.001
+    assert all(view.result is window.race.result for view in window.race.views)
+    assert window.race.result.spec.sleep_s == 0.001
     assert not is_dim(window)
 
 
@@ -173,91 +173,91 @@ def test_the_results_before_are_dim_from_the_start_of_the_next_race_to_its_first
     qtbot, window, tmp_path
 ):
     opened(qtbot, window, tmp_path, short_spec())
-    before = window.result
+    before = window.race.result
     click(qtbot, window.start_button)
-    assert window.result is before
+    assert window.race.result is before
     assert window.progress.text == "Starting\u2026"
     assert is_dim(window)
     # Whatever the timer does meanwhile, until the conductor has spoken.
     said = set()
     looks = QTimer(window)
-    looks.timeout.connect(lambda: said.add((window.result, window.progress.text)))
+    looks.timeout.connect(lambda: said.add((window.race.result, window.progress.text)))
     looks.start(0)
-    with qtbot.waitSignal(window.session.began, timeout=30_000):
+    with qtbot.waitSignal(window.race.session.began, timeout=30_000):
         pass
     assert {text for result, text in said if result is before} <= {"Starting\u2026"}
     assert not is_dim(window)
-    with qtbot.waitSignal(window.session.ended, timeout=30_000):
-        window.session.stop()
+    with qtbot.waitSignal(window.race.session.ended, timeout=30_000):
+        window.race.session.stop()
 
 
 def test_a_file_that_cannot_be_read_leaves_the_results_as_they_were(qtbot, window, tmp_path):
     opened(qtbot, window, tmp_path, short_spec())
-    said = window.line.text
+    said = window.panes.line.text
     open_file(qtbot, window, tmp_path / "gone.racelane")
     assert not is_dim(window)
-    assert window.line.text == said != ""
+    assert window.panes.line.text == said != ""
 
 
 def test_a_preset_over_an_edited_form_can_be_taken_back(qtbot, window):
     undo = window.actions_.undo
     assert not undo.isEnabled()
-    clusters = window.form.workload.clusters
+    clusters = window.race.form.workload.clusters
     clusters.selectAll()
     qtbot.keyClicks(clusters, "3, 5")
-    edited = window.form.spec()
-    window.actions_.presets[1].trigger()
-    window.actions_.presets[2].trigger()
+    edited = window.race.form.spec()
+    window.race.presets[1].trigger()
+    window.race.presets[2].trigger()
     # The field that has the keyboard has nothing to take back itself.
     clusters.setFocus()
     qtbot.keyClick(clusters, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.form.spec().name == PRESETS[1].name
+    assert window.race.form.spec().name == PRESETS[1].name
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.form.spec() == edited
+    assert window.race.form.spec() == edited
     assert not undo.isEnabled()
 
 
 def test_a_field_with_something_to_take_back_takes_that_back_first(qtbot, window):
-    window.actions_.presets[1].trigger()
-    clusters = window.form.workload.clusters
+    window.race.presets[1].trigger()
+    clusters = window.race.form.workload.clusters
     before = clusters.text()
     clusters.setFocus()
     clusters.selectAll()
     qtbot.keyClicks(clusters, "7")
-    assert window.form.spec().cluster_counts == (7,)
+    assert window.race.form.spec().cluster_counts == (7,)
     while clusters.isUndoAvailable():
         qtbot.keyClick(clusters, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert clusters.text() == before
-    assert window.form.spec().name == PRESETS[1].name
+    assert window.race.form.spec().name == PRESETS[1].name
     assert window.actions_.undo.isEnabled()
 
 
 def test_a_number_box_leaves_the_key_to_the_window_too(qtbot, window):
-    edited = msgspec.structs.replace(window.form.spec(), sleep_s=0.07, name="")
-    window.form.set_spec(edited)
-    window.actions_.presets[1].trigger()
-    box = window.form.workload.sleep
+    edited = msgspec.structs.replace(window.race.form.spec(), sleep_s=0.07, name="")
+    window.race.form.set_spec(edited)
+    window.race.presets[1].trigger()
+    box = window.race.form.workload.sleep
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.form.spec() == edited
+    assert window.race.form.spec() == edited
 
 
 def test_a_file_over_an_edited_form_can_be_taken_back(qtbot, window, tmp_path):
-    window.form.workload.sleep.setValue(0.07)
-    edited = window.form.spec()
+    window.race.form.workload.sleep.setValue(0.07)
+    edited = window.race.form.spec()
     opened(qtbot, window, tmp_path, made_up_spec(repeats=10))
-    assert window.form.spec().sleep_s == 0.5
+    assert window.race.form.spec().sleep_s == 0.5
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.form.spec() == edited
-    assert "of other settings" in window.line.text
+    assert window.race.form.spec() == edited
+    assert "of other settings" in window.panes.line.text
 
 
 def test_the_line_is_beside_races_and_no_other_page(qtbot, window, tmp_path):
     opened(qtbot, window, tmp_path, preset_named("quick").spec)
-    for place in range(window.tabs.count()):
-        window.tabs.setCurrentIndex(place)
-        assert bool(window.line.text) is window.view.shows_race
-        assert window.actions_.race_fairly.isEnabled() is window.view.shows_race
+    for place in range(window.panes.tabs.count()):
+        window.panes.tabs.setCurrentIndex(place)
+        assert bool(window.panes.line.text) is (window.view in window.race.views)
+        assert window.race.advice.race_fairly.isEnabled() is (window.view in window.race.views)
 
 
 def test_a_line_shows_markup_as_it_is_and_what_it_was_given_last(qtbot):
@@ -265,7 +265,7 @@ def test_a_line_shows_markup_as_it_is_and_what_it_was_given_last(qtbot):
     qtbot.addWidget(line)
     first, second = QAction("one"), QAction("two")
     second.setEnabled(False)
-    line.show_message("<b>&amp; {}</b>", [first, second])
+    line.show_note(Note("<b>&amp; {}</b>", (first, second)))
     assert line.text == "<b>&amp; {}</b>"
     assert [(button.text(), button.isEnabled()) for button in line.buttons] == [
         ("one", True),
@@ -273,15 +273,15 @@ def test_a_line_shows_markup_as_it_is_and_what_it_was_given_last(qtbot):
     ]
     with qtbot.waitSignal(first.triggered):
         click(qtbot, line.buttons[0])
-    line.show_message("")
+    line.show_note(Note())
     assert line.text == ""
     QApplication.sendPostedEvents()
 
 
 def test_ideals_that_are_rough_say_so(qtbot, window):
-    window.form.set_spec(
+    window.race.form.set_spec(
         short_spec(cluster_counts=(9999,), nodes=50, spread=Spread.UNIFORM, fan_out=FanOut.CLUSTER)
     )
-    assert "the ideals are rough" in window.line.text
-    window.form.set_spec(short_spec(spread=Spread.UNIFORM, fan_out=FanOut.CLUSTER))
-    assert "rough" not in window.line.text
+    assert "the ideals are rough" in window.panes.line.text
+    window.race.form.set_spec(short_spec(spread=Spread.UNIFORM, fan_out=FanOut.CLUSTER))
+    assert "rough" not in window.panes.line.text

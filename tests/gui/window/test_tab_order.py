@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from engine.race.spec.text.lane import parse_lane
 from gui.form.lane_list import LaneList
-from gui.window.shown_views import VIEWS
+from gui.window.race_views import VIEWS
 from tests.gui.conftest import click, run_race, short_spec
 
 TAB = (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
@@ -53,8 +53,8 @@ def activate(qtbot, window):
 @pytest.mark.parametrize("page", range(len(VIEWS)), ids=[view.__name__ for view in VIEWS])
 def test_tab_leads_everywhere_on_a_page_in_both_directions(qtbot, window, page):
     activate(qtbot, window)
-    window.form.more.open()
-    window.tabs.setCurrentIndex(page)
+    window.race.form.more.open()
+    window.panes.tabs.setCurrentIndex(page)
     stops = stops_of(window)
     assert len(stops) > 20
     there = walk(window.start_button, TAB)
@@ -65,8 +65,8 @@ def test_tab_leads_everywhere_on_a_page_in_both_directions(qtbot, window, page):
 def test_tab_leads_everywhere_once_there_are_results(qtbot, window):
     run_race(qtbot, window)
     activate(qtbot, window)
-    for page in range(window.tabs.count()):
-        window.tabs.setCurrentIndex(page)
+    for page in range(window.panes.tabs.count()):
+        window.panes.tabs.setCurrentIndex(page)
         assert set(walk(window.start_button, TAB)) == stops_of(window)
 
 
@@ -83,7 +83,7 @@ def in_reading_order(stops, parent):
 
 def test_tab_leads_through_the_form_as_it_is_read(qtbot, window):
     activate(qtbot, window)
-    form = window.form
+    form = window.race.form
     form.more.open()
     for spec in (
         short_spec(),
@@ -98,7 +98,7 @@ def test_tab_leads_through_the_form_as_it_is_read(qtbot, window):
 
 
 def test_tab_leads_everywhere_in_the_dialogs_of_a_lane(qtbot, window):
-    form = window.form
+    form = window.race.form
     form.set_spec(short_spec(lanes=(parse_lane("thread-pool"),)))
     lanes = form.findChild(LaneList)
     click(qtbot, lanes.rows[0].edit)
@@ -117,10 +117,10 @@ def test_tab_leads_everywhere_in_the_dialogs_of_a_lane(qtbot, window):
 
 def test_a_letter_after_alt_leads_to_the_part_that_is_typed_in(qtbot, window):
     activate(qtbot, window)
-    window.form.more.open()
+    window.race.form.more.open()
     for letter, target in (
-        (Qt.Key.Key_D, window.form.measuring.seed),
-        (Qt.Key.Key_T, window.form.measuring.repeats),
+        (Qt.Key.Key_D, window.race.form.measuring.seed),
+        (Qt.Key.Key_T, window.race.form.measuring.repeats),
     ):
         QTest.keyClick(window, letter, Qt.KeyboardModifier.AltModifier)
         assert QApplication.focusWidget() is target

@@ -382,9 +382,9 @@ def test_without_the_pointer_keys_zoom_about_the_middle(make_view):
 
 def test_the_keys_need_no_click_first(qtbot, window, tmp_path):
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
-    view = next(view for view in window.views if isinstance(view, TimelineView))
-    for focused in (window.start_button, window.tabs.tabBar()):
-        window.tabs.setCurrentWidget(view)
+    view = next(view for view in window.race.views if isinstance(view, TimelineView))
+    for focused in (window.start_button, window.panes.tabs.tabBar()):
+        window.panes.tabs.setCurrentWidget(view)
         focused.setFocus()
         whole = ticks_seen(view)
         qtbot.keyClick(focused, Qt.Key.Key_W)
@@ -394,10 +394,10 @@ def test_the_keys_need_no_click_first(qtbot, window, tmp_path):
         assert ticks_seen(view)[0] > near[0]
         qtbot.keyClick(focused, Qt.Key.Key_F)
         assert ticks_seen(view) == whole
-    field = window.form.workload.clusters
+    field = window.race.form.workload.clusters
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_W)
     assert ticks_seen(view) == whole
-    window.tabs.setCurrentIndex(0)
+    window.panes.tabs.setCurrentIndex(0)
     qtbot.keyClick(window.start_button, Qt.Key.Key_W)
     assert ticks_seen(view) == whole

@@ -1,0 +1,262 @@
+"""The check of the article's claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from engine.export.exports import CHECK_EXPORTS
+from engine.machine.limits import Limits
+from engine.race.spec.foreign import Foreign
+from engine.record.kinds import CHECK
+from engine.record.lines import kind_of_file
+from engine.vocabulary.units import clock_text
+from engine.vocabulary.wording import _, ngettext
+from gui.article.claim_runner import ClaimRunner
+from gui.article.page import ArticlePage
+from gui.look.theme import Theme
+from gui.preferences.settings import Settings
+from gui.views.chart_line import Note
+from gui.views.document import Document
+from gui.views.view import View
+from gui.widgets.command import make_command
+
+if TYPE_CHECKING:
+    from engine.article.claim import Claim, Measured
+    from engine.article.result import Checked, CheckResult
+    from gui.session.check_session import CheckSession
+
+
+class ArticleActivity(QObject):
+    """Races for one claim after another and keeps the verdicts."""
+
+    side: QWidget | None = None
+    below: QWidget | None = None
+    exports = CHECK_EXPORTS
+
+    can_undo = False
+    can_start = True
+    unasked: Sequence[Foreign] = ()
+    """The claims' races are this program's own."""
+
+    running_changed = Signal()
+    rested = Signal()
+    changed = Signal()
+    progressed = Signal(str, float)
+    front_requested = Signal()
+    start_requested = Signal()
+    failed = Signal(str)
+    warned = Signal(str)
+    said = Signal(str)
+
+    def __init__(
+        self, parent: QObject | None = None, *, claims: Sequence[Claim] | None = None
+    ) -> None:
+        """Check ``claims``, or the article's."""
+        super().__init__(parent)
+        self.page = ArticlePage(claims=claims)
+        self.views: Sequence[View] = (self.page,)
+        self.runner = ClaimRunner(self)
+        self._asked = 0
+        self._done = 0
+        self._is_busy = False
+        self._reader: CheckSession | None = None
+        self._read: CheckResult | None = None
+        check = make_command(
+            self,
+            _("Check the &article's claims"),
+            _("Race for every claim of the article, and judge it"),
+            "Ctrl+Shift+A",
+        )
+        check.triggered.connect(self.start_requested)
+        self.commands: Sequence[QAction] = (check,)
+        self.page.run_all_requested.connect(self.start_requested)
+        self.page.run_requested.connect(self._on_run_requested)
+        self.page.stop_requested.connect(self.stop)
+        self.runner.started.connect(self.page.begin)
+        self.runner.progressed.connect(self._on_progressed)
+        self.runner.judged.connect(self._on_judged)
+        self.runner.failed.connect(self.page.fail)
+        self.runner.warned.connect(self.failed)
+        self.runner.ended.connect(self._on_ended)
+
+    # -- how it stands -------------------------------------------------------------------------
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a claim is being raced, or a check read from a file."""
+        return self.runner.is_running or (self._reader is not None and self._reader.is_running)
+
+    @property
+    def has_processes(self) -> bool:
+        """Whether a claim is being raced, or a check read from a file."""
+        return self.is_running
+
+    @property
+    def estimate_s(self) -> float:
+        """How long a check of all claims takes, in seconds, roughly."""
+        return self.page.estimate_s
+
+    @property
+    def standing(self) -> tuple[str, float]:
+        """How the check goes, how the latest has ended, or what Start would check."""
+        if self.runner.claim is not None:
+            return str(self.runner.claim.sentence), self.runner.share
+        if self.is_running:
+            return _("Reading\u2026"), 0.0
+        if not self._asked:
+            claims = ngettext("{count} claim", "{count} claims", len(self.page.claims))
+            about = _("{claims}, about {time}")
+            return about.format(claims=claims, time=clock_text(self.estimate_s)), 0.0
+        counted = _("{done} of {count} claims").format(done=self._done, count=self._asked)
+        is_whole = self._done == self._asked
+        text = _("Finished: {counted}") if is_whole else _("Ended after {counted}")
+        return text.format(counted=counted), self._done / max(1, self._asked)
+
+    @property
+    def note(self) -> Note:
+        """Nothing: each card says what is to be said of its claim."""
+        return Note()
+
+    @property
+    def caption(self) -> str:
+        """Nothing: each card says when and where it was checked."""
+        return ""
+
+    def document(self) -> Document | None:
+        """Return the verdicts."""
+        judged = self.page.judged
+        if not judged:
+            return None
+        from engine.export.check.claims import claims_grid, claims_sheet
+
+        table, sheet = partial(claims_grid, judged), partial(claims_sheet, judged)
+        read, reader = self._read, self._reader
+        if read is None or reader is None:
+            # Verdicts of several checks: each is in the history for itself.
+            return Document(name="", table=table, sheet=sheet)
+        return Document(
+            name="check",
+            started_at=read.started.started_at,
+            record=lambda: reader.stream,
+            files={one.name: partial(one.write, read) for one in CHECK_EXPORTS},
+            table=table,
+            sheet=sheet,
+        )
+
+    # -- what is asked of it -------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Race for all claims, unless some are being raced."""
+        self._run(self.page.claims)
+
+    @Slot()
+    def stop(self) -> None:
+        """End what is being raced or read."""
+        self.runner.stop()
+        if self._reader is not None:
+            self._reader.stop()
+
+    def end(self) -> None:
+        """End what is being raced or read."""
+        self.stop()
+
+    def opens(self, path: Path) -> bool:
+        """Return whether a file begins like that of a check."""
+        return kind_of_file(path) is CHECK
+
+    def open(self, path: Path) -> None:
+        """Show the check of a file."""
+        if self.is_running:
+            return
+        if self._reader is None:
+            from gui.session.check_session import CheckSession
+
+            self._reader = CheckSession(self)
+            self._reader.ended.connect(self._on_read)
+        self._reader.replay(path)
+        self.running_changed.emit()
+
+    def agree(self) -> None:
+        """There is nothing to agree to."""
+
+    def undo(self) -> None:
+        """There is nothing to take back."""
+
+    def set_busy(self, busy: bool) -> None:
+        """Let no claim be raced while anything is measured."""
+        self._is_busy = busy
+        for command in self.commands:
+            command.setEnabled(not busy)
+        self.page.set_busy(busy)
+
+    def set_front(self, front: bool) -> None:
+        """Say whether the page is in front, which changes nothing."""
+
+    def set_limits(self, limits: Limits) -> None:
+        """Say what this system allows: the claims' races ask for little."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self.page.set_theme(theme)
+
+    def set_icons(self, theme: Theme) -> None:
+        """There are no icons."""
+
+    def restore(self, settings: Settings) -> None:
+        """The verdicts have a store of their own."""
+
+    def keep(self, settings: Settings) -> None:
+        """The verdicts have a store of their own."""
+
+    # -- what happens --------------------------------------------------------------------------
+
+    def _run(self, claims: Sequence[Claim]) -> None:
+        if self.is_running or self._is_busy:
+            return
+        self._asked, self._done = len(claims), 0
+        self._read = None
+        self.page.set_running(True)
+        self.runner.run(claims)
+        self.running_changed.emit()
+
+    @Slot(object)
+    def _on_run_requested(self, claim: Claim) -> None:
+        self._run((claim,))
+
+    @Slot(object, object)
+    def _on_progressed(self, claim: Claim, results: Measured) -> None:
+        self.page.show_results(claim, results)
+        self.progressed.emit(*self.standing)
+
+    @Slot(object, object)
+    def _on_judged(self, claim: Claim, verdict: Checked) -> None:
+        self._done += 1
+        self.page.end(claim, verdict)
+
+    @Slot(str)
+    def _on_read(self, problem: str) -> None:
+        result = self._reader.result if self._reader is not None else None
+        if result is not None:
+            self._read = result
+            self._asked, self._done = len(result.spec.claims), len(result.checked)
+            unknown = self.page.show_check(result)
+            if unknown and not problem:
+                text = _("Claims that this program does not know: {claims}")
+                problem = text.format(claims=", ".join(unknown))
+        self.running_changed.emit()
+        if problem:
+            self.failed.emit(problem)
+        self.rested.emit()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self.page.set_running(False)
+        self.running_changed.emit()
+        self.rested.emit()

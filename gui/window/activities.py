@@ -1,0 +1,336 @@
+"""What a person can be at, and what of it runs: one thing at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from engine.export.export import Export
+from engine.machine.limits import Limits
+from engine.race.plan.plan import LONG_RACE_S
+from engine.race.spec.foreign import Foreign
+from engine.vocabulary.wording import _
+from gui.ask.dialogs import Dialogs
+from gui.look.theme import Theme
+from gui.preferences.settings import Settings
+from gui.trust.calibrator import Calibrator
+from gui.views.chart_line import Note
+from gui.views.document import Document
+from gui.views.view import View
+
+
+class Activity(Protocol):
+    """What a person is at: its form, its views, and what Start means there.
+
+    It knows no window. The window reads how it stands whenever it says that this has changed.
+    """
+
+    # -- what it consists of -------------------------------------------------------------------
+
+    @property
+    def views(self) -> Sequence[View]:
+        """Its views, the first of which comes to the front with it."""
+
+    @property
+    def side(self) -> QWidget | None:
+        """Its form, to the left of its views, or None for none."""
+
+    @property
+    def below(self) -> QWidget | None:
+        """What stands below all its views, or None for nothing."""
+
+    @property
+    def commands(self) -> Sequence[QAction]:
+        """What else can be done, for a menu; it enables them itself."""
+
+    @property
+    def exports(self) -> Sequence[Export[Any]]:
+        """The formats that its documents are saved in."""
+
+    # -- how it stands -------------------------------------------------------------------------
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything of it is being measured, or read from a file."""
+
+    @property
+    def has_processes(self) -> bool:
+        """Whether it has a process that must end before the window is gone."""
+
+    @property
+    def can_start(self) -> bool:
+        """Whether there is anything for Start to run."""
+
+    @property
+    def estimate_s(self) -> float:
+        """How long Start would take, in seconds, roughly."""
+
+    @property
+    def unasked(self) -> Sequence[Foreign]:
+        """What Start would use that came from elsewhere and nobody has agreed to yet."""
+
+    @property
+    def standing(self) -> tuple[str, float]:
+        """How it stands, in a few words, and how much, 0..1, is behind."""
+
+    @property
+    def note(self) -> Note:
+        """What is to be said of what its views show."""
+
+    @property
+    def caption(self) -> str:
+        """What its views show, in a line."""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether what its form showed before can be shown again."""
+
+    def document(self) -> Document | None:
+        """Return what there is to take home, or None for nothing."""
+
+    # -- what is asked of it -------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Run what its form makes."""
+
+    def stop(self) -> None:
+        """End what is being measured or read, if anything is; ``running_changed`` follows."""
+
+    def end(self) -> None:
+        """End every process of it; ``rested`` follows each."""
+
+    def opens(self, path: Path) -> bool:
+        """Return whether a file is of its kind."""
+
+    def open(self, path: Path) -> None:
+        """Show what a file holds; runs nothing."""
+
+    def agree(self) -> None:
+        """Take it that a person has agreed to what is ``unasked``."""
+
+    def undo(self) -> None:
+        """Show in its form what that showed before."""
+
+    def set_busy(self, busy: bool) -> None:
+        """Let nothing be edited or begun while anything is measured, be it of another."""
+
+    def set_front(self, front: bool) -> None:
+        """Say whether it is in front."""
+
+    def set_limits(self, limits: Limits) -> None:
+        """Say what this system allows."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours, in views and form."""
+
+    def set_icons(self, theme: Theme) -> None:
+        """Show icons in a theme's colours."""
+
+    def restore(self, settings: Settings) -> None:
+        """Show what was kept."""
+
+    def keep(self, settings: Settings) -> None:
+        """Keep what the next start of the program shows."""
+
+    # -- what it says --------------------------------------------------------------------------
+
+    @property
+    def running_changed(self) -> SignalInstance:
+        """It has begun to run, or has ended."""
+
+    @property
+    def rested(self) -> SignalInstance:
+        """A process of it is gone."""
+
+    @property
+    def changed(self) -> SignalInstance:
+        """How it stands has changed otherwise."""
+
+    @property
+    def progressed(self) -> SignalInstance:
+        """What is going on, a ``str``, and how much of it, a ``float`` of 0..1, is behind."""
+
+    @property
+    def front_requested(self) -> SignalInstance:
+        """It wants to be seen."""
+
+    @property
+    def start_requested(self) -> SignalInstance:
+        """Its Start is wanted, whatever is in front."""
+
+    @property
+    def failed(self) -> SignalInstance:
+        """What went wrong, a ``str``."""
+
+    @property
+    def warned(self) -> SignalInstance:
+        """What is doubtful about what has ended, a ``str``."""
+
+    @property
+    def said(self) -> SignalInstance:
+        """What has been done, a ``str``."""
+
+
+class Activities(QObject):
+    """Starts and stops activities, so that one at most runs, and keeps which is in front."""
+
+    changed = Signal()
+    """How things stand, or what can be done, has changed."""
+
+    began = Signal(object)
+    """An ``Activity`` runs."""
+
+    ended = Signal(object)
+    """An ``Activity`` ran, or None for the calibration."""
+
+    rested = Signal()
+    """A process is gone."""
+
+    front_requested = Signal(object)
+    """An ``Activity`` wants to be seen."""
+
+    failed = Signal(str)
+    """What went wrong with the calibration."""
+
+    said = Signal(str)
+    """What the calibration came to."""
+
+    def __init__(self, activities: Sequence[Activity], dialogs: Dialogs, window: QWidget) -> None:
+        """Run some activities.
+
+        Args:
+            activities: All there are, at least one.
+            dialogs: Asks what must be asked before a start.
+            window: What the dialogs stand over.
+        """
+        super().__init__(window)
+        self._window = window
+        self._dialogs = dialogs
+        self._all = tuple(activities)
+        self._front = self._all[0]
+        self.calibrator = Calibrator(self)
+        self.calibrator.calibrated.connect(self._on_calibrated)
+        self.calibrator.failed.connect(self._on_calibration_failed)
+        for activity in self._all:
+            self._follow(activity)
+
+    def _follow(self, activity: Activity) -> None:
+        activity.running_changed.connect(lambda: self._on_running_changed(activity))
+        activity.front_requested.connect(lambda: self.front_requested.emit(activity))
+        activity.start_requested.connect(lambda: self._start(activity))
+        activity.rested.connect(self.rested)
+        activity.changed.connect(self.changed)
+
+    @property
+    def front(self) -> Activity:
+        """The activity in front."""
+        return self._front
+
+    def set_front(self, front: Activity) -> None:
+        """Say which activity is in front."""
+        self._front = front
+        for activity in self._all:
+            activity.set_front(activity is front)
+        self.changed.emit()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything is being measured or read."""
+        return self.calibrator.is_running or any(activity.is_running for activity in self._all)
+
+    @property
+    def has_processes(self) -> bool:
+        """Whether there is a process that must end before the window is gone."""
+        return self.calibrator.is_running or any(activity.has_processes for activity in self._all)
+
+    @Slot()
+    def start(self) -> None:
+        """Run what the form in front makes."""
+        self._start(self._front)
+
+    def _start(self, activity: Activity) -> None:
+        if self.is_running:
+            return
+        if activity is not self._front:
+            self.front_requested.emit(activity)
+        if activity.can_start and self._may_start(activity):
+            activity.start()
+
+    def _may_start(self, activity: Activity) -> bool:
+        foreign, estimate_s = tuple(activity.unasked), activity.estimate_s
+        if foreign:
+            if not self._dialogs.ask_foreign(self._window, foreign):
+                return False
+            activity.agree()
+        return estimate_s <= LONG_RACE_S or self._dialogs.ask_long_race(self._window, estimate_s)
+
+    @Slot()
+    def stop(self) -> None:
+        """End what runs, if anything does."""
+        self.calibrator.stop()
+        for activity in self._all:
+            activity.stop()
+
+    def end(self) -> None:
+        """End every process; ``rested`` follows each."""
+        self.calibrator.stop()
+        for activity in self._all:
+            activity.end()
+
+    def open(self, path: Path) -> None:
+        """Show what a file holds; it runs nothing."""
+        if self.is_running:
+            return
+        # What is no record of any kind is told by the first, which tries to read it.
+        opener = next((one for one in self._all if one.opens(path)), self._all[0])
+        if opener is not self._front:
+            self.front_requested.emit(opener)
+        opener.open(path)
+
+    @Slot()
+    def calibrate(self) -> None:
+        """Measure anew how fast the machine computes."""
+        if not self.is_running:
+            self.calibrator.start()
+            self._set_busy(busy=True)
+            self.changed.emit()
+
+    @property
+    def standing(self) -> tuple[str, float]:
+        """How what runs stands, or else what is in front, and how much, 0..1, is behind."""
+        if self.calibrator.is_running:
+            return _("Calibrating\u2026"), 0.0
+        running = next((one for one in self._all if one.is_running), self._front)
+        return running.standing
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for activity in self._all:
+            activity.set_busy(busy)
+
+    def _on_running_changed(self, activity: Activity) -> None:
+        running = activity.is_running
+        self._set_busy(busy=running)
+        (self.began if running else self.ended).emit(activity)
+        self.changed.emit()
+
+    @Slot(str)
+    def _on_calibrated(self, text: str) -> None:
+        self._on_calibration_over()
+        self.said.emit(_("Calibrated: {speed}. Race again.").format(speed=text))
+
+    @Slot(str)
+    def _on_calibration_failed(self, problem: str) -> None:
+        self._on_calibration_over()
+        if problem:
+            self.failed.emit(problem)
+
+    def _on_calibration_over(self) -> None:
+        self._set_busy(busy=False)
+        self.ended.emit(None)
+        self.changed.emit()
+        self.rested.emit()

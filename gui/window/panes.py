@@ -1,0 +1,154 @@
+"""Where the parts of activities stand: a form to the left, tabs of views, a table below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from gui.preferences.settings import Settings
+from gui.views.chart_line import ChartLine, Note
+from gui.views.view import View
+from gui.widgets.message_bar import MessageBar
+from gui.widgets.scroll_column import ScrollColumn
+from gui.widgets.tab_order import tab_stops
+from gui.window.activities import Activity
+
+_SIDE_WIDTH = 330
+
+
+class Panes(QSplitter):
+    """Shows one view of one activity at a time."""
+
+    view_changed = Signal()
+    """Another view is in front, maybe of another activity."""
+
+    def __init__(self, activities: Sequence[Activity], message: MessageBar) -> None:
+        """Lay out the parts of some activities.
+
+        Args:
+            activities: All there are, in the order of their tabs.
+            message: What speaks of errors; it stands at the bottom.
+        """
+        super().__init__()
+        self._is_presenting = False
+        self._places = [(one, view) for one in activities for view in one.views]
+        self._activities = tuple(activities)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(False)
+        self.line = ChartLine()
+        """What is to be said of the chart: one message, and what can be done about it."""
+
+        self.side = QStackedWidget()
+        """The form of the activity in front."""
+
+        self.rows = QSplitter(Qt.Orientation.Vertical)
+        self._below = QStackedWidget()
+        for activity in activities:
+            for view in activity.views:
+                self.tabs.addTab(view, view.title())
+            if activity.side is not None:
+                self.side.addWidget(activity.side)
+            if activity.below is not None:
+                self._below.addWidget(activity.below)
+        self._lay_out(message)
+        self._show_parts()
+        self.tabs.currentChanged.connect(self._on_current_changed)
+
+    def _lay_out(self, message: MessageBar) -> None:
+        charts = QWidget()
+        column = QVBoxLayout(charts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.line)
+        self.rows.addWidget(charts)
+        self.rows.addWidget(self._below)
+        self.rows.setStretchFactor(0, 3)
+        self.rows.setStretchFactor(1, 1)
+        self.rows.setSizes([460, 220])
+        self.rows.setChildrenCollapsible(False)
+        right = QWidget()
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(4, 12, 14, 6)
+        layout.addWidget(self.rows, 1)
+        # Below, so that nothing moves from under the mouse when a race ends with a warning.
+        layout.addWidget(message)
+        self.side.setMinimumWidth(_SIDE_WIDTH)
+        self.addWidget(self.side)
+        self.addWidget(right)
+        self.setStretchFactor(1, 1)
+        self.setSizes([_SIDE_WIDTH, 950])
+        self.setChildrenCollapsible(False)
+
+    @property
+    def view(self) -> View:
+        """The view in front."""
+        return self._places[self.tabs.currentIndex()][1]
+
+    @property
+    def activity(self) -> Activity:
+        """The activity whose view is in front."""
+        return self._places[self.tabs.currentIndex()][0]
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab leads through, in order, after the form."""
+        stops: list[QWidget] = [self.tabs.tabBar()]
+        for activity in self._activities:
+            for part in (*activity.views, activity.below):
+                stops += tab_stops(part) if part is not None else ()
+        return stops
+
+    @Slot(object)
+    def show_activity(self, activity: Activity) -> None:
+        """Bring an activity to the front, by its first view unless another is there already."""
+        if activity is not self.activity:
+            self.tabs.setCurrentWidget(activity.views[0])
+
+    def show_note(self, note: Note) -> None:
+        """Say something of the chart, or nothing."""
+        self.line.show_note(note)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Show the chart alone, or with all that stands round it."""
+        self._is_presenting = presenting
+        for _activity, view in self._places:
+            view.set_alone(presenting)
+        self._show_parts()
+
+    def fit(self) -> None:
+        """Make room for the widest of the forms."""
+        sides = (one.side for one in self._activities)
+        parts = [side.widget() if isinstance(side, ScrollColumn) else side for side in sides]
+        widths = [part.minimumSizeHint().width() for part in parts if part is not None]
+        self.side.setMinimumWidth(max(_SIDE_WIDTH, *(width + 16 for width in widths)))
+
+    def restore(self, settings: Settings) -> None:
+        """Show the view, and share the room, as was kept."""
+        self.restoreState(settings.bytes("columns"))
+        self.rows.restoreState(settings.bytes("rows"))
+        self.tabs.setCurrentIndex(settings.view)
+
+    def keep(self, settings: Settings) -> None:
+        """Keep which view is shown, and how the room is shared unless the chart is alone."""
+        if not self._is_presenting:
+            settings.set_bytes("columns", QByteArray(self.saveState()))
+            settings.set_bytes("rows", QByteArray(self.rows.saveState()))
+        settings.view = self.tabs.currentIndex()
+
+    def _show_parts(self) -> None:
+        """Show what belongs to the activity in front."""
+        side, below = self.activity.side, self.activity.below
+        if side is not None:
+            self.side.setCurrentWidget(side)
+        if below is not None:
+            self._below.setCurrentWidget(below)
+        self.side.setVisible(side is not None and not self._is_presenting)
+        self._below.setVisible(below is not None and not self._is_presenting)
+
+    @Slot(int)
+    def _on_current_changed(self, _place: int) -> None:
+        self._show_parts()
+        self.view_changed.emit()

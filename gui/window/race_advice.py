@@ -1,0 +1,224 @@
+"""How a race that is shown stands to the form's, and what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+
+from engine.race.plan.better_race import fair_spec, race_words, thorough_spec
+from engine.race.plan.plan import Plan
+from engine.race.plan.preview import preview_race
+from engine.race.result.fairness import Unfairness, unfairness_of
+from engine.race.result.result import RaceResult
+from engine.race.result.verdict import shortage_caption
+from engine.race.spec.difference import differences
+from engine.race.spec.race import RaceSpec
+from engine.vocabulary.wording import _
+from gui.views.chart_line import Note
+from gui.widgets.command import make_command
+
+
+@dataclass(frozen=True, slots=True)
+class RaceState:
+    """What advice rests on."""
+
+    spec: RaceSpec | None
+    """What the form makes, or None while it is invalid."""
+
+    draft: RaceSpec | None
+    """The same, even of strategies unknown here."""
+
+    result: RaceResult | None
+    """The race that is shown, or None before the first one."""
+
+    is_busy: bool
+    """Whether anything is being measured or read."""
+
+    is_starting: bool
+    """Whether a race has been asked for of which nothing is known yet."""
+
+    is_front: bool
+    """Whether races are in front."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What is to be said of a race, whatever comes of it."""
+
+    spec: RaceSpec
+    unfair: Unfairness | None
+    fair: RaceSpec | None
+    """The race to run instead of an unfair one, if there is one."""
+
+    thorough: RaceSpec | None
+
+
+class RaceAdvice(QObject):
+    """Says what speaks against a race, and offers the race that would do better."""
+
+    race_requested = Signal(object)
+    """The user wants this spec to be raced."""
+
+    plan_toggled = Signal()
+    """The plan stands in the place of the result now, or no longer."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._state = RaceState(None, None, None, is_busy=False, is_starting=False, is_front=True)
+        self._differing: tuple[str, ...] | None = None
+        self._judged: _Judged | None = None
+        self._fair: RaceSpec | None = None
+        self._thorough: RaceSpec | None = None
+        self._note = Note()
+        self.shows_plan = False
+        """Whether the plan of the form stands in the place of the result."""
+
+        self.race_fairly = make_command(
+            parent,
+            _("Race fairly"),
+            _("Race the same counts and queries, a unit per cluster for every lane"),
+            "Ctrl+Shift+F",
+        )
+        self.measure_properly = make_command(
+            parent,
+            _("Measure properly"),
+            _("Race the same again, in as many blocks as verdicts need"),
+            "Ctrl+Shift+R",
+        )
+        self.show_plan = make_command(
+            parent,
+            _("Show plan"),
+            _("Show the ideals of the race that Start would run, or the results again"),
+            "Ctrl+Shift+I",
+        )
+        self.race_fairly.triggered.connect(self._on_race_fairly_triggered)
+        self.measure_properly.triggered.connect(self._on_measure_properly_triggered)
+        self.show_plan.triggered.connect(self._on_show_plan_triggered)
+
+    @property
+    def commands(self) -> tuple[QAction, ...]:
+        """What can be done."""
+        return self.race_fairly, self.measure_properly, self.show_plan
+
+    @property
+    def note(self) -> Note:
+        """What is to be said under the chart."""
+        return self._note
+
+    @property
+    def shown_spec(self) -> RaceSpec | None:
+        """The spec of the result that is shown, or of the plan that stands in its place."""
+        if self.shows_plan:
+            return self._state.spec
+        return self._state.result.spec if self._state.result is not None else None
+
+    @property
+    def is_of_other_settings(self) -> bool:
+        """Whether the result is not of the race that the form makes, or will soon not be."""
+        state = self._state
+        return self._differing is not None or (state.is_starting and state.result is not None)
+
+    def follow(self, state: RaceState) -> None:
+        """Say what there is to say now."""
+        self._state = state
+        self._differing = self._find_differing()
+        if self._differing is None or state.spec is None:
+            self.shows_plan = False
+        self._offer()
+        # While a race starts, the line keeps what it said of the one before: nothing moves.
+        if not state.is_starting:
+            self._note = self._find_note()
+
+    def _find_differing(self) -> tuple[str, ...] | None:
+        """Return in what the form differs from the result, or None where it does not.
+
+        Nothing is named while the form has a value that cannot be used.
+        """
+        state = self._state
+        if state.result is None or state.is_busy:
+            return None
+        if state.draft is None:
+            return ()
+        return differences(state.result.spec, state.draft) or None
+
+    def _offer(self) -> None:
+        state = self._state
+        spec = self.shown_spec or state.spec
+        can_run = spec is not None and not state.is_busy and state.is_front
+        if spec is not None and (self._judged is None or self._judged.spec != spec):
+            self._judged = _judge(spec, self._plan_of(spec))
+        is_short = state.result is not None and bool(shortage_caption(state.result))
+        judged = self._judged if can_run else None
+        self._fair = judged.fair if judged is not None else None
+        self._thorough = (
+            judged.thorough if judged is not None and is_short and not self.shows_plan else None
+        )
+        _enable(self.race_fairly, _("Race fairly"), self._fair, can_run=can_run)
+        _enable(self.measure_properly, _("Measure properly"), self._thorough, can_run=can_run)
+        self.show_plan.setText(_("Show results") if self.shows_plan else _("Show plan"))
+        self.show_plan.setEnabled(can_run and bool(self._differing))
+
+    def _plan_of(self, spec: RaceSpec) -> Plan:
+        """Return the plan of a race; of the one that is shown, its own."""
+        result = self._state.result
+        if result is not None and result.spec == spec:
+            return result.plan
+        return preview_race(spec).plan
+
+    def _find_note(self) -> Note:
+        if self._differing is None:
+            return self._note_on_race()
+        text = (
+            _("This is the plan of the form's race; the results are of other settings")
+            if self.shows_plan
+            else _("These results are of other settings than the form's")
+        )
+        named = f" ({', '.join(self._differing)})" if self._differing else ""
+        offered = (self.show_plan,) if self._differing else ()
+        return Note(f"{text}{named}.", offered, is_warning=True)
+
+    def _note_on_race(self) -> Note:
+        result = self._state.result
+        unfair = self._judged.unfair if self._judged is not None else None
+        shortage = shortage_caption(result) if result is not None else ""
+        texts = [unfair.sentence] if unfair is not None else []
+        spec = self._state.spec
+        if result is None and spec is not None and preview_race(spec).is_rough:
+            texts.append(_("Too many queries to plan one by one: the ideals are rough."))
+        texts += [shortage] if shortage else []
+        offered = (self.race_fairly,) if unfair is not None else ()
+        # The fair race has enough blocks too.
+        offered = offered or ((self.measure_properly,) if shortage else ())
+        return Note(" ".join(texts), offered, is_warning=unfair is not None)
+
+    @Slot()
+    def _on_race_fairly_triggered(self) -> None:
+        if self._fair is not None:
+            self.race_requested.emit(self._fair)
+
+    @Slot()
+    def _on_measure_properly_triggered(self) -> None:
+        if self._thorough is not None:
+            self.race_requested.emit(self._thorough)
+
+    @Slot()
+    def _on_show_plan_triggered(self) -> None:
+        self.shows_plan = not self.shows_plan
+        self.plan_toggled.emit()
+
+
+def _judge(spec: RaceSpec, plan: Plan) -> _Judged:
+    unfair = unfairness_of(spec, plan)
+    fair = fair_spec(spec) if unfair is not None else None
+    return _Judged(spec, unfair, fair, thorough_spec(spec))
+
+
+def _enable(action: QAction, title: str, spec: RaceSpec | None, *, can_run: bool) -> None:
+    """Offer to run a race, if there is one, with what it takes."""
+    action.setEnabled(spec is not None)
+    if spec is not None:
+        action.setText(f"{title} ({race_words(spec)})")
+    elif can_run:
+        action.setText(title)

@@ -1,0 +1,115 @@
+"""The views of a race, kept in step with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from typing_extensions import override
+
+from engine.race.plan.plan import Plan
+from engine.race.result.result import RaceResult
+from engine.race.spec.race import RaceSpec
+from gui.charts.race.view import RaceView
+from gui.charts.resources.view import ResourcesView
+from gui.charts.scaling.view import ScalingView
+from gui.charts.timeline.view import TimelineView
+from gui.look.theme import Theme
+from gui.views.race_chart import RaceChart
+
+VIEWS: tuple[type[RaceChart], ...] = (
+    RaceView,
+    ScalingView,
+    TimelineView,
+    ResourcesView,
+)
+"""Every view of a race. A new one is a file and a line."""
+
+
+class RaceViews(QObject):
+    """Shows one race or plan in all of them.
+
+    What takes time at each view is left until the view is seen: the form plans at every key, and a
+    running race moves thirty times a second.
+    """
+
+    lane_selected = Signal(object)
+    """The user picked a lane, given by its place, or None to pick none."""
+
+    def __init__(self, now_s: Callable[[], float], parent: QObject | None = None) -> None:
+        """Make the views; ``now_s`` returns the time on the clock of the race that is shown."""
+        super().__init__(parent)
+        self._now_s = now_s
+        self._result: RaceResult | None = None
+        self._plan: tuple[RaceSpec, Plan] | None = None
+        self._behind: set[RaceChart] = set()
+        self.all: tuple[RaceChart, ...] = tuple(view() for view in VIEWS)
+        for view in self.all:
+            view.lane_selected.connect(self.lane_selected)
+            view.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, RaceChart):
+            self._catch_up(watched)
+            if self._result is not None:
+                watched.refresh(self._now_s())
+        return False
+
+    @property
+    def result(self) -> RaceResult | None:
+        """The race that they show, or None where they show a plan."""
+        return self._result
+
+    def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
+        """Show what a race would be."""
+        if self._result is None and self._plan == (spec, plan):
+            return
+        self._result = None
+        self._plan = (spec, plan)
+        self._behind = set(self.all)
+        for view in self._seen():
+            self._catch_up(view)
+
+    def show_result(self, result: RaceResult) -> None:
+        """Show a race, which may grow."""
+        self._result = result
+        self._behind.clear()
+        for view in self.all:
+            view.show_result(result)
+
+    def refresh(self) -> None:
+        """Show what has become of the race by now."""
+        for view in self._seen():
+            view.refresh(self._now_s())
+
+    def show_comparison(self) -> None:
+        """Show what another baseline or band makes of the race."""
+        for view in self.all:
+            view.show_comparison(self._now_s())
+
+    @Slot(object)
+    def select_lane(self, lane: int | None) -> None:
+        """Show one lane, given by its place, as the one that is looked at, or none."""
+        for view in self.all:
+            self._catch_up(view)
+            view.select_lane(lane)
+
+    def set_veiled(self, veiled: bool) -> None:
+        """Dim them while they are not of the race that is meant."""
+        for view in self.all:
+            view.set_veiled(veiled)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        for view in self.all:
+            view.set_theme(theme)
+
+    def _seen(self) -> Sequence[RaceChart]:
+        return [view for view in self.all if view.isVisible()]
+
+    def _catch_up(self, view: RaceChart) -> None:
+        """Show the latest plan in a view, if it has not shown it yet."""
+        if view in self._behind and self._plan is not None:
+            self._behind.remove(view)
+            view.show_plan(*self._plan)
