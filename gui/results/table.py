@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -24,7 +25,8 @@ from engine.race.result.result import RaceResult
 from engine.vocabulary.wording import _
 from gui.look.theme import Theme
 from gui.results.column_menu import ColumnMenu
-from gui.results.model import ResultModel, ResultOrder
+from gui.results.rows import result_rows
+from gui.widgets.table_model import RowOrder, TableModel, fit_row_height, set_up_table
 
 _PADDING = 21
 _CELL_PADDING = 26
@@ -44,8 +46,8 @@ class ResultTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = ResultModel(DEFAULT_COLUMNS, self)
-        self._order = ResultOrder(self._model, self)
+        self._model = TableModel(self)
+        self._order = RowOrder(self._model, self)
         self._result: RaceResult | None = None
         self._columns: tuple[Column, ...] = DEFAULT_COLUMNS
         self._selected: int | None = None
@@ -56,22 +58,16 @@ class ResultTable(QTableView):
         """Chooses the columns."""
 
         self.column_menu.chosen.connect(self.set_columns)
+        self._show()
         self.setModel(self._order)
-        self.setSortingEnabled(True)
+        set_up_table(self)
         self._sort_by_clusters()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIconSize(QSize(_MARKER, _MARKER))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         # Long lane titles differ in their ends.
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setTabKeyNavigation(False)
         self.setAccessibleName(_("Results"))
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_menu_requested)
@@ -92,11 +88,10 @@ class ResultTable(QTableView):
         """Show a race's result so far."""
         if result is not self._result or (result is not None and result.is_over):
             self._widths = []
+        goes_on = result is self._result
         self._result = result
         with_focus = self.hasFocus()
-        self._is_syncing = True
-        self._model.show_result(result)
-        self._is_syncing = False
+        self._show(goes_on=goes_on)
         self._restore_selection()
         self._fit()
         if with_focus:
@@ -112,9 +107,7 @@ class ResultTable(QTableView):
         self._columns = tuple(columns)
         self.column_menu.show_choice(self._columns)
         self._widths = []
-        self._is_syncing = True
-        self._model.set_columns(columns)
-        self._is_syncing = False
+        self._show()
         keys = [column.key for column in columns]
         if sorted_by in keys:
             self.sortByColumn(keys.index(sorted_by), order)
@@ -128,7 +121,7 @@ class ResultTable(QTableView):
         self._is_syncing = True
         self._model.set_theme(theme)
         self._is_syncing = False
-        self.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.6))
+        fit_row_height(self)
         self._widths = []
         self._restore_selection()
         self._fit()
@@ -138,7 +131,7 @@ class ResultTable(QTableView):
         self._selected = lane
         if lane is None or (self._place is not None and self._place[0] != lane):
             self._place = None
-        self._model.select_lane(lane)
+        self._model.highlight_lane(lane)
         self._restore_selection()
 
     @override
@@ -171,15 +164,21 @@ class ResultTable(QTableView):
     def _on_menu_requested(self, place: QPoint) -> None:
         self.column_menu.popup(self.horizontalHeader().mapToGlobal(place))
 
+    def _show(self, *, goes_on: bool = False) -> None:
+        """Hand the rows to the model."""
+        self._is_syncing = True
+        headings, rows = result_rows(self._result, self._columns)
+        self._model.show_rows(headings, rows, goes_on=goes_on)
+        self._is_syncing = False
+
     def _place_of(self, index: QModelIndex) -> Place:
-        row = self._model.table.rows[self._order.mapToSource(index).row()]
-        return row.lane, row.point
+        return cast(Place, self._order.row_at(index).place)
 
     def _restore_selection(self) -> None:
         """Select the picked row again after the rows have changed."""
-        rows = self._model.table.rows
+        rows = self._model.rows
         wanted = [place for place, row in enumerate(rows) if row.lane == self._selected]
-        exact = [place for place in wanted if (rows[place].lane, rows[place].point) == self._place]
+        exact = [place for place in wanted if rows[place].place == self._place]
         self._is_syncing = True
         try:
             if not wanted:
@@ -219,9 +218,9 @@ class ResultTable(QTableView):
 
         Qt's own hint measures every cell, which takes a second for a thousand rows.
         """
-        table = self._model.table
-        heading = self.horizontalHeader().fontMetrics().horizontalAdvance(table.headings[place])
-        texts = {row.cells[place] for row in table.rows}
+        text = str(self._model.headings[place].text)
+        heading = self.horizontalHeader().fontMetrics().horizontalAdvance(text)
+        texts = {row.cells[place] for row in self._model.rows}
         longest = sorted(texts, key=len)[-_MEASURED:]
         cell = max(map(self.fontMetrics().horizontalAdvance, longest), default=0)
         marker = self.iconSize().width() if self._columns[place] is LANE else 0

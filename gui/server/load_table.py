@@ -2,101 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from engine.export.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
 from engine.load.result.result import LoadResult
-from gui.look.markers import marker_icon
-from gui.look.theme import LIGHT, Theme
-from gui.widgets.plain_text import plain_tip
+from engine.vocabulary.wording import Text
+from gui.look.theme import Theme
+from gui.widgets.table_model import (
+    Heading,
+    Row,
+    RowOrder,
+    TableModel,
+    fit_row_height,
+    set_up_table,
+)
 
-_Index = QModelIndex | QPersistentModelIndex
 _WIDEST = "00.0 ms"
 _PADDING = 24
 _MARKER = 24
-_SORT_ROLE = Qt.ItemDataRole.UserRole
-
-
-class LoadTableModel(QAbstractTableModel):
-    """A row for each server that has answered or failed."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._load: LoadResult | None = None
-        self._theme: Theme = LIGHT
-        self.rows: list[LoadRow] = []
-
-    def show_load(self, load: LoadResult | None) -> None:
-        """Show a load as far as it has come."""
-        rows = load_rows(load) if load is not None else []
-        # Rows only appear as a load goes on; as many rows are the same rows with new numbers.
-        if self._load is load and len(rows) == len(self.rows):
-            self.rows = rows
-            if rows:
-                last = self.index(len(rows) - 1, len(HEADINGS) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self._load, self.rows = load, rows
-        self.endResetModel()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Show markers in a theme's colours."""
-        self.beginResetModel()
-        self._theme = theme
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(HEADINGS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        if role == Qt.ItemDataRole.ToolTipRole and section:
-            return str(COLUMNS[section - 1].tip)
-        return None
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self.rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.cells[column]
-        if role == _SORT_ROLE:
-            return row.sort_keys[column]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if role == Qt.ItemDataRole.ToolTipRole and (row.failure or row.note):
-            return plain_tip(row.failure or row.note)
-        if role == Qt.ItemDataRole.ForegroundRole and row.failure:
-            return QColor(self._theme.danger)
-        if role == Qt.ItemDataRole.DecorationRole and column == 0 and self._load is not None:
-            return marker_icon(self._load.lanes[row.lane].planned.style, self._theme)
-        return None
 
 
 class LoadTable(QTableView):
@@ -108,29 +36,24 @@ class LoadTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("load")
-        self._model = LoadTableModel(self)
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(self._model)
-        self._proxy.setSortRole(_SORT_ROLE)
-        self.setModel(self._proxy)
-        self.setSortingEnabled(True)
+        self._model = TableModel(self)
+        self._load: LoadResult | None = None
+        self._model.show_rows(*figure_rows(None))
+        self._order = RowOrder(self._model, self)
+        self.setModel(self._order)
+        set_up_table(self)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setAccessibleName(self.tr("Figures of each server"))
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(24)
         self.clicked.connect(self._on_clicked)
 
     def show_load(self, load: LoadResult | None) -> None:
         """Show a load as far as it has come."""
-        self._model.show_load(load)
+        headings, rows = figure_rows(load)
+        self._model.show_rows(headings, rows, goes_on=load is self._load)
+        self._load = load
         self._share_out()
 
     def select_row(self, place: int | None) -> None:
@@ -138,13 +61,13 @@ class LoadTable(QTableView):
         self.clearSelection()
         for row, shown in enumerate(self._model.rows):
             if shown.lane == place:
-                index = self._proxy.mapFromSource(self._model.index(row, 0))
+                index = self._order.mapFromSource(self._model.index(row, 0))
                 self.selectRow(index.row())
 
     def set_theme(self, theme: Theme) -> None:
         """Show markers in a theme's colours, and rows as high as the font wants."""
         self._model.set_theme(theme)
-        self.verticalHeader().setDefaultSectionSize(int(self.fontMetrics().height() * 1.6))
+        fit_row_height(self)
         self._share_out()
 
     @override
@@ -162,7 +85,7 @@ class LoadTable(QTableView):
     def _share_out(self) -> None:
         """Give each column what its widest text needs, and hide some where there is no room."""
         metrics = self.fontMetrics()
-        texts = [[str(heading), _WIDEST] for heading in HEADINGS]
+        texts = [[str(heading.text), _WIDEST] for heading in self._model.headings]
         for row in self._model.rows:
             for column, cell in zip(texts, row.cells, strict=True):
                 column.append(cell)
@@ -182,9 +105,32 @@ class LoadTable(QTableView):
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
-        self.row_picked.emit(self._model.rows[self._proxy.mapToSource(index).row()].lane)
+        self.row_picked.emit(self._order.row_at(index).lane)
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
+def figure_rows(load: LoadResult | None) -> tuple[list[Heading], list[Row]]:
+    """Return the headings of a load's figures, and one row per server that has begun."""
+    tips: tuple[Text | str, ...] = ("", *(column.tip for column in COLUMNS))
+    headings = [
+        Heading(text, tip, is_text=place == 0, has_marker=place == 0)
+        for place, (text, tip) in enumerate(zip(HEADINGS, tips, strict=True))
+    ]
+    if load is None:
+        return headings, []
+    rows = [
+        Row(
+            place=row.lane,
+            lane=row.lane,
+            style=load.lanes[row.lane].planned.style,
+            cells=row.cells,
+            sort_keys=row.sort_keys,
+            tip=partial(_tip, row),
+            has_failed=bool(row.failure),
+        )
+        for row in load_rows(load)
+    ]
+    return headings, rows
+
+
+def _tip(row: LoadRow, column: int) -> str:
+    return row.failure or row.note

@@ -156,8 +156,8 @@ class LoadRow:
     cells: tuple[str, ...]
     """One text per heading."""
 
-    sort_keys: tuple[float, ...]
-    """One number per heading, to sort by; -1 for an unknown value."""
+    sort_keys: tuple[float | None, ...]
+    """One number per heading, to sort by; None, which comes last, for an unknown value."""
 
     failure: str
     """Why its server or its requests failed, or nothing."""
@@ -191,7 +191,7 @@ def _row(place: int, lane: LoadedLane) -> LoadRow:
     return LoadRow(
         lane=place,
         cells=(lane.planned.title, *cells),
-        sort_keys=(place, *(-1.0 if value is None else value for value in values)),
+        sort_keys=(place, *values),
         failure=printable("; ".join(text for text in failures if text)),
         note=doubts_caption(lane),
     )
