@@ -88,7 +88,7 @@ def test_columns_are_ticked_in_a_menu_and_kept(qtbot, shown, make_window):
     again = make_window()
     assert [column.key for column in again.race.panel.table.columns] == keys
     again.race.panel.table.column_menu.reset.trigger()
-    assert [action.isEnabled() for action in again.actions_.copies] == [False] * 4
+    assert [action.isEnabled() for action in again.actions_.copies.values()] == [False] * 4
     assert again.race.panel.table.columns == DEFAULT_COLUMNS
 
 
@@ -96,7 +96,7 @@ def test_what_is_copied_is_what_is_shown(shown):
     columns = columns_named(["lane", "clusters", "ratio", "verdict"])
     shown.race.panel.table.set_columns(columns)
     clipboard = QGuiApplication.clipboard()
-    assert [action.isEnabled() for action in shown.actions_.copies] == [True] * 4
+    assert [action.isEnabled() for action in shown.actions_.copies.values()] == [True] * 4
     table_action(shown, "csv").trigger()
     assert clipboard.text() == to_table_csv(shown.race.result, columns)
     table_action(shown, "latex").trigger()
@@ -131,7 +131,7 @@ def test_baseline_and_band_are_kept_for_the_next_race(shown, make_window):
     spec = shown.race.form.spec()
     assert (spec.baseline, spec.band) == (1, 0.05)
     shown.close()
-    assert make_window().form.spec() == spec
+    assert make_window().race.form.spec() == spec
 
 
 def test_a_row_picks_its_lane_in_every_view_and_a_second_click_lets_it_go(qtbot, shown):
