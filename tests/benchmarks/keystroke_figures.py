@@ -59,8 +59,8 @@ def _costs_ms(window, state):
     from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit
 
     found = []
-    for page in (0, window.race.views.index(window.server)):
-        window.panes.tabs.setCurrentIndex(page)
+    for view in (window.race.views[0], window.server.page):
+        window.panes.tabs.setCurrentWidget(view)
         QApplication.processEvents()
         panel = window.panes.side.currentWidget()
         fields = [
