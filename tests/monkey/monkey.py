@@ -340,7 +340,7 @@ def _strike(
 def _click_at(front: QWidget, button: Qt.MouseButton, at: QPoint) -> None:
     """Press a button and let it go, unless the window has gone meanwhile."""
     handle, plain = front.windowHandle(), Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(handle, button, plain, at)
+    QTest.mousePress(handle, button, plain, _within(handle, at))
     if isValid(handle):
         QTest.mouseRelease(handle, button, plain, _within(handle, at))
 

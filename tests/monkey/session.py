@@ -97,13 +97,19 @@ class _Gone(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.is_closed = False
+        self._window = window
+        self._has_hidden = False
         window.installEventFilter(self)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has; a window on its way to the full screen hides for a moment too."""
+        return self._has_hidden and not self._window.isVisible()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Hide and not event.spontaneous():
-            self.is_closed = True
+            self._has_hidden = True
         return False
 
 
