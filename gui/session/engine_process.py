@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Slot
 
 from engine.process.child import python_environment
 
+_GONE_MS = 1000
+
 
 class EngineProcess(QProcess):
     """Runs one command of the engine at a time, in a session of its own."""
@@ -41,6 +43,13 @@ class EngineProcess(QProcess):
         """Close its standard input, which ends it; kill its process group if it takes longer."""
         self.closeWriteChannel()
         self._patience.start(patience_ms)
+
+    def end_at_once(self) -> None:
+        """Kill it with its process group, if it is running, and see it gone; takes milliseconds."""
+        if self.is_running:
+            self.closeWriteChannel()
+            self._on_patience_over()
+            self.waitForFinished(_GONE_MS)
 
     def last_words(self) -> list[str]:
         """Return the lines on its standard error that have not been returned before."""

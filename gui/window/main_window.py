@@ -30,6 +30,7 @@ from gui.look.theme import Scheme, Theme
 from gui.preferences.appearance import Appearance
 from gui.preferences.settings import Settings
 from gui.server.activity import ServerActivity
+from gui.session.engine_process import EngineProcess
 from gui.views.document import Document
 from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
@@ -352,4 +353,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._keep()
+        # A probe of an interpreter, say: nobody waits for its answer any more.
+        for process in self.findChildren(EngineProcess):
+            process.end_at_once()
         event.accept()
