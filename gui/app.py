@@ -63,8 +63,8 @@ def cli(
 
 
 def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> int:
-    # Nothing that is made until the window is shown is to be collected: to look for it all the same
-    # would take a tenth of the time.
+    # Nothing that is made until the window is shown is garbage: to look for it all the same would
+    # take a tenth of the time.
     gc.disable()
     from PySide6.QtWidgets import QApplication
 
@@ -72,6 +72,7 @@ def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> 
     from gui.look.theme import Scheme
     from gui.preferences.appearance import Appearance
     from gui.preferences.settings import Settings
+    from gui.window.garbage import GarbageCollector
     from gui.window.main_window import MainWindow
 
     application = QApplication(sys.argv[:1])
@@ -86,7 +87,7 @@ def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> 
     window.fit_screen()
     window.show()
     gc.freeze()
-    gc.enable()
+    GarbageCollector(application)
     if file is not None:
         window.open(Path(file))
     return application.exec()

@@ -1,5 +1,7 @@
 """A window whose dialogs answer by themselves, in folders of the test's own."""
 
+import gc
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +17,22 @@ from gui.picture.picture import PictureRequest
 from gui.preferences.appearance import Appearance
 from gui.preferences.settings import Settings
 from gui.window.main_window import MainWindow
+
+
+@pytest.fixture(scope="session")
+def _loaded() -> None:
+    """Spare every collection the objects of the modules."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_waits(_loaded: None) -> Iterator[None]:
+    """Collect garbage between tests only, as the program does between events."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @dataclass

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from gui.preferences.appearance import Appearance
 from gui.preferences.settings import Settings
+from gui.window.garbage import GarbageCollector
 from gui.window.main_window import MainWindow
 from tests.monkey.faults import Faults, Heart
 from tests.monkey.monkey import Monkey
@@ -35,6 +36,7 @@ def run(folder: Path, mark: str, seconds: float, seed: int, *, is_aloud: bool) -
     application = QApplication(sys.argv[:1])
     application.setApplicationName("racelane")
     application.setQuitOnLastWindowClosed(False)
+    collector = GarbageCollector(application)
     faults = Faults(is_aloud=is_aloud)
     faults.install()
     heart = Heart(application)
@@ -50,6 +52,7 @@ def run(folder: Path, mark: str, seconds: float, seed: int, *, is_aloud: bool) -
         window.race.session.began.connect(lambda _: tally.update(["races"]))
         window.server.running_changed.connect(lambda: tally.update(["turns of the server page"]))
         tally["deeds"] += _visit(window, random, faults, until)
+        collector.collect()
     heart.beat()
     left = _left(mark)
     if left:
