@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QMimeDatabase, Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from engine.vocabulary.wording import _
 
@@ -51,7 +51,7 @@ class SaveDialog(QFileDialog):
                 # The dialog itself asks only about the name as the user wrote it.
                 if path == chosen or not path.exists() or self._may_replace(path):
                     return path
-                self.selectFile(path.name)
+                self._propose(path.name)
             return None
         finally:
             self.deleteLater()
@@ -85,5 +85,12 @@ class SaveDialog(QFileDialog):
         name = Path(self.selectedFiles()[0]).name if self.selectedFiles() else ""
         for other in self._endings.values():
             if other != ending and name.endswith(other):
-                self.selectFile(name.removesuffix(other) + ending)
+                self._propose(name.removesuffix(other) + ending)
                 return
+
+    def _propose(self, name: str) -> None:
+        self.selectFile(name)
+        # Qt leaves the field alone while it has the focus.
+        field = self.findChild(QLineEdit, "fileNameEdit")
+        if field is not None:
+            field.setText(name)
