@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent, QValidator
@@ -36,27 +37,19 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 
 _Answer = tuple[QValidator.State, str, int]
 
+if TYPE_CHECKING:
+    _SpinBox = QAbstractSpinBox
+else:  # A class inherits from at most one class of Qt.
+    _SpinBox = object
 
-class IntegerBox(QSpinBox):
-    """A box for a whole number."""
+
+class _TypedText(_SpinBox):
+    """Keeps what is typed in a box, and says what is wrong with it."""
 
     problem_changed = Signal()
     """``problem`` has changed, but not the value."""
 
-    def __init__(
-        self,
-        tip: str,
-        parent: QWidget | None = None,
-        *,
-        least: int = _INTEGER_RANGE[0],
-        most: int = _INTEGER_RANGE[1],
-    ) -> None:
-        """Make a box for ``least`` to ``most``."""
-        super().__init__(parent)
-        self.setRange(least, most)
-        self._told = ""
-        _set_up(self, tip)
-        self.lineEdit().textChanged.connect(self._tell)
+    _told = ""
 
     @property
     def problem(self) -> str:
@@ -64,28 +57,9 @@ class IntegerBox(QSpinBox):
         return self._problem_of(self.lineEdit().text())
 
     @override
-    def setValue(self, val: int) -> None:
-        super().setValue(val)
-        self._tell()
-
-    @override
     def stepBy(self, steps: int) -> None:
         super().stepBy(steps)
         self._tell()
-
-    @override
-    def textFromValue(self, val: int) -> str:
-        return str(val)
-
-    @override
-    def valueFromText(self, text: str) -> int:
-        bare = _bare(self, text)
-        return self.minimum() if bare is None else int(bare)
-
-    @override
-    def validate(self, input: str, pos: int) -> _Answer:
-        text = _latin(input)
-        return _state(self._problem_of(text)), text, pos
 
     @override
     def fixup(self, input: str) -> str:
@@ -113,6 +87,63 @@ class IntegerBox(QSpinBox):
             super().keyPressEvent(event)
 
     def _problem_of(self, text: str) -> str:
+        """Return why a text is no value, or an empty text."""
+        raise NotImplementedError
+
+    def _set_up(self, tip: str) -> None:
+        self.setLocale(QLocale.c())
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        # As narrow as its column, whatever its range.
+        self.setMinimumWidth(60)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.lineEdit().textChanged.connect(self._tell)
+
+    @Slot()
+    def _tell(self) -> None:
+        problem = self.problem
+        if problem != self._told:
+            self._told = problem
+            self.problem_changed.emit()
+
+
+class IntegerBox(_TypedText, QSpinBox):
+    """A box for a whole number."""
+
+    def __init__(
+        self,
+        tip: str,
+        parent: QWidget | None = None,
+        *,
+        least: int = _INTEGER_RANGE[0],
+        most: int = _INTEGER_RANGE[1],
+    ) -> None:
+        """Make a box for ``least`` to ``most``."""
+        super().__init__(parent)
+        self.setRange(least, most)
+        self._set_up(tip)
+
+    @override
+    def setValue(self, val: int) -> None:
+        super().setValue(val)
+        self._tell()
+
+    @override
+    def textFromValue(self, val: int) -> str:
+        return str(val)
+
+    @override
+    def valueFromText(self, text: str) -> int:
+        bare = _bare(self, text)
+        return self.minimum() if bare is None else int(bare)
+
+    @override
+    def validate(self, input: str, pos: int) -> _Answer:
+        text = _latin(input)
+        return _state(self._problem_of(text)), text, pos
+
+    @override
+    def _problem_of(self, text: str) -> str:
         bare = _bare(self, text)
         if bare is None:
             return ""
@@ -126,19 +157,9 @@ class IntegerBox(QSpinBox):
             return _("must be at most {most}, got {text}").format(most=self.maximum(), text=bare)
         return ""
 
-    @Slot()
-    def _tell(self) -> None:
-        problem = self.problem
-        if problem != self._told:
-            self._told = problem
-            self.problem_changed.emit()
 
-
-class NumberBox(QDoubleSpinBox):
+class NumberBox(_TypedText, QDoubleSpinBox):
     """A box for any number; it shows no trailing zeros."""
-
-    problem_changed = Signal()
-    """``problem`` has changed, but not the value."""
 
     def __init__(
         self,
@@ -152,27 +173,15 @@ class NumberBox(QDoubleSpinBox):
     ) -> None:
         """Make a box for ``least`` to ``most`` of a unit."""
         super().__init__(parent)
-        self._told = ""
         self.setRange(least, most)
         self.setDecimals(_DECIMALS)
         self.setSingleStep(step)
         self.setSuffix(f" {unit}" if unit else "")
-        _set_up(self, tip)
-        self.lineEdit().textChanged.connect(self._tell)
-
-    @property
-    def problem(self) -> str:
-        """Why the text is no value, or an empty text."""
-        return self._problem_of(self.lineEdit().text())
+        self._set_up(tip)
 
     @override
     def setValue(self, val: float) -> None:
         super().setValue(val)
-        self._tell()
-
-    @override
-    def stepBy(self, steps: int) -> None:
-        super().stepBy(steps)
         self._tell()
 
     @override
@@ -191,30 +200,6 @@ class NumberBox(QDoubleSpinBox):
         return _state(self._problem_of(text)), text, pos
 
     @override
-    def fixup(self, input: str) -> str:
-        return input
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        text, problem = self.lineEdit().text(), self.problem
-        super().showEvent(event)
-        if problem:
-            self.lineEdit().setText(text)
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        text, problem = self.lineEdit().text(), self.problem
-        super().focusOutEvent(event)
-        if problem:  # Qt restores the last value, which would hide the error.
-            self.lineEdit().setText(text)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.problem and event.key() in _ENTER:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
     def _problem_of(self, text: str) -> str:
         bare = _bare(self, text)
         if bare is None:
@@ -251,22 +236,6 @@ class NumberBox(QDoubleSpinBox):
     def setSingleStep(self, val: float) -> None:
         if val != self.singleStep():  # As above.
             super().setSingleStep(val)
-
-    @Slot()
-    def _tell(self) -> None:
-        problem = self.problem
-        if problem != self._told:
-            self._told = problem
-            self.problem_changed.emit()
-
-
-def _set_up(box: QAbstractSpinBox, tip: str) -> None:
-    box.setLocale(QLocale.c())
-    box.setToolTip(tip)
-    box.setAccessibleName(tip)
-    # As narrow as its column, whatever its range.
-    box.setMinimumWidth(60)
-    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
 
 def _latin(text: str) -> str:
