@@ -14,7 +14,7 @@ from engine.article.events import (
     CheckStarted,
     ClaimJudged,
 )
-from engine.machine.environment import probe_environment
+from engine.machine.environment import read_environment
 from engine.machine.facts import Environment
 from engine.stream.conductor import AnyConductor
 from engine.stream.event import FORMAT_VERSION, Event, Outcome
@@ -82,7 +82,7 @@ class CheckConductor:
     def events(self) -> Iterator[AnyCheckEvent]:
         """Run the check and yield its events as they happen."""
         log = CheckLog(self._claims)
-        yield log.started(probe_environment())
+        yield log.started(read_environment())
         for claim in self._claims:
             results = self._measure(claim)
             if results is None:

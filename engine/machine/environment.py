@@ -17,7 +17,7 @@ _UNKNOWN = "unknown"
 """The version of a package that is not installed."""
 
 
-def probe_environment() -> Environment:
+def read_environment() -> Environment:
     """Read this machine and Python, without the name of a host or user."""
     return Environment(
         racelane=package_version("racelane") or _UNKNOWN,

@@ -46,10 +46,10 @@ class MachineSurvey(msgspec.Struct, frozen=True):
 
 def survey_machine() -> MachineSurvey:
     """Read this machine and measure; takes about a fifth of a second."""
-    from engine.machine.environment import probe_environment
+    from engine.machine.environment import read_environment
 
     return MachineSurvey(
-        environment=probe_environment(),
+        environment=read_environment(),
         build=read_build(),
         precision=measure_precision(_SLEEP_S),
         conditions=read_conditions(),

@@ -9,7 +9,7 @@ from engine.article.check import CheckLog
 from engine.article.claim import Claim, Measured
 from engine.article.events import CheckStarted
 from engine.article.result import Checked
-from engine.machine.environment import probe_environment
+from engine.machine.environment import read_environment
 from engine.record.history import RaceStore
 from engine.record.sinks import HistorySink
 from engine.stream.event import Outcome
@@ -28,7 +28,7 @@ class CheckRecorder:
     def judge(self, claim: Claim, results: Measured) -> Checked:
         """Judge a claim by the results of all its specs, and keep the finding."""
         if self._started is None:
-            self._started = self._log.started(probe_environment())
+            self._started = self._log.started(read_environment())
             self._sink(self._started)
         judged = self._log.judged(claim, results)
         self._sink(judged)

@@ -73,9 +73,9 @@ class TrustButton(QToolButton):
         """
         self._here = None
         if not is_live:
-            from engine.machine.environment import probe_environment  # slow to load
+            from engine.machine.environment import read_environment  # slow to load
 
-            self._here = probe_environment()
+            self._here = read_environment()
         self._result = result
         self.judge()
 
@@ -131,10 +131,10 @@ class TrustButton(QToolButton):
     def _on_panel_wanted(self) -> None:
         result = self._result
         if result is None:
-            from engine.machine.environment import probe_environment  # slow to load
+            from engine.machine.environment import read_environment  # slow to load
 
             here = MachineSurvey(
-                probe_environment(), build=read_build(), conditions=read_conditions()
+                read_environment(), build=read_build(), conditions=read_conditions()
             )
             self.panel.show_doubts(_("No race has been run yet."), ())
             self.panel.show_machine(

@@ -313,10 +313,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_about_triggered(self) -> None:
-        from engine.machine.environment import probe_environment  # slow to load, rarely wanted
+        from engine.machine.environment import read_environment  # slow to load, rarely wanted
 
         text = _("Racelane races Python's concurrency strategies over one workload.")
-        where = environment_caption(probe_environment())
+        where = environment_caption(read_environment())
         QMessageBox.about(self, _("About Racelane"), f"<p>{text}</p>{plain_html(where)}")
 
     # -- as a window ---------------------------------------------------------------------------

@@ -111,10 +111,10 @@ class Outputs:
             return
         from engine.cli.terminal.report import print_report  # rich, which takes long to load
         from engine.cli.terminal.screen import Screen
-        from engine.machine.environment import probe_environment
+        from engine.machine.environment import read_environment
 
         screen = Screen(to_stderr="-" in self._targets)
-        here = probe_environment() if self.is_replay else None
+        here = read_environment() if self.is_replay else None
         print_table(lambda: print_report(shown.report(result, here), screen))
 
     def _writer(self, export: Export[_Result]) -> Callable[[_Result], str]:

@@ -22,7 +22,7 @@ from engine.load.events import (
 )
 from engine.load.limits import load_problem
 from engine.load.spec import LoadSpec
-from engine.machine.environment import probe_environment
+from engine.machine.environment import read_environment
 from engine.machine.limits import read_limits
 from engine.process.clock import now_ns
 from engine.process.run_folder import RunFolder, sweep
@@ -84,7 +84,7 @@ class LoadConductor:
 
     def events(self) -> Iterator[AnyLoadEvent]:
         """Run the load and yield its events as they happen."""
-        environment = probe_environment()
+        environment = read_environment()
         self._zero_ns = now_ns()
         yield LoadStarted(
             at_s=0.0,

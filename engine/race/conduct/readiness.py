@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.machine.build import read_build
-from engine.machine.environment import probe_environment
+from engine.machine.environment import read_environment
 from engine.machine.facts import Build, Environment, Precision
 from engine.machine.precision import measure_precision, slept_s
 from engine.race.conduct.worker_process import COMMAND
@@ -51,7 +51,7 @@ class Readiness:
 
     def environment(self) -> Environment:
         """Return the machine and software, read once."""
-        self._environment = self._environment or probe_environment()
+        self._environment = self._environment or read_environment()
         return self._environment
 
     def build(self) -> Build:

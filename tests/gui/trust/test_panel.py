@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from engine.machine.environment import probe_environment
+from engine.machine.environment import read_environment
 from engine.race.events import RunFinished
 from tests.engine.doubts.test_survey import CALM, PRECISION
 from tests.engine.races import made_up_race, made_up_spec
@@ -15,7 +15,7 @@ DOUBTFUL = msgspec.structs.replace(CALM, on_battery=True, governor="powersave")
 def race_of_this_machine(**changes):
     """Return the events of a made-up race that ran here."""
     events = made_up_race()
-    environment = probe_environment()
+    environment = read_environment()
     events[0] = msgspec.structs.replace(events[0], environment=environment, **changes)
     return events
 
