@@ -18,10 +18,10 @@ from engine.vocabulary.wording import _
 OLDEST = (3, 10)
 """The oldest Python that a worker runs on."""
 
-_PROBE_S = 10.0
+_ANSWER_S = 10.0
 
 # Runs on any Python 3, so that an old one can say how old it is.
-_PROBE = """
+_INSPECTION = """
 import json, platform, sys
 def version(name):
     try:
@@ -91,7 +91,7 @@ def package_version(package: str) -> str:
         return ""
 
 
-def probe_interpreter(path: str, timeout_s: float = _PROBE_S) -> Interpreter:
+def inspect_interpreter(path: str, timeout_s: float = _ANSWER_S) -> Interpreter:
     """Start the Python at ``path`` and ask for its version and packages.
 
     Raises:
@@ -121,7 +121,7 @@ def probe_interpreter(path: str, timeout_s: float = _PROBE_S) -> Interpreter:
 
 
 def _ask(path: str, timeout_s: float) -> tuple[int, bytes, bytes]:
-    """Run the probe; return its exit code, standard output and standard error.
+    """Run the inspection; return its exit code, standard output and standard error.
 
     The Python stays in this process's group, so that it ends with the group.
     """
@@ -131,7 +131,7 @@ def _ask(path: str, timeout_s: float) -> tuple[int, bytes, bytes]:
 
     try:
         process = subprocess.Popen(
-            [path, "-I", "-c", _PROBE, *wanted_packages()],
+            [path, "-I", "-c", _INSPECTION, *wanted_packages()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -27,7 +27,7 @@ from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import _
 from engine.workload.task_graph import FanOut
 from gui.ask.dialogs import Dialogs
-from gui.form.interpreter_probe import InterpreterProbe
+from gui.form.interpreter_inspector import InterpreterInspector
 from gui.form.style_picker import StylePicker
 from gui.form.sweep_dialog import SweepDialog
 from gui.look.icons import icon
@@ -37,7 +37,7 @@ from gui.widgets.option_field import OptionField, changed_values
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.wheel_guard import WheelGuard
 
-_PROBE_MS = 400
+_TYPING_MS = 400
 _WIDTH = 420
 
 
@@ -50,16 +50,16 @@ class LaneEditor(QDialog):
         place: int,
         style: int,
         theme: Theme,
-        probe: InterpreterProbe,
+        inspector: InterpreterInspector,
         dialogs: Dialogs,
         parent: QWidget | None = None,
         *,
-        may_probe: bool = True,
+        may_inspect: bool = True,
     ) -> None:
         """Edit the lane at ``place`` among ``lanes``, which is shown in ``style``.
 
-        ``probe`` outlives the editor: its process may still be ending when the editor is gone.
-        Unless ``may_probe``, the lane's interpreter does not run before its path changes.
+        ``inspector`` outlives the editor: its process may still be ending when the editor is gone.
+        Unless ``may_inspect``, the lane's interpreter does not run before its path changes.
         """
         super().__init__(parent)
         before = lanes[place]
@@ -86,12 +86,12 @@ class LaneEditor(QDialog):
         self._browse.setToolTip(_("Choose an interpreter"))
         self._browse.setAccessibleName(_("Choose an interpreter"))
         self._browse.clicked.connect(self._on_browse_clicked)
-        self._probe = probe
-        self._probe.found.connect(self._on_found)
-        self._probe.failed.connect(self._on_failed)
+        self._inspector = inspector
+        self._inspector.found.connect(self._on_found)
+        self._inspector.failed.connect(self._on_failed)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.setInterval(_PROBE_MS)
+        self._patience.setInterval(_TYPING_MS)
         self._patience.timeout.connect(self._on_patience_over)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -123,7 +123,7 @@ class LaneEditor(QDialog):
         self.fan_out.currentIndexChanged.connect(self._on_changed)
         self.python.textChanged.connect(self._on_python_changed)
         self._on_changed()
-        if before.python and may_probe:
+        if before.python and may_inspect:
             self._on_python_changed()
         elif before.python:
             self._fields["python"].set_hint(_("from elsewhere; Start asks before it runs"))
@@ -202,7 +202,7 @@ class LaneEditor(QDialog):
     @Slot()
     def _on_python_changed(self, *args: object) -> None:
         self._problem = ""
-        self._probe.drop()
+        self._inspector.drop()
         path = self.python.text().strip()
         own = obstacle(self._strategy, own_interpreter())
         self._fields["python"].set_hint(_("checking\u2026") if path else own)
@@ -214,7 +214,7 @@ class LaneEditor(QDialog):
 
     @Slot()
     def _on_patience_over(self) -> None:
-        self._probe.probe(self.python.text().strip())
+        self._inspector.inspect(self.python.text().strip())
 
     @Slot(str, object)
     def _on_found(self, path: str, report: InterpreterReport) -> None:
@@ -237,7 +237,7 @@ class LaneEditor(QDialog):
     @override
     def done(self, result: int) -> None:
         self._patience.stop()
-        self._probe.drop()
+        self._inspector.drop()
         super().done(result)
 
     # -- widgets -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from engine.race.spec.lane_titles import lane_titles
 from engine.strategies import strategy_or_none
 from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
-from gui.form.interpreter_probe import InterpreterProbe
+from gui.form.interpreter_inspector import InterpreterInspector
 from gui.form.lane_editor import LaneEditor
 from gui.form.lane_row import LaneRow
 from gui.form.provenance import Provenance
@@ -36,7 +36,7 @@ class LaneList(QWidget):
         super().__init__(parent)
         self._provenance = provenance
         self._dialogs = dialogs
-        self._probe = InterpreterProbe(self)
+        self._inspector = InterpreterInspector(self)
         self._theme: Theme = LIGHT
         self._has_icons = False
         self._lanes: tuple[Lane, ...] = ()
@@ -120,10 +120,10 @@ class LaneList(QWidget):
             place,
             styles[place],
             self._theme,
-            self._probe,
+            self._inspector,
             self._dialogs,
             self,
-            may_probe=self._provenance.may_use(self._lanes[place].python),
+            may_inspect=self._provenance.may_use(self._lanes[place].python),
         )
         self.editor.accepted.connect(partial(self._on_edited, place))
         self.editor.finished.connect(self._on_editor_finished)

@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._keep()
-        # A probe of an interpreter, say: nobody waits for its answer any more.
+        # The inspection of an interpreter, say: nobody waits for its answer any more.
         for process in self.findChildren(EngineProcess):
             process.end_at_once()
         event.accept()

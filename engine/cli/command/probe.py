@@ -8,8 +8,8 @@ import msgspec
 from engine.machine.interpreter import (
     InterpreterError,
     InterpreterReport,
+    inspect_interpreter,
     obstacle,
-    probe_interpreter,
 )
 from engine.process import watchdog
 from engine.strategies import STRATEGIES
@@ -25,7 +25,7 @@ def probe(path: str, as_json: bool, end_with_stdin: bool) -> None:
     if end_with_stdin:
         watchdog.end_with_stdin()
     try:
-        found = probe_interpreter(path)
+        found = inspect_interpreter(path)
     except InterpreterError as error:
         raise click.ClickException(str(error)) from None
     obstacles = {strategy.name: obstacle(strategy, found) for strategy in STRATEGIES}

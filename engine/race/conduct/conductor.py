@@ -13,9 +13,9 @@ from engine.machine.conditions import read_conditions
 from engine.machine.facts import Calibration, Interpreter
 from engine.machine.interpreter import (
     InterpreterError,
+    inspect_interpreter,
     obstacle,
     own_interpreter,
-    probe_interpreter,
 )
 from engine.machine.limits import read_limits
 from engine.process.clock import now_ns
@@ -192,7 +192,7 @@ class Conductor:
         problems: dict[str, str] = {}
         for path in {lane.python for lane in self.spec.lanes if lane.python}:
             try:
-                self._interpreters[path] = probe_interpreter(path)
+                self._interpreters[path] = inspect_interpreter(path)
             except InterpreterError as error:
                 problems[path] = str(error)
         if self._kind.needs_calibration:

@@ -8,9 +8,9 @@ from engine.export.csv import to_csv
 from engine.machine.facts import Interpreter
 from engine.machine.interpreter import (
     InterpreterError,
+    inspect_interpreter,
     obstacle,
     own_interpreter,
-    probe_interpreter,
 )
 from engine.process.child import python_environment
 from engine.race.conduct.conductor import Conductor
@@ -38,7 +38,7 @@ def script(path, text):
 
 
 def test_this_python_is_what_it_says():
-    assert probe_interpreter(sys.executable) == own_interpreter()
+    assert inspect_interpreter(sys.executable) == own_interpreter()
     assert own_interpreter().version == sys.version_info[:3]
 
 
@@ -60,18 +60,18 @@ def test_this_python_is_what_it_says():
 )
 def test_what_is_no_python_for_lanes_says_why(tmp_path, text, named):
     with pytest.raises(InterpreterError, match=named):
-        probe_interpreter(script(tmp_path / "python", text), timeout_s=0.5)
+        inspect_interpreter(script(tmp_path / "python", text), timeout_s=0.5)
 
 
 def test_a_program_that_does_not_answer_is_ended_with_all_it_started(tmp_path, marked_processes):
     path = script(tmp_path / "python", "#!/bin/sh\nsleep 60; echo late")
     with pytest.raises(InterpreterError, match="did not answer within"):
-        probe_interpreter(path, timeout_s=0.3)
+        inspect_interpreter(path, timeout_s=0.3)
     wait_for(lambda: marked_processes() == [])
 
 
 @pytest.mark.parametrize("end", ["close", "kill"])
-def test_a_probe_ends_with_the_one_that_asked_for_it(tmp_path, marked_processes, end):
+def test_an_inspection_ends_with_the_one_that_asked_for_it(tmp_path, marked_processes, end):
     path = script(tmp_path / "python", "#!/bin/sh\nsleep 60; echo late")
     starter = subprocess.Popen(
         [sys.executable, "-c", STARTER, path], stdin=subprocess.PIPE, env=python_environment()
@@ -86,12 +86,12 @@ def test_a_probe_ends_with_the_one_that_asked_for_it(tmp_path, marked_processes,
 
 def test_a_path_without_a_program_says_why(tmp_path):
     with pytest.raises(InterpreterError, match="there is no file"):
-        probe_interpreter(str(tmp_path / "python"))
+        inspect_interpreter(str(tmp_path / "python"))
     with pytest.raises(InterpreterError, match="there is no file"):
-        probe_interpreter(str(tmp_path))
+        inspect_interpreter(str(tmp_path))
     (tmp_path / "python").touch()
     with pytest.raises(InterpreterError, match="is not a program"):
-        probe_interpreter(str(tmp_path / "python"))
+        inspect_interpreter(str(tmp_path / "python"))
 
 
 def test_a_strategy_says_what_it_lacks():

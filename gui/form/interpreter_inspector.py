@@ -10,8 +10,8 @@ from engine.vocabulary.wording import _
 from gui.session.engine_process import EngineProcess
 
 
-class InterpreterProbe(QObject):
-    """Probes one path at a time; a new question replaces the current one.
+class InterpreterInspector(QObject):
+    """Inspects one path at a time; a new question replaces the current one.
 
     Closing the engine's standard input cancels a question: it ends the engine and the Python that
     the engine asks. The end of this program does the same, however it comes about.
@@ -30,7 +30,7 @@ class InterpreterProbe(QObject):
         self._process = EngineProcess(self)
         self._process.finished.connect(self._on_finished)
 
-    def probe(self, path: str) -> None:
+    def inspect(self, path: str) -> None:
         """Ask about a path; one of the signals brings the answer."""
         self._wanted = path
         if self._process.is_running:
