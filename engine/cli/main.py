@@ -16,9 +16,9 @@ from engine.cli.command.calibrate import calibrate
 from engine.cli.command.conduct import conduct
 from engine.cli.command.environment import environment
 from engine.cli.command.history import history
+from engine.cli.command.interpreter import interpreter
 from engine.cli.command.load import load
 from engine.cli.command.presets import presets
-from engine.cli.command.probe import probe
 from engine.cli.command.race import race
 from engine.cli.command.replay import replay
 from engine.cli.command.serve import serve
@@ -34,7 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     presets,
     calibrate,
     environment,
-    probe,
+    interpreter,
     conduct,
 )
 """The commands of the program."""

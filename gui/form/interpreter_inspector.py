@@ -46,7 +46,7 @@ class InterpreterInspector(QObject):
 
     def _ask(self) -> None:
         self._path = self._wanted
-        self._process.run("probe", "--json", "--end-with-stdin", "--", self._path)
+        self._process.run("interpreter", "--json", "--end-with-stdin", "--", self._path)
 
     @Slot(int, QProcess.ExitStatus)
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:

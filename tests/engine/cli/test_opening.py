@@ -65,8 +65,8 @@ def test_a_replay_starts_nothing_connects_to_nothing_and_imports_nothing(tmp_pat
 
 
 def test_the_watch_notices_what_starts(python):
-    probed = run(sys.executable, "-c", WATCHED, "probe", str(python))
-    assert "NOTED subprocess.Popen" in probed.stderr
+    asked = run(sys.executable, "-c", WATCHED, "interpreter", str(python))
+    assert "NOTED subprocess.Popen" in asked.stderr
     assert was_run(python)
 
 

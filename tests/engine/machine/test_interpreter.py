@@ -25,7 +25,7 @@ from tests.waiting import wait_for
 # Asks as the window does, and ends with its own standard input.
 STARTER = """
 import subprocess, sys
-command = [sys.executable, "-m", "engine", "probe", "--end-with-stdin", sys.argv[1]]
+command = [sys.executable, "-m", "engine", "interpreter", "--end-with-stdin", sys.argv[1]]
 asking = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 sys.stdin.read()
 """

@@ -1,4 +1,4 @@
-"""``racelane-engine probe``: another Python, and the strategies it can run."""
+"""``racelane-engine interpreter``: another Python, and the strategies it can run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engine.vocabulary.wording import _
 @click.argument("path")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
-def probe(path: str, as_json: bool, end_with_stdin: bool) -> None:
+def interpreter(path: str, as_json: bool, end_with_stdin: bool) -> None:
     """Show what the Python at PATH is, and which strategies it can run."""
     if end_with_stdin:
         watchdog.end_with_stdin()
