@@ -52,7 +52,7 @@ class RunFolder:
         return {"PYTHONPATH": str(place), "PYTHONSAFEPATH": "1"}
 
 
-def sweep() -> None:
+def remove_leftovers() -> None:
     """Remove the folders of conductors that were killed."""
     import psutil  # slow to load, and the window has no such folders
 

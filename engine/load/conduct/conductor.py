@@ -25,7 +25,7 @@ from engine.load.spec import LoadSpec
 from engine.machine.environment import read_environment
 from engine.machine.limits import read_limits
 from engine.process.clock import now_ns
-from engine.process.run_folder import RunFolder, sweep
+from engine.process.run_folder import RunFolder, remove_leftovers
 from engine.server.messages import Listening
 from engine.stream.event import FORMAT_VERSION, Outcome
 
@@ -94,7 +94,7 @@ class LoadConductor:
             lanes=self.spec.lanes(),
             environment=environment,
         )
-        sweep()
+        remove_leftovers()
         outcome = Outcome.COMPLETED
         for place, strategy in enumerate(self.spec.strategies):
             yield ServerStarting(at_s=self._at_s(), lane=place)

@@ -20,7 +20,7 @@ from engine.machine.interpreter import (
 from engine.machine.limits import read_limits
 from engine.process.clock import now_ns
 from engine.process.hook import own_hooks
-from engine.process.run_folder import RunFolder, sweep
+from engine.process.run_folder import RunFolder, remove_leftovers
 from engine.query_service.process import QueryService, ServiceFailed
 from engine.race.conduct.judgement import Judge, RunEnd
 from engine.race.conduct.readiness import Readiness
@@ -138,7 +138,7 @@ class Conductor:
         self.plan = planner.plan()
         environment, build = self._ready.environment(), self._ready.build()
         conditions = read_conditions()
-        sweep()
+        remove_leftovers()
         start_up_s = process_age_s() if self._owns_process else 0.0
         self._zero_ns = now_ns()
         yield RaceStarted(
