@@ -8,7 +8,7 @@ from engine.doubts.doubt import Doubt
 from engine.doubts.survey import doubts
 from engine.export.english import english
 from engine.export.export import Export
-from engine.export.scalability import scalability_values
+from engine.export.sweep_fit import sweep_fit_values
 from engine.race.result.resources import resource_points
 from engine.race.result.result import RaceResult
 
@@ -55,7 +55,7 @@ def to_json(result: RaceResult) -> str:
             }
             for lane, point, summary in result.summaries()
         ],
-        "scalability": scalability_values(result),
+        "scalability": sweep_fit_values(result),
         "runs": [
             {
                 "lane": lanes[run.planned.lane].title,

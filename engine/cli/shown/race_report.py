@@ -9,7 +9,7 @@ from engine.cli.terminal.report import FAILURE, WARNING, Line, Report, ending_li
 from engine.cli.terminal.table import TerminalColumn
 from engine.doubts.doubt import Severity
 from engine.doubts.survey import doubts
-from engine.export.scalability import scalability_lines
+from engine.export.sweep_fit import sweep_fit_lines
 from engine.export.table.column import COLUMNS, Column
 from engine.export.table.table import Table, TableRow, make_table
 from engine.machine.facts import Environment
@@ -51,7 +51,7 @@ def _lines(
     if rows:
         yield Line(f"  {statistics_caption(result)}")
         yield from _shortage_lines(result)
-    yield from map(Line, scalability_lines(result))
+    yield from map(Line, sweep_fit_lines(result))
     for lane in result.lanes:
         interpreter = result.started.interpreters.get(lane.python)
         where = f", {interpreter.title}" if interpreter is not None else ""

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from engine.export.scalability import peak_text, range_text, rate_text, share_text
-from engine.race.result.scalability import SweepFit
+from engine.export.sweep_fit import peak_text, range_text, rate_text, share_text
+from engine.race.result.sweep_fit import SweepFit
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
 from engine.vocabulary.wording import _, ngettext
 from gui.look.markers import paint_marker

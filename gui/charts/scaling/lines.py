@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
-from engine.race.result.scalability import Sweep, SweepFit
+from engine.race.result.sweep_fit import Sweep, SweepFit
 from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.statistics.summary import Summary

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.race.result.result import RaceResult
-from engine.race.result.scalability import Sweep, SweepFit, find_sweeps, fit_sweep
+from engine.race.result.sweep_fit import Sweep, SweepFit, find_sweeps, fit_sweep
 from engine.race.spec.axis import Point, at_clusters
 from engine.statistics.scalability import load_solver
 from engine.vocabulary.units import seconds_text

@@ -18,7 +18,7 @@ from engine.load.result.result import fold_load
 from engine.race.result.caption import fan_out_caption, parameters_caption
 from engine.race.result.fairness import unfairness_of
 from engine.race.result.result import fold
-from engine.race.result.scalability import result_sweeps
+from engine.race.result.sweep_fit import result_sweeps
 from engine.race.spec.installed import can_run
 from engine.record.lines import EventReader
 from engine.vocabulary.spec_error import SpecError

@@ -1,7 +1,7 @@
 import pytest
 
 from engine.race.plan.planner import plan_race
-from engine.race.result.scalability import find_sweeps
+from engine.race.result.sweep_fit import find_sweeps
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import amount_option, amounts_between, parse_lanes, sweep_lanes

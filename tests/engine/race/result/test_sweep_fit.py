@@ -5,11 +5,11 @@ import sys
 import pytest
 
 from engine.export.json import to_json
-from engine.export.scalability import peak_text, rate_text, scalability_lines, share_text
+from engine.export.sweep_fit import peak_text, rate_text, share_text, sweep_fit_lines
 from engine.race.plan.plan import PlannedAmount
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
-from engine.race.result.scalability import fit_sweep, result_sweeps
+from engine.race.result.sweep_fit import fit_sweep, result_sweeps
 from engine.race.spec.axis import at_clusters
 from engine.race.spec.presets import preset_named
 from engine.statistics.scalability import ScalabilityFit
@@ -31,7 +31,7 @@ def test_a_sweep_of_six_sizes_is_fitted_by_the_law():
 
 
 def test_what_a_fit_still_needs_is_said():
-    lines = list(scalability_lines(result_of("1/2/4/8/16")))
+    lines = list(sweep_fit_lines(result_of("1/2/4/8/16")))
     assert lines == [
         "thread pool by pool size at 8 clusters: only 5 of the 6 sizes that a fit needs"
     ]
@@ -39,14 +39,14 @@ def test_what_a_fit_still_needs_is_said():
 
 def test_a_fit_without_its_library_is_told_as_such(monkeypatch):
     monkeypatch.setitem(sys.modules, "scipy.optimize", None)
-    lines = list(scalability_lines(result_of("1/2/4/8/16/20")))
+    lines = list(sweep_fit_lines(result_of("1/2/4/8/16/20")))
     assert lines == [
         "thread pool by pool size at 8 clusters: the fit needs scipy, which is not installed"
     ]
 
 
 def test_the_fit_is_told_with_its_residuals_and_what_cannot_help():
-    lines = list(scalability_lines(result_of("1/2/4/8/16/128", contention=0.1)))
+    lines = list(sweep_fit_lines(result_of("1/2/4/8/16/128", contention=0.1)))
     law, most, intervals, residuals, units = lines
     assert "one thread does" in law
     assert "contention 0.1 (sigma)" in law
@@ -62,7 +62,7 @@ def test_the_fit_is_told_with_its_residuals_and_what_cannot_help():
 
 def test_throughput_that_only_grows_is_said_to_have_no_peak():
     result = result_of(contention=0.0, coherency=0.0)
-    (line,) = (line for line in scalability_lines(result) if "throughput" in line)
+    (line,) = (line for line in sweep_fit_lines(result) if "throughput" in line)
     assert line == "  most throughput: none found up to 32 threads; 29 for 90 %"
     (sweep,) = json.loads(to_json(result))["scalability"]
     assert sweep["fit"]["peak"] is None
@@ -70,7 +70,7 @@ def test_throughput_that_only_grows_is_said_to_have_no_peak():
 
 
 def test_a_race_without_a_sweep_tells_of_none():
-    assert list(scalability_lines(fold(made_up_race()))) == []
+    assert list(sweep_fit_lines(fold(made_up_race()))) == []
 
 
 def test_json_holds_the_fit_and_its_points():

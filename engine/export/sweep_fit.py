@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from engine.race.plan.plan import PlannedAmount
 from engine.race.result.result import RaceResult
-from engine.race.result.scalability import SweepFit, sweep_fits
+from engine.race.result.sweep_fit import SweepFit, sweep_fits
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
 from engine.vocabulary.wording import _, ngettext
 
@@ -59,7 +59,7 @@ def missing_text(found: SweepFit) -> str:
     return text.format(count=len(found.sizes), needed=LEAST_POINTS)
 
 
-def scalability_lines(result: RaceResult) -> Iterator[str]:
+def sweep_fit_lines(result: RaceResult) -> Iterator[str]:
     """Yield lines about each sweep's fit at each point; none without a sweep."""
     for found in sweep_fits(result):
         head = _("{lane} by {option} at {point}").format(
@@ -100,7 +100,7 @@ def scalability_lines(result: RaceResult) -> Iterator[str]:
             )
 
 
-def scalability_values(result: RaceResult) -> list[dict[str, object]]:
+def sweep_fit_values(result: RaceResult) -> list[dict[str, object]]:
     """Return each sweep's fit at each point, for JSON."""
     return [
         {
