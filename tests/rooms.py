@@ -45,7 +45,7 @@ class Room:
         return max(map(height, self.things), default=0)
 
 
-def survey() -> dict[str, Room]:
+def read_rooms() -> dict[str, Room]:
     """Return every room of the program by name."""
     graph = grimp.build_graph(*ROOTS, cache_dir=None)
     return {name: _room(graph, name) for name in sorted(graph.modules) if graph.find_children(name)}
@@ -71,7 +71,7 @@ def _room(graph: grimp.ImportGraph, name: str) -> Room:
 
 def main() -> None:
     """Print all rooms."""
-    rooms = survey()
+    rooms = read_rooms()
     for name, room in rooms.items():
         floors = "" if room.backward else f" on {room.floors} floors"
         print(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rooms import ROOTS, Room, survey
+from tests.rooms import ROOTS, Room, read_rooms
 
 LEAST, MOST = 3, 15
 """Files, and rooms, of a room."""
@@ -24,7 +24,7 @@ UNUSUAL = {
 
 @pytest.fixture(scope="module")
 def rooms() -> dict[str, Room]:
-    return survey()
+    return read_rooms()
 
 
 def test_no_import_runs_backward(rooms):

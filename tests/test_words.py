@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.article.claims import CLAIMS
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.export.caption import race_caption
 from engine.export.table.column import COLUMNS
 from engine.load.result.caption import load_caption
@@ -44,7 +44,7 @@ from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS
 from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec
 from tests.pseudo import UNFINISHED, is_unfinished, pseudo_language, unmarked_words
-from tests.rooms import survey
+from tests.rooms import read_rooms
 
 ROOT = Path(__file__).parent.parent
 MARKS = {"_", "ngettext", "pgettext"}
@@ -231,4 +231,4 @@ def _calls(tree, *, at_import):
 
 
 def test_only_rooms_of_the_program_are_unfinished():
-    assert UNFINISHED.keys() <= survey().keys()
+    assert UNFINISHED.keys() <= read_rooms().keys()

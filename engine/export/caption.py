@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.doubts.doubt import Severity
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.race.result.caption import environment_caption, moment_caption, parameters_caption
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import statistics_caption

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.doubts.doubt import Doubt
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.export.english import english
 from engine.export.export import Export
 from engine.export.sweep_fit import sweep_fit_values

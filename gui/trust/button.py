@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from engine.doubts.doubt import Doubt, Severity
+from engine.doubts.doubts import doubts
 from engine.doubts.fairness import UNFAIR
-from engine.doubts.survey import doubts
 from engine.machine.build import read_build
 from engine.machine.conditions import read_conditions
 from engine.machine.facts import Environment

@@ -4,7 +4,7 @@ import random
 import statistics
 import time
 
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.machine.build import read_build
 from engine.machine.conditions import read_conditions
 from engine.machine.precision import measure_precision

@@ -8,7 +8,7 @@ from itertools import pairwise
 from engine.cli.terminal.report import FAILURE, WARNING, Line, Report, ending_lines
 from engine.cli.terminal.table import TerminalColumn
 from engine.doubts.doubt import Severity
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.export.sweep_fit import sweep_fit_lines
 from engine.export.table.column import COLUMNS, Column
 from engine.export.table.table import Table, TableRow, make_table

@@ -12,7 +12,7 @@ from engine.cli.shown.load import LOAD
 from engine.cli.shown.load_report import load_report
 from engine.cli.shown.race_report import race_report
 from engine.cli.terminal.report import print_report
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
@@ -28,7 +28,7 @@ from engine.load.result.caption import load_caption
 from engine.load.result.result import fold_load, follow_load
 from engine.load.spec import LoadSpec
 from engine.race.result.result import fold, follow
-from tests.engine.doubts.test_survey import PRECISION
+from tests.engine.doubts.test_doubts import PRECISION
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_spec, made_up_sweep, weightless_race
 

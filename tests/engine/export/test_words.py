@@ -9,7 +9,7 @@ import pytest
 
 from engine.article.claims import CLAIMS
 from engine.doubts.doubt import Severity
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.export.check.json import check_json
 from engine.export.check.markdown import check_markdown
 from engine.export.csv import to_csv

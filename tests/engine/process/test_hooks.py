@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from engine.doubts.doubt import Severity
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.export.load.table import load_rows
 from engine.load.conduct.conductor import LoadConductor
 from engine.load.result.result import fold_load

@@ -5,7 +5,7 @@ import sys
 import psutil
 import pytest
 
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.machine.calibration import CalibrationFailed, CalibrationStore, Samples, measure
 from engine.machine.facts import Calibration
 from engine.query_service.process import QueryService

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton
 
 from engine.machine.environment import read_environment
 from engine.race.events import RunFinished
-from tests.engine.doubts.test_survey import CALM, PRECISION
+from tests.engine.doubts.test_doubts import CALM, PRECISION
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
 

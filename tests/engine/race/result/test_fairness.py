@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from engine.doubts.doubt import Severity
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.export.caption import race_caption, race_remarks
 from engine.export.table.table import make_table
 from engine.race.events import RaceFinished

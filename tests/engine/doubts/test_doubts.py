@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from engine.doubts.doubt import Remedy, Severity
-from engine.doubts.survey import doubts
+from engine.doubts.doubts import doubts
 from engine.machine.facts import Build, Calibration, Conditions, CpuTimes, Precision
 from engine.race.events import RaceFinished, RunFinished
 from engine.race.result.result import fold
