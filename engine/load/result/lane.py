@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.load.events import HealthProbed, LoopLagged, RequestsEnded, RequestsSent
 from engine.load.lanes import LoadLane
-from engine.load.result.series import Column, Floats
+from engine.load.result.growing_array import Floats, GrowingArray
 from engine.load.result.waits import Waits, waits_of
 from engine.load.spec import LoadSpec
 from engine.process.hook import Hook
@@ -97,22 +97,22 @@ class LoadedLane:
         self.failed_probes = 0
         """Visits of the probe that found no server."""
 
-        self._intended = Column()
-        self._sent = Column()
-        self._ended = Column()
-        self._statuses = Column()
-        self._own = Column()
+        self._intended = GrowingArray()
+        self._sent = GrowingArray()
+        self._ended = GrowingArray()
+        self._statuses = GrowingArray()
+        self._own = GrowingArray()
         self._messages: dict[int, str] = {}
-        self._answers_at = Column()
-        self._answers = Column()
-        self._given_up = Column()
-        self._probes_at = Column()
+        self._answers_at = GrowingArray()
+        self._answers = GrowingArray()
+        self._given_up = GrowingArray()
+        self._probes_at = GrowingArray()
         self._last_probed_at_s = -math.inf
-        self._probes = Column()
-        self._probes_answered = Column()
-        self._probes_given_up = Column()
-        self._loop_at = Column()
-        self._lags = Column()
+        self._probes = GrowingArray()
+        self._probes_answered = GrowingArray()
+        self._probes_given_up = GrowingArray()
+        self._loop_at = GrowingArray()
+        self._lags = GrowingArray()
         self._ended_count = 0
         self._summaries: dict[int, tuple[int, Waits | None]] = {}
 
@@ -273,7 +273,7 @@ class LoadedLane:
     @property
     def loop_lag(self) -> Waits | None:
         """Percentiles of the loop's lag, or None before the first."""
-        return self._summary(self._lags, Column())
+        return self._summary(self._lags, GrowingArray())
 
     @property
     def worst_lag_s(self) -> float | None:
@@ -303,8 +303,8 @@ class LoadedLane:
         self._intended.extend(event.intended_s)
         self._sent.extend(event.sent_s)
         nothing = [np.nan] * len(event.requests)
-        for column in (self._ended, self._statuses, self._own):
-            column.extend(nothing)
+        for array in (self._ended, self._statuses, self._own):
+            array.extend(nothing)
 
     def take_ended(self, event: RequestsEnded) -> None:
         """Take in requests that ended.
@@ -401,7 +401,7 @@ class LoadedLane:
         unanswered: NDArray[np.bool_] = statuses == _NO_ANSWER
         return late & unanswered
 
-    def _summary(self, answered: Column, given_up: Column) -> Waits | None:
+    def _summary(self, answered: GrowingArray, given_up: GrowingArray) -> Waits | None:
         counted = len(answered) + len(given_up)
         count, summary = self._summaries.get(id(answered), (-1, None))
         if count != counted:

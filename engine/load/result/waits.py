@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from engine.load.result.series import Floats
+from engine.load.result.growing_array import Floats
 from engine.vocabulary.units import at_least_text, seconds_text
 
 Figure = Literal["least_s", "median_s", "p95_s", "p99_s", "most_s", "mean_s"]

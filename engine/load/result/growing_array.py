@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-class Column:
+class GrowingArray:
     """Grows by doubling; arrays handed out before keep their length."""
 
     def __init__(self) -> None:
