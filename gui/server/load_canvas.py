@@ -1,4 +1,4 @@
-"""The charts of the Server page: a row a strategy, its panels side by side on shared scales."""
+"""The charts of the Server page: a row a strategy, its plots side by side on shared scales."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from gui.plot.canvas import Canvas
 from gui.plot.text import text_width
 from gui.server.load_layout import (
     RATE,
-    Column,
     Layout,
-    panel_widths,
+    PlotColumn,
+    plot_widths,
     rate_step_s,
     time_scale,
     value_scales,
 )
-from gui.server.panels import (
+from gui.server.row_painting import (
     Ink,
     label_width,
     paint_heart_beat,
@@ -121,17 +121,17 @@ class LoadCanvas(Canvas):
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         name_room = max(
             text_width(names, *(row.title for row in self._rows)),
-            # The words change as the load goes on, and the panels are not to move with them.
+            # The words change as the load goes on, and the plots are not to move with them.
             text_width(small, self.tr("server starts\u2026"), *(row.state for row in self._rows)),
         )
         numbers = text_width(small, "000 ms") + 8
         marks = label_width(self.small_font, self._marks)
         left = _NAME_LEFT + name_room + _GAP
-        widths = panel_widths(self.width() - left - marks - _MARGIN + _GAP, numbers + _GAP)
-        columns: list[Column] = []
+        widths = plot_widths(self.width() - left - marks - _MARGIN + _GAP, numbers + _GAP)
+        columns: list[PlotColumn] = []
         start = left
         for width in widths:
-            columns.append(Column(start + numbers, start + numbers + width, start))
+            columns.append(PlotColumn(start + numbers, start + numbers + width, start))
             start = columns[-1].right + _GAP + (0 if len(columns) > 1 else marks)
         head = QFontMetricsF(self._word_font).height() + 4
         top = small.height() + 12
@@ -183,12 +183,12 @@ class LoadCanvas(Canvas):
             painter.drawRoundedRect(ground, 6, 6)
             painter.setBrush(Qt.BrushStyle.NoBrush)
         self._paint_name(painter, layout, place, row)
-        paint_latencies(ink, layout.panel(place, 0), row)
-        paint_heart_beat(ink, layout.panel(place, 1), row)
+        paint_latencies(ink, layout.plot(place, 0), row)
+        paint_heart_beat(ink, layout.plot(place, 1), row)
         slow = self.theme.danger if row.is_slow else self.theme.good
         self._paint_words(painter, layout, place, 1, row.verdict, slow)
         if len(layout.columns) > RATE:
-            paint_rate(ink, layout.panel(place, RATE), row, rate_step_s(layout.time))
+            paint_rate(ink, layout.plot(place, RATE), row, rate_step_s(layout.time))
             self._paint_words(painter, layout, place, RATE, row.figure, self.theme.text)
         if row.failure:
             text = self.tr("\u2715 {}").format(row.failure)
@@ -198,7 +198,7 @@ class LoadCanvas(Canvas):
 
     def _paint_name(self, painter: QPainter, layout: Layout, place: int, row: ServerRow) -> None:
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
-        middle = layout.panel(place, 0).box.center().y()
+        middle = layout.plot(place, 0).box.center().y()
         top = middle - (names.height() + small.height()) / 2
         marker = QPointF(_MARGIN + _MARKER / 2, top + names.height() / 2)
         paint_marker(painter, row.style, marker, _MARKER, self.theme.lane_colour(row.style))
@@ -212,7 +212,7 @@ class LoadCanvas(Canvas):
     def _paint_words(
         self, painter: QPainter, layout: Layout, place: int, column: int, text: str, colour: str
     ) -> None:
-        """Write words over one of a row's panels."""
+        """Write words over one of a row's plots."""
         metrics = QFontMetricsF(self._word_font)
         where = layout.columns[column]
         last = column == len(layout.columns) - 1
@@ -229,17 +229,17 @@ class LoadCanvas(Canvas):
         painter.setFont(self.small_font)
         last = len(self._rows) - 1
         for column in range(len(layout.columns)):
-            panel = layout.panel(last, column)
-            at_most = max(2, 1 + int(panel.box.width() / (text_width(metrics, "00.0") + _GAP)))
+            plot = layout.plot(last, column)
+            at_most = max(2, 1 + int(plot.box.width() / (text_width(metrics, "00.0") + _GAP)))
             for value, text in layout.time.ticks(at_most):
-                x = panel.x(value)
+                x = plot.x(value)
                 painter.setPen(QPen(QColor(self.theme.border), 1))
-                foot = QPointF(x, panel.box.bottom())
+                foot = QPointF(x, plot.box.bottom())
                 painter.drawLine(foot, foot + QPointF(0, 4))
                 painter.setPen(QColor(self.theme.muted))
-                box = QRectF(x - 40, panel.box.bottom() + 5, 80, metrics.height())
+                box = QRectF(x - 40, plot.box.bottom() + 5, 80, metrics.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
-        top = layout.panel(last, 0).box.bottom() + metrics.height() + 8
+        top = layout.plot(last, 0).box.bottom() + metrics.height() + 8
         line = QRectF(_MARGIN, top, self.width() - 2 * _MARGIN, metrics.height())
         legend = self.tr("\u25cf a request   \u25cb still waits   \u2715 failed   \u2504 ideal")
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, legend)

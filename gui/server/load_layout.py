@@ -1,4 +1,4 @@
-"""Where the panels of the Server page lie, and the scales that its rows share."""
+"""Where the plots of the Server page lie, and the scales that its rows share."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from gui.server.panel import Panel
-from gui.server.panels import answers_per_s
+from gui.server.row_painting import answers_per_s
+from gui.server.row_plot import RowPlot
 from gui.server.scale import Scale, linear_scale, log_scale, rounded_up
 from gui.server.server_row import ServerRow
 
 SHARES = (0.39, 0.44, 0.17)
-"""How the room for panels is divided: latencies, heart-beat, answers a second."""
+"""How the room for plots is divided: latencies, heart-beat, answers a second."""
 
 RATE = 2
 """The column of the answers a second."""
 
 _LEAST_RATE = 70.0
-_LEAST_PANEL = 60.0
+_LEAST_PLOT = 60.0
 _LEAST_TIME_S = 1.0
 _LEAST_BEAT_S = 0.02
 _RATE_STEPS = 15
-_UNDER_PANEL = 10
+_UNDER_PLOT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of panels: from where to where, and from where its heading may be written."""
+class PlotColumn:
+    """A column of plots: from where to where, and from where its heading may be written."""
 
     left: float
     right: float
@@ -39,13 +39,13 @@ class Column:
 class Layout:
     """Where things are, in pixels, and the scales that all rows share."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[PlotColumn, ...]
     """As in ``SHARES``; the last one only where there is room for it."""
 
     top: float
     row_height: float
     head: float
-    """Height of the line of words over a row's panels."""
+    """Height of the line of words over a row's plots."""
 
     time: Scale
     """Seconds under load."""
@@ -54,31 +54,31 @@ class Layout:
     """What runs upward, by column."""
 
     def row(self, place: int) -> QRectF:
-        """Return the box of a row's panels, with the words over them and beside them."""
+        """Return the box of a row's plots, with the words over them and beside them."""
         first, last = self.columns[0], self.columns[-1]
         top = self.top + place * self.row_height
         return QRectF(first.start, top, last.right - first.start, self.row_height)
 
-    def panel(self, place: int, column: int) -> Panel:
-        """Return a row's panel in a column."""
+    def plot(self, place: int, column: int) -> RowPlot:
+        """Return a row's plot in a column."""
         row = self.row(place)
         where = self.columns[column]
         box = QRectF(where.left, row.top() + self.head, where.right - where.left, 0)
-        box.setBottom(row.bottom() - _UNDER_PANEL)
-        return Panel(box, self.time, self.values[column])
+        box.setBottom(row.bottom() - _UNDER_PLOT)
+        return RowPlot(box, self.time, self.values[column])
 
 
-def panel_widths(room: float, each: float) -> list[float]:
-    """Return how wide the panels are.
+def plot_widths(room: float, each: float) -> list[float]:
+    """Return how wide the plots are.
 
     Args:
-        room: What there is for all panels and what stands beside them, in pixels.
-        each: What one panel needs beside it.
+        room: What there is for all plots and what stands beside them, in pixels.
+        each: What one plot needs beside it.
     """
     left = room - len(SHARES) * each
     shares = SHARES if left * SHARES[RATE] >= _LEAST_RATE else SHARES[:RATE]
     left = room - len(shares) * each
-    return [max(_LEAST_PANEL, left * share / sum(shares)) for share in shares]
+    return [max(_LEAST_PLOT, left * share / sum(shares)) for share in shares]
 
 
 def rate_step_s(time: Scale) -> float:

@@ -30,8 +30,8 @@ from gui.server.hand_server import ServerState
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import USUAL, LoadForm
 from gui.server.page import ServerPage
-from gui.server.panel import Panel
-from gui.server.panels import answers_per_s, rate_edges_s
+from gui.server.row_painting import answers_per_s, rate_edges_s
+from gui.server.row_plot import RowPlot
 from gui.server.scale import Scale, linear_scale, log_scale, rounded_down, rounded_up
 from gui.server.server_row import ServerRow, Trace
 from gui.server.server_rows import planned_rows, server_rows
@@ -86,7 +86,7 @@ def table_texts(table):
     ]
 
 
-# -- scales and panels -----------------------------------------------------------------------------
+# -- scales and plots ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("answers", [1, 7, 40, 100])
@@ -124,19 +124,19 @@ def test_a_linear_scale_begins_at_zero_and_says_its_unit():
     assert linear_scale(3.0).ticks(4)[-1][1] == "3 s"
 
 
-def panel():
-    return Panel(QRectF(0, 0, 100, 50), Scale(0, 10), Scale(0, 1))
+def plot():
+    return RowPlot(QRectF(0, 0, 100, 50), Scale(0, 10), Scale(0, 1))
 
 
 def test_points_that_fall_together_are_drawn_once():
     at_s = np.repeat(np.linspace(0, 10, 11), 1_000)
-    assert panel().dots(Trace(at_s, np.full(len(at_s), 0.5))).size() == 11
+    assert plot().dots(Trace(at_s, np.full(len(at_s), 0.5))).size() == 11
 
 
 def test_an_outline_keeps_the_longest_wait_of_each_column_of_pixels():
     at_s = np.linspace(0, 10, 10_001)
     waits_s = np.where(np.arange(len(at_s)) == 5_003, 1.0, 0.0)
-    outline = panel().outline(Trace(at_s, waits_s))
+    outline = plot().outline(Trace(at_s, waits_s))
     assert outline.size() <= 2 * 101
     assert min(outline.at(place).y() for place in range(outline.size())) == 0
 

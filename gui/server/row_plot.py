@@ -20,8 +20,8 @@ _LEAST_PEAK = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """Time runs to the right in every panel; what runs upward is the panel's own."""
+class RowPlot:
+    """Time runs to the right in every plot; what runs upward is the plot's own."""
 
     box: QRectF
     time: Scale

@@ -1,4 +1,4 @@
-"""What is painted on a row's panels: its latencies, its heart-beat, its answers a second."""
+"""What is painted on a row's plots: its latencies, its heart-beat, its answers a second."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.vocabulary.units import at_least_text, seconds_text
 from gui.look.theme import Theme
 from gui.plot.label_places import pushed_apart
 from gui.plot.text import text_width
-from gui.server.panel import Panel
+from gui.server.row_plot import RowPlot
 from gui.server.server_row import STALL_S, Numbers, ServerRow, Trace
 
 _DOT = 5.0
@@ -39,42 +39,42 @@ class Ink:
         return colour
 
 
-def paint_latencies(ink: Ink, panel: Panel, row: ServerRow) -> None:
+def paint_latencies(ink: Ink, plot: RowPlot, row: ServerRow) -> None:
     """Paint a dot for each answer, a cross for each failure, and the marks with their names."""
     painter = ink.painter
-    panel.paint_frame(painter, ink.theme, ink.small)
-    _level(ink, panel, row.ideal_s, QPen(QColor(ink.theme.muted), 1.5, Qt.PenStyle.DashLine))
+    plot.paint_frame(painter, ink.theme, ink.small)
+    _level(ink, plot, row.ideal_s, QPen(QColor(ink.theme.muted), 1.5, Qt.PenStyle.DashLine))
     if row.now_s is not None and len(row.waiting_since_s):
-        _waiting(ink, panel, row, row.now_s)
+        _waiting(ink, plot, row, row.now_s)
     painter.setPen(_round_pen(ink.colour(row, 0.75), _DOT))
-    painter.drawPoints(panel.dots(row.latencies))
+    painter.drawPoints(plot.dots(row.latencies))
     painter.setPen(QPen(QColor(ink.theme.danger), 1.5))
-    failures = Trace(row.failures_at_s, np.full(len(row.failures_at_s), panel.value.high))
-    crosses = panel.dots(failures)
+    failures = Trace(row.failures_at_s, np.full(len(row.failures_at_s), plot.value.high))
+    crosses = plot.dots(failures)
     for place in range(crosses.size()):
         middle = crosses.at(place) + QPointF(0, _CROSS + 2)
         for sign in (-1, 1):
             arm = QPointF(_CROSS, sign * _CROSS)
             painter.drawLine(middle - arm, middle + arm)
     if row.marks:
-        _level(ink, panel, row.marks[0][1], QPen(QColor(ink.theme.text), 1))
-    _names(ink, panel, row)
+        _level(ink, plot, row.marks[0][1], QPen(QColor(ink.theme.text), 1))
+    _names(ink, plot, row)
 
 
-def paint_heart_beat(ink: Ink, panel: Panel, row: ServerRow) -> None:
+def paint_heart_beat(ink: Ink, plot: RowPlot, row: ServerRow) -> None:
     """Paint how long the probe waited as an area, and each lateness of the loop as a line.
 
     A dashed line lies where a wait is felt as a stall.
     """
     painter = ink.painter
-    panel.paint_frame(painter, ink.theme, ink.small)
-    if panel.value.high >= STALL_S:
-        _level(ink, panel, STALL_S, QPen(QColor(ink.theme.danger), 1, Qt.PenStyle.DashLine))
-    line = panel.outline(row.probe)
+    plot.paint_frame(painter, ink.theme, ink.small)
+    if plot.value.high >= STALL_S:
+        _level(ink, plot, STALL_S, QPen(QColor(ink.theme.danger), 1, Qt.PenStyle.DashLine))
+    line = plot.outline(row.probe)
     if line.size() > 1:
         area = QPolygonF(line)
-        area.append(QPointF(line.last().x(), panel.box.bottom()))
-        area.append(QPointF(line.first().x(), panel.box.bottom()))
+        area.append(QPointF(line.last().x(), plot.box.bottom()))
+        area.append(QPointF(line.first().x(), plot.box.bottom()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink.colour(row, 0.28))
         painter.drawPolygon(area)
@@ -82,22 +82,22 @@ def paint_heart_beat(ink: Ink, panel: Panel, row: ServerRow) -> None:
         painter.setPen(QPen(ink.colour(row), 2))
         painter.drawPolyline(line)
     painter.setPen(QPen(QColor(ink.theme.text), 1.2))
-    foot = panel.box.bottom()
-    painter.drawLines([QLineF(peak, QPointF(peak.x(), foot)) for peak in panel.peaks(row.lag)])
+    foot = plot.box.bottom()
+    painter.drawLines([QLineF(peak, QPointF(peak.x(), foot)) for peak in plot.peaks(row.lag)])
 
 
-def paint_rate(ink: Ink, panel: Panel, row: ServerRow, width_s: float) -> None:
+def paint_rate(ink: Ink, plot: RowPlot, row: ServerRow, width_s: float) -> None:
     """Paint the answers a second as steps ``width_s`` wide, the last one as the load left it."""
-    panel.paint_frame(ink.painter, ink.theme, ink.small)
+    plot.paint_frame(ink.painter, ink.theme, ink.small)
     edges_s = rate_edges_s(row, width_s)
     rates = answers_per_s(row, width_s)
     colour = ink.colour(row, 0.75)
     for start_s, end_s, rate in zip(edges_s, edges_s[1:], rates, strict=False):
         if rate > 0:
-            left, right = panel.x(float(start_s)), panel.x(float(end_s))
+            left, right = plot.x(float(start_s)), plot.x(float(end_s))
             # However few they are, they are to be seen.
-            top = min(panel.y(float(rate)), panel.box.bottom() - 1)
-            bar = QRectF(left, top, max(1.0, right - left - 1), panel.box.bottom() - top)
+            top = min(plot.y(float(rate)), plot.box.bottom() - 1)
+            bar = QRectF(left, top, max(1.0, right - left - 1), plot.box.bottom() - top)
             ink.painter.fillRect(bar.toRect(), colour)
 
 
@@ -127,7 +127,7 @@ def rate_edges_s(row: ServerRow, width_s: float) -> Numbers:
 
 
 def label_width(ink_font: QFont, words: tuple[str, ...]) -> float:
-    """Return how much room the names of marks need beside a panel, in pixels."""
+    """Return how much room the names of marks need beside a plot, in pixels."""
     metrics = QFontMetricsF(ink_font)
     widest = ("000.0 ms", at_least_text(0.5555))
     return _LABEL_GAP + text_width(
@@ -135,47 +135,47 @@ def label_width(ink_font: QFont, words: tuple[str, ...]) -> float:
     )
 
 
-def _level(ink: Ink, panel: Panel, value_s: float, pen: QPen) -> None:
+def _level(ink: Ink, plot: RowPlot, value_s: float, pen: QPen) -> None:
     ink.painter.setPen(pen)
-    y = panel.y(value_s)
-    ink.painter.drawLine(QPointF(panel.box.left(), y), QPointF(panel.box.right(), y))
+    y = plot.y(value_s)
+    ink.painter.drawLine(QPointF(plot.box.left(), y), QPointF(plot.box.right(), y))
 
 
-def _waiting(ink: Ink, panel: Panel, row: ServerRow, now_s: float) -> None:
+def _waiting(ink: Ink, plot: RowPlot, row: ServerRow, now_s: float) -> None:
     """Paint the requests that still wait: they rise, at the time that it is."""
     waits = now_s - row.waiting_since_s
     at_s = np.full(len(waits), now_s)
     ink.painter.setPen(QPen(ink.colour(row), 1.2))
     ink.painter.setBrush(QColor(ink.theme.base))
-    dots = panel.dots(Trace(at_s, waits))
+    dots = plot.dots(Trace(at_s, waits))
     for place in range(dots.size()):
         ink.painter.drawEllipse(dots.at(place), _DOT / 2, _DOT / 2)
     ink.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _names(ink: Ink, panel: Panel, row: ServerRow) -> None:
-    """Write the names of the marks and the ideal beside the panel, clear of each other."""
+def _names(ink: Ink, plot: RowPlot, row: ServerRow) -> None:
+    """Write the names of the marks and the ideal beside the plot, clear of each other."""
     metrics = QFontMetricsF(ink.small)
     spacing = metrics.height()
     named = [(name, value_s, ink.theme.text) for name, value_s in reversed(row.marks)]
     named.append((ink.ideal, row.ideal_s, ink.theme.muted))
-    room = max(1, int((panel.box.height() + spacing) / spacing))
+    room = max(1, int((plot.box.height() + spacing) / spacing))
     # The middle one of the marks is the one that can best be done without.
     for name in ("p95", ink.ideal):
         if len(named) > room:
             named = [mark for mark in named if mark[0] != name]
     named.sort(key=lambda mark: -mark[1])
     places = pushed_apart(
-        [panel.y(value_s) for _, value_s, _ in named],
+        [plot.y(value_s) for _, value_s, _ in named],
         spacing,
-        panel.box.top(),
-        panel.box.bottom(),
+        plot.box.top(),
+        plot.box.bottom(),
     )
     ink.painter.setFont(ink.small)
-    edge = panel.box.right()
+    edge = plot.box.right()
     for (name, value_s, colour), y in zip(named, places, strict=True):
         ink.painter.setPen(QPen(QColor(colour), 1.2))
-        at = panel.y(value_s)
+        at = plot.y(value_s)
         if name != ink.ideal:
             ink.painter.drawLine(QPointF(edge - _TICK, at), QPointF(edge, at))
         ink.painter.drawLine(QPointF(edge, at), QPointF(edge + _LEADER, y))
