@@ -24,7 +24,7 @@ _MOST_POINTS = 1600
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Measure:
     """One measure over time."""
 
     title: Text
@@ -84,29 +84,29 @@ def _steps(seen: Line, end_s: float) -> Line:
     return line
 
 
-PANELS = (
-    Panel(
+MEASURES = (
+    Measure(
         N_("CPU (cores busy)"),
         _cpu_line,
         cores_text,
         least_top=0.01,
         is_whole=False,
     ),
-    Panel(
+    Measure(
         N_("Memory (PSS, MiB)"),
         _memory_line,
         lambda value: mebibytes_text(value * _MEBIBYTE),
         least_top=1.0,
         is_whole=False,
     ),
-    Panel(
+    Measure(
         N_("Threads"),
         _threads_line,
         count_text,
         least_top=2.0,
         is_whole=True,
     ),
-    Panel(
+    Measure(
         N_("Processes"),
         _processes_line,
         count_text,
@@ -125,18 +125,18 @@ def value_at(line: Line, at_s: float) -> float | None:
 
 
 class LaneLines:
-    """The lines of lanes, one per panel, rebuilt only when there are new samples."""
+    """The lines of lanes, one per measure, rebuilt only when there are new samples."""
 
     def __init__(self) -> None:
         self._made: dict[int, tuple[Run | None, int, RunState | None, list[Line]]] = {}
 
     def of(self, lane: ResourceLane) -> list[Line]:
-        """Return a lane's lines, one per panel in ``PANELS``."""
+        """Return a lane's lines, one per measure in ``MEASURES``."""
         run = lane.run
         seen = (run, len(run.samples), run.state) if run is not None else (None, 0, None)
         made = self._made.get(lane.place)
         if made is None or made[0] is not run or made[1:3] != seen[1:]:
-            made = (*seen, [thinned(panel.line(lane), _MOST_POINTS) for panel in PANELS])
+            made = (*seen, [thinned(measure.line(lane), _MOST_POINTS) for measure in MEASURES])
             self._made[lane.place] = made
         return made[3]
 

@@ -13,7 +13,7 @@ from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import _
 from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
-from gui.charts.resources.lines import PANELS, LaneLines, Line, Panel, value_at
+from gui.charts.resources.lines import MEASURES, LaneLines, Line, Measure, value_at
 from gui.look.markers import paint_marker
 from gui.plot.axis import tick_text, ticks
 from gui.plot.text import NAME_SHARE, text_width
@@ -33,9 +33,9 @@ _TICK_ROOM = 22.0
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """A panel with its place and its lines."""
+    """A measure with its place and its lines."""
 
-    panel: Panel
+    measure: Measure
     box: QRectF
     lines: list[Line]
     """One per lane."""
@@ -63,9 +63,9 @@ class ResourcePlots(LaneCanvas):
     @override
     def minimumSizeHint(self) -> QSize:
         small = QFontMetricsF(self.small_font)
-        panels = len(PANELS) * (small.height() + _LEAST_PLOT.height() + 8) + 2 * small.height()
+        plots = len(MEASURES) * (small.height() + _LEAST_PLOT.height() + 8) + 2 * small.height()
         names = len(self.lanes) * QFontMetricsF(self.name_font).height()
-        return QSize(320, int(max(panels, names + 2 * small.height() + 12)))
+        return QSize(320, int(max(plots, names + 2 * small.height() + 12)))
 
     @override
     def summary(self) -> str:
@@ -86,9 +86,11 @@ class ResourcePlots(LaneCanvas):
         return ""
 
     def _values_text(self, plot: _Plot, at_s: float) -> str:
-        heading = _("{measure} at {time}").format(measure=plot.panel.title, time=seconds_text(at_s))
+        heading = _("{measure} at {time}").format(
+            measure=plot.measure.title, time=seconds_text(at_s)
+        )
         values = [
-            f"{lane.lane.title}: {plot.panel.text(value)}"
+            f"{lane.lane.title}: {plot.measure.text(value)}"
             for lane, line in zip(self.lanes, plot.lines, strict=True)
             if (value := value_at(line, at_s)) is not None
         ]
@@ -152,7 +154,7 @@ class ResourcePlots(LaneCanvas):
         return QRectF(left, area.top() + place * height, width, height)
 
     def _area(self) -> QRectF:
-        """Return where the panels are, with the numbers at their left."""
+        """Return where the plots are, with the numbers at their left."""
         below = 2 * QFontMetricsF(self.small_font).height() + 10
         width = self.width() - 2 * _MARGIN - self._legend_width() - _GAP
         return QRectF(_MARGIN, 2.0, width, max(40.0, self.height() - below - 2.0))
@@ -162,19 +164,19 @@ class ResourcePlots(LaneCanvas):
         area = self._area()
         left = area.left() + text_width(small, "0000.0") + 6
         width = max(_LEAST_PLOT.width(), area.right() - left)
-        height = area.height() / len(PANELS)
+        height = area.height() / len(MEASURES)
         most_s = max(_LEAST_S, *(max(lane.length_s, lane.ideal_s) for lane in self.lanes))
         plots: list[_Plot] = []
         lines_of = [self._lines.of(lane) for lane in self.lanes]
-        for place, panel in enumerate(PANELS):
+        for place, measure in enumerate(MEASURES):
             lines = [lines[place] for lines in lines_of]
             top = area.top() + place * height + small.height() + 2
             box = QRectF(
                 left, top, width, max(_LEAST_PLOT.height(), height - small.height() - _SPACE)
             )
             most = max((value for line in lines for _, value in line), default=0.0)
-            scale = max(panel.least_top, most) * _HEAD_ROOM
-            plots.append(_Plot(panel, box, lines, scale, most_s))
+            scale = max(measure.least_top, most) * _HEAD_ROOM
+            plots.append(_Plot(measure, box, lines, scale, most_s))
         return plots
 
     @staticmethod
@@ -188,9 +190,9 @@ class ResourcePlots(LaneCanvas):
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.text))
         title = QPointF(plot.box.left(), plot.box.top() - small.descent() - 2)
-        painter.drawText(title, str(plot.panel.title))
+        painter.drawText(title, str(plot.measure.title))
         values = ticks(plot.top, max(2, int(plot.box.height() / _TICK_ROOM)))
-        if plot.panel.is_whole:
+        if plot.measure.is_whole:
             values = [value for value in values if value == int(value)]
         step = values[1] - values[0] if len(values) > 1 else 1.0
         for value in values:

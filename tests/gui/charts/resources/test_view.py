@@ -10,7 +10,7 @@ from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from gui.charts.resources.lanes import resource_lanes
-from gui.charts.resources.lines import PANELS, thinned, value_at
+from gui.charts.resources.lines import MEASURES, thinned, value_at
 from gui.charts.resources.view import ResourcesView
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import render_image
@@ -50,7 +50,7 @@ def test_peaks_are_drawn_in_each_lanes_colour(qtbot, view, theme):
 def test_lines_hold_what_was_seen_until_the_end_of_the_run():
     result = fold(made_up_race(made_up_spec("sequential", cluster_counts=(1,))))
     (lane,) = resource_lanes(result.plan, result, at_clusters(1))
-    cpu, memory, threads, processes = (panel.line(lane) for panel in PANELS)
+    cpu, memory, threads, processes = (measure.line(lane) for measure in MEASURES)
     # Seen at 30 %, 60 % and 90 % of 1.01 s; a tenth of a core all the time.
     assert [value for _, value in cpu] == pytest.approx([0.1 / 1.01] * 4)
     assert memory == [(pytest.approx(share * 1.01), 10.0) for share in (0.3, 0.6, 0.9)]
