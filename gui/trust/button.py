@@ -18,32 +18,32 @@ from engine.vocabulary.wording import _, ngettext
 from gui.look.icons import icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
-from gui.trust.panel import TrustPanel
+from gui.trust.dialog import TrustDialog
 
 
 class TrustButton(QToolButton):
-    """Counts the doubts about the race on show, and opens their panel."""
+    """Counts the doubts about the race on show, and opens their dialog."""
 
     def __init__(self, window: QWidget) -> None:
-        """Make the button, without a parent yet, and its panel.
+        """Make the button, without a parent yet, and its dialog.
 
         Args:
-            window: The window that the panel stays in front of.
+            window: The window that the dialog stays in front of.
         """
         # Without a parent: its place in the Tab order is where it is put, not before all else.
         super().__init__()
         self.setObjectName("trust")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.panel = TrustPanel(window)
-        self.panel.wanted.connect(self._on_panel_wanted)
+        self.dialog = TrustDialog(window)
+        self.dialog.wanted.connect(self._on_dialog_wanted)
         self.doubts: tuple[Doubt, ...] = ()
         """The doubts about the race on show, warnings first."""
 
         self._result: RaceResult | None = None
         self._here: Environment | None = None
         self._theme: Theme | None = None
-        self.clicked.connect(self.open_panel)
+        self.clicked.connect(self.open_dialog)
         self._show()
 
     @property
@@ -91,16 +91,16 @@ class TrustButton(QToolButton):
         self._refresh()
 
     @Slot()
-    def open_panel(self) -> None:
-        """Open the panel, or bring it to the front."""
-        self.panel.show()
-        self.panel.raise_()
-        self.panel.activateWindow()
+    def open_dialog(self) -> None:
+        """Open the dialog, or bring it to the front."""
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
 
     def _refresh(self) -> None:
         self._show()
-        if self.panel.isVisible():
-            self._on_panel_wanted()
+        if self.dialog.isVisible():
+            self._on_dialog_wanted()
 
     def _show(self) -> None:
         warnings = sum(doubt.severity is Severity.WARNING for doubt in self.doubts)
@@ -128,7 +128,7 @@ class TrustButton(QToolButton):
         return ", ".join(texts)
 
     @Slot()
-    def _on_panel_wanted(self) -> None:
+    def _on_dialog_wanted(self) -> None:
         result = self._result
         if result is None:
             from engine.machine.environment import read_environment  # slow to load
@@ -136,12 +136,12 @@ class TrustButton(QToolButton):
             here = MachineSurvey(
                 read_environment(), build=read_build(), conditions=read_conditions()
             )
-            self.panel.show_doubts(_("No race has been run yet."), ())
-            self.panel.show_machine(
+            self.dialog.show_doubts(_("No race has been run yet."), ())
+            self.dialog.show_machine(
                 _("This machine now; each race first measures its clock and sleeps"),
                 here,
             )
             return
         summary = _("No doubts about these numbers.")
-        self.panel.show_doubts(self._counted() if self.doubts else summary, self.doubts)
-        self.panel.show_machine(_("The machine that ran the race"), survey_of(result))
+        self.dialog.show_doubts(self._counted() if self.doubts else summary, self.doubts)
+        self.dialog.show_machine(_("The machine that ran the race"), survey_of(result))

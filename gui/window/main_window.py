@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         for copy, action in actions.copies.items():
             action.triggered.connect(partial(self._saving.copy_table, copy))
         actions.quit.triggered.connect(self.close)
-        actions.trust.triggered.connect(self.race.trust.open_panel)
+        actions.trust.triggered.connect(self.race.trust.open_dialog)
         actions.present.toggled.connect(self._on_present_toggled)
         actions.larger.triggered.connect(partial(self._appearance.scale_text, 1.1))
         actions.smaller.triggered.connect(partial(self._appearance.scale_text, 1 / 1.1))
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         running.front_requested.connect(self.panes.show_activity)
         running.failed.connect(self.message.show_message)
         running.said.connect(self._say)
-        self.race.trust.panel.calibration_wanted.connect(running.calibrate)
+        self.race.trust.dialog.calibration_wanted.connect(running.calibrate)
         self.panes.view_changed.connect(self._on_view_changed)
         self._saving.done.connect(self._say)
         self._saving.failed.connect(self.message.show_message)

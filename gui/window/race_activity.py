@@ -62,7 +62,7 @@ class RaceActivity(QObject):
     said = Signal(str)
 
     def __init__(self, dialogs: Dialogs, window: QWidget) -> None:
-        """Show the form's race; dialogs and the panel of doubts stand over ``window``."""
+        """Show the form's race; the dialogs and that of doubts stand over ``window``."""
         super().__init__(window)
         self.session = RaceSession(self)
         self.form = RaceForm(dialogs)
@@ -226,7 +226,7 @@ class RaceActivity(QObject):
         """Let nothing be edited or begun while anything is measured."""
         self._is_busy = busy
         self.form.setEnabled(not busy)
-        self.trust.panel.set_busy(busy)
+        self.trust.dialog.set_busy(busy)
         for preset in self.presets:
             preset.setEnabled(not busy)
         self._on_form_changed()

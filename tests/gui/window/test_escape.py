@@ -106,10 +106,10 @@ def test_it_closes_what_has_popped_up_and_stops_nothing(qtbot, racing, name):
 
 def test_it_closes_the_dialog_that_has_the_keyboard_and_stops_nothing(qtbot, racing):
     racing.actions_.trust.trigger()
-    panel = racing.race.trust.panel
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is panel)
+    dialog = racing.race.trust.dialog
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     press_escape(racing)
-    qtbot.waitUntil(lambda: not panel.isVisible())
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert racing.race.session.is_running
 
 

@@ -23,16 +23,16 @@ def race_of_this_machine(**changes):
 def test_before_the_first_race_the_panel_shows_this_machine(qtbot, window):
     assert window.race.trust.text() == "Trust"
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    assert window.race.trust.panel.isVisible()
-    assert "No race has been run yet." in window.race.trust.panel.text
-    assert "Python: CPython" in window.race.trust.panel.text
+    assert window.race.trust.dialog.isVisible()
+    assert "No race has been run yet." in window.race.trust.dialog.text
+    assert "Python: CPython" in window.race.trust.dialog.text
 
 
 def test_a_race_without_doubts_says_so(qtbot, window, tmp_path):
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", race_of_this_machine()))
     assert window.race.trust.text() == "No doubts"
     click(qtbot, window.race.trust)
-    assert "No doubts about these numbers." in window.race.trust.panel.text
+    assert "No doubts about these numbers." in window.race.trust.dialog.text
 
 
 def test_doubts_are_counted_and_the_panel_says_what_to_do(qtbot, window, tmp_path):
@@ -40,18 +40,18 @@ def test_doubts_are_counted_and_the_panel_says_what_to_do(qtbot, window, tmp_pat
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
     assert window.race.trust.text() == "1 warning, 1 note"
     click(qtbot, window.race.trust)
-    text = window.race.trust.panel.text
+    text = window.race.trust.dialog.text
     assert "warning: The machine ran on battery" in text
     assert "Plug it in, and race again." in text
     assert "note: The processor's speed is set by the governor powersave" in text
     assert "Cost of a query: 1.00 \u00b5s" in text
 
 
-def test_an_open_panel_follows_the_race_that_is_shown(qtbot, window, tmp_path):
-    window.race.trust.open_panel()
+def test_the_open_dialog_follows_the_race_that_is_shown(qtbot, window, tmp_path):
+    window.race.trust.open_dialog()
     events = race_of_this_machine(conditions=DOUBTFUL)
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
-    assert "Plug it in" in window.race.trust.panel.text
+    assert "Plug it in" in window.race.trust.dialog.text
 
 
 def test_a_race_of_another_machine_is_told_as_such_without_a_message(qtbot, window, tmp_path):
@@ -62,9 +62,9 @@ def test_a_race_of_another_machine_is_told_as_such_without_a_message(qtbot, wind
 
 
 def test_the_remarks_can_be_copied(qtbot, window):
-    window.race.trust.open_panel()
-    window.race.trust.panel.copy.click()
-    assert QGuiApplication.clipboard().text() == window.race.trust.panel.text
+    window.race.trust.open_dialog()
+    window.race.trust.dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == window.race.trust.dialog.text
 
 
 def test_after_a_race_the_gravest_doubt_is_shown_once(qtbot, window):
@@ -85,11 +85,11 @@ def test_a_lane_faster_than_its_ideal_offers_to_calibrate_again(qtbot, window, t
         for event in made_up_race(spec)
     ]
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
-    window.race.trust.open_panel()
-    buttons = window.race.trust.panel.findChildren(QPushButton)
+    window.race.trust.open_dialog()
+    buttons = window.race.trust.dialog.findChildren(QPushButton)
     (button,) = [button for button in buttons if button.text() == "Calibrate &again"]
     qtbot.waitUntil(button.isVisible)
-    assert "less than its ideal" in window.race.trust.panel.text
+    assert "less than its ideal" in window.race.trust.dialog.text
     with qtbot.waitSignal(window.running.rested, timeout=60_000):
         click(qtbot, button)
         assert not button.isEnabled()

@@ -28,11 +28,11 @@ from gui.widgets.scroll_column import ScrollColumn
 _WIDTH, _HEIGHT = 640, 620
 
 
-class TrustPanel(QDialog):
+class TrustDialog(QDialog):
     """A list of doubts over a table of the machine; stays open beside the window."""
 
     wanted = Signal()
-    """The panel is about to show and must be filled."""
+    """The dialog is about to show and must be filled."""
 
     calibration_wanted = Signal()
     """The user wants to calibrate the machine again."""
@@ -127,7 +127,7 @@ class TrustPanel(QDialog):
 
     @property
     def text(self) -> str:
-        """The whole panel as plain text."""
+        """The whole dialog as plain text."""
         remarks = [f"{doubt.severity.word}: {doubt.text}" for doubt in self._doubts]
         machine = [f"{name}: {text}" for name, text in self._lines]
         return "\n".join([self.summary.text(), *remarks, "", self._machine_title.text(), *machine])
