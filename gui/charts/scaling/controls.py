@@ -7,18 +7,18 @@ from PySide6.QtWidgets import QWidget
 
 from engine.race.spec.axis import Point
 from engine.vocabulary.wording import _, pgettext
-from gui.charts.scaling.lines import Quantity
+from gui.charts.scaling.lines import ScalingMeasure
 from gui.views.point_selector import PointSelector
 from gui.widgets.flow_layout import FlowBox, FlowLayout
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.segments import Segments, segment
 
-_QUANTITIES = (Quantity.ELAPSED, Quantity.THROUGHPUT, Quantity.EFFICIENCY)
+_MEASURES = (ScalingMeasure.ELAPSED, ScalingMeasure.THROUGHPUT, ScalingMeasure.EFFICIENCY)
 _BY_CLUSTERS, _BY_SIZE = range(2)
 
 
 class ScalingControls(QWidget):
-    """Picks the quantity and the kind of axes."""
+    """Picks the measure and the kind of axes."""
 
     changed = Signal()
     """The user chose something else."""
@@ -26,29 +26,29 @@ class ScalingControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         # The law describes throughput; over clusters most people ask for the time.
-        self._quantities = {False: Quantity.ELAPSED, True: Quantity.THROUGHPUT}
+        self._measures = {False: ScalingMeasure.ELAPSED, True: ScalingMeasure.THROUGHPUT}
         self._is_by_size = False
-        self.quantities = Segments(
+        self.measures = Segments(
             [
                 (_("Elapsed"), _("From asking for the clusters to holding their answer")),
                 (_("Throughput"), _("Queries per second at the median elapsed time")),
                 (_("Efficiency"), _("The ideal over the elapsed time: 1 at best")),
             ]
         )
-        self.quantities.chosen.connect(self._on_quantity_chosen)
+        self.measures.chosen.connect(self._on_measure_chosen)
         tip = _("Logarithmic: equal factors are equally far apart")
         self.log_x = segment(_("Log x"), tip)
         self.log_y = segment(_("Log y"), tip)
         layout = FlowLayout(self)
-        layout.addWidget(self.quantities)
+        layout.addWidget(self.measures)
         for button in (self.log_x, self.log_y):
             button.toggled.connect(self._on_toggled)
             layout.addWidget(button)
 
     @property
-    def quantity(self) -> Quantity:
-        """The quantity shown."""
-        return self._quantities[self._is_by_size]
+    def measure(self) -> ScalingMeasure:
+        """The measure shown."""
+        return self._measures[self._is_by_size]
 
     @property
     def is_log_x(self) -> bool:
@@ -61,13 +61,13 @@ class ScalingControls(QWidget):
         return self.log_y.isChecked()
 
     def set_by_size(self, is_by_size: bool) -> None:
-        """Show the quantity last chosen for sizes, or for cluster counts."""
+        """Show the measure last chosen for sizes, or for cluster counts."""
         self._is_by_size = is_by_size
-        self.quantities.choose(_QUANTITIES.index(self.quantity))
+        self.measures.choose(_MEASURES.index(self.measure))
 
     def like(self, other: ScalingControls) -> None:
         """Copy another one's choices without emitting a signal."""
-        self._quantities = dict(other._quantities)
+        self._measures = dict(other._measures)
         for own, its in ((self.log_x, other.log_x), (self.log_y, other.log_y)):
             own.blockSignals(True)
             own.setChecked(its.isChecked())
@@ -75,8 +75,8 @@ class ScalingControls(QWidget):
         self.set_by_size(other._is_by_size)
 
     @Slot(int)
-    def _on_quantity_chosen(self, place: int) -> None:
-        self._quantities[self._is_by_size] = _QUANTITIES[place]
+    def _on_measure_chosen(self, place: int) -> None:
+        self._measures[self._is_by_size] = _MEASURES[place]
         self.changed.emit()
 
     @Slot(bool)

@@ -18,7 +18,7 @@ from engine.statistics.summary import Summary
 _FIT_POINTS = 120
 
 
-class Quantity(enum.Enum):
+class ScalingMeasure(enum.Enum):
     """What the y axis shows of a run."""
 
     ELAPSED = enum.auto()
@@ -32,11 +32,11 @@ class Quantity(enum.Enum):
 
     def of(self, elapsed_s: float, ideal_s: float, queries: int) -> float | None:
         """Return it for an elapsed time in seconds, or None if nothing was measurable."""
-        if self is Quantity.ELAPSED:
+        if self is ScalingMeasure.ELAPSED:
             return elapsed_s
         if elapsed_s <= 0:
             return None
-        return (queries if self is Quantity.THROUGHPUT else ideal_s) / elapsed_s
+        return (queries if self is ScalingMeasure.THROUGHPUT else ideal_s) / elapsed_s
 
 
 class Absence(enum.Enum):
@@ -103,7 +103,7 @@ class Line:
 
 
 def cluster_lines(
-    spec: RaceSpec, plan: Plan, result: RaceResult | None, quantity: Quantity
+    spec: RaceSpec, plan: Plan, result: RaceResult | None, measure: ScalingMeasure
 ) -> list[Line]:
     """Return one line per lane, over the cluster counts."""
     ideals = {(run.lane, run.point): run.ideal_s for run in plan.runs}
@@ -111,11 +111,11 @@ def cluster_lines(
     lines: list[Line] = []
     for lane, planned in enumerate(plan.lanes):
         ideal = [
-            (point.clusters, _ideal(quantity, ideals[lane, point], spec.query_count(point)))
+            (point.clusters, _ideal(measure, ideals[lane, point], spec.query_count(point)))
             for point in points
         ]
         plotted = [
-            _plotted(quantity, summary, point.clusters, lane, point, planned.style)
+            _plotted(measure, summary, point.clusters, lane, point, planned.style)
             for point in points
             if result is not None and (summary := result.summary(lane, point)) is not None
         ]
@@ -160,7 +160,7 @@ def sweep_line(
     sweep: Sweep,
     found: SweepFit | None,
     point: Point,
-    quantity: Quantity,
+    measure: ScalingMeasure,
 ) -> Line:
     """Return a line of a sweep over its sizes at a point.
 
@@ -170,13 +170,13 @@ def sweep_line(
         sweep: The lanes.
         found: Their measurements, or None before the race.
         point: The point of the race.
-        quantity: What the y axis shows.
+        measure: What the y axis shows.
     """
     ideals = {run.lane: run.ideal_s for run in plan.runs if run.point == point}
     queries = spec.query_count(point)
-    ideal = [(size, _ideal(quantity, ideals[lane], queries)) for size, lane in sweep.lanes.items()]
+    ideal = [(size, _ideal(measure, ideals[lane], queries)) for size, lane in sweep.lanes.items()]
     plotted = [
-        _plotted(quantity, one.summary, one.size, one.lane, point, plan.lanes[one.lane].style)
+        _plotted(measure, one.summary, one.size, one.lane, point, plan.lanes[one.lane].style)
         for one in (found.sizes if found is not None else ())
     ]
     return Line(
@@ -185,7 +185,7 @@ def sweep_line(
         lanes=frozenset(sweep.lanes.values()),
         points=tuple(one for one in plotted if one is not None),
         ideal=tuple((x, y) for x, y in ideal if y is not None),
-        fit=_fit_curve(sweep, found, ideals, queries, quantity),
+        fit=_fit_curve(sweep, found, ideals, queries, measure),
     )
 
 
@@ -194,18 +194,18 @@ def _fit_curve(
     found: SweepFit | None,
     ideals: dict[int, float],
     queries: int,
-    quantity: Quantity,
+    measure: ScalingMeasure,
 ) -> tuple[tuple[float, float], ...]:
     if found is None or found.fit is None:
         return ()
     sizes = list(sweep.lanes)
     # Only the sizes that race have an ideal, so efficiency has corners there.
-    xs = sizes if quantity is Quantity.EFFICIENCY else _spread(sizes[0], sizes[-1])
+    xs = sizes if measure is ScalingMeasure.EFFICIENCY else _spread(sizes[0], sizes[-1])
     curve: list[tuple[float, float]] = []
     for x in xs:
         elapsed_s = queries / found.fit.throughput(x)
-        ideal_s = ideals[sweep.lanes[int(x)]] if quantity is Quantity.EFFICIENCY else 0.0
-        value = quantity.of(elapsed_s, ideal_s, queries)
+        ideal_s = ideals[sweep.lanes[int(x)]] if measure is ScalingMeasure.EFFICIENCY else 0.0
+        value = measure.of(elapsed_s, ideal_s, queries)
         if value is not None:
             curve.append((x, value))
     return tuple(curve)
@@ -221,21 +221,21 @@ def _spread(first: float, last: float) -> Sequence[float]:
     return sorted(places)
 
 
-def _ideal(quantity: Quantity, ideal_s: float, queries: int) -> float | None:
-    return None if quantity is Quantity.EFFICIENCY else quantity.of(ideal_s, ideal_s, queries)
+def _ideal(measure: ScalingMeasure, ideal_s: float, queries: int) -> float | None:
+    return None if measure is ScalingMeasure.EFFICIENCY else measure.of(ideal_s, ideal_s, queries)
 
 
 def _plotted(
-    quantity: Quantity, summary: Summary, x: int, lane: int, point: Point, style: int
+    measure: ScalingMeasure, summary: Summary, x: int, lane: int, point: Point, style: int
 ) -> Plotted | None:
     def value_of(elapsed_s: float) -> float | None:
-        return quantity.of(elapsed_s, summary.ideal_s, summary.queries)
+        return measure.of(elapsed_s, summary.ideal_s, summary.queries)
 
     value = value_of(summary.median_s)
     if value is None:
         return None
     ends = (summary.interval.low, summary.interval.high) if summary.interval is not None else ()
-    # A quantity that falls as time grows swaps the interval's ends; its coverage stays.
+    # A measure that falls as time grows swaps the interval's ends; its coverage stays.
     values = sorted(end for end in map(value_of, ends) if end is not None)
     interval = (values[0], values[1]) if len(values) == 2 else None
     return Plotted(x, value, interval, lane, point, style)

@@ -19,7 +19,7 @@ from gui.charts.scaling.fit_panel import FitPanel, FitRow
 from gui.charts.scaling.lines import (
     Line,
     Plotted,
-    Quantity,
+    ScalingMeasure,
     cluster_lines,
     only_ran,
     sweep_line,
@@ -49,7 +49,7 @@ class ScalingView(RaceChart):
         self._chosen: Point | None = FOLLOW
         self._header = ViewHeader()
         self.controls = ScalingControls()
-        """Pick the quantity and the kind of axes."""
+        """Pick the measure and the kind of axes."""
 
         self.sweep_controls = SweepControls()
         """Pick the x axis and the cluster count, if the race has a sweep."""
@@ -88,14 +88,14 @@ class ScalingView(RaceChart):
 
     def _name(self) -> str:
         what = {
-            Quantity.ELAPSED: _("Elapsed time"),
-            Quantity.THROUGHPUT: _("Throughput"),
-            Quantity.EFFICIENCY: _("Efficiency"),
-        }[self.controls.quantity]
+            ScalingMeasure.ELAPSED: _("Elapsed time"),
+            ScalingMeasure.THROUGHPUT: _("Throughput"),
+            ScalingMeasure.EFFICIENCY: _("Efficiency"),
+        }[self.controls.measure]
         if not self.is_by_size:
-            return _("{quantity} by cluster count").format(quantity=what)
-        return _("{quantity} by {size} at {point}").format(
-            quantity=what, size=self._size_title(), point=self._point.text
+            return _("{measure} by cluster count").format(measure=what)
+        return _("{measure} by {size} at {point}").format(
+            measure=what, size=self._size_title(), point=self._point.text
         )
 
     def _size_title(self) -> str:
@@ -194,16 +194,16 @@ class ScalingView(RaceChart):
 
     def _axes(self) -> Axes:
         y_text = {
-            Quantity.ELAPSED: _("elapsed time (s)"),
-            Quantity.THROUGHPUT: _("queries/s"),
-            Quantity.EFFICIENCY: _("efficiency"),
-        }[self.controls.quantity]
+            ScalingMeasure.ELAPSED: _("elapsed time (s)"),
+            ScalingMeasure.THROUGHPUT: _("queries/s"),
+            ScalingMeasure.EFFICIENCY: _("efficiency"),
+        }[self.controls.measure]
         return Axes(
             x_text=self._size_title() if self.is_by_size else _("clusters"),
             y_text=y_text,
             is_log_x=self.controls.is_log_x,
             is_log_y=self.controls.is_log_y,
-            reference=1.0 if self.controls.quantity is Quantity.EFFICIENCY else None,
+            reference=1.0 if self.controls.measure is ScalingMeasure.EFFICIENCY else None,
         )
 
     def _hint(self) -> str:
@@ -221,9 +221,9 @@ class ScalingView(RaceChart):
         if self.plan is None or self.spec is None:
             return
         self._done = self.result.done if self.result is not None else -1
-        quantity = self.controls.quantity
+        measure = self.controls.measure
         if not self.is_by_size:
-            lines = cluster_lines(self.spec, self.plan, self.result, quantity)
+            lines = cluster_lines(self.spec, self.plan, self.result, measure)
             self.plot.show_lines(self._shown_lines(lines))
             return
         fits = [self._fit(sweep) for sweep in self._sweeps]
@@ -249,7 +249,7 @@ class ScalingView(RaceChart):
     def _sweep_line(self, sweep: Sweep, found: SweepFit) -> Line:
         assert self.plan is not None
         assert self.spec is not None
-        return sweep_line(self.spec, self.plan, sweep, found, self._point, self.controls.quantity)
+        return sweep_line(self.spec, self.plan, sweep, found, self._point, self.controls.measure)
 
     def _fit(self, sweep: Sweep) -> SweepFit:
         assert self.plan is not None

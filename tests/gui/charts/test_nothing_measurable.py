@@ -48,13 +48,13 @@ def test_a_race_that_took_no_time_is_drawn(qtbot, view_type, spec):
 
 
 @pytest.mark.parametrize("spec", [made_up_spec(sleep_s=0.0, repeats=8), SWEEP])
-def test_every_quantity_of_a_race_that_took_no_time_is_drawn(qtbot, spec):
+def test_every_measure_of_a_race_that_took_no_time_is_drawn(qtbot, spec):
     view = ScalingView()
     qtbot.addWidget(view)
     view.show_result(fold(weightless_race(spec)))
     view.show()
-    for quantity in range(3):
-        click(qtbot, view.controls.quantities.button(quantity))
+    for measure in range(3):
+        click(qtbot, view.controls.measures.button(measure))
         for toggle in (view.controls.log_x, view.controls.log_y):
             toggle.toggle()
             assert len(colours(painted(view))) > 1

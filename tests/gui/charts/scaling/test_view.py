@@ -36,8 +36,8 @@ def medians(view, place):
     return list(xs), list(ys)
 
 
-def choose(qtbot, view, quantity):
-    click(qtbot, view.controls.quantities.button(quantity))
+def choose(qtbot, view, measure):
+    click(qtbot, view.controls.measures.button(measure))
 
 
 def test_lines_hold_the_medians_and_the_ideals(view):
@@ -81,8 +81,8 @@ def test_throughput_and_efficiency_are_those_of_the_summaries(qtbot, view):
 
 def test_a_log_axis_says_so_and_bears_zero(qtbot, view):
     view.show_result(fold(made_up_race(made_up_spec(sleep_s=0.0), overhead_s={"gevent": 0.0})))
-    for quantity in (ELAPSED, THROUGHPUT, EFFICIENCY):
-        choose(qtbot, view, quantity)
+    for measure in (ELAPSED, THROUGHPUT, EFFICIENCY):
+        choose(qtbot, view, measure)
         for x, y in ((True, False), (True, True), (False, True), (False, False)):
             view.controls.log_x.setChecked(x)
             view.controls.log_y.setChecked(y)
@@ -168,7 +168,7 @@ def test_a_lane_that_is_picked_stands_out(view):
 
 def test_every_control_is_reached_by_keys_and_says_what_it_does(view):
     view.show_result(fold(made_up_sweep(clusters=(1, 8))))
-    groups = (view.controls.quantities, view.sweep_controls.against)
+    groups = (view.controls.measures, view.sweep_controls.against)
     buttons = [group.button(place) for group in groups for place in (0, 1)]
     for button in (*buttons, view.controls.log_x, view.controls.log_y):
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -254,13 +254,13 @@ def test_of_several_counts_one_is_chosen_for_the_sizes(qtbot, view):
     assert view.point == at_clusters(8)
 
 
-def test_the_quantity_is_remembered_for_sizes_and_for_clusters(qtbot, view):
+def test_the_measure_is_remembered_for_sizes_and_for_clusters(qtbot, view):
     view.show_result(fold(made_up_sweep(clusters=(1, 8))))
     choose(qtbot, view, EFFICIENCY)
     click(qtbot, view.sweep_controls.against.button(1))
-    assert view.controls.quantities.current == THROUGHPUT
+    assert view.controls.measures.current == THROUGHPUT
     click(qtbot, view.sweep_controls.against.button(0))
-    assert view.controls.quantities.current == EFFICIENCY
+    assert view.controls.measures.current == EFFICIENCY
 
 
 def test_without_a_sweep_there_is_nothing_to_choose_against(view):
