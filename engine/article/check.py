@@ -74,7 +74,7 @@ class CheckConductor:
         self._conductor: AnyConductor | None = None
 
     def abort(self) -> None:
-        """Stop what is running; the verdicts so far stay."""
+        """Stop what is running; the ratings so far stay."""
         self._is_aborted = True
         if self._conductor is not None:
             self._conductor.abort()

@@ -20,9 +20,9 @@ from engine.article.judgement import (
     Finding,
     Judgement,
     Lack,
+    Rating,
     Unit,
     Unmeasured,
-    Verdict,
 )
 from engine.load.spec import LoadSpec
 from engine.race.events import RunFaulted, Usage
@@ -59,7 +59,7 @@ class Claim:
 
     # They take the results of its own specs: ``Results`` for races, a sequence of loads for loads.
     measure: Callable[[Any], msgspec.Struct]
-    """From the results of all specs to the values behind the verdict.
+    """From the results of all specs to the values behind the rating.
 
     Raises:
         Unmeasured: a figure is missing.
@@ -81,13 +81,13 @@ class Claim:
     """What the chart's values are compared with, if there is a mark."""
 
     limits: tuple[float, ...] = ()
-    """The numbers in its threshold: a verdict by other limits is out of date and not shown."""
+    """The numbers in its threshold: a rating by other limits is out of date and not shown."""
 
-    usual: Verdict = Verdict.HOLDS
-    """The verdict that the reason explains."""
+    usual: Rating = Rating.HOLDS
+    """The rating that the reason explains."""
 
     note: Text | None = None
-    """What else a reader of the article should know, whatever the verdict."""
+    """What else a reader of the article should know, whatever the rating."""
 
     def find(self, results: Measured) -> Finding:
         """Judge the claim by the results of all its specs."""
@@ -97,9 +97,9 @@ class Claim:
                 raise Unmeasured(Lack.NOT_RUN)
             values = self.measure(results)
         except Unmeasured as error:
-            return Finding(Verdict.UNKNOWN, {}, self.limits, chart, error.missing)
-        verdict = self.judge(values).verdict
-        return Finding(verdict, msgspec.to_builtins(values), self.limits, chart)
+            return Finding(Rating.UNKNOWN, {}, self.limits, chart, error.missing)
+        rating = self.judge(values).rating
+        return Finding(rating, msgspec.to_builtins(values), self.limits, chart)
 
     def word(self, finding: Finding) -> Judgement:
         """Return a finding in words; values of another version are listed as they are."""
@@ -109,7 +109,7 @@ class Claim:
             judgement = self.judge(msgspec.convert(finding.values, self.values))
         except (msgspec.ValidationError, ArithmeticError, ValueError):
             return plain_judgement(finding)
-        is_usual = finding.verdict is self.usual
+        is_usual = finding.rating is self.usual
         reason: Text | str = judgement.reason
         if not is_usual:
             reason = N_(
@@ -118,7 +118,7 @@ class Claim:
                 reason=reason,
             )
         figures = tuple(map(_printable, judgement.figures))
-        return Judgement(finding.verdict, figures, reason)
+        return Judgement(finding.rating, figures, reason)
 
     def chart(self, results: Measured) -> Chart:
         """Return the chart of the results so far."""
@@ -145,10 +145,10 @@ def plain_judgement(finding: Finding) -> Judgement:
     """Return a finding in words without knowing its claim."""
     if finding.missing is not None:
         why = _printable(finding.missing.text)
-        reason = N_("A figure that the verdict needs is missing: {reason}.", reason=why)
-        return Judgement(finding.verdict, (), reason)
+        reason = N_("A figure that the rating needs is missing: {reason}.", reason=why)
+        return Judgement(finding.rating, (), reason)
     figures = tuple(shortened(f"{name}: {value}") for name, value in finding.values.items())
-    return Judgement(finding.verdict, figures, "")
+    return Judgement(finding.rating, figures, "")
 
 
 def _printable(text: Text | str) -> Text | str:

@@ -19,10 +19,10 @@ from engine.article.judgement import (
     Bars,
     Judgement,
     Lack,
+    Rating,
     Unit,
     Unmeasured,
-    Verdict,
-    graded,
+    rated,
 )
 from engine.race.result.result import RaceResult
 from engine.race.spec.lane import Lane
@@ -75,9 +75,9 @@ def _measure_switches(results: Results) -> _Switches:
 def _judge_switches(values: _Switches) -> Judgement:
     shares = [switches / max(values.threads, 1e-9) for switches in values.coroutines.values()]
     if max(shares) <= _FEWER and values.coroutine_carriers == 1:
-        verdict = Verdict.HOLDS
+        rating = Rating.HOLDS
     else:
-        verdict = Verdict.IN_PART if min(shares) <= _SOMEWHAT_FEWER else Verdict.FAILS
+        rating = Rating.IN_PART if min(shares) <= _SOMEWHAT_FEWER else Rating.FAILS
     each = {"threads": values.threads, **values.coroutines}
     counts = ", ".join(f"{title} {Unit.COUNT.text(count)}" for title, count in each.items())
     figures = (
@@ -93,7 +93,7 @@ def _judge_switches(values: _Switches) -> Judgement:
         "switch. Only one of them runs at a time and gives way only where it waits, so shared data "
         "needs a lock only if it must stay consistent across a wait."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(rating, figures, reason)
 
 
 def _chart_switches(results: Results) -> Bars:
@@ -165,7 +165,7 @@ def _measure_many(results: Results) -> _Many:
 def _judge_many(values: _Many) -> Judgement:
     worst = max(values.times_s.values()) / values.ideal_s
     quick = worst <= _MOST_OVER_IDEAL
-    verdict = Verdict.HOLDS if quick and values.carriers == 1 else Verdict.IN_PART
+    rating = Rating.HOLDS if quick and values.carriers == 1 else Rating.IN_PART
     times = ", ".join(f"{title} {seconds_text(time_s)}" for title, time_s in values.times_s.items())
     figures = (
         N_(
@@ -181,7 +181,7 @@ def _judge_many(values: _Many) -> Judgement:
         "A coroutine that waits is a small object in memory and an entry in the event loop's list; "
         "it needs no stack from the system. The loop sleeps until the first of them is due."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(rating, figures, reason)
 
 
 def _chart_many(results: Results) -> Bars:
@@ -253,7 +253,7 @@ def _judge_one_core(values: _OneCore) -> Judgement:
         "All coroutines of an event loop share one thread, and a thread runs on one core at a "
         "time. One process per core, each with its own loop, uses them all."
     )
-    return Judgement(graded(confined, freed), figures, reason)
+    return Judgement(rated(confined, freed), figures, reason)
 
 
 def _chart_one_core(results: Results) -> Bars:
@@ -324,10 +324,10 @@ def _measure_blocking(results: Results) -> _Stalls:
 
 def _judge_blocking(values: _Stalls) -> Judgement:
     if values.stalled_s < _STALLED * values.work_s:
-        verdict = Verdict.FAILS
+        rating = Rating.FAILS
     else:
         spared = values.threads_s <= _NOT_STALLED * values.work_s
-        verdict = Verdict.HOLDS if spared else Verdict.IN_PART
+        rating = Rating.HOLDS if spared else Rating.IN_PART
     figures = (
         N_(
             "one after another would take {work}; where calls block, gevent takes {stalled} and "
@@ -343,7 +343,7 @@ def _judge_blocking(values: _Stalls) -> Judgement:
         "says nothing, so every other coroutine stands still until it is over. The system switches "
         "between threads without being asked."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(rating, figures, reason)
 
 
 def _chart_blocking(results: Results) -> Bars:

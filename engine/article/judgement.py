@@ -1,6 +1,6 @@
-"""What a check records of a claim: its verdict, the values behind it, its chart.
+"""What a check records of a claim: its rating, the values behind it, its chart.
 
-The only words it records are the titles of lanes, the messages of failures and keys. Verdicts and
+The only words it records are the titles of lanes, the messages of failures and keys. Ratings and
 values are worded when they are shown.
 """
 
@@ -18,7 +18,7 @@ from engine.vocabulary.units import seconds_text, times_text
 from engine.vocabulary.wording import N_, Text, _
 
 
-class Verdict(enum.StrEnum):
+class Rating(enum.StrEnum):
     """What a measurement says of a claim."""
 
     HOLDS = "holds"
@@ -28,28 +28,28 @@ class Verdict(enum.StrEnum):
 
     @property
     def caption(self) -> Text:
-        """The verdict in words."""
-        return _VERDICTS[self]
+        """The rating in words."""
+        return _RATINGS[self]
 
 
-_VERDICTS = {
-    Verdict.HOLDS: N_("holds"),
-    Verdict.IN_PART: N_("holds in part"),
-    Verdict.FAILS: N_("does not hold here"),
-    Verdict.UNKNOWN: N_("cannot be judged here"),
+_RATINGS = {
+    Rating.HOLDS: N_("holds"),
+    Rating.IN_PART: N_("holds in part"),
+    Rating.FAILS: N_("does not hold here"),
+    Rating.UNKNOWN: N_("cannot be judged here"),
 }
 
 
-def graded(*met: bool) -> Verdict:
+def rated(*met: bool) -> Rating:
     """Return ``HOLDS`` if all conditions are met, ``IN_PART`` if some are, else ``FAILS``."""
-    return Verdict.HOLDS if all(met) else Verdict.IN_PART if any(met) else Verdict.FAILS
+    return Rating.HOLDS if all(met) else Rating.IN_PART if any(met) else Rating.FAILS
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict in words: what was measured, and why it is so."""
+    """A rating in words: what was measured, and why it is so."""
 
-    verdict: Verdict
+    rating: Rating
     figures: tuple[Text | str, ...]
     """What was measured, a short sentence each."""
 
@@ -58,7 +58,7 @@ class Judgement:
 
 
 class Lack(enum.StrEnum):
-    """Why a figure that a verdict needs is missing."""
+    """Why a figure that a rating needs is missing."""
 
     NOT_RUN = "not_run"
     """Some of the claim's races or loads were not run."""
@@ -242,16 +242,16 @@ Chart = Bars | Fates
 class Finding(msgspec.Struct, frozen=True):
     """What was found out about a claim on this machine, as it is recorded."""
 
-    verdict: Verdict
+    rating: Rating = msgspec.field(name="verdict")
     values: dict[str, Any]
-    """The figures behind the verdict: the claim's own struct; empty if one is missing."""
+    """The figures behind the rating: the claim's own struct; empty if one is missing."""
 
     limits: tuple[float, ...]
     """The limits it was judged by."""
 
     chart: Chart
     missing: Missing | None = None
-    """Why there is no verdict."""
+    """Why there is no rating."""
 
 
 class Fared(msgspec.Struct, frozen=True):

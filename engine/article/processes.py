@@ -10,9 +10,9 @@ from engine.article.judgement import (
     Bars,
     Fared,
     Judgement,
+    Rating,
     Unit,
     Unmeasured,
-    Verdict,
 )
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import at_clusters
@@ -39,10 +39,7 @@ def _measure_stable(results: Results) -> _Stable:
 
 def _judge_stable(values: _Stable) -> Judgement:
     alone, pool = values.processes, values.pool
-    if alone.spared:
-        verdict = Verdict.HOLDS
-    else:
-        verdict = Verdict.IN_PART if alone.outlived else Verdict.FAILS
+    rating = Rating.HOLDS if alone.spared else Rating.IN_PART if alone.outlived else Rating.FAILS
     if pool.outlived and not pool.spared:
         reason = N_(
             "Each process has its own memory, so what one does to it, even dying, does not affect "
@@ -58,7 +55,7 @@ def _judge_stable(values: _Stable) -> Judgement:
         N_("processes: {fate}", fate=alone.text),
         N_("process pool: {fate}", fate=pool.text),
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(rating, figures, reason)
 
 
 STABLE_PROCESSES = Claim(
@@ -108,12 +105,8 @@ def _measure_costly(results: Results) -> _Costs:
 
 def _judge_costly(values: _Costs) -> Judgement:
     times = values.forked_s / values.thread_s
-    verdict = (
-        Verdict.HOLDS
-        if times >= _COSTLY
-        else Verdict.IN_PART
-        if times >= _DEARER
-        else Verdict.FAILS
+    rating = (
+        Rating.HOLDS if times >= _COSTLY else Rating.IN_PART if times >= _DEARER else Rating.FAILS
     )
     figures = (
         N_(
@@ -133,7 +126,7 @@ def _judge_costly(values: _Costs) -> Judgement:
         "thread shares all of them. A spawned process also starts a new interpreter and imports "
         "the program again."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(rating, figures, reason)
 
 
 def _chart_costly(results: Results) -> Bars:

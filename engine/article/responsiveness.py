@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.article.claim import Claim
-from engine.article.judgement import Bar, Bars, Judgement, Lack, Unit, Unmeasured, graded
+from engine.article.judgement import Bar, Bars, Judgement, Lack, Unit, Unmeasured, rated
 from engine.load.spec import LoadSpec
 from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import N_
@@ -75,7 +75,7 @@ def _judge(values: _Waits) -> Judgement:
         "an executor gives way at once and resumes with the answer; a handler that blocks holds "
         "everybody up for as long as all its queries take."
     )
-    return Judgement(graded(*prompt), figures, reason)
+    return Judgement(rated(*prompt), figures, reason)
 
 
 def _request_s(result: LoadResult) -> float:

@@ -35,7 +35,7 @@ class Checked:
 
     @property
     def finding(self) -> Finding:
-        """The verdict and the values behind it."""
+        """The rating and the values behind it."""
         return self.judged.finding
 
     def worded_by(self, claim: Claim | None) -> Judgement:

@@ -19,10 +19,10 @@ from engine.article.judgement import (
     Bars,
     Fared,
     Judgement,
+    Rating,
     Unit,
     Unmeasured,
-    Verdict,
-    graded,
+    rated,
 )
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
@@ -98,7 +98,7 @@ def _judge_light(values: _Light) -> Judgement:
         "have to be set up, and their answers packed, sent and unpacked. Compared with queries "
         "that take seconds, both cost little."
     )
-    return Judgement(graded(quicker, leaner), figures, reason)
+    return Judgement(rated(quicker, leaner), figures, reason)
 
 
 def _chart_light(results: Results) -> Bars:
@@ -150,9 +150,9 @@ def _measure_fragile(results: Results) -> _Fragile:
 def _judge_fragile(values: _Fragile) -> Judgement:
     survives_exception, survives_crash = values.raised.spared, values.crashed.outlived
     if survives_exception and survives_crash:
-        verdict = Verdict.FAILS
+        rating = Rating.FAILS
     else:
-        verdict = Verdict.IN_PART if survives_exception or survives_crash else Verdict.HOLDS
+        rating = Rating.IN_PART if survives_exception or survives_crash else Rating.HOLDS
     figures = (
         N_("an exception: {fate}", fate=values.raised.text),
         N_("a crash: {fate}", fate=values.crashed.text),
@@ -162,7 +162,7 @@ def _judge_fragile(values: _Fragile) -> Judgement:
         "and their answers count. A crash, such as a fault in a C extension, hits the process: the "
         "system ends it with every thread in it."
     )
-    return Judgement(verdict, figures, reason)
+    return Judgement(rating, figures, reason)
 
 
 def _fragile(fault: str, name: str) -> RaceSpec:
@@ -188,7 +188,7 @@ FRAGILE_THREADS = Claim(
     judge=_judge_fragile,
     chart_results=fates,
     chart_title=N_("the thread of cluster 2 goes wrong: each square is a cluster"),
-    usual=Verdict.IN_PART,
+    usual=Rating.IN_PART,
     note=_OWN_PROGRAMS,
 )
 
@@ -210,9 +210,9 @@ def _measure_io_not_cpu(results: Results) -> _Speedups:
 
 def _judge_io_not_cpu(values: _Speedups) -> Judgement:
     if values.waiting < _FASTER:
-        verdict = Verdict.FAILS
+        rating = Rating.FAILS
     else:
-        verdict = Verdict.HOLDS if values.computing < _NO_FASTER else Verdict.IN_PART
+        rating = Rating.HOLDS if values.computing < _NO_FASTER else Rating.IN_PART
     figures = (
         N_(
             "waiting: threads are {factor} as fast as one after another",
@@ -230,7 +230,7 @@ def _judge_io_not_cpu(values: _Speedups) -> Judgement:
             "Waits overlap in any Python. This one has no global lock, so its threads compute side "
             "by side as well."
         )
-    return Judgement(verdict, figures, reason)
+    return Judgement(rating, figures, reason)
 
 
 def _chart_io_not_cpu(results: Results) -> Bars:

@@ -10,10 +10,10 @@ from engine.article.judgement import (
     Bars,
     Judgement,
     Lack,
+    Rating,
     Unit,
     Unmeasured,
-    Verdict,
-    graded,
+    rated,
 )
 from engine.race.result.result import RaceResult
 from engine.race.spec.lane import Lane
@@ -69,7 +69,7 @@ def _judge_same(values: _Times) -> Judgement:
         "once. The article's own programs gave gevent every node of every cluster at once but "
         "threads and processes one query per cluster, so there they do not tie."
     )
-    return Judgement(graded(*same), figures, reason)
+    return Judgement(rated(*same), figures, reason)
 
 
 def _chart_same(results: Results) -> Bars:
@@ -109,5 +109,5 @@ SAME_TIME = Claim(
     chart_results=_chart_same,
     chart_title=N_("elapsed time, at equal fan-out and at the article's own"),
     limits=(_SAME,),
-    usual=Verdict.IN_PART,
+    usual=Rating.IN_PART,
 )

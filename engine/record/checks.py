@@ -1,4 +1,4 @@
-"""The latest verdict on each claim, from the checks in the history."""
+"""The latest rating of each claim, from the checks in the history."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The Article page: a card per claim, with its chart and its verdict."""
+"""The Article page: a card per claim, with its chart and its rating."""

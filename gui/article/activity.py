@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ArticleActivity(QObject):
-    """Races for one claim after another and keeps the verdicts."""
+    """Races for one claim after another and keeps the ratings."""
 
     side: QWidget | None = None
     below: QWidget | None = None
@@ -130,7 +130,7 @@ class ArticleActivity(QObject):
         return ""
 
     def document(self) -> Document | None:
-        """Return the verdicts."""
+        """Return the ratings."""
         judged = self.page.judged
         if not judged:
             return None
@@ -139,7 +139,7 @@ class ArticleActivity(QObject):
         table, sheet = partial(claims_grid, judged), partial(claims_sheet, judged)
         read, reader = self._read, self._reader
         if read is None or reader is None:
-            # Verdicts of several checks: each is in the history for itself.
+            # Ratings of several checks: each is in the history for itself.
             return Document(name="", table=table, sheet=sheet)
         return Document(
             name="check",
@@ -210,10 +210,10 @@ class ArticleActivity(QObject):
         """There are no icons."""
 
     def restore(self, settings: Settings) -> None:
-        """The verdicts have a store of their own."""
+        """The ratings have a store of their own."""
 
     def keep(self, settings: Settings) -> None:
-        """The verdicts have a store of their own."""
+        """The ratings have a store of their own."""
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -236,9 +236,9 @@ class ArticleActivity(QObject):
         self.progressed.emit(*self.standing)
 
     @Slot(object, object)
-    def _on_judged(self, claim: Claim, verdict: Checked) -> None:
+    def _on_judged(self, claim: Claim, rating: Checked) -> None:
         self._done += 1
-        self.page.end(claim, verdict)
+        self.page.end(claim, rating)
 
     @Slot(str)
     def _on_read(self, problem: str) -> None:

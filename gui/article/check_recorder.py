@@ -16,7 +16,7 @@ from engine.stream.event import Outcome
 
 
 class CheckRecorder:
-    """Writes the events of one check, from the first verdict on."""
+    """Writes the events of one check, from the first rating on."""
 
     def __init__(self, claims: Sequence[Claim], warn: Callable[[str], None]) -> None:
         """Record a check of ``claims`` that starts now; call ``warn`` if it cannot be kept."""

@@ -1,4 +1,4 @@
-"""One claim on the page: its sentence, its chart, its verdict and the reason."""
+"""One claim on the page: its sentence, its chart, its rating and the reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.article.claim import Claim, Measured
-from engine.article.judgement import Chart, Judgement, Verdict
+from engine.article.judgement import Chart, Judgement, Rating
 from engine.article.result import Checked
 from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import _
@@ -24,10 +24,10 @@ from gui.look.theme import LIGHT, Theme
 from gui.widgets.plain_text import PlainLabel
 
 _SIGNS = {
-    Verdict.HOLDS: "\u2713",
-    Verdict.IN_PART: "\u25d0",
-    Verdict.FAILS: "\u2715",
-    Verdict.UNKNOWN: "?",
+    Rating.HOLDS: "\u2713",
+    Rating.IN_PART: "\u25d0",
+    Rating.FAILS: "\u2715",
+    Rating.UNKNOWN: "?",
 }
 _FIGURE_LINES = 3
 _REASON_LINES = 4
@@ -48,7 +48,7 @@ class ClaimCard(QFrame):
         self.setObjectName("card")
         self.claim = claim
         self.kept: Checked | None = None
-        """The latest verdict, or None before the first one."""
+        """The latest rating, or None before the first one."""
 
         self._theme: Theme = LIGHT
         self._results: Measured = ()
@@ -140,13 +140,13 @@ class ClaimCard(QFrame):
         self._show()
 
     def end(self, kept: Checked) -> None:
-        """Show a verdict: of the races that just ended, or an earlier one."""
+        """Show a rating: of the races that just ended, or an earlier one."""
         self._is_running = False
         self.kept, self._results = kept, ()
         self._show()
 
     def fail(self, problem: str) -> None:
-        """Show that its races failed or were stopped; an earlier verdict and chart stay."""
+        """Show that its races failed or were stopped; an earlier rating and chart stay."""
         self._is_running = False
         if self.kept is not None:
             self._results = ()
@@ -176,8 +176,8 @@ class ClaimCard(QFrame):
         elif judgement is None:
             self._show_badge(_("not run yet"), "")
         else:
-            verdict = judgement.verdict
-            self._show_badge(f"{_SIGNS[verdict]} {verdict.caption}", verdict.value)
+            rating = judgement.rating
+            self._show_badge(f"{_SIGNS[rating]} {rating.caption}", rating.value)
         if judgement is None:
             self.figures.setText(
                 "" if self._is_running else _("Takes about {time}.").format(time=about)
@@ -200,9 +200,9 @@ class ClaimCard(QFrame):
         self.run.setAccessibleName(_("Run: {claim}").format(claim=sentence))
         self.chart.setAccessibleName(sentence)
 
-    def _show_badge(self, text: str, verdict: str) -> None:
+    def _show_badge(self, text: str, rating: str) -> None:
         self.badge.setText(text)
-        set_style_property(self.badge, "verdict", verdict)
+        set_style_property(self.badge, "rating", rating)
 
     @Slot()
     def _on_run_clicked(self) -> None:

@@ -1,4 +1,4 @@
-"""All claims with their verdicts on one sheet, for pictures."""
+"""All claims with their ratings on one sheet, for pictures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.article.claim import Claim
-from engine.article.judgement import Judgement, Verdict
+from engine.article.judgement import Judgement, Rating
 from engine.vocabulary.wording import _
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
@@ -18,7 +18,7 @@ _MARGIN = 12.0
 
 
 class ClaimSummary(Canvas):
-    """Paints one row per claim: the sentence, the verdict, and what was measured."""
+    """Paints one row per claim: the sentence, the rating, and what was measured."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class ClaimSummary(Canvas):
         self, painter: QPainter, box: QRectF, claim: Claim, judgement: Judgement | None
     ) -> None:
         bold, small = self.name_font, self.small_font
-        words = [str(verdict.caption) for verdict in Verdict]
+        words = [str(rating.caption) for rating in Rating]
         width = text_width(QFontMetricsF(bold), *words) + 2 * _MARGIN
         painter.setPen(QColor(self.theme.line))
         painter.drawLine(box.topLeft(), box.topRight())
@@ -72,14 +72,14 @@ class ClaimSummary(Canvas):
     ) -> None:
         theme = self.theme
         colours = {
-            Verdict.HOLDS: (theme.good, theme.good_ground),
-            Verdict.IN_PART: (theme.partly, theme.partly_ground),
-            Verdict.FAILS: (theme.danger, theme.notice),
+            Rating.HOLDS: (theme.good, theme.good_ground),
+            Rating.IN_PART: (theme.partly, theme.partly_ground),
+            Rating.FAILS: (theme.danger, theme.notice),
         }
-        verdict = judgement.verdict if judgement is not None else None
+        rating = judgement.rating if judgement is not None else None
         colour, ground = (
-            colours.get(verdict, (theme.muted, theme.hover))
-            if verdict
+            colours.get(rating, (theme.muted, theme.hover))
+            if rating
             else (
                 theme.muted,
                 theme.hover,
@@ -91,5 +91,5 @@ class ClaimSummary(Canvas):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        text = str(verdict.caption) if verdict is not None else _("not run")
+        text = str(rating.caption) if rating is not None else _("not run")
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

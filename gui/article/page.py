@@ -103,7 +103,7 @@ class ArticlePage(View):
 
     @property
     def judged(self) -> list[tuple[Claim, Checked]]:
-        """The claims that have been judged, with their verdicts."""
+        """The claims that have been judged, with their ratings."""
         cards = self._cards or []
         return [(card.claim, card.kept) for card in cards if card.kept is not None]
 
@@ -139,9 +139,9 @@ class ArticlePage(View):
         self._card(claim).show_results(results)
 
     @Slot(object, object)
-    def end(self, claim: Claim, verdict: Checked) -> None:
-        """Show the verdict on a claim."""
-        self._card(claim).end(verdict)
+    def end(self, claim: Claim, rating: Checked) -> None:
+        """Show the rating of a claim."""
+        self._card(claim).end(rating)
         self._show()
 
     def show_check(self, result: CheckResult) -> tuple[str, ...]:
@@ -224,24 +224,24 @@ class ArticlePage(View):
             _("Stop") if running else _("Run all, about {time}").format(time=about)
         )
         self.run_all.setToolTip(
-            _("Stop, and keep the verdicts so far")
+            _("Stop, and keep the ratings so far")
             if running
             else _("Check every claim, one after another")
         )
         self.run_all.setEnabled(running or not self._is_busy)
         for card in cards:
             card.set_can_run(not running and not self._is_busy)
-        from engine.article.judgement import Verdict
+        from engine.article.judgement import Rating
 
         counts = [
-            (sum(one.finding.verdict is verdict for _, one in self.judged), str(verdict.caption))
-            for verdict in Verdict
+            (sum(one.finding.rating is rating for _, one in self.judged), str(rating.caption))
+            for rating in Rating
         ]
         counts.append((len(cards) - len(self.judged), _("not run")))
         self._count.setText(
             ", ".join(
-                _("{verdict}: {count}").format(verdict=verdict, count=count)
-                for count, verdict in counts
+                _("{rating}: {count}").format(rating=rating, count=count)
+                for count, rating in counts
                 if count
             )
         )

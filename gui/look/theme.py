@@ -45,11 +45,11 @@ class Theme:
     """Behind a message."""
 
     good: str
-    """A verdict that a claim holds, and its background."""
+    """A rating that a claim holds, and its background."""
 
     good_ground: str
     partly: str
-    """A verdict that a claim holds in part, and its background."""
+    """A rating that a claim holds in part, and its background."""
 
     partly_ground: str
 

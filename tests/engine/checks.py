@@ -10,15 +10,15 @@ from engine.article.judgement import (
     Finding,
     Lack,
     Missing,
+    Rating,
     Unit,
-    Verdict,
 )
 from engine.race.events import Ending
 from engine.stream.event import FORMAT_VERSION, Outcome
 from tests.engine.races import ENVIRONMENT
 
 STABLE = Finding(
-    verdict=Verdict.IN_PART,
+    rating=Rating.IN_PART,
     values={
         "processes": {"ending": "raised", "answered": 2, "others": 3},
         "pool": {"ending": "raised", "answered": 0, "others": 3},
@@ -27,13 +27,13 @@ STABLE = Finding(
     chart=Fates((FateRow("processes", 2, (Fate.ANSWERED, Fate.LOST), Ending.RAISED),)),
 )
 ONE_CORE = Finding(
-    verdict=Verdict.HOLDS,
+    rating=Rating.HOLDS,
     values={"cores": 4, "coroutines": 1.02, "combined": 3.1},
     limits=(1.2, 1.5),
     chart=Bars((Bar("gevent", 3, 1.02, Unit.TIMES), Bar("gevent + processes", 4, 3.1, Unit.TIMES))),
 )
 UNTOLD = Finding(
-    verdict=Verdict.UNKNOWN,
+    rating=Rating.UNKNOWN,
     values={},
     limits=(0.1,),
     chart=Bars(()),

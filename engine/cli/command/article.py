@@ -31,12 +31,12 @@ _WIDTH = 92
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[CLAIM]...")
 @click.option("--list", "only_list", is_flag=True, help="List the claims and run nothing.")
-@click.option("--kept", "only_kept", is_flag=True, help="Show the last verdicts; run nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Write verdicts and figures as JSON.")
+@click.option("--kept", "only_kept", is_flag=True, help="Show the last ratings; run nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Write ratings and figures as JSON.")
 def article(ids: tuple[str, ...], only_list: bool, only_kept: bool, as_json: bool) -> None:
     """Check the article's claims on this machine, all of them or those named.
 
-    The history keeps the check, but not its races. Exits with code 0 whatever the verdicts are, and
+    The history keeps the check, but not its races. Exits with code 0 whatever the ratings are, and
     with 130 if it was stopped.
     """
     claims = _named(ids) if ids else CLAIMS
@@ -77,7 +77,7 @@ def _kept(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Checked]]:
 
 
 def _checked(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Checked]]:
-    """Race for one claim after another, keep the check, and yield each verdict."""
+    """Race for one claim after another, keep the check, and yield each rating."""
     conductor = CheckConductor(claims, conductor_for, fold_any)
     result: CheckResult | None = None
     done = 0
@@ -107,7 +107,7 @@ def _announce(claims: Sequence[Claim], done: int) -> None:
 def _print(claim: Claim, checked: Checked, *, is_kept: bool) -> None:
     judgement = claim.word(checked.finding)
     click.echo(f"{claim.sentence}: ", nl=False)
-    click.secho(str(judgement.verdict.caption), bold=True)
+    click.secho(str(judgement.rating.caption), bold=True)
     texts = [*judgement.figures, judgement.reason, claim.note, f"({claim.threshold})"]
     if is_kept:
         texts.append(_("Checked {when}").format(when=checked.checked_caption))

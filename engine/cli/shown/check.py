@@ -32,5 +32,5 @@ CHECK = Shown(
     exports=CHECK_EXPORTS,
     progress=_progress,
     report=_report,
-    lacks=dict.fromkeys(("csv", "latex", "trace"), N_("its file holds verdicts, not runs")),
+    lacks=dict.fromkeys(("csv", "latex", "trace"), N_("its file holds ratings, not runs")),
 )

@@ -14,7 +14,7 @@ _INDENT = "    "
 
 
 def check_report(result: CheckResult) -> Report:
-    """Return the report of a check: each claim, its verdict, and what that rests on."""
+    """Return the report of a check: each claim, its rating, and what that rests on."""
     lines = [line for checked in result.checked.values() for line in _claim_lines(checked)]
     done, total = len(result.checked), len(result.spec.claims)
     counted = _("{done} of {total} claims").format(done=done, total=total)
@@ -31,7 +31,7 @@ def _claim_lines(checked: Checked) -> Iterator[Line]:
     claim = claim_or_none(checked.judged.claim)
     judgement = checked.worded_by(claim)
     name = claim.sentence if claim is not None else checked.judged.claim
-    yield Line(f"{name}: {judgement.verdict.caption}", "bold")
+    yield Line(f"{name}: {judgement.rating.caption}", "bold")
     for text in (*judgement.figures, judgement.reason):
         if text:
             yield Line(f"{_INDENT}{text}")

@@ -1,1 +1,1 @@
-"""A check's verdicts for other programs."""
+"""A check's ratings for other programs."""

@@ -1,4 +1,4 @@
-"""The article's claims with their verdicts, for other programs and for people."""
+"""The article's claims with their ratings, for other programs and for people."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from engine.vocabulary.wording import N_, _
 Judged = Sequence[tuple[Claim | None, Checked]]
 """Outcomes of checks, each with its claim, unless that is unknown here."""
 
-_HEADINGS = (N_("Claim"), N_("Verdict"), N_("Measured"), N_("Checked"))
+_HEADINGS = (N_("Claim"), N_("Rating"), N_("Measured"), N_("Checked"))
 
 
 def claims_markdown(judged: Judged) -> str:
-    """Return the verdicts as a Markdown table."""
+    """Return the ratings as a Markdown table."""
     return MARKDOWN.write(claims_grid(judged))
 
 
 def claims_text(judged: Judged) -> str:
-    """Return the verdicts as tab-separated text, for spreadsheets."""
+    """Return the ratings as tab-separated text, for spreadsheets."""
     return TEXT.write(claims_sheet(judged))
 
 
 def claims_grid(judged: Judged) -> Grid:
-    """Return the verdicts as people read them."""
+    """Return the ratings as people read them."""
     return _grid(_rows(judged))
 
 
 def claims_sheet(judged: Judged) -> Grid:
-    """Return the verdicts for spreadsheets."""
+    """Return the ratings for spreadsheets."""
     return _grid([list(map(text_cell, row)) for row in _rows(judged)])
 
 
 def claims_caption(judged: Judged) -> tuple[str, ...]:
-    """Return the lines under a picture of the verdicts: on which machines, and when."""
+    """Return the lines under a picture of the ratings: on which machines, and when."""
     kept = sorted((one for _, one in judged), key=lambda one: one.checked_at)
     if not kept:
         return ()
@@ -60,5 +60,5 @@ def _rows(judged: Judged) -> list[Cells]:
         judgement = checked.worded_by(claim)
         measured = "; ".join(map(str, judgement.figures)) or str(judgement.reason)
         name = str(claim.sentence) if claim is not None else checked.judged.claim
-        rows.append((name, str(judgement.verdict.caption), measured, checked.checked_caption))
+        rows.append((name, str(judgement.rating.caption), measured, checked.checked_caption))
     return rows

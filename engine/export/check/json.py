@@ -1,4 +1,4 @@
-"""A check as one JSON object: its machine, and the verdict on every claim."""
+"""A check as one JSON object: its machine, and the rating of every claim."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check_json(result: CheckResult) -> str:
-    """Return the verdicts as indented JSON."""
+    """Return the ratings as indented JSON."""
     from engine.article.claims import claim_or_none  # all claims, which few need
 
     document = {
@@ -29,16 +29,16 @@ def check_json(result: CheckResult) -> str:
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
-EXPORT = Export("json", "the verdicts as JSON", check_json, title="JSON")
+EXPORT = Export("json", "the ratings as JSON", check_json, title="JSON")
 
 
 def claim_document(claim: Claim | None, checked: Checked) -> dict[str, Any]:
-    """Return the verdict on a claim, which may be unknown here."""
+    """Return the rating of a claim, which may be unknown here."""
     judgement = checked.worded_by(claim)
     document: dict[str, Any] = {
         "id": checked.judged.claim,
         "claim": claim.sentence.english if claim is not None else "",
-        "verdict": judgement.verdict.caption.english,
+        "verdict": judgement.rating.caption.english,
         "figures": tuple(map(english, judgement.figures)),
         "values": checked.finding.values,
         "reason": english(judgement.reason),

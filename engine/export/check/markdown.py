@@ -1,4 +1,4 @@
-"""The verdicts of a check as Markdown."""
+"""The ratings of a check as Markdown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def check_markdown(result: CheckResult) -> str:
-    """Return the verdicts as a Markdown table."""
+    """Return the ratings as a Markdown table."""
     from engine.article.claims import claim_or_none  # all claims, which few need
     from engine.export.check.claims import claims_markdown
 
@@ -21,5 +21,5 @@ def check_markdown(result: CheckResult) -> str:
 
 
 EXPORT = Export(
-    "markdown", "the verdicts as Markdown", check_markdown, title="Markdown", ending=".md"
+    "markdown", "the ratings as Markdown", check_markdown, title="Markdown", ending=".md"
 )

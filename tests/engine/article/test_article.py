@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from engine.article.claims import CLAIMS, claim_named
-from engine.article.judgement import Fate, Finding, Verdict
+from engine.article.judgement import Fate, Finding, Rating
 from engine.export.table.column import columns_named
 from engine.export.table.table import make_table
 from engine.load.result.result import fold_load
@@ -94,11 +94,11 @@ def judged(claim, results):
     return claim.word(msgspec.json.decode(msgspec.json.encode(claim.find(results)), type=Finding))
 
 
-def verdict(claim_id, *results):
+def rating(claim_id, *results):
     judgement = judged(claim_named(claim_id), results)
     assert judgement.reason
-    assert len(judgement.figures) == 2 or judgement.verdict is Verdict.UNKNOWN
-    return judgement.verdict
+    assert len(judgement.figures) == 2 or judgement.rating is Rating.UNKNOWN
+    return judgement.rating
 
 
 def timed(claim_id, *times):
@@ -124,16 +124,16 @@ OTHERS = [1, 3, 4]
 @pytest.mark.parametrize(
     ("ending", "answered", "expected"),
     [
-        (Ending.RAISED, OTHERS, Verdict.HOLDS),
-        (Ending.RAISED, [1, 3], Verdict.IN_PART),
-        (Ending.CRASHED, [], Verdict.FAILS),
+        (Ending.RAISED, OTHERS, Rating.HOLDS),
+        (Ending.RAISED, [1, 3], Rating.IN_PART),
+        (Ending.CRASHED, [], Rating.FAILS),
     ],
 )
 def test_stable_processes(ending, answered, expected):
     (spec,) = claim_named("stable-processes").specs
     endings = {"processes": (ending, answered), "process pool (pool size 4)": (Ending.RAISED, [])}
     result = experiment_of(spec, endings)
-    assert verdict("stable-processes", result) is expected
+    assert rating("stable-processes", result) is expected
     rows = claim_named("stable-processes").chart([result]).rows
     assert len(rows) == 2
     assert [fate is Fate.ANSWERED for fate in rows[0].fates] == [
@@ -149,27 +149,27 @@ def test_costly_processes(times, expected):
     # The start of the Manager, the same at every count, is nobody's unit.
     costs = {"a thread": 1e-3, "a process, forked": times * 1e-3, "a process, spawned": 0.1}
     result = result_of(spec, lambda title, clusters: 0.5 + costs[title] * clusters)
-    assert expected in str(verdict("costly-processes", result).caption)
+    assert expected in str(rating("costly-processes", result).caption)
 
 
 @pytest.mark.parametrize(
     ("overhead", "cpu", "expected"),
-    [(2.1, 2.1, Verdict.HOLDS), (2.1, 1.9, Verdict.IN_PART), (1.9, 1.9, Verdict.FAILS)],
+    [(2.1, 2.1, Rating.HOLDS), (2.1, 1.9, Rating.IN_PART), (1.9, 1.9, Rating.FAILS)],
 )
 def test_light_threads(overhead, cpu, expected):
     (spec,) = claim_named("light-threads").specs
     over_s = {"threads": 0.01, "processes": overhead * 0.01}
     usage = {"threads": Usage(0.01, 0.0, 1, 1), "processes": Usage(0.0, cpu * 0.01, 1, 1)}
     result = result_of(spec, lambda title, clusters: 0.4 + over_s[title], usage=usage)
-    assert verdict("light-threads", result) is expected
+    assert rating("light-threads", result) is expected
 
 
 @pytest.mark.parametrize(
     ("raised", "crashed", "expected"),
     [
-        ((Ending.RAISED, OTHERS), (Ending.CRASHED, []), Verdict.IN_PART),
-        ((Ending.CRASHED, []), (Ending.CRASHED, []), Verdict.HOLDS),
-        ((Ending.RAISED, OTHERS), (Ending.RAISED, OTHERS), Verdict.FAILS),
+        ((Ending.RAISED, OTHERS), (Ending.CRASHED, []), Rating.IN_PART),
+        ((Ending.CRASHED, []), (Ending.CRASHED, []), Rating.HOLDS),
+        ((Ending.RAISED, OTHERS), (Ending.RAISED, OTHERS), Rating.FAILS),
     ],
 )
 def test_fragile_threads_tell_an_exception_from_a_crash(raised, crashed, expected):
@@ -178,15 +178,15 @@ def test_fragile_threads_tell_an_exception_from_a_crash(raised, crashed, expecte
         experiment_of(first, {"a thread raises": raised}),
         experiment_of(second, {"a thread crashes": crashed}),
     )
-    assert verdict("fragile-threads", *results) is expected
+    assert rating("fragile-threads", *results) is expected
 
 
 @pytest.mark.parametrize(
     ("waiting", "computing", "expected"),
     [
-        (2.01, 1.19, Verdict.HOLDS),
-        (2.01, 1.21, Verdict.IN_PART),
-        (1.99, 1.0, Verdict.FAILS),
+        (2.01, 1.19, Rating.HOLDS),
+        (2.01, 1.21, Rating.IN_PART),
+        (1.99, 1.0, Rating.FAILS),
     ],
 )
 def test_threads_io_not_cpu(waiting, computing, expected):
@@ -195,12 +195,12 @@ def test_threads_io_not_cpu(waiting, computing, expected):
         {"sequential": 1.0, "threads": 1 / waiting},
         {"sequential": 1.0, "threads": 1 / computing},
     )
-    assert verdict("threads-io-not-cpu", *results) is expected
+    assert rating("threads-io-not-cpu", *results) is expected
 
 
 @pytest.mark.parametrize(
     ("switches", "carried_by", "expected"),
-    [(99, 1, Verdict.HOLDS), (101, 1, Verdict.IN_PART), (99, 2, Verdict.IN_PART), (501, 1, "no")],
+    [(99, 1, Rating.HOLDS), (101, 1, Rating.IN_PART), (99, 2, Rating.IN_PART), (501, 1, "no")],
 )
 def test_no_switch_cost(switches, carried_by, expected):
     (spec,) = claim_named("no-switch-cost").specs
@@ -211,34 +211,34 @@ def test_no_switch_cost(switches, carried_by, expected):
         usage={"threads": many, "gevent": few, "asyncio": few},
         carriers={"threads": 1000, "gevent": carried_by, "asyncio": carried_by},
     )
-    expected = Verdict.FAILS if expected == "no" else expected
-    assert verdict("no-switch-cost", result) is expected
+    expected = Rating.FAILS if expected == "no" else expected
+    assert rating("no-switch-cost", result) is expected
 
 
 @pytest.mark.parametrize(
     ("slowest_s", "carried_by", "expected"),
-    [(1.99, 1, Verdict.HOLDS), (2.01, 1, Verdict.IN_PART), (1.2, 2, Verdict.IN_PART)],
+    [(1.99, 1, Rating.HOLDS), (2.01, 1, Rating.IN_PART), (1.2, 2, Rating.IN_PART)],
 )
 def test_many_coroutines(slowest_s, carried_by, expected):
     (spec,) = claim_named("many-coroutines").specs
     spec = msgspec.structs.replace(spec, cluster_counts=(10,))
     times = {"gevent": slowest_s, "asyncio": 1.1}
     result = result_of(spec, lambda title, clusters: times[title], carriers={"gevent": carried_by})
-    assert verdict("many-coroutines", result) is expected
+    assert rating("many-coroutines", result) is expected
 
 
 @pytest.mark.parametrize(
     ("alone", "combined", "expected"),
     [
-        (1.19, 1.51, Verdict.HOLDS),
-        (1.21, 1.51, Verdict.IN_PART),
-        (1.19, 1.49, Verdict.IN_PART),
-        (1.21, 1.49, Verdict.FAILS),
+        (1.19, 1.51, Rating.HOLDS),
+        (1.21, 1.51, Rating.IN_PART),
+        (1.19, 1.49, Rating.IN_PART),
+        (1.21, 1.49, Rating.FAILS),
     ],
 )
 def test_one_core(alone, combined, expected):
     times = {"sequential": 1.0, "gevent": 1 / alone, "gevent + processes": 1 / combined}
-    assert verdict("one-core", *timed("one-core", times)) is expected
+    assert rating("one-core", *timed("one-core", times)) is expected
 
 
 def test_one_core_cannot_be_told_on_one_core():
@@ -246,13 +246,13 @@ def test_one_core_cannot_be_told_on_one_core():
     single = msgspec.structs.replace(ENVIRONMENT, cores=1)
     result = result_of(spec, lambda title, clusters: 1.0, environment=single)
     judgement = judged(claim_named("one-core"), [result])
-    assert judgement.verdict is Verdict.UNKNOWN
+    assert judgement.rating is Rating.UNKNOWN
     assert "only one core" in str(judgement.reason)
 
 
 @pytest.mark.parametrize(
     ("stalled", "threads", "expected"),
-    [(0.91, 0.49, Verdict.HOLDS), (0.91, 0.51, Verdict.IN_PART), (0.89, 0.3, Verdict.FAILS)],
+    [(0.91, 0.49, Rating.HOLDS), (0.91, 0.51, Rating.IN_PART), (0.89, 0.3, Rating.FAILS)],
 )
 def test_blocking_stalls(stalled, threads, expected):
     work_s = 32 * 0.04
@@ -261,12 +261,12 @@ def test_blocking_stalls(stalled, threads, expected):
         {"gevent, calls block": stalled * work_s, "threads, calls block": threads * work_s},
         {"gevent, waits it sees": 0.33},
     )
-    assert verdict("blocking-stalls", *results) is expected
+    assert rating("blocking-stalls", *results) is expected
 
 
 @pytest.mark.parametrize(
     ("apart", "gevent_s", "expected"),
-    [(1.09, 0.2, Verdict.IN_PART), (1.09, 0.85, Verdict.HOLDS), (1.11, 0.2, Verdict.FAILS)],
+    [(1.09, 0.2, Rating.IN_PART), (1.09, 0.85, Rating.HOLDS), (1.11, 0.2, Rating.FAILS)],
 )
 def test_same_time_holds_at_equal_fan_out_and_not_at_the_articles(apart, gevent_s, expected):
     results = timed(
@@ -274,7 +274,7 @@ def test_same_time_holds_at_equal_fan_out_and_not_at_the_articles(apart, gevent_
         {"threads": 0.8, "processes": 0.8 * apart, "gevent": 0.8},
         {"threads": 0.8, "processes": 0.8, "gevent": gevent_s},
     )
-    assert verdict("same-time", *results) is expected
+    assert rating("same-time", *results) is expected
 
 
 def uneven(spec, alone_s, faster):
@@ -332,7 +332,7 @@ def test_text_and_chart_say_the_same_of_switches():
         assert f"{bar.label} {bar.text}" in said
 
 
-def test_an_unusual_verdict_says_that_it_is_one():
+def test_an_unusual_rating_says_that_it_is_one():
     usual = judged(
         claim_named("same-time"),
         timed(
@@ -362,10 +362,10 @@ def load_of(spec, waits_s, **changes):
 @pytest.mark.parametrize(
     ("blocking", "processes", "threads", "expected"),
     [
-        (0.81, 0.09, 0.02, Verdict.HOLDS),
-        (0.81, 0.11, 0.02, Verdict.IN_PART),
-        (0.81, 0.11, 0.11, Verdict.IN_PART),
-        (0.79, 0.01, 0.02, Verdict.UNKNOWN),
+        (0.81, 0.09, 0.02, Rating.HOLDS),
+        (0.81, 0.11, 0.02, Rating.IN_PART),
+        (0.81, 0.11, 0.11, Rating.IN_PART),
+        (0.79, 0.01, 0.02, Rating.UNKNOWN),
     ],
 )
 def test_tornado_stays_responsive(blocking, processes, threads, expected):
@@ -373,7 +373,7 @@ def test_tornado_stays_responsive(blocking, processes, threads, expected):
     shares = {"blocking": blocking, "processes": processes, "threads": threads, "gevent": 0.01}
     work_s = 16 * spec.sleep_s
     result = load_of(spec, {name: share * work_s for name, share in shares.items()})
-    assert verdict("tornado-stays-responsive", result) is expected
+    assert rating("tornado-stays-responsive", result) is expected
     chart = claim_named("tornado-stays-responsive").chart([result])
     assert len(chart.bars) == claim_named("tornado-stays-responsive").rows == 4
     assert chart.mark == pytest.approx(work_s)
@@ -383,7 +383,7 @@ def test_a_server_that_died_leaves_its_claim_untold():
     (spec,) = claim_named("tornado-stays-responsive").specs
     result = load_of(spec, {"blocking": 9.0}, died={"threads": "the server was ended by SIGKILL"})
     judgement = judged(claim_named("tornado-stays-responsive"), [result])
-    assert judgement.verdict is Verdict.UNKNOWN
+    assert judgement.rating is Rating.UNKNOWN
     assert "threads: the server was ended by SIGKILL" in str(judgement.reason)
 
 
@@ -395,10 +395,10 @@ def begun_result(spec):
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_without_its_figures_a_claim_cannot_be_told(claim):
-    assert judged(claim, []).verdict is Verdict.UNKNOWN
+    assert judged(claim, []).rating is Rating.UNKNOWN
     begun = [begun_result(spec) for spec in claim.specs]
     judgement = judged(claim, begun)
-    assert judgement.verdict is Verdict.UNKNOWN
+    assert judgement.rating is Rating.UNKNOWN
     assert "was stopped before" in str(judgement.reason)
     # Charts grow from nothing.
     claim.chart([])

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from engine.article.claims import CLAIMS
-from engine.article.judgement import Verdict
+from engine.article.judgement import Rating
 from engine.cli.shown.load import LOAD
 from engine.cli.shown.load_report import load_report
 from engine.cli.shown.race_report import race_report
@@ -82,7 +82,7 @@ def test_a_claim_is_judged_though_nothing_took_time(claim):
     )
     judgement = claim.word(claim.find(results))
     assert judgement.reason
-    assert bool(judgement.figures) == (judgement.verdict is not Verdict.UNKNOWN)
+    assert bool(judgement.figures) == (judgement.rating is not Rating.UNKNOWN)
 
 
 @pytest.mark.parametrize("changes", [{"requests": 10}, {"requests": None, "duration_s": 0.01}])

@@ -106,7 +106,7 @@ def test_a_claim_is_worded_when_it_is_shown(claim, request):
     assert list(map(str, texts)) == [f"[{text}]" for text in english]
 
 
-def test_verdicts_on_claims_are_worded_for_people_and_english_in_files(request):
+def test_ratings_of_claims_are_worded_for_people_and_english_in_files(request):
     check = fold_any(made_up_check())
     english = check_json(check)
     assert "computing on 4 cores: gevent is 1.0\u00d7 as fast" in english

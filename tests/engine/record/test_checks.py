@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from engine.article.claims import CLAIMS, claim_named
-from engine.article.judgement import Bar, Bars, Unit, Verdict
+from engine.article.judgement import Bar, Bars, Rating, Unit
 from engine.process.child import python_environment
 from engine.record.checks import latest_checked
 from engine.record.history import RaceStore
@@ -29,10 +29,10 @@ def keep(store, events, started_at="2026-03-14T15:09:26.535+00:00"):
     return file.name
 
 
-def test_the_latest_verdict_on_each_claim_is_found(store):
+def test_the_latest_rating_of_each_claim_is_found(store):
     assert latest_checked(CLAIMS, store) == {}
     keep(store, made_up_check())
-    later = msgspec.structs.replace(ONE_CORE, verdict=Verdict.FAILS)
+    later = msgspec.structs.replace(ONE_CORE, rating=Rating.FAILS)
     keep(store, made_up_check({"one-core": later}), "2026-03-15T10:00:00+00:00")
     found = latest_checked(CLAIMS, store)
     assert found["one-core"].finding == later
@@ -41,7 +41,7 @@ def test_the_latest_verdict_on_each_claim_is_found(store):
     assert found["stable-processes"].checked_caption.startswith("2026-03-14 15:10 UTC, ")
 
 
-def test_a_verdict_by_other_limits_than_todays_is_left_out(store):
+def test_a_rating_by_other_limits_than_todays_is_left_out(store):
     stricter = msgspec.structs.replace(ONE_CORE, limits=(1.1, 1.5))
     keep(store, made_up_check({"one-core": stricter, "stable-processes": STABLE}))
     assert latest_checked(CLAIMS, store).keys() == {"stable-processes"}
@@ -114,7 +114,7 @@ def test_a_finding_is_worded_by_whoever_reads_it():
     assert str(judgement.figures[0]).startswith("computing on 4 cores: gevent is 1.0\u00d7 as fast")
     assert "All coroutines of an event loop share one thread" in str(judgement.reason)
     untold = claim_named("same-time").word(FINDINGS["same-time"])
-    assert untold.verdict is Verdict.UNKNOWN
+    assert untold.rating is Rating.UNKNOWN
     assert "gevent: there is no file /nonexistent." in str(untold.reason)
 
 
@@ -125,7 +125,7 @@ def test_a_finding_is_worded_by_whoever_reads_it():
 def test_values_of_another_version_are_listed_as_they_stand(values):
     finding = msgspec.structs.replace(ONE_CORE, values=values)
     judgement = claim_named("one-core").word(finding)
-    assert judgement.verdict is Verdict.HOLDS
+    assert judgement.rating is Rating.HOLDS
     assert len(judgement.figures) == len(values)
     assert all(str(figure).isprintable() for figure in judgement.figures)
 
@@ -170,4 +170,4 @@ def test_the_command_line_replays_a_check_and_lists_it_after_the_races(store, mo
         check=False,
     )
     assert refused.returncode == 2
-    assert "a check has no trace: its file holds verdicts, not runs" in refused.stderr
+    assert "a check has no trace: its file holds ratings, not runs" in refused.stderr

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.article.claim import Claim, times_bars
 from engine.article.claims import claim_named
-from engine.article.judgement import Judgement, Lack, Unmeasured, Verdict
+from engine.article.judgement import Judgement, Lack, Rating, Unmeasured
 from engine.race.result.run import RunState
 from engine.race.spec.lane import Lane
 from engine.race.spec.presets import preset_named
@@ -30,7 +30,7 @@ class Raced(msgspec.Struct, frozen=True):
     races: int
 
 
-def claim(claim_id, *, sleep_s=0.01, races=1, lane=None, verdict=Verdict.HOLDS):
+def claim(claim_id, *, sleep_s=0.01, races=1, lane=None, rating=Rating.HOLDS):
     """Return a claim that is raced in a moment."""
     spec = RaceSpec(
         name=claim_id, cluster_counts=(1,), sleep_s=sleep_s, lanes=(lane or Lane("threads"),)
@@ -44,7 +44,7 @@ def claim(claim_id, *, sleep_s=0.01, races=1, lane=None, verdict=Verdict.HOLDS):
         return Raced(len(results))
 
     def judge(values):
-        return Judgement(verdict, (f"{values.races} races", "all well"), "It is made up.")
+        return Judgement(rating, (f"{values.races} races", "all well"), "It is made up.")
 
     return Claim(
         id=claim_id,
@@ -56,11 +56,11 @@ def claim(claim_id, *, sleep_s=0.01, races=1, lane=None, verdict=Verdict.HOLDS):
         judge=judge,
         chart_results=times_bars,
         chart_title=N_("elapsed time"),
-        usual=verdict,
+        usual=rating,
     )
 
 
-CLAIMS = (claim("first", races=2), claim("second", verdict=Verdict.IN_PART), claim("third"))
+CLAIMS = (claim("first", races=2), claim("second", rating=Rating.IN_PART), claim("third"))
 SLOW = claim("slow", sleep_s=30)
 
 
@@ -119,7 +119,7 @@ def test_one_claim_can_be_run_alone(qtbot, open_page):
     assert badges(window) == ["not run yet", "\u25d0 holds in part", "not run yet"]
 
 
-def test_stopping_keeps_the_verdicts_there_are(qtbot, open_page, marked_processes):
+def test_stopping_keeps_the_ratings_there_are(qtbot, open_page, marked_processes):
     window = open_page(CLAIMS[1], SLOW, CLAIMS[2])
     click(qtbot, window.article.page.run_all)
     qtbot.waitUntil(lambda: window.article.runner.claim is SLOW, timeout=20_000)
@@ -207,7 +207,7 @@ def test_a_picture_of_the_page_has_every_claim(qtbot, open_page, dialogs, tmp_pa
     assert QImage(str(dialogs.path)).size() == QSize(800, 600)
 
 
-def test_the_verdicts_go_to_the_clipboard(qtbot, open_page):
+def test_the_ratings_go_to_the_clipboard(qtbot, open_page):
     window = open_page(*CLAIMS)
     assert not table_action(window, "markdown").isEnabled()
     run_all(qtbot, window)
@@ -216,7 +216,7 @@ def test_the_verdicts_go_to_the_clipboard(qtbot, open_page):
         QGuiApplication.clipboard().text()
     )
     table_action(window, "text").trigger()
-    assert QGuiApplication.clipboard().text().startswith("Claim\tVerdict\tMeasured\tChecked\n")
+    assert QGuiApplication.clipboard().text().startswith("Claim\tRating\tMeasured\tChecked\n")
 
 
 def test_the_races_and_loads_of_a_check_stay_out_of_the_history(qtbot, open_page):
@@ -229,7 +229,7 @@ def test_the_races_and_loads_of_a_check_stay_out_of_the_history(qtbot, open_page
     assert RaceStore().paths() == []
 
 
-def test_verdicts_are_shown_at_the_next_start_with_date_and_machine(qtbot, open_page, make_window):
+def test_ratings_are_shown_at_the_next_start_with_date_and_machine(qtbot, open_page, make_window):
     window = open_page(*CLAIMS)
     with qtbot.waitSignal(window.article.runner.ended, timeout=30_000):
         click(qtbot, window.article.page.cards[0].run)
@@ -320,7 +320,7 @@ def test_what_was_kept_by_another_threshold_is_not_shown(qtbot, open_page):
     assert badges(stricter) == ["not run yet"]
 
 
-def test_a_stopped_check_shows_the_verdict_and_the_chart_from_before(qtbot, open_page):
+def test_a_stopped_check_shows_the_rating_and_the_chart_from_before(qtbot, open_page):
     judged = claim("first")
     run_all(qtbot, open_page(judged))
     window = open_page(replace(SLOW, id="first"))
@@ -338,7 +338,7 @@ def test_a_stopped_check_shows_the_verdict_and_the_chart_from_before(qtbot, open
     assert card.chart.chart == chart
 
 
-def test_a_verdict_that_cannot_be_kept_is_shown_and_said(qtbot, open_page):
+def test_a_rating_that_cannot_be_kept_is_shown_and_said(qtbot, open_page):
     folder = RaceStore().folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("a file where the folder should be")
@@ -365,7 +365,7 @@ def test_readers_of_the_article_are_told_what_its_own_programs_do(qtbot, window)
     assert "cluster 4" not in field(window.race.form, "Preset").note
 
 
-def test_a_real_claim_is_run_to_its_verdict(qtbot, window):
+def test_a_real_claim_is_run_to_its_rating(qtbot, window):
     window.panes.tabs.setCurrentWidget(window.article.page)
     card = next(card for card in window.article.page.cards if card.claim.id == "fragile-threads")
     with qtbot.waitSignal(window.article.runner.ended, timeout=30_000):
@@ -374,7 +374,7 @@ def test_a_real_claim_is_run_to_its_verdict(qtbot, window):
     assert "a crash: the whole program died; 0 of 3 others answered" in card.figures.text()
 
 
-def test_a_claim_of_the_service_is_loaded_to_its_verdict(qtbot, open_page, marked_processes):
+def test_a_claim_of_the_service_is_loaded_to_its_rating(qtbot, open_page, marked_processes):
     known = claim_named("tornado-stays-responsive")
     (spec,) = known.specs
     short = msgspec.structs.replace(
