@@ -14,7 +14,7 @@ from engine.race.spec.race import RaceSpec
 from engine.race.spec.worker_start import WorkerStart
 from engine.statistics.interval import CONFIDENCE, coverage, least_count
 from engine.vocabulary.bounds import MAX_SEED
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Theme
 from gui.widgets.form_field import FormField
@@ -57,7 +57,7 @@ class MeasureFields(QObject):
             1.0,
         )
         self.precision.setMinimum(0.0)
-        self.precision.setSpecialValueText(_("off"))
+        self.precision.show_least_as(N_("off"))
         self.most_repeats = IntegerBox(_("Maximum number of blocks at each cluster count"))
         self.seed = IntegerBox(_("Sets the order of the runs"))
         self._new_seed = QToolButton()

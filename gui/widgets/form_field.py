@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.wording import Text
 from gui.look.style_property import set_style_property
 from gui.widgets.plain_text import PlainLabel
 
@@ -18,9 +19,9 @@ class FormField(QWidget):
 
     def __init__(
         self,
-        name: str,
+        name: Text | str,
         editor: QWidget,
-        hint: str,
+        hint: Text | str,
         parent: QWidget | None = None,
         *,
         focus: QWidget | None = None,
@@ -33,14 +34,15 @@ class FormField(QWidget):
             hint: The line under it while there is no error.
             parent: The parent widget.
             focus: The part of a compound editor that takes the focus and is marked on an error. A
-                focus proxy would do so too, but Tab would skip the parts between.
+                focus proxy would do both too, but Tab would skip the parts between.
         """
         super().__init__(parent)
         self._editor = focus or editor
+        self._name = name
         self._hint = hint
-        self._label = PlainLabel(name)
+        self._label = PlainLabel()
         self._label.setBuddy(self._editor)
-        self._note = PlainLabel(hint)
+        self._note = PlainLabel()
         self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -53,6 +55,7 @@ class FormField(QWidget):
         layout.addWidget(editor)
         layout.addWidget(self._note)
         self.set_error(None)
+        self._word()
         self._reserve()
 
     @override
@@ -60,6 +63,12 @@ class FormField(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._reserve()
+        elif event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        self._label.setText(str(self._name))
+        self.set_hint(self._hint)
 
     def _reserve(self) -> None:
         self._note.setMinimumHeight(self._lines * self.fontMetrics().lineSpacing())
@@ -74,14 +83,14 @@ class FormField(QWidget):
         """The line under the editor."""
         return self._note.text()
 
-    def set_hint(self, hint: str) -> None:
+    def set_hint(self, hint: Text | str) -> None:
         """Change the line that shows while there is no error."""
         self._hint = hint
         if not self.error:
-            self._note.setText(hint)
+            self._note.setText(str(hint))
 
     def set_error(self, error: str | None) -> None:
         """Show an error, or the hint again for None."""
-        self._note.setText(error or self._hint)
+        self._note.setText(error or str(self._hint))
         set_style_property(self._note, "role", "error" if error else "hint")
         set_style_property(self._editor, "invalid", bool(error))

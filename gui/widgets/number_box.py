@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
-from engine.vocabulary.wording import _, ngettext
+from engine.vocabulary.wording import Text, _, ngettext
 
 _INTEGER_RANGE = (-(2**31), 2**31 - 1)
 _NUMBER_RANGE = (-1e9, 1e9)
@@ -38,7 +38,13 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 _Answer = tuple[QValidator.State, str, int]
 
 if TYPE_CHECKING:
-    _SpinBox = QAbstractSpinBox
+
+    class _SpinBox(QAbstractSpinBox):
+        """What both kinds of box have, but not their base."""
+
+        def suffix(self) -> str: ...
+        def setSuffix(self, suffix: str, /) -> None: ...
+
 else:  # A class inherits from at most one class of Qt.
     _SpinBox = object
 
@@ -50,6 +56,9 @@ class _TypedText(_SpinBox):
     """``problem`` has changed, but not the value."""
 
     _told = ""
+    _tip: Text | str = ""
+    _unit: Text | str = ""
+    _least_text: Text | str = ""
 
     @property
     def problem(self) -> str:
@@ -86,18 +95,39 @@ class _TypedText(_SpinBox):
         else:
             super().keyPressEvent(event)
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def show_least_as(self, text: Text | str) -> None:
+        """Show this text in place of the least value."""
+        self._least_text = text
+        self._word()
+
     def _problem_of(self, text: str) -> str:
         """Return why a text is no value, or an empty text."""
         raise NotImplementedError
 
-    def _set_up(self, tip: str) -> None:
+    def _set_up(self, tip: Text | str, unit: Text | str = "") -> None:
+        self._tip, self._unit = tip, unit
         self.setLocale(QLocale.c())
-        self.setToolTip(tip)
-        self.setAccessibleName(tip)
+        self._word()
         # As narrow as its column, whatever its range.
         self.setMinimumWidth(60)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.lineEdit().textChanged.connect(self._tell)
+
+    def _word(self) -> None:
+        self.setToolTip(str(self._tip))
+        self.setAccessibleName(str(self._tip))
+        typed = self.lineEdit().text().removesuffix(self.suffix()) if self.problem else None
+        self.setSuffix(f" {self._unit}" if self._unit else "")
+        self.setSpecialValueText(str(self._least_text))
+        if typed is not None:  # Qt restores the last value, which would hide the error.
+            self.lineEdit().setText(typed + self.suffix())
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:
@@ -112,7 +142,7 @@ class IntegerBox(_TypedText, QSpinBox):
 
     def __init__(
         self,
-        tip: str,
+        tip: Text | str,
         parent: QWidget | None = None,
         *,
         least: int = _INTEGER_RANGE[0],
@@ -163,8 +193,8 @@ class NumberBox(_TypedText, QDoubleSpinBox):
 
     def __init__(
         self,
-        tip: str,
-        unit: str,
+        tip: Text | str,
+        unit: Text | str,
         step: float,
         parent: QWidget | None = None,
         *,
@@ -176,8 +206,7 @@ class NumberBox(_TypedText, QDoubleSpinBox):
         self.setRange(least, most)
         self.setDecimals(_DECIMALS)
         self.setSingleStep(step)
-        self.setSuffix(f" {unit}" if unit else "")
-        self._set_up(tip)
+        self._set_up(tip, unit)
 
     @override
     def setValue(self, val: float) -> None:

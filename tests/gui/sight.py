@@ -1,13 +1,33 @@
 """The window as its user finds it: fields by their names, buttons by their words, colours."""
 
+import gettext
 import re
 import xml.etree.ElementTree as ElementTree
+from contextlib import contextmanager
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu
 
+from gui.look.language import use_language
 from gui.widgets.form_field import FormField
+from tests.pseudo import PseudoTranslations
+
+
+@contextmanager
+def pseudo_speaking():
+    """Switch the running program to the pseudo-language for a while."""
+    _switch(PseudoTranslations())
+    try:
+        yield
+    finally:
+        _switch(gettext.NullTranslations())
+
+
+def _switch(translations):
+    use_language(translations)
+    # Qt posts it to windows, and a window sends it on at once.
+    QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
 
 
 def plain(name):
