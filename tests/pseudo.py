@@ -15,11 +15,8 @@ SYMBOLS = {"ms", "GiB", "MiB", "KiB", "UTC"}
 UNFINISHED = {
     "engine.server": "summaries of handlers are English",
     "engine.strategies": "units are English",
-    "gui.server": "translated by Qt",
-    "gui.session": "translated by Qt",
     "gui.trust": "shows the tip of an action of the window, and a button of Qt's",
     "gui.views": "the header shows a box of the server's page",
-    "gui.widgets": "holds the fields of the server's page",
     "gui.window": "translated by Qt",
 }
 """Rooms whose words are still to be marked, and which those are. It only gets shorter."""

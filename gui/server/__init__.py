@@ -1,1 +1,1 @@
-"""The Server page: the article's service under load, and what its users feel."""
+"""The Server page: the article's service under load, and how long its users wait."""

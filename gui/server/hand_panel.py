@@ -1,10 +1,10 @@
-"""Serving by hand: one server, its address to copy, and a Stop."""
+"""Serving by hand: one server with its address to copy and a Stop button."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from engine.load.lanes import lane_names
 from engine.load.spec import LoadSpec
-from engine.vocabulary.units import seconds_text
+from engine.vocabulary.units import mebibytes_text, seconds_text
+from engine.vocabulary.wording import N_, Text, _
 from gui.look.markers import marker_icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
@@ -29,9 +31,16 @@ from gui.widgets.wheel_guard import WheelGuard
 
 _MOST_PORT = 65_535
 
+_STATES = {
+    ServerState.STOPPED: N_("One server, to visit with a browser or curl."),
+    ServerState.STARTING: N_("Starting\u2026"),
+    ServerState.SERVING: N_("Serving"),
+    ServerState.STOPPING: N_("Answering the requests in flight. Press again to stop at once."),
+}
+
 
 class HandPanel(QWidget):
-    """Starts one server and says how it is until it is stopped, or why it ended."""
+    """Starts one server and shows how it does until it is stopped, or why it ended."""
 
     copied = Signal(str)
     """What was put on the clipboard, in a sentence."""
@@ -45,9 +54,9 @@ class HandPanel(QWidget):
         """Make the panel.
 
         Args:
-            read_load: Returns the load of the form, for the server to sleep as long and have as
-                large a pool; None while that has a value that cannot be used.
-            parent: Where it belongs.
+            read_load: Returns the load of the form, whose sleep and pool the server takes; None
+                while the form has an invalid value.
+            parent: The parent widget.
         """
         super().__init__(parent)
         self._read_load = read_load
@@ -59,27 +68,21 @@ class HandPanel(QWidget):
             self.strategy.addItem(lane.title, lane.strategy)
             self._styles.append(lane.style)
         self.strategy.setCurrentIndex(self.strategy.findData("asyncio"))
-        self.strategy.setToolTip(self.tr("How the server fans out"))
-        self.strategy.setAccessibleName(self.strategy.toolTip())
         self.port = IntegerBox(
-            self.tr("Where it listens; 0 for a port that the system picks"),
-            least=0,
-            most=_MOST_PORT,
+            N_("The port to listen on; 0 for one that the system picks"), least=0, most=_MOST_PORT
         )
-        self.port.setSpecialValueText(self.tr("any port"))
+        self.port.show_least_as(N_("any port"))
         self.port.problem_changed.connect(self._show)
         self.toggle = QPushButton()
         self.toggle.setAutoDefault(False)
         self.toggle.clicked.connect(self._on_toggle_clicked)
         self.address = QLineEdit()
         self.address.setReadOnly(True)
-        self.address.setPlaceholderText(self.tr("its address"))
-        self.address.setAccessibleName(self.tr("Address of the server"))
-        self.copy = QPushButton(self.tr("Copy"))
+        self.copy = QPushButton()
         self.copy.setObjectName("run")
         self.copy.setAutoDefault(False)
-        self.copy.setToolTip(self.tr("Copy the address of the server"))
         self.copy.clicked.connect(self._on_copy_clicked)
+        self._title = PlainLabel()
         self.note = PlainLabel()
         self.note.setWordWrap(True)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -89,7 +92,13 @@ class HandPanel(QWidget):
         self._lay_out()
         self.server.state_changed.connect(self._on_state_changed)
         self.server.health_changed.connect(self._on_health_changed)
-        self._show()
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
 
     @property
     def is_running(self) -> bool:
@@ -97,7 +106,7 @@ class HandPanel(QWidget):
         return self.server.is_running
 
     def set_busy(self, busy: bool) -> None:
-        """Start no server while something is measured, which it would disturb."""
+        """Start no server while something is measured: it would disturb the measurement."""
         self._is_busy = busy
         self._show()
 
@@ -107,9 +116,8 @@ class HandPanel(QWidget):
             self.strategy.setItemIcon(place, marker_icon(style, theme))
 
     def _lay_out(self) -> None:
-        title = PlainLabel(self.tr("Serve by hand"))
-        title.setProperty("role", "group")
-        title.setIndent(0)
+        self._title.setProperty("role", "group")
+        self._title.setIndent(0)
         chosen = QHBoxLayout()
         chosen.setSpacing(8)
         chosen.addWidget(self.strategy, 3)
@@ -121,12 +129,12 @@ class HandPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 14, 12)
         layout.setSpacing(6)
-        layout.addWidget(title)
+        layout.addWidget(self._title)
         layout.addLayout(chosen)
         layout.addWidget(self.toggle)
         layout.addLayout(shown)
         layout.addWidget(self.note)
-        # Two lines at least, so that nothing moves when it speaks.
+        # At least two lines, so that nothing moves when its text changes.
         self.note.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
 
@@ -142,7 +150,7 @@ class HandPanel(QWidget):
     @Slot()
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self.address.text())
-        self.copied.emit(self.tr("The address is on the clipboard."))
+        self.copied.emit(_("The address is on the clipboard."))
 
     @Slot()
     def _on_state_changed(self) -> None:
@@ -152,19 +160,29 @@ class HandPanel(QWidget):
     @Slot(object)
     def _on_health_changed(self, health: Health) -> None:
         if self.server.state is ServerState.SERVING:
-            text = self.tr("Serving; its loop is {} late at most, {} MiB")
-            lag, memory = seconds_text(health.lag_s), health.rss_bytes // 2**20
-            self._say(text.format(lag, memory))
+            text = _("Serving; event loop at most {lag} late, {memory}")
+            memory = mebibytes_text(health.rss_bytes)
+            self._say(text.format(lag=seconds_text(health.lag_s), memory=memory))
+
+    def _word(self) -> None:
+        self._title.setText(_("Serve by hand"))
+        self.strategy.setToolTip(_("The strategy of the server"))
+        self.strategy.setAccessibleName(self.strategy.toolTip())
+        self.address.setPlaceholderText(_("its address"))
+        self.address.setAccessibleName(_("Address of the server"))
+        self.copy.setText(_("Copy"))
+        self.copy.setToolTip(_("Copy the address of the server"))
+        self._show()
 
     @Slot()
     def _show(self) -> None:
         state = self.server.state
         running = self.server.is_running
-        self.toggle.setText(self.tr("Stop server") if running else self.tr("Start server"))
+        self.toggle.setText(_("Stop server") if running else _("Start server"))
         self.toggle.setToolTip(
-            self.tr("End the server once the answers in flight are given; again: at once")
+            _("Stop once the requests in flight are answered; press again to stop at once")
             if running
-            else self.tr("Serve until it is stopped or the window closes")
+            else _("Serve until you stop it or close the window")
         )
         wrong = "" if running else self.port.problem
         self.toggle.setEnabled(running or not (self._is_busy or wrong))
@@ -174,23 +192,12 @@ class HandPanel(QWidget):
         self.copy.setEnabled(bool(self.server.address))
         set_style_property(self.port, "invalid", bool(wrong))
         if wrong:
-            self._say(self.tr("The port {}").format(wrong), "error")
+            self._say(_("The port {problem}").format(problem=wrong), "error")
         elif self.server.problem:
             self._say(self.server.problem, "error")
         else:
-            self._say(
-                {
-                    ServerState.STOPPED: self.tr(
-                        "One server, to be visited with a browser or curl."
-                    ),
-                    ServerState.STARTING: self.tr("It starts\u2026"),
-                    ServerState.SERVING: self.tr("Serving"),
-                    ServerState.STOPPING: self.tr(
-                        "It gives the answers in flight. Press again to end it at once."
-                    ),
-                }[state]
-            )
+            self._say(_STATES[state])
 
-    def _say(self, text: str, role: str = "hint") -> None:
-        self.note.setText(text)
+    def _say(self, text: Text | str, role: str = "hint") -> None:
+        self.note.setText(str(text))
         set_style_property(self.note, "role", role)

@@ -1,4 +1,4 @@
-"""A server that is started by hand, as a process of the window's."""
+"""A server started by hand, as a child process of the window."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from engine.process.ending import signal_name
 from engine.server.messages import Failed, Loop, Report
+from engine.vocabulary.wording import N_, Text
 from gui.session.engine_process import EngineProcess
 
 _PATIENCE_MS = 2_000
-"""How long a server that was told to stop may take before its process group is killed."""
+"""How long a server may take to stop before its process group is killed."""
 
 
 class ServerState(enum.Enum):
@@ -30,10 +31,10 @@ _decoder = msgspec.json.Decoder(Report)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the server last said it was."""
+    """What the server last reported of itself."""
 
     lag_s: float
-    """The most that its loop was late, in seconds, since it said so before."""
+    """The longest that its event loop was late since the report before, in seconds."""
 
     rss_bytes: int
 
@@ -41,8 +42,8 @@ class Health:
 class HandServer(QObject):
     """Runs ``racelane-engine serve``.
 
-    ``stop`` closes its standard input, as the end of this program would however it came about:
-    the server then ends with everything that it started.
+    ``stop`` closes its standard input, as any end of this program would: the server then ends with
+    everything that it started.
     """
 
     state_changed = Signal()
@@ -53,10 +54,10 @@ class HandServer(QObject):
         super().__init__(parent)
         self.state = ServerState.STOPPED
         self.address = ""
-        """What to visit while it serves, or nothing."""
+        """The URL to visit while it serves, or nothing."""
 
-        self.problem = ""
-        """Why it ended although it was not told to, or nothing."""
+        self.problem: Text | str = ""
+        """Why it ended unasked, or nothing."""
 
         self._rest = b""
         self._process = EngineProcess(self)
@@ -73,10 +74,10 @@ class HandServer(QObject):
         """Start a server, unless there is one.
 
         Args:
-            strategy: The name of the way it fans out.
+            strategy: The name of its strategy.
             port: Where it listens, 1..65535, or 0 for any free port.
-            sleep_s: How long a query takes that does not say otherwise.
-            pool: Threads of its executor, or processes of its process pool.
+            sleep_s: How long a query takes by default, in seconds.
+            pool: Size of its thread pool or process pool.
         """
         if self.is_running:
             return
@@ -89,7 +90,7 @@ class HandServer(QObject):
         self._enter(ServerState.STARTING)
 
     def finish(self) -> None:
-        """Let the server give the answers in flight and end; at once if this was asked before."""
+        """End the server once the requests in flight are answered; if asked again, at once."""
         if self.state is ServerState.SERVING:
             self._enter(ServerState.STOPPING)
             self._process.terminate()
@@ -117,13 +118,13 @@ class HandServer(QObject):
             try:
                 event = _decoder.decode(line)
             except msgspec.MsgspecError as error:
-                self.problem = self.tr("The server said what cannot be read: {}").format(error)
+                self.problem = N_("Cannot read what the server reported: {error}", error=error)
                 self._process.closeWriteChannel()
                 return
             if isinstance(event, Failed):
                 self.problem = event.message
             elif isinstance(event, Loop):
-                # A loop that stands still tells of no lag, only of being overdue.
+                # A loop that stands still reports no lag, only that it is overdue.
                 lag_s = max(event.lag_s, default=0.0)
                 self.health_changed.emit(Health(max(lag_s, event.overdue_s), event.rss_bytes))
             elif self.state is ServerState.STARTING:
@@ -138,9 +139,9 @@ class HandServer(QObject):
         if self.state is ServerState.STOPPING:
             self.problem = ""
         elif status is QProcess.ExitStatus.CrashExit:
-            self.problem = self.tr("The server was ended by {}.").format(signal_name(code))
+            self.problem = N_("The server was ended by {signal}.", signal=signal_name(code))
         elif not self.problem:
-            self.problem = last.removeprefix("Error: ") or self.tr("The server ended by itself.")
+            self.problem = last.removeprefix("Error: ") or N_("The server ended by itself.")
         self._enter(ServerState.STOPPED)
 
     @Slot(QProcess.ProcessError)

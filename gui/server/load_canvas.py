@@ -1,4 +1,4 @@
-"""The charts of the Server page: a row a strategy, its plots side by side on shared scales."""
+"""The charts of the Server page: one row per strategy, its plots side by side on shared scales."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import _
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
@@ -36,6 +37,7 @@ from gui.server.row_painting import (
     paint_rate,
 )
 from gui.server.server_row import STALL_S, ServerRow
+from gui.server.server_rows import starting_words
 
 _MARGIN = 20.0
 _MARKER = 13.0
@@ -59,9 +61,7 @@ class LoadCanvas(Canvas):
         self._planned_s = 0.0
         self._is_log = True
         self._selected: int | None = None
-        self._hint = ""
-        self._marks = ("median", "p95", "p99")
-        self.setAccessibleName(self.tr("Latency, heart-beat and answers of each server"))
+        self.setAccessibleName(_("Latency, heartbeat and answers of each server"))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -79,11 +79,11 @@ class LoadCanvas(Canvas):
         """Paint these rows.
 
         Args:
-            rows: A row a strategy.
+            rows: One row per strategy.
             theme: The colours.
-            planned_s: For how long each server is to be under load, 0 where that is not known.
-            is_log: Whether latencies are on a scale of equal factors.
-            selected: The place of the row that is looked at, if there is one.
+            planned_s: How long each server will be under load, or 0 if that is not known.
+            is_log: Whether latencies have a log scale.
+            selected: The place of the selected row, or None.
         """
         self._rows, self.theme = rows, theme
         self._planned_s, self._is_log, self._selected = planned_s, is_log, selected
@@ -121,11 +121,11 @@ class LoadCanvas(Canvas):
         names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
         name_room = max(
             text_width(names, *(row.title for row in self._rows)),
-            # The words change as the load goes on, and the plots are not to move with them.
-            text_width(small, self.tr("server starts\u2026"), *(row.state for row in self._rows)),
+            # The words change as the load goes on, and the plots must not move with them.
+            text_width(small, starting_words(), *(row.state for row in self._rows)),
         )
         numbers = text_width(small, "000 ms") + 8
-        marks = label_width(self.small_font, self._marks)
+        marks = label_width(self.small_font, (_("median"), "p95", "p99"))
         left = _NAME_LEFT + name_room + _GAP
         widths = plot_widths(self.width() - left - marks - _MARGIN + _GAP, numbers + _GAP)
         columns: list[PlotColumn] = []
@@ -136,7 +136,7 @@ class LoadCanvas(Canvas):
         head = QFontMetricsF(self._word_font).height() + 4
         top = small.height() + 12
         height = max(60.0, self.height() - top - small.height() * 2 - 16)
-        # In a window that is too low for all, the last ones are cut off, not squeezed to nothing.
+        # In a window that is too low for all rows, the last ones are cut off, not squeezed away.
         least = head + 2 * small.height()
         row_height = max(least, min(_MOST_ROW * names.height(), height / len(self._rows)))
         time = time_scale(self._rows, self._planned_s)
@@ -150,18 +150,18 @@ class LoadCanvas(Canvas):
         if not self._rows:
             return
         layout = self._layout()
-        ink = Ink(painter, self.theme, self.small_font, self.tr("ideal"))
+        ink = Ink(painter, self.theme, self.small_font, _("ideal"))
         self._paint_headings(painter, layout)
         for place, row in enumerate(self._rows):
             self._paint_row(ink, layout, place, row)
         self._paint_time(painter, layout)
 
     def _paint_headings(self, painter: QPainter, layout: Layout) -> None:
-        scale = self.tr("log scale") if self._is_log else self.tr("linear")
+        scale = _("log scale") if self._is_log else _("linear scale")
         texts = (
-            self.tr("latency of each request ({})").format(scale),
-            self.tr("heart-beat: \u2501 wait for /health  \u2502 loop lag"),
-            self.tr("answers a second"),
+            _("latency of each request ({scale})").format(scale=scale),
+            _("heartbeat: \u2501 wait for /health  \u2502 event-loop lag"),
+            _("answers per second"),
         )
         metrics = QFontMetricsF(self.small_font)
         painter.setFont(self.small_font)
@@ -191,7 +191,7 @@ class LoadCanvas(Canvas):
             paint_rate(ink, layout.plot(place, RATE), row, rate_step_s(layout.time))
             self._paint_words(painter, layout, place, RATE, row.figure, self.theme.text)
         if row.failure:
-            text = self.tr("\u2715 {}").format(row.failure)
+            text = f"\u2715 {row.failure}"
             self._paint_words(painter, layout, place, 0, text, self.theme.danger)
         elif row.note:
             self._paint_words(painter, layout, place, 0, row.note, self.theme.partly)
@@ -241,14 +241,14 @@ class LoadCanvas(Canvas):
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
         top = layout.plot(last, 0).box.bottom() + metrics.height() + 8
         line = QRectF(_MARGIN, top, self.width() - 2 * _MARGIN, metrics.height())
-        legend = self.tr("\u25cf a request   \u25cb still waits   \u2715 failed   \u2504 ideal")
+        legend = _("\u25cf a request   \u25cb still waiting   \u2715 failed   \u2504 ideal")
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, legend)
         line.setLeft(line.left() + text_width(metrics, legend + "   "))
-        red = self.tr("red: others wait {} or longer").format(seconds_text(STALL_S))
+        red = _("red: others wait {least} or longer").format(least=seconds_text(STALL_S))
         painter.setPen(QColor(self.theme.danger))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, red)
         painter.setPen(QColor(self.theme.muted))
-        # What can best be done without goes where there is no room.
-        axis = self.tr("time under load (s)")
+        # Where there is no room, the least needed words go.
+        axis = _("time under load (s)")
         if text_width(metrics, red + "   ") + text_width(metrics, axis) <= line.width():
             painter.drawText(line, Qt.AlignmentFlag.AlignRight, axis)

@@ -1,11 +1,11 @@
-"""The left-hand panel of the Server page: who serves, who visits, and what they ask for."""
+"""The left-hand panel of the Server page: which servers, how many users, what they request."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from engine.load.lanes import lane_names
 from engine.load.spec import Arrivals, LoadSpec, load_problems
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import N_, Text, _
 from gui.look.markers import marker_icon
 from gui.look.theme import Theme
 from gui.widgets.form_field import FormField
@@ -32,7 +34,17 @@ USUAL = LoadSpec(
     duration_s=3.0,
     sleep_s=0.01,
 )
-"""Shows within seconds what the page is for: all users of a blocking server wait for each other."""
+"""Shows the point within seconds: all users of a blocking server wait for each other."""
+
+_LENGTHS = ((True, N_("requests")), (False, N_("seconds")))
+"""Whether requests are counted, and the unit of how many or how long."""
+
+_ARRIVALS = (
+    ("", N_("one after another")),
+    (Arrivals.CONSTANT.value, N_("at a steady rate")),
+    (Arrivals.POISSON.value, N_("at a random rate")),
+)
+"""When requests come: nothing for a closed loop."""
 
 _COLUMNS = 2
 _RATE = 50.0
@@ -42,7 +54,7 @@ class LoadForm(QWidget):
     """Fields for a load's spec, each with its error beside it."""
 
     changed = Signal()
-    """The user changed a field."""
+    """The user changed a field, or the language of its error changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,32 +64,30 @@ class LoadForm(QWidget):
         lanes = LoadSpec(strategies=lane_names()).lanes()
         self._styles = {lane.strategy: lane.style for lane in lanes}
         self.boxes = {lane.strategy: self._box(lane.title) for lane in lanes}
-        """What takes a strategy into the load, by its name."""
+        """The check box of each strategy, by its name."""
 
-        self._users = self._integer(self.tr("Requests that are under way at once"))
-        self._length = self._real(self.tr("How many requests each server gets, or for how long"))
-        self._length_unit = self._make_length_unit()
-        self._sleep = self._real(self.tr("How long one query takes"), self.tr("s"))
-        self._pool = self._integer(self.tr("Threads of the thread pool, processes of the other"))
-        self._clusters = self._integer(self.tr("Clusters that each request asks for"))
-        self._nodes = self._integer(self.tr("Nodes of a cluster"))
-        self._switches = self._integer(self.tr("Switches of a cluster"))
-        self._arrivals = self._make_arrivals()
-        self._rate = self._real(self.tr("Requests a second of all users together"), self.tr("/s"))
+        self._users = self._integer(N_("The most requests in flight at once"))
+        self._length = self._real(N_("How many requests each server gets, or for how long"))
+        self._length_unit = self._combo(counts_requests for counts_requests, _text in _LENGTHS)
+        self._sleep = self._real(N_("How long one query takes"), N_("s"))
+        self._pool = self._integer(N_("Size of the thread pool and of the process pool"))
+        self._clusters = self._integer(N_("Clusters per request"))
+        self._nodes = self._integer(N_("Nodes per cluster"))
+        self._switches = self._integer(N_("Switches per cluster"))
+        self._arrivals = self._combo(arrivals for arrivals, _text in _ARRIVALS)
+        self._rate = self._real(N_("Requests per second of all users together"), N_("/s"))
         length = _side_by_side(self._length, self._length_unit)
         self._fields = {
-            "strategies": FormField(self.tr("Strategies"), self._make_strategies(), ""),
-            "users": FormField(self.tr("&Users"), self._users, self.tr("at once")),
-            "requests": FormField(
-                self.tr("Unti&l"), length, self.tr("for each server"), focus=self._length
-            ),
-            "arrivals": FormField(self.tr("Re&quests"), self._arrivals, ""),
-            "rate": FormField(self.tr("R&ate"), self._rate, self.tr("all users together")),
-            "sleep_s": FormField(self.tr("&Sleep"), self._sleep, self.tr("per query")),
-            "pool": FormField(self.tr("P&ool"), self._pool, self.tr("of the pools")),
-            "clusters": FormField(self.tr("&Clusters"), self._clusters, self.tr("per request")),
-            "nodes": FormField(self.tr("&Nodes"), self._nodes, self.tr("per cluster")),
-            "switches": FormField(self.tr("S&witches"), self._switches, self.tr("per cluster")),
+            "strategies": FormField(N_("Strategies"), self._make_strategies(), ""),
+            "users": FormField(N_("&Users"), self._users, N_("at once")),
+            "requests": FormField(N_("Unti&l"), length, N_("per server"), focus=self._length),
+            "arrivals": FormField(N_("Re&quests"), self._arrivals, ""),
+            "rate": FormField(N_("R&ate"), self._rate, N_("all users together")),
+            "sleep_s": FormField(N_("&Sleep"), self._sleep, N_("per query")),
+            "pool": FormField(N_("P&ool"), self._pool, N_("threads or processes")),
+            "clusters": FormField(N_("&Clusters"), self._clusters, N_("per request")),
+            "nodes": FormField(N_("&Nodes"), self._nodes, N_("per cluster")),
+            "switches": FormField(N_("S&witches"), self._switches, N_("per cluster")),
         }
         self._numbers: dict[str, IntegerBox | NumberBox] = {
             "users": self._users,
@@ -93,7 +103,15 @@ class LoadForm(QWidget):
         for box in (*self._numbers.values(), self._length_unit, self._arrivals):
             self._guard.guard(box)
         self._lay_out()
+        self._word()
         self.set_spec(USUAL)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+            self._on_edited()
 
     # -- values --------------------------------------------------------------------------------
 
@@ -125,7 +143,7 @@ class LoadForm(QWidget):
 
     def draft(self) -> LoadSpec | None:
         """Return the load that the fields make, even of strategies unknown here; or None."""
-        values, _ = self._read()
+        values = self._read()[0]
         try:
             return LoadSpec(**values)
         except SpecError:
@@ -137,7 +155,7 @@ class LoadForm(QWidget):
             self.boxes[name].setIcon(marker_icon(style, theme))
 
     def show_limit(self, problem: str) -> None:
-        """Say beside the users why this machine does not allow so many, or that it does."""
+        """Show beside the users why this machine does not allow this many, or nothing."""
         if problem or not self.errors():
             self._fields["users"].set_error(problem or None)
 
@@ -150,7 +168,7 @@ class LoadForm(QWidget):
         counts_requests = bool(self._length_unit.currentData())
         arrivals = self._arrivals.currentData()
         checked = tuple(name for name, box in self.boxes.items() if box.isChecked())
-        # The same servers come in the order that they were asked for.
+        # The same servers keep the order in which they were asked for.
         is_as_asked = set(checked) == set(self._base.strategies)
         values: dict[str, Any] = {
             "strategies": self._base.strategies if is_as_asked else checked,
@@ -178,7 +196,7 @@ class LoadForm(QWidget):
         return values, errors
 
     @Slot()
-    def _on_edited(self, *_: object) -> None:
+    def _on_edited(self, *args: object) -> None:
         if self._is_loading:
             return
         counts_requests = bool(self._length_unit.currentData())
@@ -187,19 +205,37 @@ class LoadForm(QWidget):
         is_open = bool(self._arrivals.currentData())
         self._fields["rate"].setEnabled(is_open)
         self._fields["arrivals"].set_hint(
-            self.tr("whatever the answers do") if is_open else self.tr("ask, wait, ask again")
+            N_("without waiting") if is_open else N_("request, wait, request again")
         )
         errors = self._read()[1]
         for name, field in self._fields.items():
             field.set_error(errors.get(name))
         self.changed.emit()
 
+    def _word(self) -> None:
+        for box in self.boxes.values():
+            _word_box(box)
+        for place, (_counts_requests, text) in enumerate(_LENGTHS):
+            self._length_unit.setItemText(place, str(text))
+        self._length_unit.setToolTip(_("Stop after this many requests, or after this many seconds"))
+        self._length_unit.setAccessibleName(self._length_unit.toolTip())
+        for place, (_arrivals, text) in enumerate(_ARRIVALS):
+            self._arrivals.setItemText(place, str(text))
+        self._arrivals.setToolTip(
+            _(
+                "When a user sends the next request.\n"
+                "One after another: once the last is answered (closed loop).\n"
+                "At a steady rate: evenly, whether or not answers come (open loop).\n"
+                "At a random rate: like many independent people (open loop, Poisson)."
+            )
+        )
+
     # -- widgets -------------------------------------------------------------------------------
 
     def _box(self, title: str) -> QCheckBox:
         box = QCheckBox(title)
         box.setIconSize(QSize(16, 16))
-        box.setToolTip(self.tr("Whether a server of {} is loaded").format(title))
+        _word_box(box)
         box.toggled.connect(self._on_edited)
         return box
 
@@ -218,7 +254,7 @@ class LoadForm(QWidget):
             self._grid.addWidget(box, place % rows, place // rows)
 
     def _offer_boxes(self, strategies: Collection[str]) -> None:
-        """Offer all strategies there are, and those of a load that was opened."""
+        """Offer all known strategies, and those of a load that was opened."""
         for name in self.boxes.keys() - self._styles.keys() - set(strategies):
             box = self.boxes.pop(name)
             self._grid.removeWidget(box)
@@ -229,38 +265,20 @@ class LoadForm(QWidget):
                 self.boxes[name] = self._box(plain_entry(name))
         self._place_boxes()
 
-    def _make_length_unit(self) -> QComboBox:
+    def _combo(self, values: Iterable[object]) -> QComboBox:
         combo = QComboBox()
-        combo.addItem(self.tr("requests"), True)
-        combo.addItem(self.tr("seconds"), False)
-        combo.setToolTip(self.tr("Whether so many requests are sent, or for so long"))
-        combo.setAccessibleName(combo.toolTip())
+        for value in values:
+            combo.addItem("", value)
         combo.currentIndexChanged.connect(self._on_edited)
         return combo
 
-    def _make_arrivals(self) -> QComboBox:
-        combo = QComboBox()
-        combo.addItem(self.tr("one after another"), "")
-        combo.addItem(self.tr("at a steady rate"), Arrivals.CONSTANT.value)
-        combo.addItem(self.tr("at a random rate"), Arrivals.POISSON.value)
-        combo.setToolTip(
-            self.tr(
-                "When a user sends the next request.\n"
-                "One after another: once the last is answered (closed loop).\n"
-                "At a steady rate: evenly, whether or not answers come (open loop).\n"
-                "At a random rate: as people do who know nothing of each other (Poisson)."
-            )
-        )
-        combo.currentIndexChanged.connect(self._on_edited)
-        return combo
-
-    def _integer(self, tip: str) -> IntegerBox:
+    def _integer(self, tip: Text) -> IntegerBox:
         box = IntegerBox(tip)
         box.valueChanged.connect(self._on_edited)
         box.problem_changed.connect(self._on_edited)
         return box
 
-    def _real(self, tip: str, unit: str = "") -> NumberBox:
+    def _real(self, tip: Text, unit: Text | str = "") -> NumberBox:
         box = NumberBox(tip, unit, step=0.05)
         box.valueChanged.connect(self._on_edited)
         box.problem_changed.connect(self._on_edited)
@@ -284,6 +302,10 @@ class LoadForm(QWidget):
             for name in names:
                 row.addWidget(self._fields[name], wide.get(name, 1), Qt.AlignmentFlag.AlignTop)
             layout.addLayout(row)
+
+
+def _word_box(box: QCheckBox) -> None:
+    box.setToolTip(_("Load a server that uses {strategy}").format(strategy=box.text()))
 
 
 def _side_by_side(first: QWidget, second: QWidget) -> QWidget:

@@ -13,10 +13,10 @@ from gui.server.scale import Scale, linear_scale, log_scale, rounded_up
 from gui.server.server_row import ServerRow
 
 SHARES = (0.39, 0.44, 0.17)
-"""How the room for plots is divided: latencies, heart-beat, answers a second."""
+"""How the room for plots is divided: latencies, heartbeat, answers per second."""
 
 RATE = 2
-"""The column of the answers a second."""
+"""The column of the answers per second."""
 
 _LEAST_RATE = 70.0
 _LEAST_PLOT = 60.0
@@ -28,7 +28,7 @@ _UNDER_PLOT = 10
 
 @dataclass(frozen=True, slots=True)
 class PlotColumn:
-    """A column of plots: from where to where, and from where its heading may be written."""
+    """A column of plots: where it begins and ends, and where its heading may begin."""
 
     left: float
     right: float
@@ -40,7 +40,7 @@ class Layout:
     """Where things are, in pixels, and the scales that all rows share."""
 
     columns: tuple[PlotColumn, ...]
-    """As in ``SHARES``; the last one only where there is room for it."""
+    """As in ``SHARES``; the last one only if there is room for it."""
 
     top: float
     row_height: float
@@ -72,8 +72,8 @@ def plot_widths(room: float, each: float) -> list[float]:
     """Return how wide the plots are.
 
     Args:
-        room: What there is for all plots and what stands beside them, in pixels.
-        each: What one plot needs beside it.
+        room: Width for all plots and what stands beside them, in pixels.
+        each: Width that one plot needs beside it, in pixels.
     """
     left = room - len(SHARES) * each
     shares = SHARES if left * SHARES[RATE] >= _LEAST_RATE else SHARES[:RATE]
@@ -82,12 +82,12 @@ def plot_widths(room: float, each: float) -> list[float]:
 
 
 def rate_step_s(time: Scale) -> float:
-    """Return how many seconds one step of the answers a second takes."""
+    """Return how many seconds one step of the answers per second takes."""
     return rounded_up(time.high / _RATE_STEPS)
 
 
 def time_scale(rows: Sequence[ServerRow], planned_s: float) -> Scale:
-    """Return the scale that holds all that is known, and the ``planned_s`` seconds of each load."""
+    """Return the scale that holds all known times and the ``planned_s`` seconds of each load."""
     most_s = max(_LEAST_TIME_S, planned_s, *(row.last_s for row in rows))
     return Scale(0.0, rounded_up(most_s), unit="")
 
@@ -95,7 +95,7 @@ def time_scale(rows: Sequence[ServerRow], planned_s: float) -> Scale:
 def value_scales(
     rows: Sequence[ServerRow], time: Scale, *, is_log: bool
 ) -> tuple[Scale, Scale, Scale]:
-    """Return the scales of latencies, waits and answers a second that hold those of all rows."""
+    """Return the scales that hold the latencies, waits and answers per second of all rows."""
     seen = [row.ideal_s for row in rows]
     for row in rows:
         if len(row.latencies.value_s):

@@ -1,4 +1,4 @@
-"""The table under the charts of the Server page: a row a server."""
+"""The table under the charts of the Server page: one row per server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from engine.export.load.table import COLUMNS, HEADINGS, LoadRow, load_rows
 from engine.load.result.result import LoadResult
-from engine.vocabulary.wording import Text
+from engine.vocabulary.wording import Text, _
 from gui.look.theme import Theme
 from gui.widgets.table_model import (
     Heading,
@@ -43,7 +43,7 @@ class LoadTable(QTableView):
         self.setModel(self._order)
         set_up_table(self)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setAccessibleName(self.tr("Figures of each server"))
+        self.setAccessibleName(_("Figures of each server"))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(24)
@@ -57,7 +57,7 @@ class LoadTable(QTableView):
         self._share_out()
 
     def select_row(self, place: int | None) -> None:
-        """Show the server at a place as the one that is looked at, or none."""
+        """Select the server at a place, or none."""
         self.clearSelection()
         for row, shown in enumerate(self._model.rows):
             if shown.lane == place:
@@ -65,7 +65,7 @@ class LoadTable(QTableView):
                 self.selectRow(index.row())
 
     def set_theme(self, theme: Theme) -> None:
-        """Show markers in a theme's colours, and rows as high as the font wants."""
+        """Show markers in a theme's colours, and rows as high as the font needs."""
         self._model.set_theme(theme)
         fit_row_height(self)
         self._share_out()
@@ -91,7 +91,7 @@ class LoadTable(QTableView):
                 column.append(cell)
         needs = [max(map(metrics.horizontalAdvance, column)) + _PADDING for column in texts]
         needs[0] += _MARKER
-        # What can best be done without goes first, and comes back as the window grows.
+        # The least needed columns go first, and come back as the window grows.
         dispensable = [place for place, column in enumerate(COLUMNS, 1) if not column.is_core]
         hidden: set[int] = set()
         width = self.viewport().width()

@@ -1,4 +1,4 @@
-"""The Server page: the article's service, a server a strategy, under load one after another."""
+"""The Server page: the article's service under load, one server per strategy, in turn."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from engine.export.load.caption import loaded_caption
 from engine.load.result.caption import load_caption
 from engine.load.result.result import LoadResult
 from engine.load.spec import LoadSpec
+from engine.vocabulary.wording import _
 from gui.look.theme import Theme
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_table import LoadTable
@@ -40,9 +41,9 @@ class ServerPage(View):
         self.table = LoadTable()
         self._table_veil = Veil(self.table)
         self._header = ViewHeader()
-        self._log = QCheckBox(self.tr("Log latency"))
+        self._log = QCheckBox(_("Log latency"))
         self._log.setChecked(True)
-        self._log.setToolTip(self.tr("Latencies on a scale where equal factors take equal room"))
+        self._log.setToolTip(_("Show latencies on a log scale"))
         self._header.controls.addWidget(self._log)
         self._lay_out()
         self._log.toggled.connect(self._on_log_toggled)
@@ -50,7 +51,7 @@ class ServerPage(View):
         self.table.row_picked.connect(self._on_row_picked)
 
     def show_spec(self, spec: LoadSpec | None) -> None:
-        """Show what a load would be, unless one is shown; None where there is none to be."""
+        """Show what a load would be, unless one is shown; None if the form makes none."""
         self._spec = spec
         if self.load is None:
             self._show_all()
@@ -63,13 +64,13 @@ class ServerPage(View):
         self.show_end()
 
     def show_end(self) -> None:
-        """Show all of a load that has come to its end."""
+        """Show all of a load that is over."""
         self._done = -1
         self._table_due_s = 0.0
         self._show_all()
 
     def refresh(self, at_s: float) -> None:
-        """Show what has become of the load by ``at_s`` seconds on its clock."""
+        """Show the load as it is ``at_s`` seconds on its clock."""
         self._at_s = at_s
         self._show_all()
 
@@ -77,11 +78,11 @@ class ServerPage(View):
 
     @override
     def title(self) -> str:
-        return self.tr("Server")
+        return _("Server")
 
     @override
     def picture_title(self) -> str:
-        return self.tr("The article's service under load")
+        return _("The article's service under load")
 
     @override
     def picture_widget(self) -> QWidget:
@@ -158,7 +159,7 @@ class ServerPage(View):
             self.table.select_row(self._selected_row)
 
     def _hint(self) -> str:
-        return self.tr("Press Start: each server is visited in turn, and a probe feels the wait.")
+        return _("Press Start: load each server in turn, and see how long others wait.")
 
     @Slot(bool)
     def _on_log_toggled(self, checked: bool) -> None:

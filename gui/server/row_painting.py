@@ -1,4 +1,4 @@
-"""What is painted on a row's plots: its latencies, its heart-beat, its answers a second."""
+"""What is painted on a row's plots: its latencies, its heartbeat, its answers per second."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def paint_latencies(ink: Ink, plot: RowPlot, row: ServerRow) -> None:
 def paint_heart_beat(ink: Ink, plot: RowPlot, row: ServerRow) -> None:
     """Paint how long the probe waited as an area, and each lateness of the loop as a line.
 
-    A dashed line lies where a wait is felt as a stall.
+    A dashed line marks where a wait feels like a stall.
     """
     painter = ink.painter
     plot.paint_frame(painter, ink.theme, ink.small)
@@ -87,7 +87,7 @@ def paint_heart_beat(ink: Ink, plot: RowPlot, row: ServerRow) -> None:
 
 
 def paint_rate(ink: Ink, plot: RowPlot, row: ServerRow, width_s: float) -> None:
-    """Paint the answers a second as steps ``width_s`` wide, the last one as the load left it."""
+    """Paint the answers per second as steps ``width_s`` wide, the last one as wide as is left."""
     plot.paint_frame(ink.painter, ink.theme, ink.small)
     edges_s = rate_edges_s(row, width_s)
     rates = answers_per_s(row, width_s)
@@ -95,14 +95,14 @@ def paint_rate(ink: Ink, plot: RowPlot, row: ServerRow, width_s: float) -> None:
     for start_s, end_s, rate in zip(edges_s, edges_s[1:], rates, strict=False):
         if rate > 0:
             left, right = plot.x(float(start_s)), plot.x(float(end_s))
-            # However few they are, they are to be seen.
+            # However few they are, they must show.
             top = min(plot.y(float(rate)), plot.box.bottom() - 1)
             bar = QRectF(left, top, max(1.0, right - left - 1), plot.box.bottom() - top)
             ink.painter.fillRect(bar.toRect(), colour)
 
 
 def answers_per_s(row: ServerRow, width_s: float) -> Numbers:
-    """Return the answers a second in each step of about ``width_s`` seconds.
+    """Return the answers per second in each step of about ``width_s`` seconds.
 
     Each step counts for as long as the server was under load in it.
     """
@@ -114,7 +114,7 @@ def answers_per_s(row: ServerRow, width_s: float) -> Numbers:
 
 
 def rate_edges_s(row: ServerRow, width_s: float) -> Numbers:
-    """Return where the steps of the answers a second begin and end, from 0 to the last answer.
+    """Return where the steps of the answers per second begin and end, from 0 to the last answer.
 
     All are ``width_s`` wide but the last: it has what is left, from half of that to half more, as
     the rate of a shorter one would say nothing.
@@ -142,7 +142,7 @@ def _level(ink: Ink, plot: RowPlot, value_s: float, pen: QPen) -> None:
 
 
 def _waiting(ink: Ink, plot: RowPlot, row: ServerRow, now_s: float) -> None:
-    """Paint the requests that still wait: they rise, at the time that it is."""
+    """Paint the requests that still wait: they rise at the current time."""
     waits = now_s - row.waiting_since_s
     at_s = np.full(len(waits), now_s)
     ink.painter.setPen(QPen(ink.colour(row), 1.2))
@@ -160,7 +160,7 @@ def _names(ink: Ink, plot: RowPlot, row: ServerRow) -> None:
     named = [(name, value_s, ink.theme.text) for name, value_s in reversed(row.marks)]
     named.append((ink.ideal, row.ideal_s, ink.theme.muted))
     room = max(1, int((plot.box.height() + spacing) / spacing))
-    # The middle one of the marks is the one that can best be done without.
+    # The middle one of the marks is the least needed.
     for name in ("p95", ink.ideal):
         if len(named) > room:
             named = [mark for mark in named if mark[0] != name]

@@ -58,7 +58,7 @@ class RowPlot:
         if not len(trace.at_s):
             return QPolygonF()
         xs, ys = self.places(trace)
-        # Visits of the probe that overtake each other are told out of turn.
+        # Visits of the probe that overtake each other are reported out of order.
         if (np.diff(xs) < 0).any():
             order = np.argsort(xs, kind="stable")
             xs, ys = xs[order], ys[order]
@@ -68,7 +68,7 @@ class RowPlot:
         return polygon
 
     def peaks(self, trace: Trace) -> list[QPointF]:
-        """Return the largest value of each column of pixels, but those too small to be seen."""
+        """Return the largest value of each column of pixels, except those too small to see."""
         xs, ys = self.places(trace)
         columns = np.round(xs)
         seen = ys < self.box.bottom() - _LEAST_PEAK
@@ -85,7 +85,7 @@ class RowPlot:
         room = metrics.height() * 0.45
         written: list[float] = []
         marks = self.value.ticks(at_most)
-        # The ends first: those between are written where there is room left.
+        # The ends first: those between are written if there is room left.
         for value, text in (*marks[:1], *marks[:0:-1]):
             y = self.y(value)
             painter.setPen(QPen(QColor(theme.line), 1))

@@ -45,7 +45,7 @@ class Scale:
         return min(1.0, max(0.0, share))
 
     def ticks(self, at_most: int) -> list[tuple[float, str]]:
-        """Return at most about so many round values, with what to write beside them."""
+        """Return about ``at_most`` round values at most, with what to write beside them."""
         if not self.is_log:
             unit_s, unit = _unit(self.high) if self.unit is None else (1.0, self.unit)
             values = ticks(self.high / unit_s, at_most)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 
 STALL_S = 0.1
-"""A wait that is felt as one: Nielsen, "Usability Engineering", 1993, section 5.5."""
+"""A wait that people notice: Nielsen, "Usability Engineering", 1993, section 5.5."""
 
 _NOTHING: Numbers = np.empty(0)
 
@@ -55,10 +55,10 @@ class ServerRow:
     """How far it is, in a few words."""
 
     figure: str = ""
-    """The requests answered a second, in words."""
+    """The requests answered per second, in words."""
 
     now_s: float | None = None
-    """The time on its clock while it is under load, otherwise None."""
+    """The time on its clock while it is under load, else None."""
 
     latencies: Trace = field(default_factory=Trace)
     """Each answered request: when the answer came, and how long it took."""
@@ -67,7 +67,7 @@ class ServerRow:
     """When requests failed."""
 
     waiting_since_s: Numbers = field(default_factory=lambda: _NOTHING)
-    """Since when each request waits that is not answered yet."""
+    """Since when each unanswered request waits."""
 
     marks: tuple[tuple[str, float], ...] = ()
     """Names and values of what is marked in the latencies, from the least to the largest."""
@@ -85,7 +85,7 @@ class ServerRow:
     """What another user of the server feels, in words."""
 
     is_slow: bool = False
-    """Whether that is felt as a stall."""
+    """Whether that feels like a stall."""
 
     failure: str = ""
     """What failed and why, or nothing."""
@@ -97,7 +97,7 @@ class ServerRow:
 
     @property
     def last_s(self) -> float:
-        """The latest time that anything is known of."""
+        """The latest time that anything is known about."""
         failed = float(self.failures_at_s.max()) if len(self.failures_at_s) else 0.0
         known = (self.latencies.last_s, self.probe.last_s, self.lag.last_s, failed)
         return max(self.now_s or 0.0, *known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
 from engine.load.lanes import LoadLane
 from engine.load.result.caption import doubts_caption, lane_caption
@@ -11,9 +10,8 @@ from engine.load.result.result import LaneState, LoadedLane, LoadResult
 from engine.load.result.waits import Figure
 from engine.load.spec import LoadSpec
 from engine.vocabulary.units import at_least_text, seconds_text
+from engine.vocabulary.wording import _, ngettext
 from gui.server.server_row import STALL_S, Numbers, ServerRow, Trace
-
-translate = QCoreApplication.translate
 
 _WHOLE = 0.9
 _SEVERAL = 1.5
@@ -25,7 +23,7 @@ def planned_rows(spec: LoadSpec) -> list[ServerRow]:
 
 
 def server_rows(result: LoadResult, at_s: float) -> list[ServerRow]:
-    """Return a row for each server, as things stood ``at_s`` seconds on the load's clock."""
+    """Return a row for each server, as it was ``at_s`` seconds on the load's clock."""
     return [_row(lane, result, at_s) for lane in result.lanes]
 
 
@@ -41,7 +39,7 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
     longest_s = max(open_s, float(lane.probe_waits_s.max(initial=0.0)))
     is_bound = not is_running and probe is not None and "most_s" in probe.bounds
     marked: dict[str, Figure] = {
-        translate("ServerRows", "median"): "median_s",
+        _("median"): "median_s",
         "p95": "p95_s",
         "p99": "p99_s",
     }
@@ -79,7 +77,7 @@ def _start_s(lane: LoadedLane) -> float:
 
 
 def _since(start_s: float, at_s: Numbers, values_s: Numbers) -> Trace:
-    """Return what came of a trace since the load began."""
+    """Return the part of a trace since the load began."""
     since = at_s >= start_s
     return Trace(at_s[since] - start_s, values_s[since])
 
@@ -87,30 +85,35 @@ def _since(start_s: float, at_s: Numbers, values_s: Numbers) -> Trace:
 def _state(lane: LoadedLane, result: LoadResult) -> str:
     if lane.state is LaneState.WAITING:
         if result.is_over:
-            return translate("ServerRows", "not visited")
-        return translate("ServerRows", "waits its turn")
+            return _("not visited")
+        return _("waiting for its turn")
     if lane.state is LaneState.STARTING:
         if result.is_over:
-            return translate("ServerRows", "stopped at its start")
-        return translate("ServerRows", "server starts\u2026")
+            return _("stopped while starting")
+        return starting_words()
     if result.spec.requests is not None and lane.state is LaneState.RUNNING:
-        text = translate("ServerRows", "{} of {}").format(lane.answered, result.spec.requests)
+        text = _("{done} of {count}").format(done=lane.answered, count=result.spec.requests)
     else:
-        text = translate("ServerRows", "{} answered").format(lane.answered)
+        text = _("{count} answered").format(count=lane.answered)
     if lane.state is LaneState.RUNNING and result.is_over:
-        return translate("ServerRows", "{}, stopped").format(text)
+        return _("{progress}, stopped").format(progress=text)
     return text
+
+
+def starting_words() -> str:
+    """Return how far a server is that does not listen yet."""
+    return _("server starting\u2026")
 
 
 def _figure(lane: LoadedLane) -> str:
     if lane.throughput is None:
         return ""
     digits = 1 if lane.throughput < 9.95 else 0
-    return translate("ServerRows", "{} a second").format(f"{lane.throughput:.{digits}f}")
+    return _("{rate} per second").format(rate=f"{lane.throughput:.{digits}f}")
 
 
 def _probe(lane: LoadedLane, start_s: float, open_s: float) -> Trace:
-    """Return the waits of the probe, and how long the visit that is open has waited so far."""
+    """Return the waits of the probe, and how long its open visit has waited so far."""
     told = _since(start_s, lane.probed_at_s, lane.probe_waits_s)
     if not open_s:
         return told
@@ -127,27 +130,30 @@ def _verdict(lane: LoadedLane, most_s: float, *, is_bound: bool) -> str:
     Args:
         lane: Whose server they visit.
         most_s: Their longest wait, in seconds.
-        is_bound: Whether that wait was at least so long, and its end is not known.
+        is_bound: Whether that wait was at least this long, and its end is not known.
     """
-    # Visits that still waited when a server died have told nothing.
+    # Visits that still waited when a server died say nothing.
     if lane.probe is None or lane.failure:
         return ""
     longest = at_least_text(most_s) if is_bound else seconds_text(most_s)
     if most_s < STALL_S and not is_bound:
-        return translate("ServerRows", "others wait {} at most").format(longest)
-    # Of a server that does one request at a time, it is requests that they wait for; those that
-    # take no time are no measure.
+        return _("others wait {longest} at most").format(longest=longest)
+    # On a server that handles one request at a time they wait for other requests; a request that
+    # takes no time is no measure.
     request_s = lane.planned.ideal_s
     requests = most_s / request_s if lane.planned.slots == 1 and request_s > 0 else 0.0
     if requests >= _SEVERAL:
-        return translate("ServerRows", "others wait {}: {} requests").format(
-            longest, f"{requests:,.0f}"
+        text = ngettext(
+            "others wait {{longest}}: {count:,} request",
+            "others wait {{longest}}: {count:,} requests",
+            round(requests),
         )
+        return text.format(longest=longest)
     if requests >= _WHOLE:
-        return translate("ServerRows", "others wait {}: a whole request").format(longest)
+        return _("others wait {longest}: a whole request").format(longest=longest)
     if is_bound:
-        return translate("ServerRows", "others wait {}").format(longest)
-    return translate("ServerRows", "others wait up to {}").format(longest)
+        return _("others wait {longest}").format(longest=longest)
+    return _("others wait up to {longest}").format(longest=longest)
 
 
 def _failure(lane: LoadedLane) -> str:
@@ -155,27 +161,31 @@ def _failure(lane: LoadedLane) -> str:
         return lane.failure
     if not lane.failed:
         return ""
-    message, _ = lane.failures.most_common(1)[0]
-    return translate("ServerRows", "{} failed: {}").format(lane.failed, message)
+    reason = lane.failures.most_common(1)[0][0]
+    return _("{count} failed: {reason}").format(count=lane.failed, reason=reason)
 
 
 def _tool_tip(lane: LoadedLane) -> str:
     lines = [lane_caption(lane), _plan_text(lane.planned)]
     lines.append(
-        translate("ServerRows", "red: others wait {} or longer, which is felt as a stall").format(
-            seconds_text(STALL_S)
+        _("red: others wait {least} or longer, which feels like a stall").format(
+            least=seconds_text(STALL_S)
         )
     )
     for name, waits in (
-        (translate("ServerRows", "latency"), lane.latency),
-        (translate("ServerRows", "another user's wait for /health"), lane.probe),
-        (translate("ServerRows", "lag of the server's loop"), lane.loop_lag),
+        (_("latency"), lane.latency),
+        (_("another user's wait for /health"), lane.probe),
+        (_("lag of the server's event loop"), lane.loop_lag),
     ):
         if waits is not None:
-            figures: tuple[Figure, ...] = ("median_s", "p95_s", "p99_s", "most_s")
+            text = _("{waits}: median {median}, p95 {p95}, p99 {p99}, longest {longest}")
             lines.append(
-                translate("ServerRows", "{}: median {}, p95 {}, p99 {}, longest {}").format(
-                    name, *map(waits.text, figures)
+                text.format(
+                    waits=name,
+                    median=waits.text("median_s"),
+                    p95=waits.text("p95_s"),
+                    p99=waits.text("p99_s"),
+                    longest=waits.text("most_s"),
                 )
             )
     lines += [f"{count} \u00d7 {message}" for message, count in lane.failures.most_common()]
@@ -184,6 +194,4 @@ def _tool_tip(lane: LoadedLane) -> str:
 
 
 def _plan_text(planned: LoadLane) -> str:
-    return translate("ServerRows", "a request takes {} at least").format(
-        seconds_text(planned.ideal_s)
-    )
+    return _("a request takes at least {ideal}").format(ideal=seconds_text(planned.ideal_s))

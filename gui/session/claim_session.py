@@ -1,4 +1,4 @@
-"""What is measured for a claim, of whatever kind."""
+"""What is measured for a claim, of any kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine's command line as a process of the window's."""
+"""The engine's command line as a child process of the window."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class EngineProcess(QProcess):
         return self.state() is not QProcess.ProcessState.NotRunning
 
     def run(self, *arguments: str) -> None:
-        """Run the engine's command line with these arguments, in the environment as it is now."""
+        """Run the engine's command line with these arguments, in the current environment."""
         environment = QProcessEnvironment()
         for name, value in python_environment().items():
             environment.insert(name, value)
@@ -40,19 +40,19 @@ class EngineProcess(QProcess):
         self.start(sys.executable, ["-m", "engine", *arguments])
 
     def end(self, patience_ms: int) -> None:
-        """Close its standard input, which ends it; kill its process group if it takes longer."""
+        """Close its standard input, which ends it; kill its process group after ``patience_ms``."""
         self.closeWriteChannel()
         self._patience.start(patience_ms)
 
     def end_at_once(self) -> None:
-        """Kill it with its process group, if it is running, and see it gone; takes milliseconds."""
+        """Kill its process group if it is running, and wait for its end; takes milliseconds."""
         if self.is_running:
             self.closeWriteChannel()
             self._on_patience_over()
             self.waitForFinished(_GONE_MS)
 
     def last_words(self) -> list[str]:
-        """Return the lines on its standard error that have not been returned before."""
+        """Return the lines on its standard error since the last call."""
         return bytes(self.readAllStandardError().data()).decode(errors="replace").splitlines()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""The race or load that runs in a process of its own, as events and an end."""
+"""A race or load that runs in a process of its own, as events and an end."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from PySide6.QtCore import QObject, QProcess, Signal, Slot
 from engine.process.ending import signal_name
 from engine.record.kinds import kind_of_spec
 from engine.record.lines import DamagedStream, EventReader
+from engine.vocabulary.wording import _
 from gui.session.engine_process import EngineProcess
 
 _PATIENCE_MS = 300
-"""How long a race that was told to stop may take before its process group is killed."""
+"""How long the engine may take to stop before its process group is killed."""
 
 
 class StreamProcess(QObject):
     """Runs or replays one race or load at a time with the engine's command line.
 
-    ``stop`` closes the engine's standard input, as the end of this program would however it came
-    about: the engine then ends its worker and itself.
+    ``stop`` closes the engine's standard input, as any end of this program would: the engine then
+    ends its worker and itself.
     """
 
     event_received = Signal(object, bytes)
-    """A ``Event``, and its line."""
+    """An ``Event``, and its line."""
 
     ended = Signal(str)
     """The process is gone; the text says what went wrong, or is empty."""
@@ -45,7 +46,7 @@ class StreamProcess(QObject):
         return self._process.is_running
 
     def measure(self, spec: msgspec.Struct, *, is_kept: bool = True) -> None:
-        """Start what a spec asks for; whether it may take long has been asked already.
+        """Start what a spec asks for; the user has already agreed to a long one.
 
         Args:
             spec: What to run, of any kind that has a command of its name.
@@ -60,7 +61,7 @@ class StreamProcess(QObject):
         self._start("replay", str(path))
 
     def stop(self) -> None:
-        """End what is at hand, if there is anything; ``ended`` follows within half a second."""
+        """End what is running, if anything; ``ended`` follows within half a second."""
         if self.is_running:
             self._process.end(_PATIENCE_MS)
 
@@ -91,9 +92,10 @@ class StreamProcess(QObject):
         if errors:
             self._problem = errors[-1]
         elif status is QProcess.ExitStatus.CrashExit and not self._problem:
-            self._problem = self.tr("The race's process was ended by {}.").format(signal_name(code))
+            text = _("The engine was ended by {signal}.")
+            self._problem = text.format(signal=signal_name(code))
         elif not self._has_spoken and not self._problem:
-            self._problem = said[-1] if said else self.tr("The race's process said nothing.")
+            self._problem = said[-1] if said else _("The engine ended without a word.")
         elif warnings and not self._problem:
             self._problem = warnings[-1].removeprefix("Warning: ")
         self.ended.emit(self._problem)

@@ -1,4 +1,4 @@
-"""What is at hand of one kind: its process, its result so far, and the time on its clock."""
+"""What runs or is read of one kind: its process, its result so far, the time on its clock."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.record.kinds import RecordKind, kind_begun_by
 from engine.stream.event import Event
 from engine.stream.fold import InconsistentEvent, StreamResult
+from engine.vocabulary.wording import _
 from gui.session.stream_process import StreamProcess
 
 Result = TypeVar("Result", bound=StreamResult)
@@ -59,16 +60,16 @@ class StreamSession(QObject, Generic[Result]):
 
     @property
     def was_live(self) -> bool:
-        """Whether the latest result was run, not read from a file, be it over or not."""
+        """Whether the latest result was run, not read from a file, whether or not it is over."""
         return self._is_live
 
     @property
     def stream(self) -> bytes:
-        """The file of the latest result, as far as it has come."""
+        """The record of the latest result so far."""
         return b"".join(line + b"\n" for line in self._lines)
 
     def measure(self, spec: msgspec.Struct) -> None:
-        """Start what a spec asks for; it is of one of the ``kinds``."""
+        """Start what a spec of one of the ``kinds`` asks for."""
         self._prepare(is_live=True)
         self._process.measure(spec, is_kept=self.is_kept)
 
@@ -79,7 +80,7 @@ class StreamSession(QObject, Generic[Result]):
         self._process.replay(path)
 
     def stop(self) -> None:
-        """End what is at hand, if there is anything."""
+        """End what is running or being read, if anything."""
         self._process.stop()
 
     def now_s(self) -> float:
@@ -94,14 +95,15 @@ class StreamSession(QObject, Generic[Result]):
         """Return the result that an event begins, or None if it begins none.
 
         Raises:
-            InconsistentEvent: it begins something else, or cannot be what it says.
+            InconsistentEvent: it begins a record of another kind, or contradicts itself.
         """
         kind = kind_begun_by(event)
         if kind is None:
             return None
         if kind not in self.kinds:
-            wanted = " or a ".join(known.name for known in self.kinds)
-            raise InconsistentEvent(f"the file holds a {kind.name}, not a {wanted}")
+            taken = ", ".join(str(known.title) for known in self.kinds)
+            text = _("this record is a {record}, which does not belong here (only: {taken})")
+            raise InconsistentEvent(text.format(record=kind.title, taken=taken))
         result: Result = kind.begin(event)
         return result
 
@@ -113,7 +115,7 @@ class StreamSession(QObject, Generic[Result]):
 
     @Slot(object, bytes)
     def _on_event_received(self, event: Event, line: bytes) -> None:
-        # The event that came with the least delay tells the clocks' distance best.
+        # The event with the least delay gives the best estimate of the clocks' difference.
         self._offset_s = min(self._offset_s, time.monotonic() - event.at_s)
         if self._inconsistency:
             return
@@ -130,7 +132,7 @@ class StreamSession(QObject, Generic[Result]):
             self._lines.append(line)
 
     def _begin(self, result: Result) -> None:
-        # Until now the one before, and its file, could still be saved.
+        # Until now the result before could still be saved.
         self._lines = []
         self.result = result
         self.began.emit(result)
@@ -140,8 +142,10 @@ class StreamSession(QObject, Generic[Result]):
         if self.result is not None:
             self.result.close()
         if self._inconsistency:
-            # What the process says that was ended for it is of no use.
+            # The process was ended for it, so its own last words do not matter.
             problem = self._inconsistency
             if self._source:
-                problem = self.tr("{} is damaged: {}").format(self._source, problem)
+                problem = _("{file} is damaged: {problem}").format(
+                    file=self._source, problem=problem
+                )
         self.ended.emit(problem)

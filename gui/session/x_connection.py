@@ -1,7 +1,7 @@
-"""The first words with an X server: whether it lets this user in.
+"""The handshake with an X server: whether it lets this user in.
 
-Qt aborts the program where it does not. What is said is in the X Window System Protocol, version 11
-release 7.7, chapter 8, and in Xsecurity(7); the file of cookies is laid out as in Xau's README.
+If it does not, Qt aborts the program. The handshake follows the X Window System Protocol, version
+11 release 7.7, chapter 8, and Xsecurity(7); the file of cookies is laid out as in Xau's README.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
+
+from engine.vocabulary.wording import _
 
 Address: TypeAlias = str | tuple[str, int]
 """The path of a socket, or a host and a port."""
@@ -24,13 +26,13 @@ _MOST_COOKIES_BYTES = 2**20
 
 
 def connect(address: Address) -> socket.socket:
-    """Return a connection to whoever listens at an address.
+    """Return a connection to the server that listens at an address.
 
     Raises:
-        OSError: nobody does, or not in time.
+        OSError: none does, or not in time.
     """
     family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
-    # An X server on Linux may listen at the abstract name of the same path alone.
+    # On Linux an X server may listen only at the abstract name of the same path.
     names = [address, f"\0{address}"] if isinstance(address, str) else [address]
     problem: OSError | None = None
     for name in names:
@@ -48,20 +50,20 @@ def connect(address: Address) -> socket.socket:
 
 
 def x_refusal(address: Address, number: str, environment: Mapping[str, str]) -> str:
-    """Return why an X server lets nobody of this user's in, in its words, or nothing.
+    """Return why an X server refuses this user, in its words, or nothing if it does not.
 
     Args:
         address: Where it listens.
         number: The number of its display.
-        environment: Where ``XAUTHORITY`` or ``HOME`` lead to the file of cookies.
+        environment: Holds ``XAUTHORITY`` or ``HOME``, which lead to the file of cookies.
     """
     refusal = ""
-    # Many let in whoever the system says is the same user, without a cookie.
+    # Many let in the same user of the system without a cookie.
     for cookie in (b"", *_cookies(number, environment)):
         try:
             reason = _ask(address, cookie)
         except OSError:
-            return ""  # It says nothing that speaks against a window.
+            return ""  # No reason not to open a window.
         if not reason:
             return ""
         refusal = refusal or reason
@@ -82,15 +84,15 @@ def _ask(address: Address, cookie: bytes) -> str:
         if len(head) < 8:
             raise ConnectionResetError("it hung up")
         if head[0] == _SUCCESS:
-            # Left open as long as the program runs: many servers start afresh once their last
-            # client leaves, and Qt would come just then.
+            # Left open as long as the program runs: many servers restart once their last client
+            # leaves, and Qt would connect just then.
             os.dup(connection.fileno())
             return ""
         (length,) = struct.unpack("<H", head[6:8])
         words = reader.read(4 * length)
     if head[0] == _FAILED:
         words = words[: head[1]]
-    return words.decode("latin-1").strip("\0\r\n ") or "no reason given"
+    return words.decode("latin-1").strip("\0\r\n ") or _("no reason given")
 
 
 def _padded(data: bytes) -> bytes:
@@ -98,7 +100,7 @@ def _padded(data: bytes) -> bytes:
 
 
 def _cookies(number: str, environment: Mapping[str, str]) -> Iterator[bytes]:
-    """Yield the cookies that may open a display; none from a file that cannot be used."""
+    """Yield the cookies that may open a display; none from an unreadable file."""
     home = Path(environment.get("HOME", "/nonexistent"))
     path = environment.get("XAUTHORITY") or home / ".Xauthority"
     try:
@@ -112,14 +114,14 @@ def _cookies(number: str, environment: Mapping[str, str]) -> Iterator[bytes]:
         (family,) = struct.unpack_from(">H", data, at)
         at += 2
         fields: list[bytes] = []
-        for _ in range(4):
+        for _part in range(4):
             if at + 2 > len(data):
                 return
             (length,) = struct.unpack_from(">H", data, at)
             fields.append(data[at + 2 : at + 2 + length])
             at += 2 + length
         owner, display, name, cookie = fields
-        # That of another machine's local display opens none here.
+        # A cookie for another machine's local display opens none here.
         is_elsewhere = family == _FAMILY_LOCAL and owner != host
         if name == _COOKIE and display.decode("latin-1") in ("", number) and not is_elsewhere:
             yield cookie

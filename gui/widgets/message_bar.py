@@ -1,6 +1,6 @@
 """A line over the charts with an error, until it is closed or the next race starts.
 
-Or, in a calmer colour, with the worst doubt about a race that went well.
+In a calmer colour it shows the worst doubt about a race that went well.
 """
 
 from __future__ import annotations

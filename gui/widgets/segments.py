@@ -1,4 +1,4 @@
-"""A row of buttons, one of them pressed: a small choice that shows all its values."""
+"""A row of buttons, one of them pressed: a choice that shows all its values."""
 
 from __future__ import annotations
 

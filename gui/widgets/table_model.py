@@ -65,7 +65,7 @@ class Row:
 
 
 class TableModel(QAbstractTableModel):
-    """Shows the rows of one race or load, as far as it has come."""
+    """Shows the rows of one race or load so far."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,8 +92,8 @@ class TableModel(QAbstractTableModel):
         Args:
             headings: One per cell of a row.
             rows: In the order that they have before they are sorted.
-            goes_on: Whether race or load and columns are the ones on show. Rows at the same places
-                then keep selection and scroll position, and only get new figures.
+            goes_on: Whether race or load and columns are those already shown. Rows at the same
+                places then keep selection and scroll position, and only get new figures.
         """
         if goes_on and [row.place for row in rows] == [row.place for row in self._rows]:
             self._headings, self._rows = tuple(headings), tuple(rows)

@@ -22,8 +22,9 @@ from tests.pseudo import is_unfinished, pseudo_language, unmarked_words
 NAMES = {
     "Racelane",
     *(one.name for one in (*STRATEGIES, *KINDS, *HANDLERS)),
+    *(one.title for one in (*STRATEGIES, *HANDLERS)),
 }
-"""What is the same in every language, or is told of the engine's own rooms."""
+"""What is the same in every language: lanes are called in a window as in records."""
 
 
 def room_of(thing):

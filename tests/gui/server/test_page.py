@@ -264,11 +264,14 @@ def test_a_server_that_died_promises_no_wait():
 def test_rows_say_how_far_each_server_is():
     load = partly(made_up_load(), 2)
     assert [row.state for row in server_rows(load, 0.1)] == [
-        "server starts\u2026",
-        "waits its turn",
+        "server starting\u2026",
+        "waiting for its turn",
     ]
     load.close()
-    assert [row.state for row in server_rows(load, 0.1)] == ["stopped at its start", "not visited"]
+    assert [row.state for row in server_rows(load, 0.1)] == [
+        "stopped while starting",
+        "not visited",
+    ]
 
 
 def test_a_load_that_is_stopped_under_way_says_so_in_its_row():
