@@ -88,7 +88,7 @@ class LoadCanvas(Canvas):
         self._rows, self.theme = rows, theme
         self._planned_s, self._is_log, self._selected = planned_s, is_log, selected
         words = (
-            f"{row.title}: {row.state} {row.figure} {row.verdict} {row.failure}" for row in rows
+            f"{row.title}: {row.state} {row.figure} {row.felt} {row.failure}" for row in rows
         )
         self.setAccessibleDescription("; ".join(" ".join(text.split()) for text in words))
         self.update()
@@ -186,7 +186,7 @@ class LoadCanvas(Canvas):
         paint_latencies(ink, layout.plot(place, 0), row)
         paint_heart_beat(ink, layout.plot(place, 1), row)
         slow = self.theme.danger if row.is_slow else self.theme.good
-        self._paint_words(painter, layout, place, 1, row.verdict, slow)
+        self._paint_words(painter, layout, place, 1, row.felt, slow)
         if len(layout.columns) > RATE:
             paint_rate(ink, layout.plot(place, RATE), row, rate_step_s(layout.time))
             self._paint_words(painter, layout, place, RATE, row.figure, self.theme.text)

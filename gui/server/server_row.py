@@ -81,7 +81,7 @@ class ServerRow:
     lag: Trace = field(default_factory=Trace)
     """When the server's loop was late, and by how much."""
 
-    verdict: str = ""
+    felt: str = ""
     """What another user of the server feels, in words."""
 
     is_slow: bool = False

@@ -61,7 +61,7 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
         else frozenset(),
         probe=_probe(lane, start_s, open_s),
         lag=_since(start_s, lane.loop_at_s, lane.loop_lags_s),
-        verdict=_verdict(lane, longest_s, is_bound=is_bound),
+        felt=_felt(lane, longest_s, is_bound=is_bound),
         is_slow=longest_s >= STALL_S and not lane.failure,
         failure=_failure(lane),
         note=doubts_caption(lane),
@@ -124,7 +124,7 @@ def _probe(lane: LoadedLane, start_s: float, open_s: float) -> Trace:
     )
 
 
-def _verdict(lane: LoadedLane, most_s: float, *, is_bound: bool) -> str:
+def _felt(lane: LoadedLane, most_s: float, *, is_bound: bool) -> str:
     """Return what other users feel.
 
     Args:

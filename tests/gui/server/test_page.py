@@ -147,9 +147,9 @@ def test_an_outline_keeps_the_longest_wait_of_each_column_of_pixels():
 def test_a_blocking_server_is_said_to_keep_others_waiting_for_a_whole_request():
     load = fold_load(made_up_load(probe_s={"blocking": 3.2, "asyncio": 0.004}))
     blocking, native = server_rows(load, load.last_at_s)
-    assert blocking.verdict == "others wait 3.20 s: a whole request"
+    assert blocking.felt == "others wait 3.20 s: a whole request"
     assert blocking.is_slow
-    assert native.verdict == "others wait 4.00 ms at most"
+    assert native.felt == "others wait 4.00 ms at most"
     assert not native.is_slow
 
 
@@ -160,7 +160,7 @@ def test_a_wait_that_is_not_over_is_told_while_it_grows():
     assert not server_rows(load, 0.6)[0].is_slow
     later = server_rows(load, 6.92)[0]
     assert later.is_slow
-    assert later.verdict == "others wait 6.40 s: 2 requests"
+    assert later.felt == "others wait 6.40 s: 2 requests"
     assert later.probe.most_s > 6
     assert list(later.waiting_since_s) == [0.0]
 
@@ -234,7 +234,7 @@ def test_queries_that_take_no_time_are_no_measure_of_a_wait(qtbot):
     spec = LoadSpec(strategies=("blocking", "asyncio"), requests=10, users=1, sleep_s=0.0)
     load = fold_load(made_up_load(spec, probe_s={"blocking": 3.2}))
     blocking, native = server_rows(load, load.last_at_s)
-    assert blocking.verdict == "others wait up to 3.20 s"
+    assert blocking.felt == "others wait up to 3.20 s"
     canvas = LoadCanvas()
     qtbot.addWidget(canvas)
     for is_log in (True, False):
@@ -250,14 +250,14 @@ def test_a_load_stopped_while_a_server_stalls_keeps_the_wait_that_was_under_way(
     load.close()
     row = server_rows(load, load.last_at_s)[0]
     assert row.is_slow
-    assert row.verdict.startswith("others wait > 3")
+    assert row.felt.startswith("others wait > 3")
 
 
 def test_a_server_that_died_promises_no_wait():
     load = fold_load(made_up_load(died={"asyncio": "killed"}))
     died = server_rows(load, load.last_at_s)[1]
     assert died.failure
-    assert died.verdict == ""
+    assert died.felt == ""
     assert "waits" not in probe_caption(load.lanes[1])
 
 
