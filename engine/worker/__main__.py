@@ -133,7 +133,7 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
         failure, answer = error_text(error), []
         records = error.records if isinstance(error, UnitsFailed) else []
     stopped = now_ns()
-    usage = meter.stop()
+    reading = meter.stop()
     return {
         "elapsed_s": (stopped - started) / 1e9,
         "set_up_s": set_up_s,
@@ -141,7 +141,7 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
         "answered": _answered(records, inventory) if failure else [],
         # Computed only now: the collector would walk its hundreds of thousands of objects.
         "difference": None if failure else difference(answer, inventory.expected_answer()),
-        "usage": usage.as_dict(),
+        "usage": reading.as_dict(),
     }
 
 

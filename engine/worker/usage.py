@@ -14,8 +14,8 @@ if sys.platform != "win32":
 
 
 @dataclass(frozen=True)
-class Usage:
-    """Counts of a process, of its ended children, and of all its running descendants.
+class Reading:
+    """What the meter read of a process, its ended children and all its running descendants.
 
     The first two come from getrusage(2), the last from /proc. None means not known; ``untold``
     says why.
@@ -30,8 +30,8 @@ class Usage:
     untold: Untold | None = None
 
     @classmethod
-    def unknown(cls, reason: Untold) -> Usage:
-        """Return usage with all counts unknown, for a reason."""
+    def unknown(cls, reason: Untold) -> Reading:
+        """Return a reading with all counts unknown, for a reason."""
         return cls(None, None, None, None, None, None, reason)
 
     def as_dict(self) -> dict[str, object]:
@@ -89,25 +89,25 @@ class UsageMeter:
             self._family = read_family(os.getpid())
             self._own = _Own.now()
 
-    def stop(self) -> Usage:
+    def stop(self) -> Reading:
         """Return what was used since the start."""
         if sys.platform == "win32":
-            return Usage.unknown(Untold.SYSTEM)
+            return Reading.unknown(Untold.SYSTEM)
         own = _Own.now()
         if self._is_elsewhere:
-            return Usage.unknown(Untold.ELSEWHERE)
+            return Reading.unknown(Untold.ELSEWHERE)
         assert self._own is not None
         family = read_family(os.getpid())
         if family is None or self._family is None:
             if self._has_processes:
-                return Usage.unknown(Untold.SYSTEM)
+                return Reading.unknown(Untold.SYSTEM)
             return _between(self._own, own, {}, {})
         return _between(self._own, own, self._family, family)
 
 
 def _between(
     before: _Own, after: _Own, family_before: dict[int, Member], family_after: dict[int, Member]
-) -> Usage:
+) -> Reading:
     """Return what a process and all its descendants used between two readings.
 
     A process that has ended in between has been waited for, so the process that waited counts all
@@ -140,9 +140,9 @@ def _between(
             knows_switches = knows_switches and not (has_lost_thread or has_lost_child)
     if min(user_s, system_s) < -_SLACK_S or min(minor, major) < 0:
         # A process ended that no descendant of the worker waited for.
-        return Usage.unknown(Untold.SYSTEM)
+        return Reading.unknown(Untold.SYSTEM)
     knows_switches = knows_switches and min(voluntary, involuntary) >= 0
-    return Usage(
+    return Reading(
         user_s=max(0.0, user_s),
         system_s=max(0.0, system_s),
         voluntary_switches=voluntary if knows_switches else None,

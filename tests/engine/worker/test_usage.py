@@ -88,13 +88,13 @@ def test_a_child_that_lives_on_is_counted():
         [sys.executable, "-c", BURN], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as child:
         assert child.stdout.readline() == b"burnt\n"
-        usage = meter.stop()
+        reading = meter.stop()
         spent_s = read_family(os.getpid())[child.pid].cpu_s
         child.stdin.close()
-    assert usage.user_s + usage.system_s >= 0.9 * spent_s > 0.01
-    assert usage.minor_faults > 500
-    assert usage.voluntary_switches >= 1
-    assert usage.untold is None
+    assert reading.user_s + reading.system_s >= 0.9 * spent_s > 0.01
+    assert reading.minor_faults > 500
+    assert reading.voluntary_switches >= 1
+    assert reading.untold is None
 
 
 def test_what_a_child_had_used_before_is_not_the_runs():
@@ -123,11 +123,11 @@ def test_switches_of_who_was_waited_for_by_a_child_are_not_told():
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as child:
         assert child.stdout.readline() == b"waited\n"
-        usage = meter.stop()
+        reading = meter.stop()
         child.stdin.close()
-    assert usage.voluntary_switches is usage.involuntary_switches is None
-    assert usage.untold is Untold.SWITCHES
-    assert usage.minor_faults > 500
+    assert reading.voluntary_switches is reading.involuntary_switches is None
+    assert reading.untold is Untold.SWITCHES
+    assert reading.minor_faults > 500
 
 
 def test_switches_of_a_thread_that_ended_in_a_living_child_are_not_told():
@@ -146,10 +146,10 @@ def test_switches_of_a_thread_that_ended_in_a_living_child_are_not_told():
         child.stdin.flush()
         assert child.stdout.readline() == b"ended\n"
         wait_for(lambda: len(os.listdir(f"/proc/{child.pid}/task")) == 1)
-        usage = meter.stop()
+        reading = meter.stop()
         child.stdin.close()
-    assert usage.voluntary_switches is None
-    assert usage.untold is Untold.SWITCHES
+    assert reading.voluntary_switches is None
+    assert reading.untold is Untold.SWITCHES
 
 
 def test_where_the_system_does_not_tell_only_lanes_without_processes_are_counted(monkeypatch):
@@ -157,9 +157,9 @@ def test_where_the_system_does_not_tell_only_lanes_without_processes_are_counted
     for has_processes, expected in ((True, Untold.SYSTEM), (False, None)):
         meter = UsageMeter(has_processes=has_processes, is_elsewhere=False)
         meter.start()
-        usage = meter.stop()
-        assert usage.untold is expected
-        assert (usage.user_s is None) is has_processes
+        reading = meter.stop()
+        assert reading.untold is expected
+        assert (reading.user_s is None) is has_processes
 
 
 def test_pools_that_outlive_the_answer_are_counted_like_those_that_do_not():
