@@ -286,7 +286,7 @@ ONE_CORE = Claim(
             lanes=(
                 Lane("sequential"),
                 Lane("gevent"),
-                # A warm pool, as a service has: another claim measures creation.
+                # A warm pool, as a server has: another claim measures creation.
                 Lane("gevent-processes", None, {"pool": "warm"}, name="gevent + processes"),
             ),
         ),

@@ -1,1 +1,1 @@
-"""Load-testing the article's service: users that visit it, and a probe that visits beside them."""
+"""Load-testing the article's server: users that visit it, and a probe that visits beside them."""

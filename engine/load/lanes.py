@@ -1,4 +1,4 @@
-"""The strategies of the service as lanes of a load: names, colours, ideals."""
+"""The strategies of the server as lanes of a load: names, colours, ideals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class LoadLane(msgspec.Struct, frozen=True):
 
 
 def lane_names() -> tuple[str, ...]:
-    """Return the names of all strategies of the service."""
+    """Return the names of all strategies of the server."""
     return tuple(handler.name for handler in HANDLERS)
 
 
@@ -46,7 +46,7 @@ def lane_of(name: str, inventory: Inventory, sleep_s: float, pool: int) -> LoadL
         name: The strategy's name.
         inventory: What a request asks for.
         sleep_s: Seconds per query.
-        pool: Threads or processes of the service's pools.
+        pool: Threads or processes of the server's pools.
     """
     handler = handler_named(name)
     graph = task_graph(inventory, handler.fan_out)

@@ -47,7 +47,7 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """A load: which servers, how many users, for how long, and what they request."""
 
     strategies: tuple[str, ...]
-    """Strategies of the service, all different; one server each, one after another."""
+    """Strategies of the server, all different; one server each, one after another."""
 
     users: int = 50
     """The most requests in flight at once, 1..2000."""
@@ -78,7 +78,7 @@ class LoadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Seconds per query, 0..60."""
 
     pool: int = 30
-    """Threads of the service's executor, or processes of its pool, 1..500."""
+    """Threads of the server's executor, or processes of its pool, 1..500."""
 
     probe_interval_s: float = 0.01
     """Seconds between visits of the probe, 0.001..60."""
@@ -225,7 +225,7 @@ def _due_problems(rate: float, duration_s: float | None) -> Iterator[SpecError]:
 
 
 def _work_problems(values: dict[str, Any]) -> Iterator[SpecError]:
-    """Yield why the service would refuse a request as a whole."""
+    """Yield why the server would refuse a request as a whole."""
     queries = values["clusters"] * (values["nodes"] + values["switches"])
     if values["nodes"] == values["switches"] == 0:
         yield SpecError("nodes", _("nodes and switches must not both be 0"))

@@ -1,1 +1,1 @@
-"""The article's Tornado service: one process that answers ``/test`` by one strategy."""
+"""The article's Tornado server: one process that answers ``/test`` by one strategy."""

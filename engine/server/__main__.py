@@ -16,7 +16,7 @@ def main() -> None:
     from engine.process.file_limit import raise_file_limit
     from engine.process.timer import SHARP_NS, set_timer_slack
     from engine.server import lifeline
-    from engine.server.service import run
+    from engine.server.serving import run
     from engine.server.settings import ServerSettings
 
     settings = msgspec.json.decode(sys.argv[1], type=ServerSettings)

@@ -25,7 +25,7 @@ _SHOWN = 40
 
 
 class QuestionError(ValueError):
-    """A query string asks for something else than the service has; the message says what."""
+    """A query string asks for something else than the server has; the message says what."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Asyncio(Strategy):
         del asyncio
 
     def prepare(self) -> None:
-        """Make the event loop, which a running service already has."""
+        """Make the event loop, which a running server already has."""
         import asyncio
 
         self._runner = asyncio.Runner()

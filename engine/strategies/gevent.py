@@ -47,7 +47,7 @@ class Gevent(Strategy):
         _ = Hub.loop_class
 
     def prepare(self) -> None:
-        """Start the hub, which a running service already has."""
+        """Start the hub, which a running server already has."""
         start_hub()
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:

@@ -43,7 +43,7 @@ class Tornado(Strategy):
         del tornado
 
     def prepare(self) -> None:
-        """Make the loop, which a running service already has."""
+        """Make the loop, which a running server already has."""
         import tornado.gen
         import tornado.ioloop
 

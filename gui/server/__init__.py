@@ -1,1 +1,1 @@
-"""The Server page: the article's service under load, and how long its users wait."""
+"""The Server page: the article's server under load, and how long its users wait."""

@@ -1,4 +1,4 @@
-"""The article's service: loads of it, and one server by hand."""
+"""The article's server: loads of it, and one server by hand."""
 
 from __future__ import annotations
 

@@ -87,9 +87,7 @@ class LoadCanvas(Canvas):
         """
         self._rows, self.theme = rows, theme
         self._planned_s, self._is_log, self._selected = planned_s, is_log, selected
-        words = (
-            f"{row.title}: {row.state} {row.figure} {row.felt} {row.failure}" for row in rows
-        )
+        words = (f"{row.title}: {row.state} {row.figure} {row.felt} {row.failure}" for row in rows)
         self.setAccessibleDescription("; ".join(" ".join(text.split()) for text in words))
         self.update()
 

@@ -1,4 +1,4 @@
-"""The Server page: the article's service under load, one server per strategy, in turn."""
+"""The Server page: the article's server under load, one server per strategy, in turn."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class ServerPage(View):
 
     @override
     def picture_title(self) -> str:
-        return _("The article's service under load")
+        return _("The article's server under load")
 
     @override
     def picture_widget(self) -> QWidget:

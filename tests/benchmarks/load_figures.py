@@ -1,4 +1,4 @@
-"""What users and others feel of the service, and whether it is the client that lags."""
+"""What users and others feel of the server, and whether it is the client that lags."""
 
 import numpy as np
 

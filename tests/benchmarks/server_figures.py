@@ -1,4 +1,4 @@
-"""What the article's service costs beside its strategies."""
+"""What the article's server costs beside its strategies."""
 
 import http.client
 import json

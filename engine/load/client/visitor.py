@@ -110,7 +110,7 @@ class Visitor:
         try:
             envelope = _envelopes.decode(body)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            return f"status {status}, not an answer of the service"
+            return f"status {status}, not an answer of the server"
         if status != _OK:
             return f"status {status}: {envelope.message[:100]}"
         if envelope.error_code != 0 or len(envelope.data or ()) != self._clusters:

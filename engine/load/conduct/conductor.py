@@ -41,7 +41,7 @@ ServerCommand = Callable[[LoadSpec, str], Sequence[str]]
 
 
 def serve_command(spec: LoadSpec, strategy: str) -> Sequence[str]:
-    """Return the command that starts the service on a port that the system picks."""
+    """Return the command that starts the server on a port that the system picks."""
     return (
         *(sys.executable, "-m", "engine", "serve", "--strategy", strategy),
         *("--port", "0", "--pool", str(spec.pool), "--report", "--end-with-stdin"),

@@ -1,4 +1,4 @@
-"""The ways the service fans out. A new one is a file here and a line in ``HANDLERS``."""
+"""The ways the server fans out. A new one is a file here and a line in ``HANDLERS``."""
 
 from engine.server.handlers.asyncio import Asyncio
 from engine.server.handlers.blocking import Blocking

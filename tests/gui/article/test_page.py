@@ -374,7 +374,7 @@ def test_a_real_claim_is_run_to_its_rating(qtbot, window):
     assert "a crash: the whole program died; 0 of 3 others answered" in card.figures.text()
 
 
-def test_a_claim_of_the_service_is_loaded_to_its_rating(qtbot, open_page, marked_processes):
+def test_a_claim_of_the_server_is_loaded_to_its_rating(qtbot, open_page, marked_processes):
     known = claim_named("tornado-stays-responsive")
     (spec,) = known.specs
     short = msgspec.structs.replace(

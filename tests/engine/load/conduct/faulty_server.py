@@ -1,4 +1,4 @@
-"""A server of the service's kind with the fault that its first argument names."""
+"""A server of the article's kind with the fault that its first argument names."""
 
 import asyncio
 import json
