@@ -12,7 +12,7 @@ from engine.cli.shown.kind import Shown
 from engine.cli.shown.outputs import Outputs
 from engine.process.interruption import INTERRUPTED_CODE, UNREAD_CODE, drop_output, leave_unread
 from engine.process.stopping import abort_at_stdin_end, abort_on_signals
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.sinks import HistorySink, Sink, Sinks, written
 from engine.stream.conductor import AnyConductor
 from engine.stream.fold import StreamResult
@@ -48,7 +48,7 @@ def conduct(
     is_read = True
     with ExitStack() as files:
         # The history first: it must keep what no other output could take.
-        kept: list[Sink] = [HistorySink(RaceStore(), files, warn)] if is_kept else []
+        kept: list[Sink] = [HistorySink(History(), files, warn)] if is_kept else []
         sinks = Sinks(*kept, *outputs.event_sinks(files))
         with abort_on_signals(conductor.abort):
             if ends_with_stdin:

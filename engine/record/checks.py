@@ -8,20 +8,20 @@ from pathlib import Path
 
 from engine.article.claim import Claim
 from engine.article.result import Checked
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.kinds import CHECK
 from engine.record.lines import DamagedStream, read_events
 from engine.stream.fold import InconsistentEvent
 
 
-def latest_checked(claims: Sequence[Claim], store: RaceStore) -> dict[str, Checked]:
+def latest_checked(claims: Sequence[Claim], history: History) -> dict[str, Checked]:
     """Return the latest finding on some claims, by claim id.
 
     Leaves out findings that were judged by other limits than today's.
     """
     wanted = {claim.id: claim for claim in claims}
     found: dict[str, Checked] = {}
-    for path in reversed(store.paths(CHECK.shelf)):
+    for path in reversed(history.paths(CHECK.shelf)):
         if not wanted:
             break
         for name, checked in _read(path).items():

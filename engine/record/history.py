@@ -27,7 +27,7 @@ SHELVES = frozenset(kind.shelf for kind in KINDS.values())
 """Groups of files in the folder: races and loads on the shelf without a name, checks on theirs."""
 
 
-class RaceStore:
+class History:
     """A folder of records; by name, the newest of each shelf comes last.
 
     Users may put their own files there. They are listed, but neither counted nor deleted: only

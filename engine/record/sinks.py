@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import IO, TypeVar
 
 from engine.process.stdio import take_stdout
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.kinds import FREQUENT, kind_begun_by
 from engine.record.lines import encode_event
 from engine.stream.event import Event, Started
@@ -98,8 +98,8 @@ class LineSink:
 class HistorySink:
     """Writes every event to a new file of the history; warns once if that fails."""
 
-    def __init__(self, store: RaceStore, files: ExitStack, warn: Callable[[str], None]) -> None:
-        self._store = store
+    def __init__(self, history: History, files: ExitStack, warn: Callable[[str], None]) -> None:
+        self._history = history
         self._files = files
         self._warn = warn
         self._what: Text = N_("record", context="record")
@@ -111,7 +111,7 @@ class HistorySink:
             kind = kind_begun_by(event)
             if kind is not None and isinstance(event, Started):
                 self._what = kind.title
-                file = self._files.enter_context(self._store.create(event))
+                file = self._files.enter_context(self._history.create(event))
                 self._sink = LineSink(file, file.name, live=False)
             if self._sink is not None:
                 self._sink(event)

@@ -210,10 +210,10 @@ class ArticleActivity(QObject):
         """There are no icons."""
 
     def restore(self, settings: Settings) -> None:
-        """The ratings have a store of their own."""
+        """Checks have a shelf of their own in the history."""
 
     def keep(self, settings: Settings) -> None:
-        """The ratings have a store of their own."""
+        """Checks have a shelf of their own in the history."""
 
     # -- what happens --------------------------------------------------------------------------
 

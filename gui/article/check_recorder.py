@@ -10,7 +10,7 @@ from engine.article.claim import Claim, Measured
 from engine.article.events import CheckStarted
 from engine.article.result import Checked
 from engine.machine.environment import read_environment
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.sinks import HistorySink
 from engine.stream.event import Outcome
 
@@ -22,7 +22,7 @@ class CheckRecorder:
         """Record a check of ``claims`` that starts now; call ``warn`` if it cannot be kept."""
         self._log = CheckLog(claims)
         self._files = ExitStack()
-        self._sink = HistorySink(RaceStore(), self._files, warn)
+        self._sink = HistorySink(History(), self._files, warn)
         self._started: CheckStarted | None = None
 
     def judge(self, claim: Claim, results: Measured) -> Checked:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import _
 from gui.look.theme import Theme
@@ -84,7 +84,7 @@ class ArticlePage(View):
             from gui.article.claim_card import ClaimCard
 
             self._cards = [ClaimCard(claim) for claim in self.claims]
-            kept = latest_checked(self.claims, RaceStore())
+            kept = latest_checked(self.claims, History())
             for card in self._cards:
                 if card.claim.id in kept:
                     card.end(kept[card.claim.id])

@@ -21,7 +21,7 @@ from typing_extensions import override
 from engine.machine.limits import read_limits
 from engine.race.result.caption import environment_caption
 from engine.race.spec.race import RaceSpec
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.vocabulary.wording import _
 from gui.article.activity import ArticleActivity
 from gui.ask.dialogs import Dialogs
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_open_triggered(self) -> None:
-        path = self._dialogs.ask_race_to_open(self, RaceStore().folder)
+        path = self._dialogs.ask_race_to_open(self, History().folder)
         if path is not None:
             self.open(path)
 
@@ -290,8 +290,8 @@ class MainWindow(QMainWindow):
     def _on_recent_about_to_show(self) -> None:
         menu = self.actions_.recent
         menu.clear()
-        for path in RaceStore().paths()[: -_RECENT - 1 : -1]:
-            menu.addAction(plain_entry(RaceStore.label(path))).triggered.connect(
+        for path in History().paths()[: -_RECENT - 1 : -1]:
+            menu.addAction(plain_entry(History.label(path))).triggered.connect(
                 partial(self.open, path)
             )
         if menu.isEmpty():

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from engine.process.child import python_environment
 from engine.race.result.result import fold
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.lines import encode_event, read_events
 from engine.stream.event import Outcome
 from tests.engine.races import made_up_race
@@ -131,11 +131,11 @@ def test_a_real_window_runs_a_race_by_mouse_and_keyboard(screen, tmp_path, marke
         return [fold(read_events(path)).outcome for path in finished()]
 
     def finished():
-        return [p for p in RaceStore().paths() if b"race_finished" in p.read_bytes()]
+        return [p for p in History().paths() if b"race_finished" in p.read_bytes()]
 
     wait_for(lambda: len(finished()) == 1, 20)
     # The window hears of the end a moment later; until then the key does nothing.
-    wait_for(lambda: xdotool("key", "ctrl+Return") == "" and len(RaceStore().paths()) == 2, 20)
+    wait_for(lambda: xdotool("key", "ctrl+Return") == "" and len(History().paths()) == 2, 20)
     xdotool("key", "Escape")
     wait_for(lambda: len(finished()) == 2, 20)
     assert outcomes()[0] is Outcome.COMPLETED

@@ -18,7 +18,7 @@ from engine.export.check.json import claim_document
 from engine.process.interruption import INTERRUPTED_CODE
 from engine.process.stopping import abort_on_signals
 from engine.record.checks import latest_checked
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.kinds import CHECK, conductor_for, fold_any
 from engine.record.sinks import HistorySink, Sinks, written
 from engine.stream.fold import grow
@@ -67,7 +67,7 @@ def _named(ids: tuple[str, ...]) -> tuple[Claim, ...]:
 
 def _kept(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Checked]]:
     """Yield the claims that have been checked before; name those that have not."""
-    found = latest_checked(claims, RaceStore())
+    found = latest_checked(claims, History())
     for claim in claims:
         if claim.id in found:
             yield claim, found[claim.id]
@@ -82,7 +82,7 @@ def _checked(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Checked]]:
     result: CheckResult | None = None
     done = 0
     with ExitStack() as files:
-        sinks = Sinks(HistorySink(RaceStore(), files, warn))
+        sinks = Sinks(HistorySink(History(), files, warn))
         files.enter_context(abort_on_signals(conductor.abort))
         _announce(claims, done)
         for result in grow(written(conductor.events(), sinks, conductor.abort), CHECK.begin):

@@ -14,7 +14,7 @@ from engine.process.stopping import abort_at_stdin_end, abort_on_signals
 from engine.race.conduct.readiness import Readiness
 from engine.race.plan.lanes import plan_lanes
 from engine.race.spec.race import RaceSpec
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.kinds import KINDS
 from engine.record.order import Order, decode_order
 from engine.record.sinks import HistorySink, Sink, Sinks, standard_output, written
@@ -51,7 +51,7 @@ def conduct() -> None:
                 readiness.prepare(spec, plan_lanes(spec))
         else:
             return
-        kept: list[Sink] = [HistorySink(RaceStore(), files, warn)] if order.is_kept else []
+        kept: list[Sink] = [HistorySink(History(), files, warn)] if order.is_kept else []
         sinks = Sinks(*kept, output)
         conductor = kind.conductor(spec, readiness)
         with abort_on_signals(conductor.abort):

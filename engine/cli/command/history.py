@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from engine.record.history import SHELVES, RaceStore
+from engine.record.history import SHELVES, History
 
 
 @click.command()
 def history() -> None:
     """List the files in the history: races and loads, then checks, each oldest first."""
-    store = RaceStore()
+    kept = History()
     for shelf in sorted(SHELVES):
-        for path in store.paths(shelf):
+        for path in kept.paths(shelf):
             click.echo(str(path))

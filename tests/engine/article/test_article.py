@@ -17,7 +17,7 @@ from engine.race.events import Ending, RunFaulted, Usage
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
-from engine.record.history import RaceStore
+from engine.record.history import History
 from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT, made_up_race, played
 
@@ -423,7 +423,7 @@ def test_the_command_line_judges_a_claim(marked_processes):
     assert len(found["figures"]) == 2
     assert "cluster 4 four times" in found["note"]
     assert engine("article", "stable-processes").stdout.startswith("A process that dies")
-    assert RaceStore().paths() == []
+    assert History().paths() == []
     # What was found is still there, with date and machine, and nothing is run for it.
     kept = engine("article", "--kept")
     assert kept.returncode == 0

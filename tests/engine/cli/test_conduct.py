@@ -9,7 +9,7 @@ import pytest
 from engine.process.child import python_environment
 from engine.race.events import RunFinished
 from engine.race.result.result import fold
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.lines import EventReader
 from engine.record.order import Order, encode_order
 from engine.stream.event import Outcome
@@ -60,7 +60,7 @@ def test_it_runs_what_it_is_ordered_to_and_ends(conductor):
     result = fold(events_of(conductor))
     assert result.outcome is Outcome.COMPLETED
     assert conductor.wait(10) == 0
-    assert len(RaceStore().paths()) == 1
+    assert len(History().paths()) == 1
 
 
 def test_it_has_the_templates_of_the_latest_race_that_may_be_asked_for(conductor):
@@ -73,7 +73,7 @@ def test_it_has_the_templates_of_the_latest_race_that_may_be_asked_for(conductor
     order(conductor, SPEC, is_to_run=True, is_kept=False)
     ended = [event for event in events_of(conductor) if isinstance(event, RunFinished)]
     assert [event.is_forked for event in ended] == [True, True]
-    assert RaceStore().paths() == []
+    assert History().paths() == []
 
 
 def test_nothing_of_a_foreign_interpreter_runs_before_its_race(conductor, tmp_path):

@@ -9,7 +9,7 @@ from engine.article.claims import CLAIMS, claim_named
 from engine.article.judgement import Bar, Bars, Rating, Unit
 from engine.process.child import python_environment
 from engine.record.checks import latest_checked
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.kinds import fold_any
 from engine.record.lines import encode_event
 from engine.stream.fold import InconsistentEvent
@@ -18,54 +18,54 @@ from tests.engine.races import made_up_race
 
 
 @pytest.fixture
-def store(tmp_path):
-    return RaceStore(tmp_path / "folder")
+def history(tmp_path):
+    return History(tmp_path / "folder")
 
 
-def keep(store, events, started_at="2026-03-14T15:09:26.535+00:00"):
+def keep(history, events, started_at="2026-03-14T15:09:26.535+00:00"):
     first = msgspec.structs.replace(events[0], started_at=started_at)
-    with store.create(first) as file:
+    with history.create(first) as file:
         file.write(b"".join(map(encode_event, [first, *events[1:]])))
     return file.name
 
 
-def test_the_latest_rating_of_each_claim_is_found(store):
-    assert latest_checked(CLAIMS, store) == {}
-    keep(store, made_up_check())
+def test_the_latest_rating_of_each_claim_is_found(history):
+    assert latest_checked(CLAIMS, history) == {}
+    keep(history, made_up_check())
     later = msgspec.structs.replace(ONE_CORE, rating=Rating.FAILS)
-    keep(store, made_up_check({"one-core": later}), "2026-03-15T10:00:00+00:00")
-    found = latest_checked(CLAIMS, store)
+    keep(history, made_up_check({"one-core": later}), "2026-03-15T10:00:00+00:00")
+    found = latest_checked(CLAIMS, history)
     assert found["one-core"].finding == later
     assert found["stable-processes"].finding == STABLE
     assert found["one-core"].checked_caption.startswith("2026-03-15 10:01 UTC, CPython 3.11.7, ")
     assert found["stable-processes"].checked_caption.startswith("2026-03-14 15:10 UTC, ")
 
 
-def test_a_rating_by_other_limits_than_todays_is_left_out(store):
+def test_a_rating_by_other_limits_than_todays_is_left_out(history):
     stricter = msgspec.structs.replace(ONE_CORE, limits=(1.1, 1.5))
-    keep(store, made_up_check({"one-core": stricter, "stable-processes": STABLE}))
-    assert latest_checked(CLAIMS, store).keys() == {"stable-processes"}
+    keep(history, made_up_check({"one-core": stricter, "stable-processes": STABLE}))
+    assert latest_checked(CLAIMS, history).keys() == {"stable-processes"}
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}\n", b"\x00", b'{"event":"run_started"}\n'])
-def test_a_damaged_check_harms_no_other(store, damage):
-    path = keep(store, made_up_check({"one-core": ONE_CORE}, over=False))
+def test_a_damaged_check_harms_no_other(history, damage):
+    path = keep(history, made_up_check({"one-core": ONE_CORE}, over=False))
     with open(path, "ab") as file:
         file.write(damage)
-    (store.folder / "check-2027-01-01T00-00-00-000000-article.racelane").write_bytes(damage)
-    assert latest_checked(CLAIMS, store)["one-core"].finding == ONE_CORE
+    (history.folder / "check-2027-01-01T00-00-00-000000-article.racelane").write_bytes(damage)
+    assert latest_checked(CLAIMS, history)["one-core"].finding == ONE_CORE
 
 
-def test_checks_push_out_no_races_and_races_no_checks(store, monkeypatch):
+def test_checks_push_out_no_races_and_races_no_checks(history, monkeypatch):
     monkeypatch.setattr("engine.record.history._KEPT", 3)
     for day in range(10, 15):
-        keep(store, made_up_check(), f"2026-03-{day}T10:00:00+00:00")
-        keep(store, made_up_race(), f"2026-03-{day}T10:00:00+00:00")
+        keep(history, made_up_check(), f"2026-03-{day}T10:00:00+00:00")
+        keep(history, made_up_race(), f"2026-03-{day}T10:00:00+00:00")
     days = ["12", "13", "14"]
-    assert [path.name[8:10] for path in store.paths()] == days
-    assert [path.name[14:16] for path in store.paths("check")] == days
-    assert all(path.name.startswith("check-") for path in store.paths("check"))
-    assert RaceStore.label(store.paths("check")[0])[20:] == " article"
+    assert [path.name[8:10] for path in history.paths()] == days
+    assert [path.name[14:16] for path in history.paths("check")] == days
+    assert all(path.name.startswith("check-") for path in history.paths("check"))
+    assert History.label(history.paths("check")[0])[20:] == " article"
 
 
 REFUSED = {
@@ -136,10 +136,10 @@ def test_a_check_of_a_claim_that_nobody_here_knows_is_read():
     assert result.is_over
 
 
-def test_the_command_line_replays_a_check_and_lists_it_after_the_races(store, monkeypatch):
-    monkeypatch.setenv("RACELANE_HISTORY", str(store.folder))
-    race = keep(store, made_up_race(), "2026-03-20T10:00:00+00:00")
-    path = keep(store, made_up_check(FINDINGS | {"newer-claim": ONE_CORE}))
+def test_the_command_line_replays_a_check_and_lists_it_after_the_races(history, monkeypatch):
+    monkeypatch.setenv("RACELANE_HISTORY", str(history.folder))
+    race = keep(history, made_up_race(), "2026-03-20T10:00:00+00:00")
+    path = keep(history, made_up_check(FINDINGS | {"newer-claim": ONE_CORE}))
 
     def engine(*arguments):
         run = subprocess.run(

@@ -15,7 +15,7 @@ from engine.race.result.run import RunState
 from engine.race.spec.lane import Lane
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.kinds import fold_any
 from engine.record.lines import read_events
 from engine.stream.event import Outcome
@@ -226,7 +226,7 @@ def test_the_races_and_loads_of_a_check_stay_out_of_the_history(qtbot, open_page
     window = open_page(CLAIMS[0], replace(known, specs=(short,)))
     run_all(qtbot, window)
     assert [card.judgement is not None for card in window.article.page.cards] == [True, True]
-    assert RaceStore().paths() == []
+    assert History().paths() == []
 
 
 def test_ratings_are_shown_at_the_next_start_with_date_and_machine(qtbot, open_page, make_window):
@@ -253,13 +253,13 @@ def test_ratings_are_shown_at_the_next_start_with_date_and_machine(qtbot, open_p
 def test_a_check_is_one_file_with_its_end(qtbot, open_page):
     window = open_page(*CLAIMS)
     run_all(qtbot, window)
-    (path,) = RaceStore().paths("check")
+    (path,) = History().paths("check")
     result = fold_any(read_events(path))
     assert result.outcome is Outcome.COMPLETED
     assert list(result.checked) == ["first", "second", "third"]
     with qtbot.waitSignal(window.article.runner.ended, timeout=20_000):
         click(qtbot, window.article.page.cards[1].run)
-    assert fold_any(read_events(RaceStore().paths("check")[1])).spec.claims == ("second",)
+    assert fold_any(read_events(History().paths("check")[1])).spec.claims == ("second",)
 
 
 def test_a_check_that_was_stopped_is_kept_as_far_as_it_came(qtbot, open_page):
@@ -268,7 +268,7 @@ def test_a_check_that_was_stopped_is_kept_as_far_as_it_came(qtbot, open_page):
     qtbot.waitUntil(lambda: window.article.runner.claim is SLOW, timeout=20_000)
     with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
-    (path,) = RaceStore().paths("check")
+    (path,) = History().paths("check")
     result = fold_any(read_events(path))
     assert result.is_aborted
     assert list(result.checked) == ["second"]
@@ -339,7 +339,7 @@ def test_a_stopped_check_shows_the_rating_and_the_chart_from_before(qtbot, open_
 
 
 def test_a_rating_that_cannot_be_kept_is_shown_and_said(qtbot, open_page):
-    folder = RaceStore().folder
+    folder = History().folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("a file where the folder should be")
     window = open_page(CLAIMS[1])

@@ -19,7 +19,7 @@ from engine.load.result.caption import probe_caption
 from engine.load.result.result import LaneState, LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
 from engine.machine.limits import Limit, Limits
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.kinds import LOAD, RACE
 from engine.record.lines import encode_event, kind_of_file
 from engine.stream.event import Outcome
@@ -417,7 +417,7 @@ def test_a_real_load_is_run_to_its_end_and_kept(qtbot, server_window, marked_pro
     assert server_window.message.text == ""
     assert [row[1] for row in table_texts(server_window.server.page.table)] == ["6", "6"]
     assert server_window.start_button.isEnabled()
-    assert [kind_of_file(path) for path in RaceStore().paths()] == [LOAD]
+    assert [kind_of_file(path) for path in History().paths()] == [LOAD]
     assert marked_processes() == []
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import Qt as QtText
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from engine.race.spec.lane import Lane
-from engine.record.history import RaceStore
+from engine.record.history import History
 from gui.form.lane_row import LaneRow
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.form_field import FormField
@@ -116,7 +116,7 @@ def test_the_tip_of_a_chart_is_shown_as_it_is(qtbot, window, tmp_path):
 
 
 def test_a_file_of_the_history_is_listed_by_its_whole_name(window):
-    folder = RaceStore().folder
+    folder = History().folder
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "cats & dogs <b>.racelane").write_bytes(b"")
     menu = window.actions_.recent

@@ -16,7 +16,7 @@ from engine.race.result.result import fold
 from engine.race.spec.presets import PRESETS
 from engine.race.spec.text.counts import COUNT_EXAMPLES
 from engine.race.spec.text.lane import parse_lane
-from engine.record.history import RaceStore
+from engine.record.history import History
 from engine.record.lines import read_events
 from engine.stream.event import Outcome
 from gui.form.lane_list import LaneList
@@ -106,7 +106,7 @@ def test_closing_the_window_ends_its_race_first(qtbot, window, marked_processes)
         assert not window.close()
     assert window.isHidden()
     assert marked_processes() == []
-    assert fold(read_events(RaceStore().paths()[-1])).outcome is Outcome.ABORTED
+    assert fold(read_events(History().paths()[-1])).outcome is Outcome.ABORTED
 
 
 @pytest.mark.parametrize("victim", ["conductor", "worker"])
@@ -204,7 +204,7 @@ def test_a_saved_race_opens_again_to_the_same_table(qtbot, window, dialogs, tmp_
     rows = table_texts(window)
     dialogs.path = tmp_path / "race.racelane"
     window.actions_.save_record.trigger()
-    assert dialogs.path.read_bytes() == RaceStore().paths()[-1].read_bytes()
+    assert dialogs.path.read_bytes() == History().paths()[-1].read_bytes()
     window.race.form.set_spec(short_spec(cluster_counts=(8,)))
     with qtbot.waitSignal(window.race.session.ended, timeout=10_000):
         window.actions_.open.trigger()

@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from engine.record import history as store
-from engine.record.history import RaceStore
+from engine.record import history
+from engine.record.history import History
 from tests.engine.races import made_up_race
 
 STARTED = made_up_race()[0]
@@ -17,7 +17,7 @@ def at(minutes, name="quick"):
 
 
 def test_races_are_listed_oldest_first(tmp_path):
-    races = RaceStore(tmp_path)
+    races = History(tmp_path)
     for minutes in (5, 1, 3):
         races.create(at(minutes)).close()
     assert races.paths() == sorted(races.paths())
@@ -25,8 +25,8 @@ def test_races_are_listed_oldest_first(tmp_path):
 
 
 def test_the_oldest_races_are_forgotten(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "_KEPT", 3)
-    races = RaceStore(tmp_path)
+    monkeypatch.setattr(history, "_KEPT", 3)
+    races = History(tmp_path)
     (tmp_path / "0000.racelane").mkdir()
     for minutes in range(5):
         races.create(at(minutes)).close()
@@ -46,10 +46,10 @@ OTHERS = (
 
 
 def test_files_of_other_names_are_neither_forgotten_nor_counted(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "_KEPT", 3)
+    monkeypatch.setattr(history, "_KEPT", 3)
     for name in OTHERS:
         (tmp_path / name).write_text(name)
-    races = RaceStore(tmp_path)
+    races = History(tmp_path)
     for minutes in range(6):
         races.create(at(minutes)).close()
     assert [(tmp_path / name).read_text() for name in OTHERS] == list(OTHERS)
@@ -60,8 +60,8 @@ def test_files_of_other_names_are_neither_forgotten_nor_counted(tmp_path, monkey
 
 
 def test_every_name_that_the_history_gives_is_one_that_it_may_forget(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "_KEPT", 2)
-    races = RaceStore(tmp_path)
+    monkeypatch.setattr(history, "_KEPT", 2)
+    races = History(tmp_path)
     names = ("quick", "", "a b", "--x--", "\u4e2d", "99", "Caf\u00e9 2")
     for minutes, name in enumerate(names):
         races.create(at(minutes, name)).close()
@@ -70,11 +70,11 @@ def test_every_name_that_the_history_gives_is_one_that_it_may_forget(tmp_path, m
 
 @pytest.mark.parametrize("name", ["../../etc", "", "a b", "\u4e2d"])
 def test_a_name_cannot_lead_elsewhere(tmp_path, name):
-    with RaceStore(tmp_path).create(at(0, name)) as file:
+    with History(tmp_path).create(at(0, name)) as file:
         assert file.name.startswith(str(tmp_path))
-    (path,) = RaceStore(tmp_path).paths()
-    assert RaceStore.label(path)[:4] == "2026"
+    (path,) = History(tmp_path).paths()
+    assert History.label(path)[:4] == "2026"
 
 
 def test_a_folder_that_is_not_there_is_empty(tmp_path):
-    assert RaceStore(tmp_path / "gone").paths() == []
+    assert History(tmp_path / "gone").paths() == []
