@@ -17,10 +17,10 @@ from engine.vocabulary.bounds import DEFAULT_BAND, MAX_SEED
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
-from gui.form.history import FormHistory
 from gui.form.lane_list import LaneList
 from gui.form.measure_fields import MeasureFields
 from gui.form.provenance import Provenance
+from gui.form.undo import UndoStack
 from gui.form.workload_fields import WorkloadFields
 from gui.look.theme import Theme
 from gui.widgets.disclosure import Disclosure
@@ -49,7 +49,7 @@ class RaceForm(QWidget):
         self._baseline: Lane | None = None
         self._band = DEFAULT_BAND
         self._usable: RaceSpec | None = None
-        self._history = FormHistory(self)
+        self._undo = UndoStack(self)
         self._preset = self._make_preset()
         self.provenance = Provenance()
         self._lanes = LaneList(dialogs, self.provenance)
@@ -103,7 +103,7 @@ class RaceForm(QWidget):
         """Show a spec; ``undo`` brings back the one that it replaces."""
         before = self._usable
         if before is not None and msgspec.structs.replace(before, seed=spec.seed) != spec:
-            self._history.keep(before)
+            self._undo.keep(before)
         self.set_spec(spec)
 
     def bring_spec(self, spec: RaceSpec) -> None:
@@ -118,12 +118,12 @@ class RaceForm(QWidget):
     @property
     def can_undo(self) -> bool:
         """Whether there is a replaced spec to bring back."""
-        return not self._history.is_empty
+        return not self._undo.is_empty
 
     @Slot()
     def undo(self) -> None:
         """Show the spec that was replaced last, if any."""
-        spec = self._history.take()
+        spec = self._undo.take()
         if spec is not None:
             self.set_spec(spec)
 

@@ -12,7 +12,7 @@ from engine.race.spec.race import RaceSpec
 _MOST = 50
 
 
-class FormHistory(QObject):
+class UndoStack(QObject):
     """Keeps the replaced specs, the latest last."""
 
     changed = Signal()
