@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -61,6 +61,15 @@ class LoadCanvas(Canvas):
         self._planned_s = 0.0
         self._is_log = True
         self._selected: int | None = None
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
         self.setAccessibleName(_("Latency, heartbeat and answers of each server"))
 
     @override

@@ -205,7 +205,7 @@ class LoadForm(QWidget):
         is_open = bool(self._arrivals.currentData())
         self._fields["rate"].setEnabled(is_open)
         self._fields["arrivals"].set_hint(
-            N_("without waiting") if is_open else N_("request, wait, request again")
+            N_("without waiting") if is_open else N_("after each answer")
         )
         errors = self._read()[1]
         for name, field in self._fields.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -43,11 +43,18 @@ class LoadTable(QTableView):
         self.setModel(self._order)
         set_up_table(self)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setAccessibleName(_("Figures of each server"))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(24)
         self.clicked.connect(self._on_clicked)
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+            self.show_load(self._load)
 
     def show_load(self, load: LoadResult | None) -> None:
         """Show a load as far as it has come."""
@@ -81,6 +88,9 @@ class LoadTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_out()
+
+    def _word(self) -> None:
+        self.setAccessibleName(_("Figures of each server"))
 
     def _share_out(self) -> None:
         """Give each column what its widest text needs, and hide some where there is no room."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -41,11 +41,11 @@ class ServerPage(View):
         self.table = LoadTable()
         self._table_veil = Veil(self.table)
         self._header = ViewHeader()
-        self._log = QCheckBox(_("Log latency"))
+        self._log = QCheckBox()
         self._log.setChecked(True)
-        self._log.setToolTip(_("Show latencies on a log scale"))
         self._header.controls.addWidget(self._log)
         self._lay_out()
+        self._word()
         self._log.toggled.connect(self._on_log_toggled)
         self._canvas.row_clicked.connect(self._on_row_picked)
         self.table.row_picked.connect(self._on_row_picked)
@@ -75,6 +75,13 @@ class ServerPage(View):
         self._show_all()
 
     # -- as a view -----------------------------------------------------------------------------
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+            self._show_all()
 
     @override
     def title(self) -> str:
@@ -157,6 +164,10 @@ class ServerPage(View):
             self._table_due_s = at_s + _TABLE_S
             self.table.show_load(load)
             self.table.select_row(self._selected_row)
+
+    def _word(self) -> None:
+        self._log.setText(_("Log latency"))
+        self._log.setToolTip(_("Show latencies on a log scale"))
 
     def _hint(self) -> str:
         return _("Press Start: load each server in turn, and see how long others wait.")

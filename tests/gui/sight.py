@@ -7,7 +7,19 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTabBar,
+    QTableView,
+    QToolButton,
+)
 
 from gui.look.language import use_language
 from gui.widgets.form_field import FormField
@@ -78,6 +90,41 @@ def said(parent):
     """Return the visible words of labels, one a line."""
     labels = parent.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+def words_of(widget):
+    """Yield the words of a widget, its tip and what a screen reader calls it."""
+    if isinstance(widget, QToolButton) and widget.defaultAction() is not None:
+        return  # it says what its action says
+    yield from (widget.toolTip(), widget.whatsThis())
+    yield from (widget.accessibleName(), widget.accessibleDescription())
+    match widget:
+        case QLabel() | QAbstractButton():
+            yield widget.text()
+        case QGroupBox() | QMenu():
+            yield widget.title()
+        case QLineEdit():
+            yield widget.placeholderText()
+        case QComboBox():
+            yield from (widget.itemText(place) for place in range(widget.count()))
+        case QTabBar():
+            yield from (widget.tabText(place) for place in range(widget.count()))
+        case QAbstractSpinBox():
+            yield widget.text()
+        case QTableView():
+            yield from table_words(widget.model())
+        case _:
+            pass
+
+
+def table_words(model):
+    """Yield the words of a table and their tips."""
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+    for column in range(model.columnCount()):
+        for role in roles:
+            yield model.headerData(column, Qt.Orientation.Horizontal, role) or ""
+            for row in range(model.rowCount()):
+                yield model.index(row, column).data(role) or ""
 
 
 def headings(table):

@@ -2,21 +2,12 @@
 
 import pytest
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
-    QGroupBox,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QTabBar,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from engine.server.handlers import HANDLERS
 from engine.strategies import STRATEGIES
 from engine.workload.kinds import KINDS
+from tests.gui.sight import words_of
 from tests.pseudo import is_unfinished, pseudo_language, unmarked_words
 
 NAMES = {
@@ -39,29 +30,10 @@ def room_of(thing):
     return ""
 
 
-def texts_of(widget):
-    if isinstance(widget, QToolButton) and widget.defaultAction() is not None:
-        return  # it says what its action says
-    yield from (widget.toolTip(), widget.whatsThis(), widget.accessibleName())
-    match widget:
-        case QLabel() | QAbstractButton():
-            yield widget.text()
-        case QGroupBox() | QMenu():
-            yield widget.title()
-        case QLineEdit():
-            yield widget.placeholderText()
-        case QComboBox():
-            yield from (widget.itemText(place) for place in range(widget.count()))
-        case QTabBar():
-            yield from (widget.tabText(place) for place in range(widget.count()))
-        case _:
-            pass
-
-
 def texts_by_room(window):
     """Yield each text that a window's widgets and menus show, with the module it is from."""
     for widget in (window, *window.findChildren(QWidget)):
-        for text in texts_of(widget):
+        for text in words_of(widget):
             yield room_of(widget), text
     for action in window.findChildren(QAction):
         # What keys are called is Qt's to word.
