@@ -96,7 +96,7 @@ def test_a_page_that_is_open_follows_the_language(qtbot, tmp_path, load):
     assert not any("\u27e6" in text for text in before)
     with pseudo_speaking():
         words = list(words_on(page, tmp_path / "pseudo.svg"))
-    assert "\u27e6The article's service under load\u27e7" in words
+    assert "\u27e6The article's server under load\u27e7" in words
     assert f"\u27e6{HEADINGS[1]}\u27e7" in words
     assert [text for text in words if unmarked_words(text, NAMES)] == []
     assert list(words_on(page, tmp_path / "after.svg")) == before
