@@ -116,7 +116,7 @@ class ServerActivity(QObject):
         if load is not None and load.spec == self.form.draft():
             return _ending_words(load), load.progress(load.last_at_s)
         if spec is None:
-            return _("The form has an invalid value."), 0.0
+            return _("Fix the marked field."), 0.0
         servers = ngettext("{count} server", "{count} servers", len(spec.strategies))
         about = _("{servers}, about {time}")
         return about.format(servers=servers, time=clock_text(spec.estimate_s)), 0.0
@@ -126,7 +126,7 @@ class ServerActivity(QObject):
         """Whether the load that is shown is the form's."""
         if not self.is_of_other_settings:
             return Note()
-        text = _("These results are of other settings than the form's.")
+        text = _("These results are for other settings than the form's.")
         return Note(text, is_warning=True)
 
     @property

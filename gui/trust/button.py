@@ -22,13 +22,13 @@ from gui.trust.dialog import TrustDialog
 
 
 class TrustButton(QToolButton):
-    """Counts the doubts about the race on show, and opens their dialog."""
+    """Counts the doubts about the race shown, and opens their dialog."""
 
     def __init__(self, window: QWidget) -> None:
         """Make the button, without a parent yet, and its dialog.
 
         Args:
-            window: The window that the dialog stays in front of.
+            window: The window in front of which the dialog stays.
         """
         # Without a parent: its place in the Tab order is where it is put, not before all else.
         super().__init__()
@@ -38,7 +38,7 @@ class TrustButton(QToolButton):
         self.dialog = TrustDialog(window)
         self.dialog.wanted.connect(self._on_dialog_wanted)
         self.doubts: tuple[Doubt, ...] = ()
-        """The doubts about the race on show, warnings first."""
+        """The doubts about the race shown, warnings first."""
 
         self._result: RaceResult | None = None
         self._here: Environment | None = None
@@ -136,7 +136,7 @@ class TrustButton(QToolButton):
             here = MachineSurvey(
                 read_environment(), build=read_build(), conditions=read_conditions()
             )
-            self.dialog.show_doubts(_("No race has been run yet."), ())
+            self.dialog.show_doubts(_("No race yet."), ())
             self.dialog.show_machine(
                 _("This machine now; each race first measures its clock and sleeps"),
                 here,

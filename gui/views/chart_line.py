@@ -18,16 +18,16 @@ _LEAST_BUTTON = 80
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is to be said of a chart."""
+    """A message about a chart."""
 
     text: str = ""
-    """Plain text, or nothing."""
+    """Plain text, or empty for no message."""
 
     offered: Sequence[QAction] = ()
-    """What can be done about it; they name and enable their buttons."""
+    """The actions to offer; each names and enables its own button."""
 
     is_warning: bool = False
-    """Whether what is shown must not be taken as it is."""
+    """Whether the chart misleads without this message."""
 
 
 class ChartLine(FlowBox):
@@ -59,7 +59,7 @@ class ChartLine(FlowBox):
         return tuple(self._buttons)
 
     def show_note(self, note: Note) -> None:
-        """Say something, or nothing, and offer what can be done about it."""
+        """Show a message with its actions, or none."""
         self._label.setText(note.text)
         set_style_property(self, "severity", "warning" if note.is_warning else "")
         if [button.defaultAction() for button in self._buttons] != list(note.offered):

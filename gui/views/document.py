@@ -1,4 +1,4 @@
-"""A result that can be taken home: its file, and itself in forms for other programs."""
+"""A result that can be saved: as its own file, and for other programs."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from engine.export.table.format import Grid
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What an activity has to save and to copy; nothing is written before it is asked for."""
+    """What an activity has to save and copy; nothing is written before it is asked for."""
 
     name: str
-    """What to call it in the name of a file, or nothing."""
+    """Its name in a file name, or empty."""
 
     started_at: str = ""
-    """When it was started, as ISO 8601, or nothing for what has no one start."""
+    """When it started, as ISO 8601, or empty if it has no single start."""
 
     record: Callable[[], bytes] | None = None
-    """Returns its file, to be opened again; None where it has none."""
+    """Returns its own file, which can be opened again; None if it has none."""
 
     files: Mapping[str, Callable[[], str]] = field(default_factory=dict)
-    """What writes it for other programs, by the name of the export."""
+    """Writes it for other programs, by the name of the export."""
 
     table: Callable[[], Grid] | None = None
-    """Returns its table as people read it; None where it has none."""
+    """Returns its table for people; None if it has none."""
 
     sheet: Callable[[], Grid] | None = None
-    """Returns its table for spreadsheets."""
+    """Returns its table for spreadsheets; None if it has none."""

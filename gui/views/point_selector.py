@@ -1,4 +1,4 @@
-"""Picks the point of a race that a view shows, or lets the view follow the race."""
+"""Lets the user pick the point of a race to show, or follow the race."""
 
 from __future__ import annotations
 
@@ -150,8 +150,8 @@ class PointSelector(QWidget):
 
     def _make_list(self, choices: list[tuple[str, str]]) -> None:
         self._list = QComboBox(self)
-        self._list.setToolTip(_("Which cluster count to show"))
-        self._list.setAccessibleName(_("Cluster count to show"))
+        self._list.setToolTip(_("The point of the race to show"))
+        self._list.setAccessibleName(_("Point of the race to show"))
         for text, _tip in choices:
             self._list.addItem(text)
         self._layout.addWidget(self._list)

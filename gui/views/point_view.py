@@ -15,11 +15,11 @@ from gui.views.race_chart import RaceChart
 from gui.views.view import View
 
 _SELECTOR_SHARE = 0.66
-"""The largest share of a view's width for its buttons; wider ones become a list."""
+"""The largest share of a view's width for the buttons; wider ones become a list."""
 
 
 class PointView(RaceChart):
-    """Keeps the point shown, with a header to pick it in."""
+    """Shows one point, with a header to pick it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

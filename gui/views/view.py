@@ -12,7 +12,7 @@ from gui.widgets.veil import Veil
 
 
 class View(QWidget):
-    """Shows what it is given; it starts nothing."""
+    """Shows a result; it starts nothing."""
 
     name: ClassVar[str]
     """The view's name on the command line."""
@@ -37,17 +37,17 @@ class View(QWidget):
         raise NotImplementedError
 
     def picture_height(self) -> int:
-        """Return the height in pixels of a picture that leaves nothing out."""
+        """Return the height in pixels of a picture that shows everything."""
         return self.picture_widget().minimumSizeHint().height()
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is anything to take a picture of."""
+        """Whether there is anything to show in a picture."""
         return True
 
     @property
     def is_plan(self) -> bool:
-        """Whether it shows what would be run, not what was."""
+        """Whether it shows a plan, not a result."""
         return False
 
     def caption(self) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ class View(QWidget):
         raise NotImplementedError
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Act on a key that nothing else in the window took; return whether it meant anything."""
+        """Act on a key that nothing else in the window took; return whether it was used."""
         return False
 
     def prepare_picture(self) -> None:

@@ -31,17 +31,19 @@ _COPY_KEYS = {
 
 
 class Actions(QObject):
-    """Makes the actions and the menus; whoever composes the window connects them."""
+    """Makes the actions and the menus; the main window connects them."""
 
     def __init__(self, window: QMainWindow, activities: Sequence[Activity]) -> None:
-        """Make what can be done in a window with some activities, and with each of them."""
+        """Make the actions of a window, and of each of its activities."""
         super().__init__(window)
         self._window = window
         self._activities = tuple(activities)
         self._icons: dict[QAction, str] = {}
-        self.open = self._make(_("&Open\u2026"), "Ctrl+O", _("Open the file of a race or load"))
+        self.open = self._make(
+            _("&Open\u2026"), "Ctrl+O", _("Open a race, load or check from a file")
+        )
         self.save_record = self._make(
-            _("&Save\u2026"), "Ctrl+S", _("Save what is shown, to be opened again")
+            _("&Save\u2026"), "Ctrl+S", _("Save the result, to open it again later")
         )
         self.save_picture = self._make(
             _("Save &picture\u2026"), "Ctrl+P", _("Save the chart as PNG or SVG"), "picture"
@@ -73,28 +75,31 @@ class Actions(QObject):
         """What copies the table in each format."""
 
         self.start = self._make(
-            _("&Start"), "Ctrl+Return", _("Run what the page in front is for"), "start"
+            _("&Start"), "Ctrl+Return", _("Start the race, load or check of this page"), "start"
         )
-        self.stop = self._make(
-            _("S&top"), _ESCAPE, _("Stop what is running, keep what has finished"), "stop"
-        )
+        self.stop = self._make(_("S&top"), _ESCAPE, _("Stop, and keep what has finished"), "stop")
         self.undo = self._make(
-            _("&Undo"), "Ctrl+Z", _("Take back the preset or file that filled the form")
+            _("&Undo"), "Ctrl+Z", _("Undo the preset or file that filled the form")
         )
         self.present = self._make(
-            _("&Present"), _PRESENT, _("Full screen, large text, the chart alone"), "present"
+            _("&Present"),
+            _PRESENT,
+            _("Show the chart alone, full screen, in large text"),
+            "present",
         )
         self.present.setCheckable(True)
         for action in (self.stop, self.present):
             # Escape held down leaves presenting, and does not go on to stop the race.
             action.setAutoRepeat(False)
         self.trust = self._make(
-            _("&Trust\u2026"), "Ctrl+T", _("Show the doubts about the numbers, and the machine")
+            _("&Trust\u2026"), "Ctrl+T", _("Show the doubts about these numbers, and the machine")
         )
         self.larger = self._make(_("&Larger text"), "Ctrl++", _("Make all text larger"))
         self.smaller = self._make(_("S&maller text"), "Ctrl+-", _("Make all text smaller"))
-        self.usual = self._make(_("&Usual text"), "Ctrl+0", _("Text as the system has it"))
-        self.about = self._make(_("&About Racelane"), "F1", _("Version and environment"))
+        self.usual = self._make(_("&Reset text size"), "Ctrl+0", _("Use the system's text size"))
+        self.about = self._make(
+            _("&About Racelane"), "F1", _("Show the version and the environment")
+        )
         self.views = [
             self._make(view.title(), f"Ctrl+{place}", _("Show this view"))
             for place, view in enumerate((view for one in activities for view in one.views), 1)
@@ -120,11 +125,11 @@ class Actions(QObject):
         """Offer what can be done now.
 
         Args:
-            document: What there is to take home, or None for nothing.
-            is_running: Something is being measured or read.
-            can_start: There is something for Start to run.
-            can_undo: The form in front can show what it showed before.
-            has_picture: There is something to take a picture of.
+            document: What can be saved and copied, or None for nothing.
+            is_running: Whether anything is being measured or read.
+            can_start: Whether Start has anything to run.
+            can_undo: Whether the form in front has a change to undo.
+            has_picture: Whether the view in front has a picture.
         """
         self.start.setEnabled(can_start and not is_running)
         self.stop.setEnabled(is_running)
@@ -140,12 +145,12 @@ class Actions(QObject):
             action.setEnabled(document is not None and document.table is not None)
 
     def set_presenting(self, presenting: bool) -> None:
-        """Let Escape leave presenting meanwhile, and stop what is running otherwise.
+        """Let Escape leave presenting, or stop what is running when not presenting.
 
-        The key belongs to one action at any moment, whatever is running: two that are both enabled
-        would be ambiguous, and neither would be triggered.
+        The key belongs to one action at any moment: with two enabled actions on one key, Qt
+        triggers neither.
         """
-        # Whoever has the key lets go of it first.
+        # Take the key from one action before the other gets it.
         if presenting:
             set_keys(self.stop)
             set_keys(self.present, _ESCAPE, _PRESENT)
@@ -164,14 +169,14 @@ class Actions(QObject):
 
     def _make_schemes(self) -> dict[Scheme, QAction]:
         tips = {
-            Scheme.SYSTEM: (_("As the &system"), "Ctrl+Alt+S"),
+            Scheme.SYSTEM: (_("Follow the &system"), "Ctrl+Alt+S"),
             Scheme.LIGHT: (_("&Light"), "Ctrl+Alt+L"),
             Scheme.DARK: (_("&Dark"), "Ctrl+Alt+D"),
         }
         group = QActionGroup(self._window)
         made: dict[Scheme, QAction] = {}
         for scheme, (text, shortcut) in tips.items():
-            action = self._make(text, shortcut, _("Colours of the window"))
+            action = self._make(text, shortcut, _("Choose the colours of the window"))
             action.setCheckable(True)
             group.addAction(action)
             made[scheme] = action

@@ -1,4 +1,4 @@
-"""What a person can be at, and what of it runs: one thing at a time."""
+"""Activities: what a user can do, one of which runs at a time."""
 
 from __future__ import annotations
 
@@ -25,84 +25,84 @@ from gui.views.view import View
 
 
 class Activity(Protocol):
-    """What a person is at: its form, its views, and what Start means there.
+    """One thing a user does: its form, its views, and what Start means there.
 
-    It knows no window. The window reads how it stands whenever it says that this has changed.
+    It knows no window. The window reads its state whenever it emits that this has changed.
     """
 
     # -- what it consists of -------------------------------------------------------------------
 
     @property
     def views(self) -> Sequence[View]:
-        """Its views, the first of which comes to the front with it."""
+        """Its views; the first comes to the front with it."""
 
     @property
     def side(self) -> QWidget | None:
-        """Its form, to the left of its views, or None for none."""
+        """Its form, to the left of its views, or None."""
 
     @property
     def below(self) -> QWidget | None:
-        """What stands below all its views, or None for nothing."""
+        """The widget below all its views, or None."""
 
     @property
     def commands(self) -> Sequence[QAction]:
-        """What else can be done, for a menu; it enables them itself."""
+        """Its other actions, for a menu; it enables them itself."""
 
     @property
     def exports(self) -> Sequence[Export[Any]]:
         """The formats that its documents are saved in."""
 
-    # -- how it stands -------------------------------------------------------------------------
+    # -- its state -----------------------------------------------------------------------------
 
     @property
     def is_running(self) -> bool:
-        """Whether anything of it is being measured, or read from a file."""
+        """Whether it is measuring, or reading a file."""
 
     @property
     def has_processes(self) -> bool:
-        """Whether it has a process that must end before the window is gone."""
+        """Whether it has a process that must end before the window closes."""
 
     @property
     def can_start(self) -> bool:
-        """Whether there is anything for Start to run."""
+        """Whether Start has anything to run."""
 
     @property
     def estimate_s(self) -> float:
-        """How long Start would take, in seconds, roughly."""
+        """The estimated duration of what Start would run, in seconds."""
 
     @property
     def unasked(self) -> Sequence[Foreign]:
-        """What Start would use that came from elsewhere and nobody has agreed to yet."""
+        """What Start would use that came from elsewhere and the user has not agreed to."""
 
     @property
     def standing(self) -> tuple[str, float]:
-        """How it stands, in a few words, and how much, 0..1, is behind."""
+        """Its state in a few words, and its progress, 0..1."""
 
     @property
     def note(self) -> Note:
-        """What is to be said of what its views show."""
+        """The message under its views."""
 
     @property
     def caption(self) -> str:
-        """What its views show, in a line."""
+        """What its views show, in one line."""
 
     @property
     def can_undo(self) -> bool:
-        """Whether what its form showed before can be shown again."""
+        """Whether its form has a change to undo."""
 
     def document(self) -> Document | None:
-        """Return what there is to take home, or None for nothing."""
+        """Return what can be saved and copied, or None for nothing."""
 
-    # -- what is asked of it -------------------------------------------------------------------
+    # -- what the window asks of it -----------------------------------------------------------
 
     def start(self) -> None:
-        """Run what its form makes."""
+        """Run what its form describes."""
 
     def stop(self) -> None:
-        """End what is being measured or read, if anything is; ``running_changed`` follows."""
+        """Stop measuring or reading, if it does; ``running_changed`` follows."""
 
     def end(self) -> None:
-        """End every process of it; ``rested`` follows each."""
+        """End all its processes; ``rested`` follows each."""
 
     def opens(self, path: Path) -> bool:
         """Return whether a file is of its kind."""
@@ -111,57 +111,57 @@ class Activity(Protocol):
         """Show what a file holds; runs nothing."""
 
     def agree(self) -> None:
-        """Take it that a person has agreed to what is ``unasked``."""
+        """Note that the user has agreed to what is ``unasked``."""
 
     def undo(self) -> None:
-        """Show in its form what that showed before."""
+        """Undo the last change of its form."""
 
     def set_busy(self, busy: bool) -> None:
-        """Let nothing be edited or begun while anything is measured, be it of another."""
+        """Forbid editing and starting while any activity measures, or allow them again."""
 
     def set_front(self, front: bool) -> None:
-        """Say whether it is in front."""
+        """Set whether it is in front."""
 
     def set_limits(self, limits: Limits) -> None:
-        """Say what this system allows."""
+        """Set what this system allows."""
 
     def set_theme(self, theme: Theme) -> None:
-        """Use a theme's colours, in views and form."""
+        """Use a theme's colours in its views and form."""
 
     def set_icons(self, theme: Theme) -> None:
         """Show icons in a theme's colours."""
 
     def restore(self, settings: Settings) -> None:
-        """Show what was kept."""
+        """Show what was kept in the settings."""
 
     def keep(self, settings: Settings) -> None:
         """Keep what the next start of the program shows."""
 
-    # -- what it says --------------------------------------------------------------------------
+    # -- what it emits -------------------------------------------------------------------------
 
     @property
     def running_changed(self) -> SignalInstance:
-        """It has begun to run, or has ended."""
+        """It has started or ended."""
 
     @property
     def rested(self) -> SignalInstance:
-        """A process of it is gone."""
+        """One of its processes has ended."""
 
     @property
     def changed(self) -> SignalInstance:
-        """How it stands has changed otherwise."""
+        """Its state has changed otherwise."""
 
     @property
     def progressed(self) -> SignalInstance:
-        """What is going on, a ``str``, and how much of it, a ``float`` of 0..1, is behind."""
+        """What it is doing, a ``str``, and its progress, a ``float`` of 0..1."""
 
     @property
     def front_requested(self) -> SignalInstance:
-        """It wants to be seen."""
+        """It wants to come to the front."""
 
     @property
     def start_requested(self) -> SignalInstance:
-        """Its Start is wanted, whatever is in front."""
+        """The user wants to start it, whatever is in front."""
 
     @property
     def failed(self) -> SignalInstance:
@@ -169,7 +169,7 @@ class Activity(Protocol):
 
     @property
     def warned(self) -> SignalInstance:
-        """What is doubtful about what has ended, a ``str``."""
+        """The worst doubt about what has just ended, a ``str``."""
 
     @property
     def said(self) -> SignalInstance:
@@ -177,36 +177,36 @@ class Activity(Protocol):
 
 
 class Activities(QObject):
-    """Starts and stops activities, so that one at most runs, and keeps which is in front."""
+    """Starts and stops activities, at most one at a time, and knows which is in front."""
 
     changed = Signal()
-    """How things stand, or what can be done, has changed."""
+    """The state, or what can be done, has changed."""
 
     began = Signal(object)
-    """An ``Activity`` runs."""
+    """An ``Activity`` has started."""
 
     ended = Signal(object)
-    """An ``Activity`` ran, or None for the calibration."""
+    """An ``Activity``, or None for the calibration, has ended."""
 
     rested = Signal()
-    """A process is gone."""
+    """A process has ended."""
 
     front_requested = Signal(object)
-    """An ``Activity`` wants to be seen."""
+    """An ``Activity`` wants to come to the front."""
 
     failed = Signal(str)
-    """What went wrong with the calibration."""
+    """Why the calibration failed."""
 
     said = Signal(str)
-    """What the calibration came to."""
+    """What the calibration found."""
 
     def __init__(self, activities: Sequence[Activity], dialogs: Dialogs, window: QWidget) -> None:
         """Run some activities.
 
         Args:
-            activities: All there are, at least one.
-            dialogs: Asks what must be asked before a start.
-            window: What the dialogs stand over.
+            activities: All activities, at least one.
+            dialogs: Asks what must be asked before starting.
+            window: The window in front of which dialogs open.
         """
         super().__init__(window)
         self._window = window
@@ -232,7 +232,7 @@ class Activities(QObject):
         return self._front
 
     def set_front(self, front: Activity) -> None:
-        """Say which activity is in front."""
+        """Set which activity is in front."""
         self._front = front
         for activity in self._all:
             activity.set_front(activity is front)
@@ -245,12 +245,12 @@ class Activities(QObject):
 
     @property
     def has_processes(self) -> bool:
-        """Whether there is a process that must end before the window is gone."""
+        """Whether there is a process that must end before the window closes."""
         return self.calibrator.is_running or any(activity.has_processes for activity in self._all)
 
     @Slot()
     def start(self) -> None:
-        """Run what the form in front makes."""
+        """Run what the form in front describes."""
         self._start(self._front)
 
     def _start(self, activity: Activity) -> None:
@@ -271,7 +271,7 @@ class Activities(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End what runs, if anything does."""
+        """Stop what is running, if anything is."""
         self.calibrator.stop()
         for activity in self._all:
             activity.stop()
@@ -286,7 +286,7 @@ class Activities(QObject):
         """Show what a file holds; it runs nothing."""
         if self.is_running:
             return
-        # What is no record of any kind is told by the first, which tries to read it.
+        # The first one reads what is no record of any kind, and reports why it cannot.
         opener = next((one for one in self._all if one.opens(path)), self._all[0])
         if opener is not self._front:
             self.front_requested.emit(opener)
@@ -294,7 +294,7 @@ class Activities(QObject):
 
     @Slot()
     def calibrate(self) -> None:
-        """Measure anew how fast the machine computes."""
+        """Measure again how fast the machine computes."""
         if not self.is_running:
             self.calibrator.start()
             self._set_busy(busy=True)
@@ -302,7 +302,7 @@ class Activities(QObject):
 
     @property
     def standing(self) -> tuple[str, float]:
-        """How what runs stands, or else what is in front, and how much, 0..1, is behind."""
+        """The state of what is running, or else of what is in front, and its progress, 0..1."""
         if self.calibrator.is_running:
             return _("Calibrating\u2026"), 0.0
         running = next((one for one in self._all if one.is_running), self._front)
@@ -321,7 +321,7 @@ class Activities(QObject):
     @Slot(str)
     def _on_calibrated(self, text: str) -> None:
         self._on_calibration_over()
-        self.said.emit(_("Calibrated: {speed}. Race again.").format(speed=text))
+        self.said.emit(_("Calibrated: {speed}. Start the race again.").format(speed=text))
 
     @Slot(str)
     def _on_calibration_failed(self, problem: str) -> None:

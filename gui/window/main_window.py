@@ -1,4 +1,4 @@
-"""The window: puts its parts together, and connects each with what it asks of others."""
+"""The main window: puts its parts together and connects them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _SAID_MS = 8000
 
 
 class MainWindow(QMainWindow):
-    """One activity in front of several, with what can be done about it."""
+    """Shows one of several activities, with its actions."""
 
     def __init__(self, settings: Settings, appearance: Appearance, dialogs: Dialogs) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._on_theme_changed(appearance.theme)
 
-    # -- what the program asks -----------------------------------------------------------------
+    # -- what the program asks of it ---------------------------------------------------------
 
     @property
     def view(self) -> View:
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def start(self) -> None:
-        """Run what the form in front makes."""
+        """Run what the form in front describes."""
         self.running.start()
 
     def open(self, path: Path) -> None:
@@ -102,10 +102,10 @@ class MainWindow(QMainWindow):
         self.race.form.set_spec(spec)
 
     def fit_screen(self) -> None:
-        """Be no larger than the screen has room for, before it is shown."""
+        """Shrink to the screen before being shown, if it is too large."""
         self.resize(self.size().boundedTo(self.screen().availableSize()))
 
-    # -- put together --------------------------------------------------------------------------
+    # -- its parts -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._make_tool_bar()
@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
             activity.keep(self._settings)
         self.panes.keep(self._settings)
 
-    # -- what is shown of it all ---------------------------------------------------------------
+    # -- what it shows -------------------------------------------------------------------------
 
     def _read_view(self) -> View:
         return self.view
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _follow(self) -> None:
-        """Show how things stand, and offer what can be done now."""
+        """Show the current state, and enable what can be done now."""
         front = self.running.front
         self.progress.show_share(*self.running.standing)
         self.panes.show_note(front.note)
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_view_changed(self) -> None:
-        # A form that was behind may not have known its new font before.
+        # A hidden form may have missed a change of font.
         self.panes.fit()
         front = self.panes.activity
         self.message.set_in_place(self._warner in (None, front))
@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
-            # What the parts need never makes the window larger: they scroll, wrap and elide.
+            # The parts never make the window larger: they scroll, wrap and elide.
             least = self.minimumSizeHint().boundedTo(self.size())
             if least != self.minimumSize():
                 self.setMinimumSize(least)
@@ -332,7 +332,7 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # What buttons and tabs leave over is meant for the view; what is typed is not.
+        # Keys that buttons and tabs ignore are for the view; typed text is not.
         is_typed = isinstance(self.focusWidget(), (QLineEdit, QAbstractSpinBox, QComboBox))
         if is_typed or not self.view.take_key(event):
             super().keyPressEvent(event)
@@ -345,15 +345,15 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.running.has_processes:
-            # The race ends first; its end closes the window. Hiding the window meanwhile would
-            # keep the application running: Qt quits with the last window that is seen to close.
+            # The race ends first, and its end closes the window. Hiding the window instead would
+            # keep the application running: Qt quits when the last visible window closes.
             self._is_closing = True
             self.progress.show_share(_("Stopping\u2026"), 0.0)
             self.running.end()
             event.ignore()
             return
         self._keep()
-        # The inspection of an interpreter, say: nobody waits for its answer any more.
+        # For example the inspection of an interpreter, which nobody waits for any more.
         for process in self.findChildren(EngineProcess):
             process.end_at_once()
         event.accept()

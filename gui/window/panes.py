@@ -1,4 +1,4 @@
-"""Where the parts of activities stand: a form to the left, tabs of views, a table below."""
+"""Lays out the parts of activities: a form to the left, views as tabs, a table below."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Panes(QSplitter):
     """Shows one view of one activity at a time."""
 
     view_changed = Signal()
-    """Another view is in front, maybe of another activity."""
+    """Another view is in front, perhaps of another activity."""
 
     def __init__(self, activities: Sequence[Activity], message: MessageBar) -> None:
         """Lay out the parts of some activities.
 
         Args:
-            activities: All there are, in the order of their tabs.
-            message: What speaks of errors; it stands at the bottom.
+            activities: All activities, in the order of their tabs.
+            message: The bar for errors, at the bottom.
         """
         super().__init__()
         self._is_presenting = False
@@ -38,7 +38,7 @@ class Panes(QSplitter):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(False)
         self.line = ChartLine()
-        """What is to be said of the chart: one message, and what can be done about it."""
+        """The message under the chart, with its actions."""
 
         self.side = QStackedWidget()
         """The form of the activity in front."""
@@ -94,7 +94,7 @@ class Panes(QSplitter):
 
     @property
     def tab_stops(self) -> list[QWidget]:
-        """What Tab leads through, in order, after the form."""
+        """The widgets that Tab visits after the form, in order."""
         stops: list[QWidget] = [self.tabs.tabBar()]
         for activity in self._activities:
             for part in (*activity.views, activity.below):
@@ -108,11 +108,11 @@ class Panes(QSplitter):
             self.tabs.setCurrentWidget(activity.views[0])
 
     def show_note(self, note: Note) -> None:
-        """Say something of the chart, or nothing."""
+        """Show a message under the chart, or none."""
         self.line.show_note(note)
 
     def set_presenting(self, presenting: bool) -> None:
-        """Show the chart alone, or with all that stands round it."""
+        """Show the chart alone, or with everything around it."""
         self._is_presenting = presenting
         for _activity, view in self._places:
             view.set_alone(presenting)
@@ -126,20 +126,20 @@ class Panes(QSplitter):
         self.side.setMinimumWidth(max(_SIDE_WIDTH, *(width + 16 for width in widths)))
 
     def restore(self, settings: Settings) -> None:
-        """Show the view, and share the room, as was kept."""
+        """Restore the view in front and the sizes of the parts."""
         self.restoreState(settings.bytes("columns"))
         self.rows.restoreState(settings.bytes("rows"))
         self.tabs.setCurrentIndex(settings.view)
 
     def keep(self, settings: Settings) -> None:
-        """Keep which view is shown, and how the room is shared unless the chart is alone."""
+        """Keep which view is in front, and the sizes of the parts unless the chart is alone."""
         if not self._is_presenting:
             settings.set_bytes("columns", QByteArray(self.saveState()))
             settings.set_bytes("rows", QByteArray(self.rows.saveState()))
         settings.view = self.tabs.currentIndex()
 
     def _show_parts(self) -> None:
-        """Show what belongs to the activity in front."""
+        """Show the parts of the activity in front."""
         side, below = self.activity.side, self.activity.below
         if side is not None:
             self.side.setCurrentWidget(side)

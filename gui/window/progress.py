@@ -1,4 +1,4 @@
-"""What is going on, and how much of it is behind."""
+"""Shows what is running, and its progress."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ class Progress(QWidget):
 
     @Slot(str, float)
     def show_share(self, text: str, share: float) -> None:
-        """Say what is going on, and how much of it, 0..1, is behind."""
+        """Show what is running, and its progress, 0..1."""
         self._text.setText(text)
         self._bar.setValue(int(share * _STEPS))

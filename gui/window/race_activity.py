@@ -62,7 +62,7 @@ class RaceActivity(QObject):
     said = Signal(str)
 
     def __init__(self, dialogs: Dialogs, window: QWidget) -> None:
-        """Show the form's race; the dialogs and that of doubts stand over ``window``."""
+        """Show the form's race; dialogs open in front of ``window``."""
         super().__init__(window)
         self.session = RaceSession(self)
         self.form = RaceForm(dialogs)
@@ -105,7 +105,7 @@ class RaceActivity(QObject):
         """One chart each, of the same race."""
         return self._charts.all
 
-    # -- how it stands -------------------------------------------------------------------------
+    # -- its state -----------------------------------------------------------------------------
 
     @property
     def result(self) -> RaceResult | None:
@@ -124,12 +124,12 @@ class RaceActivity(QObject):
 
     @property
     def can_start(self) -> bool:
-        """Whether the form makes a race."""
+        """Whether the form describes a valid race."""
         return self.form.spec() is not None
 
     @property
     def estimate_s(self) -> float:
-        """How long the form's race takes, in seconds, roughly."""
+        """The estimated duration of the form's race, in seconds."""
         spec = self.form.spec()
         return preview_race(spec).estimate_s if spec is not None else 0.0
 
@@ -141,7 +141,7 @@ class RaceActivity(QObject):
 
     @property
     def standing(self) -> tuple[str, float]:
-        """How the race that is shown has gone, or what Start would run."""
+        """The state of the race shown, or what Start would run."""
         spec, draft, result = self.form.spec(), self.form.draft(), self.result
         if self._is_starting:
             return _("Starting\u2026"), 0.0
@@ -150,17 +150,17 @@ class RaceActivity(QObject):
         if result is not None and draft is not None and not differences(result.spec, draft):
             return _ending_words(result), result.progress(self.session.now_s())
         if spec is None:
-            return _("The form has an invalid value."), 0.0
+            return _("Fix the marked field."), 0.0
         return _plan_words(preview_race(spec)), 0.0
 
     @property
     def note(self) -> Note:
-        """What speaks against the race that is shown."""
+        """The message under the chart."""
         return self.advice.note
 
     @property
     def caption(self) -> str:
-        """What the race that is shown was asked to do."""
+        """The parameters of the race shown."""
         spec = self.advice.shown_spec
         return parameters_caption(spec) if spec is not None else ""
 
@@ -170,7 +170,7 @@ class RaceActivity(QObject):
         return self.form.can_undo and not self._is_busy
 
     def document(self) -> Document | None:
-        """Return the race that is shown."""
+        """Return the race shown."""
         result, table = self.result, self.panel.table
         if result is None:
             return None
@@ -183,11 +183,11 @@ class RaceActivity(QObject):
             sheet=partial(race_sheet, result, table.columns, table.order),
         )
 
-    # -- what is asked of it -------------------------------------------------------------------
+    # -- what the window asks of it -----------------------------------------------------------
 
     @Slot()
     def start(self) -> None:
-        """Run the race that the form makes, unless one is being run or read."""
+        """Run the form's race, unless one is being run or read."""
         spec = self.form.spec()
         if spec is not None and not self.is_running:
             self.session.measure(spec)
@@ -203,7 +203,7 @@ class RaceActivity(QObject):
         self.session.stop()
 
     def opens(self, path: Path) -> bool:
-        """Return whether a file begins like that of a race."""
+        """Return whether a file starts like a race."""
         return kind_of_file(path) is RACE
 
     def open(self, path: Path) -> None:
@@ -213,17 +213,17 @@ class RaceActivity(QObject):
             self._begin()
 
     def agree(self) -> None:
-        """Let the race use what the form holds from elsewhere."""
+        """Let the race use what came from elsewhere."""
         spec = self.form.spec()
         if spec is not None:
             self.form.provenance.agree(spec)
 
     def undo(self) -> None:
-        """Show in the form the race that a preset or file replaced."""
+        """Show the race that a preset or file replaced in the form."""
         self.form.undo()
 
     def set_busy(self, busy: bool) -> None:
-        """Let nothing be edited or begun while anything is measured."""
+        """Forbid editing and starting while anything is measured, or allow them again."""
         self._is_busy = busy
         self.form.setEnabled(not busy)
         self.trust.dialog.set_busy(busy)
@@ -232,17 +232,17 @@ class RaceActivity(QObject):
         self._on_form_changed()
 
     def set_front(self, front: bool) -> None:
-        """Say whether races are in front."""
+        """Set whether races are in front."""
         self._is_front = front
         self._follow()
 
     def set_limits(self, limits: Limits) -> None:
-        """Say what this system allows."""
+        """Set what this system allows."""
         self._limits = limits
         self._on_form_changed()
 
     def set_theme(self, theme: Theme) -> None:
-        """Use a theme's colours, in views and form."""
+        """Use a theme's colours in the views and the form."""
         self.form.set_theme(theme)
         self.panel.set_theme(theme)
         self._charts.set_theme(theme)
@@ -269,7 +269,7 @@ class RaceActivity(QObject):
 
     @Slot(object)
     def select_lane(self, lane: int | None) -> None:
-        """Show one lane, given by its place, as the one that is looked at, everywhere."""
+        """Select one lane everywhere, given by its place, or none."""
         self._charts.select_lane(lane)
         self.panel.table.select_lane(lane)
 
@@ -295,7 +295,7 @@ class RaceActivity(QObject):
     @Slot()
     def _on_timeout(self) -> None:
         result = self.result
-        # Until the first word of a race, what is shown is the one before.
+        # Until its first event, the race before is still shown.
         if result is None or self._is_starting:
             return
         self._charts.refresh()
@@ -328,7 +328,7 @@ class RaceActivity(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        """Show what there is to show of the form and the race, now that one of them is another."""
+        """Update what is shown after a change of the form or the race."""
         spec, result = self.form.spec(), self.result
         self.advice.follow(
             RaceState(
@@ -357,7 +357,7 @@ class RaceActivity(QObject):
 
     @Slot(object, float)
     def _on_compared(self, baseline: Lane | None, band: float) -> None:
-        """Show in every view what another baseline or band makes of the race; keep it up."""
+        """Compare with another baseline or band in every view, and keep it in the form."""
         self._charts.show_comparison()
         self.form.set_comparison(baseline, band)
 

@@ -1,4 +1,4 @@
-"""How a race that is shown stands to the form's, and what can be done about it."""
+"""Says how the race shown differs from the form's, and offers a better race."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from engine.race.result.result import RaceResult
 from engine.race.result.verdict import shortage_caption
 from engine.race.spec.difference import differences
 from engine.race.spec.race import RaceSpec
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import Text, _
 from gui.views.chart_line import Note
 from gui.widgets.command import make_command
 
 
 @dataclass(frozen=True, slots=True)
 class RaceState:
-    """What advice rests on."""
+    """What the advice depends on."""
 
     spec: RaceSpec | None
-    """What the form makes, or None while it is invalid."""
+    """The form's race, or None while the form is invalid."""
 
     draft: RaceSpec | None
-    """The same, even of strategies unknown here."""
+    """The same, but also with strategies unknown here."""
 
     result: RaceResult | None
-    """The race that is shown, or None before the first one."""
+    """The race shown, or None before the first one."""
 
     is_busy: bool
     """Whether anything is being measured or read."""
 
     is_starting: bool
-    """Whether a race has been asked for of which nothing is known yet."""
+    """Whether a race has been started that has no events yet."""
 
     is_front: bool
     """Whether races are in front."""
@@ -45,7 +45,7 @@ class RaceState:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What is to be said of a race, whatever comes of it."""
+    """What can be said about a race from its plan alone."""
 
     spec: RaceSpec
     unfair: Unfairness | None
@@ -56,35 +56,35 @@ class _Judged:
 
 
 class RaceAdvice(QObject):
-    """Says what speaks against a race, and offers the race that would do better."""
+    """Says why to doubt a race, and offers a better one."""
 
     race_requested = Signal(object)
     """The user wants this spec to be raced."""
 
     plan_toggled = Signal()
-    """The plan stands in the place of the result now, or no longer."""
+    """The plan is now shown instead of the result, or no longer."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._state = RaceState(None, None, None, is_busy=False, is_starting=False, is_front=True)
-        self._differing: tuple[str, ...] | None = None
+        self._differing: tuple[Text, ...] | None = None
         self._judged: _Judged | None = None
         self._fair: RaceSpec | None = None
         self._thorough: RaceSpec | None = None
         self._note = Note()
         self.shows_plan = False
-        """Whether the plan of the form stands in the place of the result."""
+        """Whether the form's plan is shown instead of the result."""
 
         self.race_fairly = make_command(
             parent,
             _("Race fairly"),
-            _("Race the same counts and queries, a unit per cluster for every lane"),
+            _("Race the same counts and queries, with the fan-out cluster for every lane"),
             "Ctrl+Shift+F",
         )
         self.measure_properly = make_command(
             parent,
             _("Measure properly"),
-            _("Race the same again, in as many blocks as verdicts need"),
+            _("Race the same again, with enough blocks for verdicts"),
             "Ctrl+Shift+R",
         )
         self.show_plan = make_command(
@@ -99,42 +99,42 @@ class RaceAdvice(QObject):
 
     @property
     def commands(self) -> tuple[QAction, ...]:
-        """What can be done."""
+        """The actions that it offers."""
         return self.race_fairly, self.measure_properly, self.show_plan
 
     @property
     def note(self) -> Note:
-        """What is to be said under the chart."""
+        """The message under the chart."""
         return self._note
 
     @property
     def shown_spec(self) -> RaceSpec | None:
-        """The spec of the result that is shown, or of the plan that stands in its place."""
+        """The spec of the result, or of the plan shown instead."""
         if self.shows_plan:
             return self._state.spec
         return self._state.result.spec if self._state.result is not None else None
 
     @property
     def is_of_other_settings(self) -> bool:
-        """Whether the result is not of the race that the form makes, or will soon not be."""
+        """Whether the result is not of the form's race, or soon will not be."""
         state = self._state
         return self._differing is not None or (state.is_starting and state.result is not None)
 
     def follow(self, state: RaceState) -> None:
-        """Say what there is to say now."""
+        """Update the advice."""
         self._state = state
         self._differing = self._find_differing()
         if self._differing is None or state.spec is None:
             self.shows_plan = False
         self._offer()
-        # While a race starts, the line keeps what it said of the one before: nothing moves.
+        # While a race starts, the line keeps its message, so that nothing moves.
         if not state.is_starting:
             self._note = self._find_note()
 
-    def _find_differing(self) -> tuple[str, ...] | None:
-        """Return in what the form differs from the result, or None where it does not.
+    def _find_differing(self) -> tuple[Text, ...] | None:
+        """Return how the form differs from the result, or None where it does not.
 
-        Nothing is named while the form has a value that cannot be used.
+        It names nothing while the form is invalid.
         """
         state = self._state
         if state.result is None or state.is_busy:
@@ -161,7 +161,7 @@ class RaceAdvice(QObject):
         self.show_plan.setEnabled(can_run and bool(self._differing))
 
     def _plan_of(self, spec: RaceSpec) -> Plan:
-        """Return the plan of a race; of the one that is shown, its own."""
+        """Return the plan of a race; the race shown has its own."""
         result = self._state.result
         if result is not None and result.spec == spec:
             return result.plan
@@ -170,14 +170,15 @@ class RaceAdvice(QObject):
     def _find_note(self) -> Note:
         if self._differing is None:
             return self._note_on_race()
-        text = (
-            _("This is the plan of the form's race; the results are of other settings")
-            if self.shows_plan
-            else _("These results are of other settings than the form's")
-        )
-        named = f" ({', '.join(self._differing)})" if self._differing else ""
-        offered = (self.show_plan,) if self._differing else ()
-        return Note(f"{text}{named}.", offered, is_warning=True)
+        named = ", ".join(map(str, self._differing))
+        if self.shows_plan:
+            text = _("This is the form's plan; the results are for other settings ({settings}).")
+        elif named:
+            text = _("These results are for other settings than the form's ({settings}).")
+        else:
+            text = _("These results are for other settings than the form's.")
+        offered = (self.show_plan,) if named else ()
+        return Note(text.format(settings=named), offered, is_warning=True)
 
     def _note_on_race(self) -> Note:
         result = self._state.result
@@ -186,7 +187,7 @@ class RaceAdvice(QObject):
         texts = [unfair.sentence] if unfair is not None else []
         spec = self._state.spec
         if result is None and spec is not None and preview_race(spec).is_rough:
-            texts.append(_("Too many queries to plan one by one: the ideals are rough."))
+            texts.append(_("Too many queries to plan each one: the ideals are rough."))
         texts += [shortage] if shortage else []
         offered = (self.race_fairly,) if unfair is not None else ()
         # The fair race has enough blocks too.
@@ -216,9 +217,9 @@ def _judge(spec: RaceSpec, plan: Plan) -> _Judged:
 
 
 def _enable(action: QAction, title: str, spec: RaceSpec | None, *, can_run: bool) -> None:
-    """Offer to run a race, if there is one, with what it takes."""
+    """Offer to run a race, if there is one, and say how long it takes."""
     action.setEnabled(spec is not None)
     if spec is not None:
-        action.setText(f"{title} ({race_words(spec)})")
+        action.setText(_("{action} ({race})").format(action=title, race=race_words(spec)))
     elif can_run:
         action.setText(title)

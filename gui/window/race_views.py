@@ -29,15 +29,15 @@ VIEWS: tuple[type[RaceChart], ...] = (
 class RaceViews(QObject):
     """Shows one race or plan in all of them.
 
-    What takes time at each view is left until the view is seen: the form plans at every key, and a
-    running race moves thirty times a second.
+    A hidden view is updated when it is shown next: the form plans at every key, and a running race
+    changes thirty times a second.
     """
 
     lane_selected = Signal(object)
     """The user picked a lane, given by its place, or None to pick none."""
 
     def __init__(self, now_s: Callable[[], float], parent: QObject | None = None) -> None:
-        """Make the views; ``now_s`` returns the time on the clock of the race that is shown."""
+        """Make the views; ``now_s`` returns the time on the clock of the race shown."""
         super().__init__(parent)
         self._now_s = now_s
         self._result: RaceResult | None = None
@@ -58,11 +58,11 @@ class RaceViews(QObject):
 
     @property
     def result(self) -> RaceResult | None:
-        """The race that they show, or None where they show a plan."""
+        """The race shown, or None if they show a plan."""
         return self._result
 
     def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
-        """Show what a race would be."""
+        """Show the plan of a race."""
         if self._result is None and self._plan == (spec, plan):
             return
         self._result = None
@@ -79,24 +79,24 @@ class RaceViews(QObject):
             view.show_result(result)
 
     def refresh(self) -> None:
-        """Show what has become of the race by now."""
+        """Show the current state of the race."""
         for view in self._seen():
             view.refresh(self._now_s())
 
     def show_comparison(self) -> None:
-        """Show what another baseline or band makes of the race."""
+        """Show the race compared with another baseline or band."""
         for view in self.all:
             view.show_comparison(self._now_s())
 
     @Slot(object)
     def select_lane(self, lane: int | None) -> None:
-        """Show one lane, given by its place, as the one that is looked at, or none."""
+        """Select one lane, given by its place, or none."""
         for view in self.all:
             self._catch_up(view)
             view.select_lane(lane)
 
     def set_veiled(self, veiled: bool) -> None:
-        """Dim them while they are not of the race that is meant."""
+        """Dim them while they do not match the form, or show them in full."""
         for view in self.all:
             view.set_veiled(veiled)
 

@@ -1,4 +1,4 @@
-"""Taking a result home: pictures, tables, files."""
+"""Saves and copies results: pictures, tables, files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Saving(QObject):
     """Saves and copies a document and pictures of a view, asking where."""
 
     done = Signal(str)
-    """What has been saved or copied, in a sentence."""
+    """What has been saved or copied, in one sentence."""
 
     failed = Signal(str)
     """Why something could not be saved."""
@@ -46,11 +46,11 @@ class Saving(QObject):
         """Save what a window shows.
 
         Args:
-            window: What dialogs stand over.
+            window: The window in front of which dialogs open.
             read_view: Returns the view in front.
-            read_document: Returns what it is of, or None for nothing.
-            dialogs: Asks where to.
-            settings: Remember where to, and how.
+            read_document: Returns its document, or None for none.
+            dialogs: Asks where to save.
+            settings: Remember the folder, and the format of pictures.
         """
         super().__init__(window)
         self._settings = settings
@@ -86,11 +86,11 @@ class Saving(QObject):
         """Copy a picture of the view in front to the clipboard."""
         image = render_image(self._read_view(), _CLIPBOARD_SIZE, _CLIPBOARD_SCALE)
         QGuiApplication.clipboard().setImage(image)
-        self.done.emit(_("The picture is on the clipboard."))
+        self.done.emit(_("Copied the picture."))
 
     @Slot()
     def save_record(self) -> None:
-        """Save the document's own file, to be opened again."""
+        """Save the document's own file, which can be opened again."""
         document = self._read_document()
         if document is not None and document.record is not None:
             self._save(document, _("Save"), SUFFIX, document.record())
@@ -111,7 +111,7 @@ class Saving(QObject):
             read = document.sheet if copy.is_sheet else document.table
         if read is not None:
             QGuiApplication.clipboard().setText(copy.format.write(read()))
-            self.done.emit(_("The table is on the clipboard."))
+            self.done.emit(_("Copied the table."))
 
     def _save(self, document: Document, title: str, ending: str, data: bytes) -> None:
         proposed = self._proposed(f"{_file_name(*_parts(document))}{ending}")
@@ -131,7 +131,7 @@ class Saving(QObject):
         self.done.emit(_("Saved {path}").format(path=path))
 
     def _proposed(self, name: str) -> Path:
-        """Return where to save a file of a name, unless the user wants it elsewhere."""
+        """Return the path to propose for a file of this name."""
         return (self._settings.save_folder or Path.cwd()) / name
 
     def _picture_name(self) -> str:
@@ -147,7 +147,7 @@ def _parts(document: Document) -> list[str]:
 
 
 def _file_name(*parts: str) -> str:
-    # A race can have any name, and a name in it no folder.
+    # A race can have any name, but a file name holds no folder.
     return re.sub(r"[^\w.,+()@ -]", "-", "-".join(["racelane", *parts]))
 
 

@@ -1,4 +1,4 @@
-"""In what two races differ, as far as that moves their numbers."""
+"""How two races differ, as far as it changes their numbers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.strategies import strategy_or_none
 from engine.vocabulary.option import Option
+from engine.vocabulary.wording import N_, Text
 from engine.workload.kinds import kind_or_none
 
 
-def differences(one: RaceSpec, other: RaceSpec) -> tuple[str, ...]:
-    """Return the settings in which two races differ, in words: ``sleep``, ``strategies``.
+def differences(one: RaceSpec, other: RaceSpec) -> tuple[Text, ...]:
+    """Return the settings in which two races differ: ``sleep``, ``strategies``.
 
-    Not what a race is called, which seed orders it, how lanes look, or how they are compared.
+    The name, the seed, the style of lanes and the comparison make no difference.
     """
     return tuple(name for name, value in _SETTINGS.items() if value(one) != value(other))
 
@@ -38,17 +39,17 @@ def _filled(options: Sequence[Option], values: Mapping[str, str]) -> dict[str, s
     return {option.name: option.default for option in options} | dict(values)
 
 
-_SETTINGS: dict[str, Callable[[RaceSpec], object]] = {
-    "clusters": lambda spec: sorted(spec.cluster_counts),
-    "nodes": lambda spec: spec.nodes,
-    "switches": lambda spec: spec.switches,
-    "sleep": lambda spec: spec.sleep_s,
-    "kind": _kind,
-    "spread": lambda spec: spec.spread,
-    "faults": lambda spec: spec.faults,
-    "fan-out": lambda spec: [lane.resolved_fan_out(spec.fan_out) for lane in spec.lanes],
-    "strategies": _lanes,
-    "repeats": lambda spec: spec.repeats,
-    "warm-up": lambda spec: spec.warm_up,
-    "precision": lambda spec: spec.precision and (spec.precision, spec.most_repeats),
+_SETTINGS: dict[Text, Callable[[RaceSpec], object]] = {
+    N_("clusters"): lambda spec: sorted(spec.cluster_counts),
+    N_("nodes"): lambda spec: spec.nodes,
+    N_("switches"): lambda spec: spec.switches,
+    N_("sleep"): lambda spec: spec.sleep_s,
+    N_("kind"): _kind,
+    N_("spread"): lambda spec: spec.spread,
+    N_("faults"): lambda spec: spec.faults,
+    N_("fan-out"): lambda spec: [lane.resolved_fan_out(spec.fan_out) for lane in spec.lanes],
+    N_("strategies"): _lanes,
+    N_("repeats"): lambda spec: spec.repeats,
+    N_("warm-up"): lambda spec: spec.warm_up,
+    N_("precision"): lambda spec: spec.precision and (spec.precision, spec.most_repeats),
 }

@@ -688,7 +688,7 @@ def test_an_edited_form_marks_the_load_as_of_other_settings(qtbot, server_window
     assert line.text == ""
     spec = server.form.spec()
     server.form.set_spec(msgspec.structs.replace(spec, sleep_s=spec.sleep_s + 0.1))
-    assert line.text == "These results are of other settings than the form's."
+    assert line.text == "These results are for other settings than the form's."
     assert not lane_colours(server)
     server.form.set_spec(spec)
     assert line.text == ""

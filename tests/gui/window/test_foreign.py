@@ -46,7 +46,7 @@ def test_without_that_lane_the_rest_can_be_raced(qtbot, opened):
     click(qtbot, opened.race.form.findChild(LaneList).rows[0].remove)
     assert opened.start_button.isEnabled()
     assert opened.race.form.errors() == {}
-    assert "of other settings" in opened.panes.line.text
+    assert "for other settings" in opened.panes.line.text
 
 
 def test_lanes_can_be_added_beside_it(qtbot, opened):

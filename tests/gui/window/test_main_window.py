@@ -443,7 +443,7 @@ def test_the_progress_speaks_of_the_form_while_colours_change(qtbot, window):
     run_race(qtbot, window)
     window.race.form.workload.sleep.setValue(-1)
     said = window.progress.text
-    assert "invalid value" in said
+    assert said == "Fix the marked field."
     window.actions_.schemes["dark"].trigger()
     window.panes.tabs.setCurrentIndex(1)
     assert window.progress.text == said

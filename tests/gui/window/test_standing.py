@@ -112,10 +112,10 @@ def test_an_edited_form_marks_the_result_as_of_other_settings(qtbot, window, tmp
     assert not is_dim(window)
     sleep_s = window.race.form.spec().sleep_s
     window.race.form.workload.sleep.setValue(0.25)
-    assert window.panes.line.text == "These results are of other settings than the form's (sleep)."
+    assert window.panes.line.text == "These results are for other settings than the form's (sleep)."
     assert is_dim(window)
     window.race.form.workload.sleep.setValue(-1)
-    assert window.panes.line.text == "These results are of other settings than the form's."
+    assert window.panes.line.text == "These results are for other settings than the form's."
     assert is_dim(window)
     window.race.form.workload.sleep.setValue(sleep_s)
     assert window.panes.line.text == ""
@@ -143,7 +143,7 @@ def test_the_plan_of_an_edited_form_can_be_shown_and_the_result_again(
     assert offers(window) == {"Show plan": True}
     click(qtbot, window.panes.line.buttons[0])
     assert (window.view.result, window.view.spec.sleep_s) == (None, 0.25)
-    assert window.panes.line.text.startswith("This is the plan of the form's race;")
+    assert window.panes.line.text.startswith("This is the form's plan;")
     assert "0.25 s per query" in window.caption.text()
     window.race.form.workload.sleep.setValue(0.75)
     assert window.view.spec.sleep_s == 0.75
@@ -249,7 +249,7 @@ def test_a_file_over_an_edited_form_can_be_taken_back(qtbot, window, tmp_path):
     assert window.race.form.spec().sleep_s == 0.5
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.race.form.spec() == edited
-    assert "of other settings" in window.panes.line.text
+    assert "for other settings" in window.panes.line.text
 
 
 def test_the_line_is_beside_races_and_no_other_page(qtbot, window, tmp_path):

@@ -172,6 +172,7 @@ def test_the_settings_in_which_races_differ_are_named():
         "lanes": QUICK.lanes[1:],
     }
     other = msgspec.structs.replace(QUICK, **changes)
-    assert differences(QUICK, other) == ("sleep", "kind", "fan-out", "strategies", "repeats")
+    named = [str(one) for one in differences(QUICK, other)]
+    assert named == ["sleep", "kind", "fan-out", "strategies", "repeats"]
     fan_out_alone = msgspec.structs.replace(QUICK, fan_out=FanOut.CLUSTER)
-    assert differences(QUICK, fan_out_alone) == ("fan-out",)
+    assert [str(one) for one in differences(QUICK, fan_out_alone)] == ["fan-out"]
