@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from gui.look.theme import LIGHT, Theme
+from gui.plot.ink import Ink
 from gui.widgets.plain_text import plain_tip
 
 
@@ -34,22 +35,24 @@ class Canvas(QWidget):
         """Return the tool tip at a point in pixels, or an empty string."""
         return self.toolTip()
 
+    @property
+    def ink(self) -> Ink:
+        """What to paint with now."""
+        return Ink(self.theme, QFont(self.font()), self.name_scale)
+
     def scaled_font(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Return the widget's font, its size times ``scale``, in a weight."""
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * scale)
-        font.setWeight(weight)
-        return font
+        return self.ink.scaled_font(scale, weight)
 
     @property
     def name_font(self) -> QFont:
         """The font of names."""
-        return self.scaled_font(self.name_scale, QFont.Weight.DemiBold)
+        return self.ink.name_font
 
     @property
     def small_font(self) -> QFont:
         """The font of axis numbers and notes."""
-        return self.scaled_font(0.9)
+        return self.ink.small_font
 
     @override
     def sizeHint(self) -> QSize:

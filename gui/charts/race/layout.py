@@ -7,26 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, QSizeF
-from PySide6.QtGui import QFontMetricsF
 
 from engine.race.result.verdict import WINNER
 from engine.vocabulary.wording import _
 from gui.charts.race.rows import RaceRow
+from gui.plot.ink import Ink
+from gui.plot.lane_name import MARGIN, NAME_LEFT, name_height
+from gui.plot.stretch import Stretch
 from gui.plot.text import NAME_SHARE, text_width
+from gui.plot.value_axis import ValueAxis, bar_axis
 
-MARGIN = 20.0
 GAP = 18.0
-MARKER = 13.0
-NAME_LEFT = MARGIN + MARKER + 10
 _LEAST_NAME = 2.3
 """The least width of names, in lines of text."""
 
 _TOP = 4.0
-_LEAST_PLOT = QSize(40, 60)
+_FOOT = 18.0
+_LEAST_WIDTH = 40.0
+_LEAST_HEIGHT = 60.0
 _MOST_ROW = 9.0
 """The greatest height of a row, in lines of text, so that a large screen stays calm."""
 
-_HEAD_ROOM = 1.06
 _LEAST_S = 1e-3
 
 
@@ -36,13 +37,19 @@ class Geometry:
 
     plot: QRectF
     row_height: float
-    most_s: float
+    axis: ValueAxis
+    """Elapsed time in seconds."""
+
     is_dense: bool
     """Whether rows are too low for two lines of text, so that names and values get one."""
 
     def x(self, seconds: float) -> float:
-        """Return the x of a time, or the plot's end if the time is beyond it."""
-        return self.plot.left() + self.plot.width() * min(seconds / self.most_s, 1.0)
+        """Return the x of a time, or of the plot's near end if the time is out of view."""
+        return min(max(self.axis.x(seconds), self.plot.left()), self.plot.right())
+
+    def is_seen(self, seconds: float) -> bool:
+        """Return whether a time is in view."""
+        return self.plot.left() - 1 <= self.axis.x(seconds) <= self.plot.right() + 1
 
     def row(self, place: int) -> QRectF:
         """Return the box of a row, without its name and value."""
@@ -50,63 +57,63 @@ class Geometry:
         return QRectF(self.plot.left(), top, self.plot.width(), self.row_height)
 
 
-def values_width(
-    rows: Sequence[RaceRow], names: QFontMetricsF, small: QFontMetricsF, *, is_dense: bool
-) -> float:
+def values_width(rows: Sequence[RaceRow], ink: Ink, *, is_dense: bool) -> float:
     """Return the width of the values at the ends of rows, in pixels.
 
     It fits the widest value to come, so that the plot does not move while numbers grow.
     """
-    values = text_width(names, f"{WINNER} 000.0 ms", *(f"{WINNER} {row.value}" for row in rows))
+    usual = f"{WINNER} 000.0 ms"
+    values = text_width(ink.names, usual, *(f"{WINNER} {row.value}" for row in rows))
     notes = text_width(
-        small,
+        ink.small,
         _("{factor} as fast").format(factor="00.0\u00d7"),
         _("{count} in flight").format(count=1000),
         *(row.value_note for row in rows),
     )
-    return values + GAP + notes if is_dense else max(values, notes)
+    return values + ink.px(GAP) + notes if is_dense else max(values, notes)
 
 
-def _least_left(names: QFontMetricsF) -> float:
+def _least_left(ink: Ink) -> float:
     """Return the least x at which names end; the plot begins after a gap."""
-    return NAME_LEFT + _LEAST_NAME * names.height()
+    return ink.px(MARGIN + NAME_LEFT) + _LEAST_NAME * ink.names.height()
 
 
-def least_size(rows: Sequence[RaceRow], names: QFontMetricsF, small: QFontMetricsF) -> QSize:
+def least_size(rows: Sequence[RaceRow], ink: Ink) -> QSize:
     """Return the size below which values or names would be cut, with one line per row."""
-    values = values_width(rows, names, small, is_dense=True)
-    width = _least_left(names) + 2 * GAP + _LEAST_PLOT.width() + values + MARGIN
-    height = len(rows) * (names.height() + 3) + small.height() * 2 + 18 + _TOP
+    values = values_width(rows, ink, is_dense=True)
+    width = _least_left(ink) + ink.px(2 * GAP + _LEAST_WIDTH + MARGIN) + values
+    height = len(rows) * (ink.names.height() + ink.px(3)) + _foot(ink) + ink.px(_TOP)
     return QSize(math.ceil(width), math.ceil(height))
 
 
-def lay_out(
-    rows: Sequence[RaceRow], size: QSizeF, names: QFontMetricsF, small: QFontMetricsF
-) -> Geometry:
+def _foot(ink: Ink) -> float:
+    return ink.small.height() * 2 + ink.px(_FOOT)
+
+
+def lay_out(rows: Sequence[RaceRow], size: QSizeF, ink: Ink, stretch: Stretch) -> Geometry:
     """Return where things are.
 
     Args:
         rows: From top to bottom; at least one.
         size: The canvas's, in pixels.
-        names: The font of names and values.
-        small: The font of notes.
+        ink: The fonts and the size of the chart.
+        stretch: The part of the axis in view.
     """
-    height = max(_LEAST_PLOT.height(), size.height() - _TOP - small.height() * 2 - 18)
-    row_height = min(_MOST_ROW * names.height(), height / len(rows))
-    is_dense = row_height < names.height() + small.height() + 1
-    titles = text_width(names, *(row.lane.title for row in rows))
-    notes = 0.0 if is_dense else text_width(small, *(row.note for row in rows))
-    right = MARGIN + values_width(rows, names, small, is_dense=is_dense)
+    top, gap = ink.px(_TOP), ink.px(GAP)
+    height = max(ink.px(_LEAST_HEIGHT), size.height() - top - _foot(ink))
+    row_height = min(_MOST_ROW * ink.names.height(), height / len(rows))
+    is_dense = row_height < name_height(ink, 1) + ink.px(1)
+    titles = text_width(ink.names, *(row.lane.title for row in rows))
+    notes = 0.0 if is_dense else text_width(ink.small, *(row.note for row in rows))
+    right = ink.px(MARGIN) + values_width(rows, ink, is_dense=is_dense)
     # Names shrink before numbers do.
-    room = size.width() - right - 2 * GAP - _LEAST_PLOT.width()
-    most = min(size.width() * NAME_SHARE, max(room, _least_left(names)))
-    left = min(NAME_LEFT + max(titles, notes), most)
-    plot = QRectF(
-        left + GAP,
-        _TOP,
-        max(1.0, size.width() - left - right - 2 * GAP),
-        row_height * len(rows),
-    )
-    # Ideals are known beforehand, so the scale stays put while bars grow.
-    most_s = max(_LEAST_S, *(row.most_s for row in rows))
-    return Geometry(plot, row_height, most_s * _HEAD_ROOM, is_dense)
+    room = size.width() - right - 2 * gap - ink.px(_LEAST_WIDTH)
+    most = min(size.width() * NAME_SHARE, max(room, _least_left(ink)))
+    left = min(ink.px(MARGIN + NAME_LEFT) + max(titles, notes), most) + gap
+    width = max(1.0, size.width() - left - right - gap)
+    # Ideals are known beforehand, so the axis stays put while bars grow.
+    growing_s = max(row.running_s or 0.0 for row in rows)
+    known_s = (time_s for row in rows for time_s in row.known_s)
+    low, high = bar_axis(known_s, max(_LEAST_S, growing_s))
+    axis = ValueAxis(low, high, left, width, stretch)
+    return Geometry(QRectF(left, top, width, row_height * len(rows)), row_height, axis, is_dense)

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from engine.race.result.verdict import WINNER, coverage_text
 from engine.statistics.comparison import Verdict
 from engine.statistics.outliers import Outlier
 from engine.vocabulary.wording import _, ngettext
-from gui.charts.race.marks import (
+from gui.charts.race.rows import RaceRow
+from gui.plot.ink import Ink
+from gui.plot.marks import (
     DOT,
     paint_ideal,
     paint_median,
@@ -20,15 +22,13 @@ from gui.charts.race.marks import (
     paint_run,
     paint_whisker,
 )
-from gui.charts.race.rows import RaceRow
-from gui.look.theme import Theme
 
 _MARK_WIDTH = 16.0
 _NARROW_MARK = 10.0
 _AFTER_MARK = 5.0
 _BETWEEN = 14.0
 
-_PaintMark = Callable[[QPainter, Theme, QRectF], None]
+_PaintMark = Callable[[QPainter, Ink, QRectF], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,22 @@ class _Item:
     width: float = _NARROW_MARK
 
 
-def paint_legend(painter: QPainter, theme: Theme, box: QRectF, rows: list[RaceRow]) -> None:
-    """Explain the marks that the rows show, as many as fit, in the painter's font."""
-    metrics = QFontMetricsF(painter.font())
+def paint_legend(painter: QPainter, ink: Ink, box: QRectF, rows: list[RaceRow]) -> None:
+    """Explain the marks that the rows show, as many as fit."""
+    painter.setFont(ink.small_font)
     left = box.left()
     for item in _items(rows):
-        mark = item.width + _AFTER_MARK if item.paint is not None else 0.0
-        width = metrics.horizontalAdvance(item.text)
+        mark = ink.px(item.width + _AFTER_MARK) if item.paint is not None else 0.0
+        width = ink.small.horizontalAdvance(item.text)
         if left + mark + width > box.right():
             return
         if item.paint is not None:
-            item.paint(painter, theme, QRectF(left, box.top(), item.width, box.height()))
-        painter.setPen(QColor(theme.muted))
+            place = QRectF(left, box.top(), ink.px(item.width), box.height())
+            item.paint(painter, ink, place)
+        painter.setPen(QColor(ink.theme.muted))
         place = QRectF(left + mark, box.top(), width + 2, box.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, item.text)
-        left += mark + width + _BETWEEN
+        left += mark + width + ink.px(_BETWEEN)
 
 
 def _items(rows: list[RaceRow]) -> list[_Item]:
@@ -87,22 +88,26 @@ def _undecided_text(rows: list[RaceRow]) -> str:
     return ngettext("verdicts need {count} block", "verdicts need {count} blocks", needed)
 
 
-def _paint_median(painter: QPainter, theme: Theme, box: QRectF) -> None:
-    bar = QRectF(box.left(), box.top() + 2, box.width() / 2, box.height() - 4)
-    paint_median(painter, theme, bar)
+def _paint_median(painter: QPainter, ink: Ink, box: QRectF) -> None:
+    inset = ink.px(2)
+    bar = QRectF(box.left(), box.top() + inset, box.width() / 2, box.height() - 2 * inset)
+    paint_median(painter, ink, bar)
 
 
-def _paint_whisker(painter: QPainter, theme: Theme, box: QRectF) -> None:
-    paint_whisker(painter, theme, box.left() + 1, box.right() - 1, box.center().y())
+def _paint_whisker(painter: QPainter, ink: Ink, box: QRectF) -> None:
+    inset = ink.px(1)
+    paint_whisker(painter, ink, box.left() + inset, box.right() - inset, box.center().y())
 
 
-def _paint_run(painter: QPainter, theme: Theme, box: QRectF) -> None:
-    paint_run(painter, theme, QPointF(box.center()), QColor(theme.muted))
+def _paint_run(painter: QPainter, ink: Ink, box: QRectF) -> None:
+    paint_run(painter, ink, QPointF(box.center()), QColor(ink.theme.muted))
 
 
-def _paint_outlier(painter: QPainter, theme: Theme, box: QRectF) -> None:
-    paint_outlier(painter, QPointF(box.left() + DOT / 2, box.center().y()), QColor(theme.muted))
+def _paint_outlier(painter: QPainter, ink: Ink, box: QRectF) -> None:
+    middle = QPointF(box.left() + ink.px(DOT / 2), box.center().y())
+    paint_outlier(painter, ink, middle, QColor(ink.theme.muted))
 
 
-def _paint_ideal(painter: QPainter, theme: Theme, box: QRectF) -> None:
-    paint_ideal(painter, theme, box.center().x(), box.top() + 1, box.bottom() - 1)
+def _paint_ideal(painter: QPainter, ink: Ink, box: QRectF) -> None:
+    inset = ink.px(1)
+    paint_ideal(painter, ink, box.center().x(), box.top() + inset, box.bottom() - inset)

@@ -61,12 +61,21 @@ class RaceRow:
     """Whether no lane is faster."""
 
     @property
-    def most_s(self) -> float:
-        """The longest time that its row shows, in seconds."""
-        measured_s = self.summary.most_s if self.summary is not None else 0.0
+    def known_s(self) -> tuple[float, ...]:
+        """The times that its row shows and that grow no more, in seconds."""
+        known = [self.ideal_s]
+        if self.summary is not None:
+            known += [self.summary.least_s, self.summary.most_s]
         if self.faulted is not None:
-            measured_s = max(measured_s, self.faulted.elapsed_s)
-        return max(self.ideal_s, measured_s, self.running_s or 0.0)
+            known.append(self.faulted.elapsed_s)
+        return tuple(known)
+
+    @property
+    def sort_key(self) -> tuple[float, float]:
+        """What rows are sorted by: medians first, from the shortest, then ideals."""
+        if self.summary is not None:
+            return 0.0, self.summary.median_s
+        return 1.0, self.ideal_s
 
     @property
     def note(self) -> str:

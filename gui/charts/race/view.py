@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.race.result.result import RaceResult
@@ -12,6 +13,7 @@ from gui.charts.race.canvas import RaceCanvas
 from gui.charts.race.rows import race_rows
 from gui.plot.chart_scroll import ChartScroll
 from gui.views.point_view import PointView
+from gui.views.view import View
 
 
 class RaceView(PointView):
@@ -23,8 +25,15 @@ class RaceView(PointView):
         super().__init__(parent)
         self._at_s = 0.0
         self._canvas = RaceCanvas()
-        self._canvas.lane_clicked.connect(self._on_lane_clicked)
+        self._canvas.lane_picked.connect(self.lane_selected)
         self._header.controls.addWidget(self._selector)
+        self._sort = QToolButton()
+        self._sort.setObjectName("segment")
+        self._sort.setText(_("Sort by time"))
+        self._sort.setToolTip(_("Put the lane with the shortest median first"))
+        self._sort.setCheckable(True)
+        self._sort.toggled.connect(self._on_sort_toggled)
+        self._header.controls.addWidget(self._sort)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
         layout.addWidget(self._header)
@@ -47,7 +56,19 @@ class RaceView(PointView):
     def show_result(self, result: RaceResult) -> None:
         if result is not self.result:
             self._at_s = result.last_at_s
+            self._canvas.fit()
         super().show_result(result)
+
+    @override
+    def like(self, other: View) -> None:
+        super().like(other)
+        if isinstance(other, RaceView):
+            self._sort.setChecked(other._sort.isChecked())
+            self._canvas.show_stretch(other._canvas.stretch)
+
+    @override
+    def take_key(self, event: QKeyEvent) -> bool:
+        return self._canvas.take_key(event)
 
     @override
     def select_lane(self, lane: int | None) -> None:
@@ -61,18 +82,20 @@ class RaceView(PointView):
         self._at_s = at_s
         self._show_point()
 
-    @Slot(object)
-    def _on_lane_clicked(self, lane: int | None) -> None:
-        # A second click undoes the first.
-        self.lane_selected.emit(lane if lane != self.selected else None)
+    @Slot(bool)
+    def _on_sort_toggled(self, is_sorted: bool) -> None:
+        self._show_point()
 
     @override
     def _show_point(self) -> None:
-        self._take_point()
+        if self._take_point():
+            self._canvas.fit()
         is_planned = self.spec is not None and self.result is None
         hint = _("Press Start: each bar grows with the clock toward its ideal.")
         self._header.say(self.picture_title(), hint if is_planned else "")
         rows = race_rows(self.plan, self.result, self._shown, self._at_s)
         if self.shows_only_ran:
             rows = [row for row in rows if row.has_run]
+        if self._sort.isChecked():
+            rows.sort(key=lambda row: row.sort_key)
         self._canvas.show_rows(rows, self.theme, self.selected)

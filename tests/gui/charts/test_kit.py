@@ -1,0 +1,199 @@
+"""What every chart of lanes must do, whichever it is: one test for all of them."""
+
+import ast
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFont, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from engine.race.result.result import fold
+from engine.race.spec.lane import Lane
+from gui.charts.race.view import RaceView
+from gui.plot.lane_chart import LaneChart
+from tests.engine.races import made_up_race, made_up_spec
+from tests.gui.sight import painted
+
+CHARTS = (RaceView,)
+"""The views whose chart is drawn with the kit."""
+
+GUI = Path(__file__).parents[3] / "gui"
+
+OWN_PENS = {
+    "article/claim_chart.py",
+    "charts/resources/peaks.py",
+    "charts/resources/plots.py",
+    "charts/scaling/fit_panel.py",
+    "charts/scaling/items.py",
+    "charts/scaling/plot.py",
+    "charts/timeline/bars.py",
+    "charts/timeline/curves.py",
+    "charts/timeline/frame.py",
+    "charts/timeline/selection.py",
+    "look/markers.py",
+    "server/load_canvas.py",
+    "server/panel.py",
+    "server/panels.py",
+}
+"""Modules that still make pens of their own. It only gets shorter."""
+
+
+@pytest.fixture(params=CHARTS, ids=lambda view: view.name)
+def view(request, qtbot):
+    view = request.param()
+    qtbot.addWidget(view)
+    view.lane_selected.connect(view.select_lane)
+    view.resize(1000, 600)
+    view.show_result(fold(made_up_race()))
+    view.show()
+    return view
+
+
+@pytest.fixture
+def chart(view):
+    chart = view.picture_widget()
+    assert isinstance(chart, LaneChart)
+    return chart
+
+
+def turn_wheel(chart, notches, at=None):
+    place = QPointF(chart.axis_boxes()[0].center()) if at is None else at
+    event = QWheelEvent(
+        place,
+        chart.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(chart, event)
+
+
+def drag(chart, by):
+    start = chart.axis_boxes()[0].center().toPoint()
+    QTest.mousePress(chart, Qt.MouseButton.LeftButton, pos=start)
+    for share in (0.25, 0.5, 1.0):
+        QTest.mouseMove(chart, start + QPoint(round(by * share), 0))
+    QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=start + QPoint(by, 0))
+
+
+def test_the_wheel_zooms_about_the_pointer_and_back(chart):
+    whole = painted(chart)
+    box = chart.axis_boxes()[0]
+    turn_wheel(chart, 4, QPointF(box.left(), box.center().y()))
+    assert chart.stretch.first == 0
+    assert chart.stretch.width == pytest.approx(1.25**-4)
+    assert painted(chart) != whole
+    turn_wheel(chart, -9)
+    assert chart.stretch.is_whole
+    assert painted(chart) == whole
+
+
+def test_a_drag_moves_what_is_in_view_and_picks_nothing(view, chart):
+    turn_wheel(chart, 6)
+    before = chart.stretch
+    drag(chart, -120)
+    moved = chart.stretch.first - before.first
+    assert moved == pytest.approx(120 / chart.axis_boxes()[0].width() * before.width, rel=0.05)
+    assert view.selected is None
+
+
+def test_keys_zoom_move_and_fit(chart):
+    # The pointer of an earlier test may still be over the chart.
+    chart.pointer = None
+    whole = painted(chart)
+    for _ in range(3):
+        QTest.keyClick(chart, Qt.Key.Key_W)
+    assert (chart.stretch.first + chart.stretch.last) / 2 == pytest.approx(0.5)
+    zoomed = chart.stretch
+    QTest.keyClick(chart, Qt.Key.Key_D)
+    assert chart.stretch.first > zoomed.first
+    QTest.keyClick(chart, Qt.Key.Key_A)
+    assert chart.stretch.first == pytest.approx(zoomed.first)
+    for _ in range(3):
+        QTest.keyClick(chart, Qt.Key.Key_S)
+    assert chart.stretch.is_whole
+    QTest.keyClick(chart, Qt.Key.Key_W)
+    QTest.keyClick(chart, Qt.Key.Key_F)
+    assert painted(chart) == whole
+
+
+def test_arrows_and_clicks_pick_a_lane(view, chart):
+    places = list(chart.lane_places())
+    for key, place in (
+        (Qt.Key.Key_Down, 0),
+        (Qt.Key.Key_Down, 1),
+        (Qt.Key.Key_End, -1),
+        (Qt.Key.Key_Down, -1),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Up, 0),
+    ):
+        QTest.keyClick(chart, key)
+        assert view.selected == places[place]
+    picked = painted(chart)
+    name = chart.lane_box(places[2]).center().toPoint()
+    name.setX(int(chart.lane_box(places[2]).left()) + 12)
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=name)
+    assert view.selected == places[2]
+    assert painted(chart) != picked
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=name)
+    assert view.selected is None
+
+
+def test_it_says_what_it_shows(chart):
+    assert chart.accessibleName()
+    for title in ("sequential", "threads", "processes", "gevent"):
+        assert title in chart.accessibleDescription()
+
+
+def test_everything_grows_with_the_text(view, chart):
+    single = chart.ink
+    font = QFont(chart.font())
+    font.setPointSizeF(font.pointSizeF() * 2)
+    chart.setFont(font)
+    assert chart.ink.k == pytest.approx(2 * single.k, rel=0.05)
+    assert chart.ink.pen("#000000", 1.5).widthF() == pytest.approx(2 * 1.5 * single.k, rel=0.05)
+    assert chart.ink.px(8) == pytest.approx(2 * single.px(8), rel=0.05)
+
+
+@pytest.mark.parametrize("view_class", CHARTS, ids=lambda view: view.name)
+def test_sixty_four_lanes_with_long_names_are_all_there(qtbot, view_class):
+    view = view_class()
+    qtbot.addWidget(view)
+    lanes = tuple(
+        Lane("threads", name=f"{number:02} {'long name ' * 5}end") for number in range(64)
+    )
+    view.show_result(
+        fold(made_up_race(msgspec.structs.replace(made_up_spec(cluster_counts=(1,)), lanes=lanes)))
+    )
+    view.resize(1000, 600)
+    view.show()
+    chart = view.picture_widget()
+    places = list(chart.lane_places())
+    assert len(places) == 64
+    boxes = [chart.lane_box(place) for place in places]
+    assert all(low.bottom() <= high.top() + 0.5 for low, high in pairwise(boxes))
+    assert all(box.height() >= chart.ink.names.height() for box in boxes)
+    view.select_lane(places[-1])
+    assert chart.visibleRegion().contains(boxes[-1].center().toPoint())
+
+
+def test_pens_come_from_the_kit_so_that_lines_grow_with_the_text():
+    makers = set()
+    for path in GUI.rglob("*.py"):
+        name = path.relative_to(GUI).as_posix()
+        if name.startswith("plot/"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                made = node.func.attr if isinstance(node.func, ast.Attribute) else None
+                made = node.func.id if isinstance(node.func, ast.Name) else made
+                if made in ("QPen", "mkPen"):
+                    makers.add(name)
+    assert makers == OWN_PENS
