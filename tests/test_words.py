@@ -9,7 +9,7 @@ import pytest
 from engine.article.claims import CLAIMS
 from engine.doubts.doubts import doubts
 from engine.export.caption import race_caption
-from engine.export.table.column import COLUMNS
+from engine.export.table.columns import COLUMNS
 from engine.load.result.caption import load_caption
 from engine.load.spec import LoadSpec
 from engine.machine.limits import Limit, Limits

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing_extensions import override
 
 from engine.export.export import Export
-from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.column import Column
+from engine.export.table.columns import DEFAULT_COLUMNS
 from engine.export.table.format import Cells, Grid, TableFormat
 from engine.export.table.grid import race_grid
 from engine.export.table.table import Place

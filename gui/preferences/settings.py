@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QByteArray, QSettings, QSize
 
-from engine.export.table.column import DEFAULT_COLUMNS, LANE, Column, columns_named
+from engine.export.table.column import Column
+from engine.export.table.columns import DEFAULT_COLUMNS, LANE, columns_named
 from engine.load.spec import LoadSpec, decode_load, encode_load
 from engine.race.spec.foreign import Foreign
 from engine.race.spec.installed import decode_spec

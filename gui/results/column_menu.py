@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from engine.export.table.column import COLUMNS, DEFAULT_COLUMNS, LANE, Column
+from engine.export.table.column import Column
+from engine.export.table.columns import COLUMNS, DEFAULT_COLUMNS, LANE
 from engine.vocabulary.wording import _
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from engine.export.table.column import LANE, Column
+from engine.export.table.column import Column
+from engine.export.table.columns import LANE
 from engine.export.table.table import TableRow, make_table
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import comparison_words

@@ -19,7 +19,8 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from engine.export.table.column import DEFAULT_COLUMNS, LANE, Column
+from engine.export.table.column import Column
+from engine.export.table.columns import DEFAULT_COLUMNS, LANE
 from engine.export.table.table import Place
 from engine.race.result.result import RaceResult
 from engine.vocabulary.wording import _

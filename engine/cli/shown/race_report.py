@@ -10,7 +10,8 @@ from engine.cli.terminal.table import TerminalColumn
 from engine.doubts.doubt import Severity
 from engine.doubts.doubts import doubts
 from engine.export.sweep_fit import sweep_fit_lines
-from engine.export.table.column import COLUMNS, Column
+from engine.export.table.column import Column
+from engine.export.table.columns import COLUMNS
 from engine.export.table.table import Table, TableRow, make_table
 from engine.machine.facts import Environment
 from engine.race.plan.better_race import measure_options, race_words, thorough_spec

@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from engine.export.spreadsheet import text_cell
-from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.column import Column
+from engine.export.table.columns import DEFAULT_COLUMNS
 from engine.export.table.format import Grid
 from engine.export.table.table import Place, Table, TableRow, make_table
 from engine.race.result.result import RaceResult

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from engine.export.table.column import DEFAULT_COLUMNS, Column
+from engine.export.table.column import Column
+from engine.export.table.columns import DEFAULT_COLUMNS
 from engine.export.table.format import Cells, Grid, TableFormat
 from engine.export.table.grid import race_sheet
 from engine.export.table.table import Place

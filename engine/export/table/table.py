@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.export.table.column import DEFAULT_COLUMNS, Column, with_axes
+from engine.export.table.column import Column
+from engine.export.table.columns import DEFAULT_COLUMNS, with_axes
 from engine.export.table.entry import Entry, entries_of
 from engine.export.table.quantity import Quantity, Scale, Value, greatest_of, scale_of
 from engine.race.result.caption import ending_caption, fates_caption

@@ -8,7 +8,7 @@ import pytest
 
 from engine.article.claims import CLAIMS, claim_named
 from engine.article.judgement import Fate, Finding, Rating
-from engine.export.table.column import columns_named
+from engine.export.table.columns import columns_named
 from engine.export.table.table import make_table
 from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec

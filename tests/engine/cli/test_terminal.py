@@ -16,7 +16,7 @@ from engine.cli.shown.load_report import load_report
 from engine.cli.shown.race_report import race_report
 from engine.cli.terminal.report import print_report
 from engine.export.load.table import HEADINGS, load_rows
-from engine.export.table.column import COLUMNS
+from engine.export.table.columns import COLUMNS
 from engine.export.table.table import make_table
 from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec

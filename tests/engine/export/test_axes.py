@@ -9,7 +9,7 @@ import pytest
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.markdown import to_markdown
-from engine.export.table.column import COLUMNS, columns_named
+from engine.export.table.columns import COLUMNS, columns_named
 from engine.export.table.table import make_table
 from engine.export.trace import to_trace
 from engine.race.result.result import fold

@@ -22,7 +22,7 @@ from engine.export.load.latex import load_latex
 from engine.export.load.markdown import load_markdown
 from engine.export.load.separated import load_text
 from engine.export.markdown import to_markdown
-from engine.export.table.column import COLUMNS
+from engine.export.table.columns import COLUMNS
 from engine.export.table.table import make_table
 from engine.load.result.caption import load_caption
 from engine.load.result.result import fold_load, follow_load

@@ -16,7 +16,7 @@ from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
-from engine.export.table.column import COLUMNS, DEFAULT_COLUMNS, columns_named
+from engine.export.table.columns import COLUMNS, DEFAULT_COLUMNS, columns_named
 from engine.export.table.quantity import Quantity, scale_of
 from engine.export.table.separated import to_table_csv, to_text
 from engine.export.table.table import make_table

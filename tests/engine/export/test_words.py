@@ -16,7 +16,7 @@ from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.load.table import COLUMNS as LOAD_COLUMNS
 from engine.export.load.table import load_grid
-from engine.export.table.column import COLUMNS, columns_named
+from engine.export.table.columns import COLUMNS, columns_named
 from engine.export.table.table import make_table
 from engine.load.result.result import fold_load
 from engine.race.result.result import fold

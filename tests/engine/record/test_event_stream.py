@@ -13,7 +13,7 @@ from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.latex import to_latex
 from engine.export.markdown import to_markdown
-from engine.export.table.column import COLUMNS
+from engine.export.table.columns import COLUMNS
 from engine.export.table.table import make_table
 from engine.race.events import Ending, RunFaulted, RunStarted
 from engine.race.result.result import fold

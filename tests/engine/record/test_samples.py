@@ -18,7 +18,7 @@ from engine.export.load.csv import load_csv
 from engine.export.load.json import load_json
 from engine.export.load.markdown import load_markdown
 from engine.export.markdown import to_markdown
-from engine.export.table.column import COLUMNS
+from engine.export.table.columns import COLUMNS
 from engine.export.trace import to_trace
 from engine.load.result.caption import lane_caption, load_caption
 from engine.load.result.result import LoadResult, fold_load

@@ -3,7 +3,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from engine.export.latex import to_latex
-from engine.export.table.column import DEFAULT_COLUMNS, columns_named
+from engine.export.table.columns import DEFAULT_COLUMNS, columns_named
 from engine.export.table.separated import to_table_csv
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters

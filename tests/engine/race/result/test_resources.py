@@ -11,7 +11,7 @@ import pytest
 
 from engine.export.csv import to_csv
 from engine.export.json import to_json
-from engine.export.table.column import columns_named
+from engine.export.table.columns import columns_named
 from engine.export.table.table import make_table
 from engine.machine.processes import (
     ProcessReading,

@@ -1,0 +1,115 @@
+"""Columns of what runs used of the machine, and of what precedes and follows them."""
+
+from __future__ import annotations
+
+from engine.export.table.column import Column
+from engine.export.table.quantity import Quantity
+from engine.vocabulary.wording import N_
+
+RESOURCE_COLUMNS = (
+    Column(
+        "cpu",
+        N_("CPU time"),
+        N_("CPU time of the worker and all processes below it while the clock ran, median"),
+        Quantity.SECONDS,
+        lambda entry: entry.of_resources(lambda used: used.cpu_s),
+        reason=lambda entry: entry.untold_count,
+        is_of_machine=True,
+    ),
+    Column(
+        "cores",
+        N_("Cores busy"),
+        N_("CPU time over elapsed time, median"),
+        Quantity.MEAN,
+        lambda entry: entry.of_resources(lambda used: used.cores),
+        reason=lambda entry: entry.untold_count,
+        is_of_machine=True,
+    ),
+    Column(
+        "memory",
+        N_("Peak memory"),
+        N_("Peak proportional set size of all processes together, median"),
+        Quantity.BYTES,
+        lambda entry: entry.of_resources(lambda used: used.peak_pss_bytes),
+        reason=lambda entry: entry.untold_peak,
+        is_of_machine=True,
+    ),
+    Column(
+        "switches",
+        N_("Switches"),
+        N_("Voluntary context switches: a thread gave up the processor to wait; median"),
+        Quantity.COUNT,
+        lambda entry: entry.of_resources(lambda used: used.voluntary_switches),
+        reason=lambda entry: entry.untold_count,
+        is_of_machine=True,
+    ),
+    Column(
+        "forced_switches",
+        N_("Forced switches"),
+        N_("Involuntary context switches: the system took the processor from a thread; median"),
+        Quantity.COUNT,
+        lambda entry: entry.of_resources(lambda used: used.involuntary_switches),
+        reason=lambda entry: entry.untold_count,
+        is_of_machine=True,
+    ),
+    Column(
+        "faults",
+        N_("Page faults"),
+        N_("Minor page faults: a page was mapped without reading the disk; median"),
+        Quantity.COUNT,
+        lambda entry: entry.of_resources(lambda used: used.minor_faults),
+        reason=lambda entry: entry.untold_count,
+        is_of_machine=True,
+    ),
+    Column(
+        "disk_faults",
+        N_("Disk faults"),
+        N_("Major page faults: a page had to be read from disk; median"),
+        Quantity.COUNT,
+        lambda entry: entry.of_resources(lambda used: used.major_faults),
+        reason=lambda entry: entry.untold_count,
+        is_of_machine=True,
+    ),
+    Column(
+        "threads",
+        N_("Threads"),
+        N_("The most threads seen at once, over all processes, median"),
+        Quantity.COUNT,
+        lambda entry: entry.of_resources(lambda used: used.peak_threads),
+        reason=lambda entry: entry.untold_peak,
+        is_of_machine=True,
+    ),
+    Column(
+        "processes",
+        N_("Processes"),
+        N_("The most processes seen at once, including the worker, median"),
+        Quantity.COUNT,
+        lambda entry: entry.of_resources(lambda used: used.peak_processes),
+        reason=lambda entry: entry.untold_peak,
+        is_of_machine=True,
+    ),
+    Column(
+        "start_up",
+        N_("Start-up"),
+        N_("From the worker's start until the clock starts: not in the elapsed time, median"),
+        Quantity.SECONDS,
+        lambda entry: entry.median_of(lambda outcome: outcome.start_up_s),
+        is_of_machine=True,
+    ),
+    Column(
+        "set_up",
+        N_("Set-up"),
+        N_("The strategy's part of the start-up: loading libraries, filling a warm pool; median"),
+        Quantity.SECONDS,
+        lambda entry: entry.median_of(lambda outcome: outcome.set_up_s),
+        is_of_machine=True,
+    ),
+    Column(
+        "tear_down",
+        N_("Tear-down"),
+        N_("From the answer to the worker's end: not in the elapsed time, median"),
+        Quantity.SECONDS,
+        lambda entry: entry.median_of(lambda outcome: outcome.tear_down_s),
+        is_of_machine=True,
+    ),
+)
