@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.article.claim import Claim
-from engine.article.coroutines import BLOCKING_STALLS, MANY_COROUTINES, NO_SWITCH_COST, ONE_CORE
+from engine.article.coroutine_limits import BLOCKING_STALLS, ONE_CORE
+from engine.article.coroutines import MANY_COROUTINES, NO_SWITCH_COST
 from engine.article.processes import COSTLY_PROCESSES, STABLE_PROCESSES
 from engine.article.responsiveness import TORNADO_STAYS_RESPONSIVE
 from engine.article.threads import FRAGILE_THREADS, LIGHT_THREADS, THREADS_IO_NOT_CPU
