@@ -121,8 +121,12 @@ def test_a_fully_patched_server_never_answers_and_ours_does():
         with Served("gevent") as server:
             assert server.get("/test?sleep=0.001").status == 200
             server.port = int(patched.stdout.readline())
+            connection = server.connect(_PATIENCE_S)
+            connection.request("GET", "/test")
+            assert patched.stdout.readline() == b"looked up\n"
             with pytest.raises(TimeoutError):
-                server.get("/test", timeout_s=_PATIENCE_S)
+                connection.getresponse()
+            connection.close()
     finally:
         patched.kill()
         patched.wait()

@@ -10,7 +10,7 @@ from engine.machine.calibration import CalibrationFailed, CalibrationStore, Samp
 from engine.machine.facts import Calibration
 from engine.query_service.process import QueryService
 from engine.race.conduct.conductor import Conductor
-from engine.race.events import ClockStarted, RaceStarted, RunFailed
+from engine.race.events import ClockStarted, RunFailed
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
@@ -115,22 +115,19 @@ def test_a_killed_service_fails_its_run_and_the_race_goes_on(marked_processes):
     assert sum(run.state is RunState.FINISHED for run in fold(events).runs) == 1
 
 
-def test_a_calibration_is_kept_and_told_in_the_stream(tmp_path):
-    store = CalibrationStore(tmp_path)
-    assert store.read() is None
+def test_a_calibration_is_kept_and_told_in_the_stream(tmp_path, monkeypatch):
     kept = Calibration(2e7, 0.01, 0.0, "2026-03-14T15:09:26+00:00")
-    store.calibrate()
-    path = next(iter(tmp_path.iterdir()), None)
-    if path is None:  # this machine was busy just now
-        pytest.skip("the calibration was disturbed")
-    path.write_text('{"rounds_per_s": 0}')
-    assert store.read() is None
-    path.write_bytes(b"\xff")
-    assert store.read() is None
     assert not kept.is_disturbed
-    started = race("sequential", kind="cpu", sleep_s=0.001)[0]
-    assert isinstance(started, RaceStarted)
-    assert started.calibration.rounds_per_s > 1e5
+    monkeypatch.setattr("engine.machine.calibration.measure", lambda python: kept)
+    monkeypatch.setenv("RACELANE_CACHE", str(tmp_path))
+    store = CalibrationStore()
+    assert store.read() is None
+    assert race("sequential", kind="cpu", sleep_s=0.001)[0].calibration == kept
+    assert store.read() == kept
+    (path,) = tmp_path.iterdir()
+    for damage in (b'{"rounds_per_s": 0}', b"\xff"):
+        path.write_bytes(damage)
+        assert store.read() is None
 
 
 def test_a_disturbed_calibration_says_so_and_is_not_kept(tmp_path, monkeypatch):
