@@ -18,8 +18,7 @@ from engine.article.judgement import Bars, Chart, Finding, Judgement
 from engine.machine.facts import Environment
 from engine.machine.plausibility import check_environment, check_moment
 from engine.race.result.caption import environment_caption, moment_caption
-from engine.stream.event import Outcome
-from engine.stream.fold import InconsistentEvent
+from engine.stream.fold import InconsistentEvent, StreamFold
 from engine.vocabulary.bounds import MAX_CLUSTERS, MAX_LANES, MAX_STYLE, MAX_TITLE_LENGTH
 from engine.vocabulary.wording import _
 
@@ -62,7 +61,7 @@ class Checked:
         return f"{moment_caption(self.checked_at)}, {environment_caption(self.environment)}"
 
 
-class CheckResult:
+class CheckResult(StreamFold):
     """Everything that window, command line and exports say about a check.
 
     Feed it events in order with ``apply``; everything is derived from them.
@@ -79,13 +78,10 @@ class CheckResult:
             check_environment(started.environment)
         except ValueError as error:
             raise InconsistentEvent(str(error)) from None
+        super().__init__(started.at_s)
         self.started = started
         self.checked: dict[str, Checked] = {}
         """What came of the claims so far, by their ids."""
-
-        self.outcome: Outcome | None = None
-        self.last_at_s = started.at_s
-        self._is_closed = False
 
     @property
     def spec(self) -> CheckSpec:
@@ -98,23 +94,9 @@ class CheckResult:
         return self.started.environment
 
     @property
-    def is_over(self) -> bool:
-        """Whether no more events will come."""
-        return self.outcome is not None or self._is_closed
-
-    @property
-    def is_aborted(self) -> bool:
-        """Whether the check was stopped before it finished."""
-        return self.outcome is Outcome.ABORTED
-
-    @property
     def has_failures(self) -> bool:
         """Whether something failed. A claim that does not hold is not a failure."""
         return False
-
-    def close(self) -> None:
-        """Say that no more events will come, even without the last one."""
-        self._is_closed = True
 
     def apply(self, event: AnyCheckEvent) -> None:
         """Take in the next event.

@@ -30,7 +30,7 @@ from engine.race.spec.installed import check_spec
 from engine.race.spec.race import RaceSpec
 from engine.stream.conductor import AnyConductor
 from engine.stream.event import Event, Started
-from engine.stream.fold import InconsistentEvent, StreamResult, grow
+from engine.stream.fold import InconsistentEvent, StreamResult, fold_stream
 from engine.vocabulary.wording import N_, Text, _
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from engine.load.result.result import LoadResult
     from engine.race.conduct.readiness import Readiness
     from engine.race.result.result import RaceResult
+
+
+def _spec_name(started: Any) -> str:
+    return str(started.spec.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class RecordKind:
     conductor: Callable[[Any, Readiness | None], AnyConductor]
     """Makes the conductor of a spec, with what was prepared for it."""
 
-    own_name: Callable[[Any], str]
+    own_name: Callable[[Any], str] = _spec_name
     """From the first event to the user's name for it, which may be empty."""
 
     shelf: str = ""
@@ -154,7 +158,6 @@ RACE = RecordKind(
     check=check_spec,
     begin=_begin_race,
     conductor=_race_conductor,
-    own_name=lambda started: str(started.spec.name),
 )
 LOAD = RecordKind(
     name="load",
@@ -166,7 +169,6 @@ LOAD = RecordKind(
     check=check_load,
     begin=_begin_load,
     conductor=_load_conductor,
-    own_name=lambda started: str(started.spec.name),
 )
 CHECK = RecordKind(
     name="check",
@@ -223,5 +225,4 @@ def fold_any(events: Iterable[Event]) -> StreamResult:
     Raises:
         InconsistentEvent: the events do not form a record.
     """
-    *_, result = grow(events, begin_any)
-    return result
+    return fold_stream(events, begin_any)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
+from engine.stream.event import Outcome
 from engine.vocabulary.printable import shortened
 from engine.vocabulary.wording import _
 
@@ -46,6 +47,34 @@ class StreamResult(Protocol):
         """Return the share that is done, 0..1, at a time on the stream's clock."""
 
 
+class StreamFold:
+    """What the fold of every kind knows: its latest moment, and whether and how it has ended."""
+
+    def __init__(self, at_s: float) -> None:
+        """Begin with the time of the first event, in seconds on the stream's clock."""
+        self.last_at_s = at_s
+        """The time of the latest event, in seconds on the stream's clock."""
+
+        self.outcome: Outcome | None = None
+        """How it ended; None until its last event."""
+
+        self._is_closed = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more events will come."""
+        return self.outcome is not None or self._is_closed
+
+    @property
+    def is_aborted(self) -> bool:
+        """Whether it was stopped before its end."""
+        return self.outcome is Outcome.ABORTED
+
+    def close(self) -> None:
+        """Declare that no more events will come, even if the last one has not."""
+        self._is_closed = True
+
+
 _Result = TypeVar("_Result", bound=StreamResult)
 
 
@@ -68,3 +97,9 @@ def grow(events: Iterable[_Event], begin: Callable[[_Event], _Result]) -> Iterat
         yield result
     if result is None:
         raise InconsistentEvent(_("there are no events"))
+
+
+def fold_stream(events: Iterable[_Event], begin: Callable[[_Event], _Result]) -> _Result:
+    """Return the result of a whole stream; arguments and errors are those of ``grow``."""
+    *_earlier, result = grow(events, begin)
+    return result

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
+from typing_extensions import override
+
 from engine.load.events import (
     AnyLoadEvent,
     HealthProbed,
@@ -22,14 +24,14 @@ from engine.load.result.lane import LaneState, LoadedLane
 from engine.load.spec import LoadSpec
 from engine.machine.facts import Environment
 from engine.machine.plausibility import check_environment, check_moment
-from engine.stream.event import Event, Outcome
-from engine.stream.fold import InconsistentEvent, grow
+from engine.stream.event import Event
+from engine.stream.fold import InconsistentEvent, StreamFold, fold_stream, grow
 from engine.vocabulary.bounds import MAX_STYLE, MAX_TIME_S, MAX_TITLE_LENGTH
 
 __all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
 
 
-class LoadResult:
+class LoadResult(StreamFold):
     """Everything that window, command line and exports show of a load.
 
     Feed it events in order with ``apply``; everything derives from them.
@@ -47,6 +49,7 @@ class LoadResult:
         except ValueError as error:
             raise InconsistentEvent(str(error)) from None
         _check_lanes(started)
+        super().__init__(started.at_s)
         self.started = started
         self.lanes = [LoadedLane(planned, started.spec) for planned in started.lanes]
         """The lanes, in the spec's order."""
@@ -55,9 +58,6 @@ class LoadResult:
         """The lanes whose servers are starting or under load, in the order of starting: at most one
         while a load runs, several while it is shown side by side."""
 
-        self.outcome: Outcome | None = None
-        self.last_at_s = started.at_s
-        self._is_closed = False
         self._estimates_s = self.spec.estimates_of(started.lanes)
 
     @property
@@ -76,23 +76,13 @@ class LoadResult:
         return sum(lane.is_done for lane in self.lanes)
 
     @property
-    def is_over(self) -> bool:
-        """Whether no more events will come."""
-        return self.outcome is not None or self._is_closed
-
-    @property
-    def is_aborted(self) -> bool:
-        """Whether the load was stopped before its end."""
-        return self.outcome is Outcome.ABORTED
-
-    @property
     def has_failures(self) -> bool:
         """Whether a server or a request has failed."""
         return any(lane.failed or lane.state is LaneState.FAILED for lane in self.lanes)
 
+    @override
     def close(self) -> None:
-        """Expect no more events, even if the last one has not come."""
-        self._is_closed = True
+        super().close()
         self.running.clear()
 
     def apply(self, event: AnyLoadEvent) -> None:
@@ -240,5 +230,4 @@ def fold_load(events: Iterable[AnyLoadEvent]) -> LoadResult:
     Raises:
         InconsistentEvent: the events do not make a load.
     """
-    *_, result = follow_load(events)
-    return result
+    return fold_stream(events, _begin)

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from typing_extensions import override
 
 from engine.machine.facts import Conditions, Environment
 from engine.race.events import (
@@ -32,13 +33,12 @@ from engine.race.spec.race import RaceSpec
 from engine.statistics.comparison import Comparison
 from engine.statistics.summary import Summary
 from engine.strategies.sequential import Sequential
-from engine.stream.event import Outcome
-from engine.stream.fold import InconsistentEvent, grow
+from engine.stream.fold import InconsistentEvent, StreamFold, fold_stream, grow
 from engine.vocabulary.bounds import MAX_LANES, MAX_RUNS
 from engine.vocabulary.wording import _
 
 
-class RaceResult:
+class RaceResult(StreamFold):
     """Everything that window, command line and exports show of a race.
 
     Feed it events in order with ``apply``. All its answers are derived from them.
@@ -55,6 +55,7 @@ class RaceResult:
             check_plan(started.plan, started.spec)
         except ValueError as error:
             raise InconsistentEvent(str(error)) from None
+        super().__init__(started.at_s)
         self.started = started
         self.plan = started.plan
         """The plan, including blocks added since."""
@@ -67,12 +68,9 @@ class RaceResult:
         """The runs under way, in the order in which they started: one at most while a race is run,
         several while it is shown side by side."""
 
-        self.outcome: Outcome | None = None
         self.conditions_after: Conditions | None = None
         """The machine just after the race; None until it is over."""
 
-        self.last_at_s = started.at_s
-        self._is_closed = False
         self._done = 0
         self._done_estimate_s = 0.0
         self._estimate_s = self.plan.estimate_s
@@ -119,23 +117,13 @@ class RaceResult:
         return self._done
 
     @property
-    def is_over(self) -> bool:
-        """Whether no more events will come."""
-        return self.outcome is not None or self._is_closed
-
-    @property
-    def is_aborted(self) -> bool:
-        """Whether the race was stopped before its end."""
-        return self.outcome is Outcome.ABORTED
-
-    @property
     def has_failures(self) -> bool:
         """Whether a run has failed."""
         return any(run.failure is not None for run in self.runs)
 
+    @override
     def close(self) -> None:
-        """Declare that no more events will come, even if the last one has not."""
-        self._is_closed = True
+        super().close()
         self.running.clear()
 
     def apply(self, event: AnyEvent) -> None:
@@ -410,5 +398,4 @@ def fold(events: Iterable[AnyEvent]) -> RaceResult:
     Raises:
         InconsistentEvent: the events do not make a race.
     """
-    *_, result = follow(events)
-    return result
+    return fold_stream(events, _begin)
