@@ -200,13 +200,6 @@ class LaneChart(Canvas):
 
     # -- painting ------------------------------------------------------------------------------
 
-    def paint_focus(self, painter: QPainter, box: QRectF) -> None:
-        """Show that keys go to the chart: its axis has the accent's colour."""
-        ink = self.ink
-        colour = ink.theme.accent if self.hasFocus() else ink.theme.border
-        painter.setPen(ink.pen(colour, 2 if self.hasFocus() else 1))
-        painter.drawLine(box.topLeft(), box.bottomLeft())
-
     def paint_cross_hair(self, painter: QPainter, box: QRectF, text: str, foot: float) -> None:
         """Paint a line where the pointer is, and the value there at a foot below the box."""
         if self.pointer is None:

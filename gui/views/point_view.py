@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point, at_clusters
+from gui.plot.lane_chart import LaneChart
 from gui.views.header import ViewHeader
 from gui.views.point_selector import FOLLOW, PointSelector, point_to_show
 from gui.views.race_chart import RaceChart
@@ -40,10 +43,25 @@ class PointView(RaceChart):
         super().resizeEvent(event)
         self._selector.set_room(event.size().width() * _SELECTOR_SHARE)
 
+    def lane_charts(self) -> Sequence[LaneChart]:
+        """Return the charts whose axes are zoomed and moved together with the view."""
+        return ()
+
+    def fit(self) -> None:
+        """Bring the whole of each chart's axis into view."""
+        for chart in self.lane_charts():
+            chart.fit()
+
+    @override
+    def take_key(self, event: QKeyEvent) -> bool:
+        # The keys need no click on the chart first.
+        return any(chart.take_key(event) for chart in self.lane_charts() if chart.isVisible())
+
     @override
     def show_result(self, result: RaceResult) -> None:
         if result is not self.result:
             self._choose(FOLLOW)
+            self.fit()
         super().show_result(result)
 
     @override
@@ -57,6 +75,8 @@ class PointView(RaceChart):
         if isinstance(other, PointView):
             self._choose(other.point)
             self._show_point()
+            for chart, like in zip(self.lane_charts(), other.lane_charts(), strict=False):
+                chart.show_stretch(like.stretch)
 
     def _show_point(self) -> None:
         """Paint the state of the race at the current point."""
@@ -81,7 +101,9 @@ class PointView(RaceChart):
         self._selector.choose(point)
 
     def _take_point(self) -> bool:
-        """Update the point to show; return whether it changed."""
+        """Update the point to show, the whole of it; return whether it changed."""
         before = self._shown
         self._shown = point_to_show(self._chosen, self._shown, self._points, self.result)
+        if self._shown != before:
+            self.fit()
         return self._shown != before

@@ -24,6 +24,7 @@ from gui.plot.lane_name import MARGIN, name_height, paint_lane_name, paint_selec
 from gui.plot.marks import CAP, DOT, paint_ideal, paint_median, paint_outlier, paint_run
 from gui.plot.marks import paint_whisker as paint_interval
 from gui.plot.text import paint_note, text_width
+from gui.plot.time_axis import paint_base_line, paint_time_axis
 
 _MOST_BAR = 2.4
 """The greatest height of a bar, in lines of text, so that a large screen stays calm."""
@@ -150,30 +151,12 @@ class RowPainter:
                 paint_selected_row(self._painter, self._ink, ground)
 
     def _paint_axis(self, *, has_focus: bool) -> None:
-        painter, ink, axis = self._painter, self._ink, self._geometry.axis
-        plot, theme = self._geometry.plot, self._ink.theme
-        painter.setFont(ink.small_font)
-        unit_s, unit = (1.0, _("s")) if axis.high >= 1 else (1e-3, _("ms"))
-        room = text_width(ink.small, "0000.0") + ink.px(2 * GAP)
-        half = ink.px(60)
-        for seconds, text in axis.ticks(max(2, int(plot.width() / room)), unit_s):
-            x = axis.x(seconds)
-            painter.setPen(ink.pen(theme.line))
-            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
-            painter.setPen(QColor(theme.muted))
-            box = QRectF(x - half, plot.bottom() + ink.px(4), 2 * half, ink.small.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
-        painter.setPen(ink.pen(theme.accent if has_focus else theme.border, 2 if has_focus else 1))
-        painter.drawLine(plot.topLeft(), plot.bottomLeft())
-        painter.setPen(QColor(theme.muted))
-        top = plot.bottom() + ink.small.height() + ink.px(6)
-        margin = ink.px(MARGIN)
-        box = QRectF(margin, top, plot.right() - margin, ink.small.height())
-        words = _("elapsed time ({unit}, log scale)") if axis.is_log else _("elapsed time ({unit})")
-        label = words.format(unit=unit)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
-        taken = ink.small.horizontalAdvance(label) + ink.px(2 * GAP)
-        paint_legend(painter, ink, box.adjusted(0, 0, -taken, 0), list(self._rows))
+        painter, ink, plot = self._painter, self._ink, self._geometry.plot
+        axis = self._geometry.axis
+        label = _("elapsed time ({unit}, log scale)") if axis.is_log else _("elapsed time ({unit})")
+        room = paint_time_axis(painter, ink, axis, [plot], label)
+        paint_base_line(painter, ink, plot, has_focus=has_focus)
+        paint_legend(painter, ink, room, list(self._rows))
 
     # -- a row ---------------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,6 +13,7 @@ from engine.vocabulary.wording import _, pgettext
 from gui.charts.race.canvas import RaceCanvas
 from gui.charts.race.rows import race_rows
 from gui.plot.chart_scroll import ChartScroll
+from gui.plot.lane_chart import LaneChart
 from gui.views.point_view import PointView
 from gui.views.view import View
 
@@ -56,7 +58,6 @@ class RaceView(PointView):
     def show_result(self, result: RaceResult) -> None:
         if result is not self.result:
             self._at_s = result.last_at_s
-            self._canvas.fit()
         super().show_result(result)
 
     @override
@@ -64,11 +65,10 @@ class RaceView(PointView):
         super().like(other)
         if isinstance(other, RaceView):
             self._sort.setChecked(other._sort.isChecked())
-            self._canvas.show_stretch(other._canvas.stretch)
 
     @override
-    def take_key(self, event: QKeyEvent) -> bool:
-        return self._canvas.take_key(event)
+    def lane_charts(self) -> Sequence[LaneChart]:
+        return (self._canvas,)
 
     @override
     def select_lane(self, lane: int | None) -> None:
@@ -88,8 +88,7 @@ class RaceView(PointView):
 
     @override
     def _show_point(self) -> None:
-        if self._take_point():
-            self._canvas.fit()
+        self._take_point()
         is_planned = self.spec is not None and self.result is None
         hint = _("Press Start: each bar grows with the clock toward its ideal.")
         self._header.say(self.picture_title(), hint if is_planned else "")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -15,11 +15,11 @@ from engine.process.untold import Untold
 from engine.race.result.resources import ResourceSummary, untold_text
 from engine.vocabulary.units import cores_text, count_text, mebibytes_text, seconds_text
 from engine.vocabulary.wording import N_, Text, _
-from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
+from gui.charts.resources.lane_canvas import LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
+from gui.plot.lane_name import MARGIN, NAME_LEFT
 from gui.plot.text import NAME_SHARE, paint_note, text_width
 
-_MARGIN = 20.0
 _GAP = 22.0
 _BAR = 7.0
 _LEAST_GAP = 10.0
@@ -141,9 +141,9 @@ class ResourcePeaks(LaneCanvas):
             if lane.summary is not None
             for measure in MEASURES
         ]
-        cell = text_width(QFontMetricsF(self.font()), *values) + _LEAST_GAP
-        width = (2 * _MARGIN + _GAP + cell * len(MEASURES)) / (1 - NAME_SHARE)
-        return QSize(math.ceil(width), int((len(self.lanes) + 1) * (line + _BAR + 6)))
+        cell = text_width(QFontMetricsF(self.font()), *values) + self.ink.px(_LEAST_GAP)
+        width = (self.ink.px(2 * MARGIN + _GAP) + cell * len(MEASURES)) / (1 - NAME_SHARE)
+        return QSize(math.ceil(width), int((len(self.lanes) + 1) * (line + self.ink.px(_BAR + 6))))
 
     @override
     def summary(self) -> str:
@@ -152,9 +152,10 @@ class ResourcePeaks(LaneCanvas):
     @override
     def row_of(self, place: int) -> QRectF:
         top = self._top()
-        most = _MOST_ROW * QFontMetricsF(self.name_font).height()
+        most = _MOST_ROW * self.ink.names.height()
+        margin = self.ink.px(MARGIN)
         height = min(most, max(1.0, (self.height() - top - 4) / max(1, len(self.lanes))))
-        return QRectF(_MARGIN, top + place * height, self.width() - 2 * _MARGIN, height)
+        return QRectF(margin, top + place * height, self.width() - 2 * margin, height)
 
     @override
     def tool_tip(self, at: QPointF) -> str:
@@ -163,7 +164,7 @@ class ResourcePeaks(LaneCanvas):
                 if (
                     self._cell(self.row_of(0), column).left()
                     <= at.x()
-                    <= (self._cell(self.row_of(0), column).right() + _GAP)
+                    <= (self._cell(self.row_of(0), column).right() + self.ink.px(_GAP))
                 ):
                     return str(measure.tip)
         for place, lane in enumerate(self.lanes):
@@ -187,7 +188,7 @@ class ResourcePeaks(LaneCanvas):
         ]
         for place, lane in enumerate(self.lanes):
             row = self.row_of(place)
-            painter.setPen(QPen(QColor(self.theme.line), 1))
+            painter.setPen(self.ink.pen(self.theme.line))
             painter.drawLine(row.topLeft(), row.topRight())
             name = QRectF(row.left(), row.top(), self._name_width(), row.height())
             self.paint_name(painter, name, lane, self._name_note(lane))
@@ -202,19 +203,20 @@ class ResourcePeaks(LaneCanvas):
     # -- layout --------------------------------------------------------------------------------
 
     def _top(self) -> float:
-        return QFontMetricsF(self.small_font).height() + 10
+        return self.ink.small.height() + self.ink.px(10)
 
     def _name_width(self) -> float:
-        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
-        texts = text_width(small, _("median of {count} runs").format(count=20))
-        texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
-        return min(self.width() * NAME_SHARE, texts + MARKER + 10)
+        ink = self.ink
+        texts = text_width(ink.small, _("median of {count} runs").format(count=20))
+        texts = max(texts, text_width(ink.names, *(lane.lane.title for lane in self.lanes)))
+        return min(self.width() * NAME_SHARE, texts + ink.px(NAME_LEFT))
 
     def _cell(self, row: QRectF, column: int) -> QRectF:
-        left = row.left() + self._name_width() + _GAP
+        ink = self.ink
+        left = row.left() + self._name_width() + ink.px(_GAP)
         pitch = (row.right() - left) / len(MEASURES)
-        gap = min(_GAP, max(_LEAST_GAP, pitch * 0.2))
-        pitch = min(_MOST_CELL + gap, (row.right() - left + gap) / len(MEASURES))
+        gap = min(ink.px(_GAP), max(ink.px(_LEAST_GAP), pitch * 0.2))
+        pitch = min(ink.px(_MOST_CELL) + gap, (row.right() - left + gap) / len(MEASURES))
         return QRectF(left + column * pitch, row.top(), pitch - gap, row.height())
 
     @staticmethod
@@ -260,10 +262,13 @@ class ResourcePeaks(LaneCanvas):
         used: ResourceSummary,
         most: float,
     ) -> None:
-        names, small = QFontMetricsF(self.font()), QFontMetricsF(self.small_font)
+        ink = self.ink
+        names, small, high = QFontMetricsF(self.font()), ink.small, ink.px(_BAR)
         value = measure.value(used)
-        has_note = cell.height() >= names.height() + _BAR + small.height() + 6
-        height = names.height() + _BAR + 2 + (small.height() + 2 if has_note else 0.0)
+        has_note = cell.height() >= names.height() + high + small.height() + ink.px(6)
+        height = (
+            names.height() + high + ink.px(2) + (small.height() + ink.px(2) if has_note else 0.0)
+        )
         top = cell.center().y() - height / 2
         painter.setFont(self.font())
         painter.setOpacity(max(self.opacity(lane), 0.6))
@@ -275,10 +280,11 @@ class ResourcePeaks(LaneCanvas):
         if has_note and note and small.horizontalAdvance(note) <= cell.width():
             painter.setFont(self.small_font)
             painter.setPen(QColor(self.theme.muted))
-            box = QRectF(cell.left(), top + names.height() + _BAR + 4, cell.width(), small.height())
+            below = top + names.height() + high + ink.px(4)
+            box = QRectF(cell.left(), below, cell.width(), small.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, note)
         painter.setOpacity(self.opacity(lane))
-        ground = QRectF(cell.left(), top + names.height() + 2, cell.width(), _BAR)
+        ground = QRectF(cell.left(), top + names.height() + ink.px(2), cell.width(), high)
         painter.fillRect(ground, QColor(self.theme.line))
         if value is not None and most > 0:
             bar = QRectF(ground)

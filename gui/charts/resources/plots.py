@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import _
-from gui.charts.resources.lane_canvas import MARKER, LaneCanvas
+from gui.charts.resources.lane_canvas import LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
 from gui.charts.resources.lines import MEASURES, LaneLines, Line, Measure, value_at
 from gui.look.markers import paint_marker
 from gui.plot.axis import tick_text, ticks
+from gui.plot.ink import Ink
+from gui.plot.lane_name import MARGIN, NAME_LEFT, name_height
 from gui.plot.text import NAME_SHARE, text_width
+from gui.plot.time_axis import NUMBERS_TOP, foot_height, paint_time_axis
+from gui.plot.value_axis import ValueAxis
 
-_MARGIN = 20.0
 _GAP = 18.0
 _HEAD_ROOM = 1.12
 _LEAST_S = 1e-3
-_LEAST_PLOT = QSize(120, 20)
+_LEAST_WIDTH = 120.0
+_LEAST_HEIGHT = 20.0
 _END_MARKER = 9.0
-_SPACE = 12.0
-"""Between the bottom of a chart and the title of the next, in pixels."""
+_BELOW = 12.0
+"""Between the bottom of a chart and the title of the next."""
 
 _TICK_ROOM = 22.0
-"""The least distance between two numbers on a y axis, in pixels."""
+"""The least distance between two numbers on a y axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,14 @@ class _Plot:
     top: float
     """The value at the top edge."""
 
-    most_s: float
+    axis: ValueAxis
+    """Seconds on the run's clock."""
 
     def point(self, at_s: float, value: float) -> QPointF:
-        x = self.box.left() + self.box.width() * at_s / self.most_s
-        return QPointF(x, self.box.bottom() - self.box.height() * value / self.top)
+        return QPointF(self.axis.x(at_s), self.y(value))
+
+    def y(self, value: float) -> float:
+        return self.box.bottom() - self.box.height() * value / self.top
 
 
 class ResourcePlots(LaneCanvas):
@@ -55,17 +63,15 @@ class ResourcePlots(LaneCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cursor_s: float | None = None
         self._lines = LaneLines()
-        self.setMouseTracking(True)
         self.setAccessibleName(_("What each lane uses over time"))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        small = QFontMetricsF(self.small_font)
-        plots = len(MEASURES) * (small.height() + _LEAST_PLOT.height() + 8) + 2 * small.height()
-        names = len(self.lanes) * QFontMetricsF(self.name_font).height()
-        return QSize(320, int(max(plots, names + 2 * small.height() + 12)))
+        ink = self.ink
+        each = ink.small.height() + ink.px(_LEAST_HEIGHT + 8)
+        names = len(self.lanes) * ink.names.height()
+        return QSize(320, int(max(len(MEASURES) * each, names) + foot_height(ink) + 2))
 
     @override
     def summary(self) -> str:
@@ -73,7 +79,16 @@ class ResourcePlots(LaneCanvas):
 
     @override
     def row_of(self, place: int) -> QRectF:
-        return self._legend_row(place)
+        ink, area = self.ink, self._area()
+        wished = name_height(ink, 1) + ink.px(10)
+        height = min(wished, area.height() / max(1, len(self.lanes)))
+        width = self._names_width()
+        left = self.width() - ink.px(MARGIN) - width
+        return QRectF(left, area.top() + place * height, width, height)
+
+    @override
+    def axis_boxes(self) -> Sequence[QRectF]:
+        return [plot.box for plot in self._plots()] if self.lanes else []
 
     @override
     def tool_tip(self, at: QPointF) -> str:
@@ -82,7 +97,7 @@ class ResourcePlots(LaneCanvas):
                 return "\n".join(filter(None, (lane.lane.title, lane.note, lane.failure)))
         for plot in self._plots() if self.lanes else ():
             if plot.box.contains(at):
-                return self._values_text(plot, self._time_s(plot, at.x()))
+                return self._values_text(plot, plot.axis.value(at.x()))
         return ""
 
     def _values_text(self, plot: _Plot, at_s: float) -> str:
@@ -96,147 +111,116 @@ class ResourcePlots(LaneCanvas):
         ]
         return "\n".join((heading, *values))
 
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        plots = self._plots() if self.lanes else []
-        inside = [plot for plot in plots if plot.box.contains(event.position())]
-        self._cursor_s = self._time_s(inside[0], event.position().x()) if inside else None
-        self.update()
-
-    @override
-    def leaveEvent(self, event: object) -> None:
-        self._cursor_s = None
-        self.update()
-
-    @override
-    def paint_lanes(self, painter: QPainter) -> None:
-        plots = self._plots()
-        is_over = all(lane.is_over for lane in self.lanes)
-        if is_over and not any(line for plot in plots for line in plot.lines):
-            # Empty axes would look like an idle machine.
-            self._paint_absence(painter, plots)
-            return
-        for plot in plots:
-            self._paint_ground(painter, plot)
-        for plot in plots:
-            self._paint_lines(painter, plot)
-        self._paint_time_axis(painter, plots[-1])
-        for place, lane in enumerate(self.lanes):
-            self.paint_name(painter, self._legend_row(place), lane, lane.note)
-
-    def _paint_absence(self, painter: QPainter, plots: list[_Plot]) -> None:
-        text = _("No run lasted long enough to be sampled.")
-        painter.setFont(self.small_font)
-        painter.setPen(QColor(self.theme.muted))
-        box = QRectF(plots[0].box.topLeft(), plots[-1].box.bottomRight())
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(box, int(flags), text)
-        for place, lane in enumerate(self.lanes):
-            self.paint_name(painter, self._legend_row(place), lane, lane.note)
-
     # -- layout --------------------------------------------------------------------------------
 
-    def _legend_width(self) -> float:
-        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
+    def _names_width(self) -> float:
+        ink = self.ink
         # As wide as the widest note to come, so that nothing moves while the race goes on.
         usual = _("median run, {time}").format(time="00.0 ms")
-        texts = text_width(small, usual, *(lane.note for lane in self.lanes))
-        texts = max(texts, text_width(names, *(lane.lane.title for lane in self.lanes)))
-        return min(self.width() * NAME_SHARE, texts + MARKER + 10)
-
-    def _legend_row(self, place: int) -> QRectF:
-        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
-        area = self._area()
-        wished = names.height() + small.height() + 10
-        height = min(wished, area.height() / max(1, len(self.lanes)))
-        width = self._legend_width()
-        left = self.width() - _MARGIN - width
-        return QRectF(left, area.top() + place * height, width, height)
+        texts = text_width(ink.small, usual, *(lane.note for lane in self.lanes))
+        texts = max(texts, text_width(ink.names, *(lane.lane.title for lane in self.lanes)))
+        return min(self.width() * NAME_SHARE, texts + ink.px(NAME_LEFT))
 
     def _area(self) -> QRectF:
-        """Return where the plots are, with the numbers at their left."""
-        below = 2 * QFontMetricsF(self.small_font).height() + 10
-        width = self.width() - 2 * _MARGIN - self._legend_width() - _GAP
-        return QRectF(_MARGIN, 2.0, width, max(40.0, self.height() - below - 2.0))
+        """Return where the charts are, with the numbers at their left."""
+        ink, top = self.ink, 2.0
+        margin = ink.px(MARGIN)
+        width = self.width() - 2 * margin - self._names_width() - ink.px(_GAP)
+        return QRectF(margin, top, width, max(40.0, self.height() - foot_height(ink) - top))
 
     def _plots(self) -> list[_Plot]:
-        small = QFontMetricsF(self.small_font)
-        area = self._area()
-        left = area.left() + text_width(small, "0000.0") + 6
-        width = max(_LEAST_PLOT.width(), area.right() - left)
+        ink, area = self.ink, self._area()
+        left = area.left() + text_width(ink.small, "0000.0") + ink.px(6)
+        width = max(ink.px(_LEAST_WIDTH), area.right() - left)
         height = area.height() / len(MEASURES)
         most_s = max(_LEAST_S, *(max(lane.length_s, lane.ideal_s) for lane in self.lanes))
+        axis = ValueAxis(0.0, most_s, left, width, self.stretch)
         plots: list[_Plot] = []
         lines_of = [self._lines.of(lane) for lane in self.lanes]
         for place, measure in enumerate(MEASURES):
             lines = [lines[place] for lines in lines_of]
-            top = area.top() + place * height + small.height() + 2
-            box = QRectF(
-                left, top, width, max(_LEAST_PLOT.height(), height - small.height() - _SPACE)
-            )
+            top = area.top() + place * height + ink.small.height() + ink.px(2)
+            room = height - ink.small.height() - ink.px(_BELOW)
+            box = QRectF(left, top, width, max(ink.px(_LEAST_HEIGHT), room))
             most = max((value for line in lines for _, value in line), default=0.0)
-            scale = max(measure.least_top, most) * _HEAD_ROOM
-            plots.append(_Plot(measure, box, lines, scale, most_s))
+            high = max(measure.least_top, most) * _HEAD_ROOM
+            plots.append(_Plot(measure, box, lines, high, axis))
         return plots
-
-    @staticmethod
-    def _time_s(plot: _Plot, x: float) -> float:
-        return (x - plot.box.left()) / plot.box.width() * plot.most_s
 
     # -- painting ------------------------------------------------------------------------------
 
-    def _paint_ground(self, painter: QPainter, plot: _Plot) -> None:
-        small = QFontMetricsF(self.small_font)
-        painter.setFont(self.small_font)
-        painter.setPen(QColor(self.theme.text))
-        title = QPointF(plot.box.left(), plot.box.top() - small.descent() - 2)
+    @override
+    def paint_lanes(self, painter: QPainter) -> None:
+        ink, plots = self.ink, self._plots()
+        for place, lane in enumerate(self.lanes):
+            self.paint_name(painter, self.row_of(place), lane, lane.note)
+        is_over = all(lane.is_over for lane in self.lanes)
+        if is_over and not any(line for plot in plots for line in plot.lines):
+            # Empty axes would look like an idle machine.
+            self._paint_absence(painter, ink, plots)
+            return
+        label = _("time on the run's clock ({unit})")
+        paint_time_axis(painter, ink, plots[0].axis, [plot.box for plot in plots], label)
+        for plot in plots:
+            self._paint_ground(painter, ink, plot)
+        for plot in plots:
+            self._paint_lines(painter, ink, plot)
+        self._paint_cross_hair(painter, plots)
+
+    def _paint_absence(self, painter: QPainter, ink: Ink, plots: list[_Plot]) -> None:
+        text = _("No run lasted long enough to be sampled.")
+        painter.setFont(ink.small_font)
+        painter.setPen(QColor(ink.theme.muted))
+        box = QRectF(plots[0].box.topLeft(), plots[-1].box.bottomRight())
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, int(flags), text)
+
+    def _paint_ground(self, painter: QPainter, ink: Ink, plot: _Plot) -> None:
+        theme, box = ink.theme, plot.box
+        painter.setFont(ink.small_font)
+        painter.setPen(QColor(theme.text))
+        title = QPointF(box.left(), box.top() - ink.small.descent() - ink.px(2))
         painter.drawText(title, str(plot.measure.title))
-        values = ticks(plot.top, max(2, int(plot.box.height() / _TICK_ROOM)))
+        values = ticks(plot.top, max(2, int(box.height() / ink.px(_TICK_ROOM))))
         if plot.measure.is_whole:
             values = [value for value in values if value == int(value)]
         step = values[1] - values[0] if len(values) > 1 else 1.0
         for value in values:
-            y = plot.point(0.0, value).y()
-            painter.setPen(QPen(QColor(self.theme.line if value else self.theme.border), 1))
-            painter.drawLine(QPointF(plot.box.left(), y), QPointF(plot.box.right(), y))
-            painter.setPen(QColor(self.theme.muted))
-            box = QRectF(0.0, y - small.height() / 2, plot.box.left() - 6, small.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight, tick_text(value, step))
+            y = plot.y(value)
+            painter.setPen(ink.pen(theme.line if value else theme.border))
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+            painter.setPen(QColor(theme.muted))
+            height = ink.small.height()
+            number = QRectF(0.0, y - height / 2, box.left() - ink.px(6), height)
+            painter.drawText(number, Qt.AlignmentFlag.AlignRight, tick_text(value, step))
 
-    def _paint_lines(self, painter: QPainter, plot: _Plot) -> None:
-        if self._cursor_s is not None:
-            x = plot.point(self._cursor_s, 0.0).x()
-            painter.setPen(QPen(QColor(self.theme.border), 1))
-            painter.drawLine(QPointF(x, plot.box.top()), QPointF(x, plot.box.bottom()))
+    def _paint_lines(self, painter: QPainter, ink: Ink, plot: _Plot) -> None:
         both = list(zip(self.lanes, plot.lines, strict=True))
+        painter.save()
+        if not self.stretch.is_whole:
+            painter.setClipRect(plot.box.adjusted(0, -ink.px(2), 0, ink.px(2)))
         # Paint the picked lane last, over the others.
         for lane, line in sorted(both, key=lambda pair: pair[0].place == self.selected):
             if line:
-                self._paint_line(painter, plot, lane, line)
+                self._paint_line(painter, ink, plot, lane, line)
+        painter.restore()
 
-    def _paint_line(self, painter: QPainter, plot: _Plot, lane: ResourceLane, line: Line) -> None:
-        colour = self.theme.lane_colour(lane.lane.style)
+    def _paint_line(
+        self, painter: QPainter, ink: Ink, plot: _Plot, lane: ResourceLane, line: Line
+    ) -> None:
+        colour = ink.theme.lane_colour(lane.lane.style)
         points = [plot.point(at_s, value) for at_s, value in line]
         painter.setOpacity(self.opacity(lane))
-        pen = QPen(colour, 2.6 if lane.place == self.selected else 1.8)
+        pen = ink.pen(colour, 2.6 if lane.place == self.selected else 1.8)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF(points))
-        paint_marker(painter, lane.lane.style, points[-1], _END_MARKER, colour)
+        paint_marker(painter, lane.lane.style, points[-1], ink.px(_END_MARKER), colour)
         painter.setOpacity(1.0)
 
-    def _paint_time_axis(self, painter: QPainter, plot: _Plot) -> None:
-        small = QFontMetricsF(self.small_font)
-        painter.setFont(self.small_font)
-        painter.setPen(QColor(self.theme.muted))
-        unit_s, unit = (1.0, _("s")) if plot.most_s >= 1 else (1e-3, _("ms"))
-        room = text_width(small, "0000.0") + 2 * _GAP
-        values = ticks(plot.most_s / unit_s, max(2, int(plot.box.width() / room)))
-        for value in values:
-            x = plot.point(value * unit_s, 0.0).x()
-            box = QRectF(x - 60, plot.box.bottom() + 4, 120, small.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, tick_text(value, values[1]))
-        label = _("time on the run's clock ({unit})").format(unit=unit)
-        top = plot.box.bottom() + small.height() + 5
-        box = QRectF(plot.box.left(), top, plot.box.width(), small.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
+    def _paint_cross_hair(self, painter: QPainter, plots: list[_Plot]) -> None:
+        if self.pointer is None or not any(plot.box.contains(self.pointer) for plot in plots):
+            return
+        box = QRectF(plots[0].box.topLeft(), plots[-1].box.bottomRight())
+        text = seconds_text(plots[0].axis.value(self.pointer.x()))
+        self.paint_cross_hair(painter, box, text, box.bottom() + self.ink.px(NUMBERS_TOP))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,6 +14,7 @@ from gui.charts.resources.lanes import ResourceLane, resource_lanes
 from gui.charts.resources.peaks import ResourcePeaks
 from gui.charts.resources.plots import ResourcePlots
 from gui.plot.chart_scroll import ChartScroll
+from gui.plot.lane_chart import LaneChart
 from gui.views.point_view import PointView
 from gui.views.view import View
 from gui.widgets.segments import Segments
@@ -68,6 +71,10 @@ class ResourcesView(PointView):
     @override
     def picture_widget(self) -> QWidget:
         return self._pages
+
+    @override
+    def lane_charts(self) -> Sequence[LaneChart]:
+        return self._canvases
 
     @override
     def select_lane(self, lane: int | None) -> None:

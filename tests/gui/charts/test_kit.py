@@ -14,19 +14,18 @@ from PySide6.QtWidgets import QApplication
 from engine.race.result.result import fold
 from engine.race.spec.lane import Lane
 from gui.charts.race.view import RaceView
+from gui.charts.resources.view import ResourcesView
 from gui.plot.lane_chart import LaneChart
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.sight import painted
 
-CHARTS = (RaceView,)
+CHARTS = (RaceView, ResourcesView)
 """The views whose chart is drawn with the kit."""
 
 GUI = Path(__file__).parents[3] / "gui"
 
 OWN_PENS = {
     "article/claim_chart.py",
-    "charts/resources/peaks.py",
-    "charts/resources/plots.py",
     "charts/scaling/fit_panel.py",
     "charts/scaling/items.py",
     "charts/scaling/plot.py",
@@ -36,8 +35,8 @@ OWN_PENS = {
     "charts/timeline/selection.py",
     "look/markers.py",
     "server/load_canvas.py",
-    "server/panel.py",
-    "server/panels.py",
+    "server/row_painting.py",
+    "server/row_plot.py",
 }
 """Modules that still make pens of their own. It only gets shorter."""
 
@@ -55,7 +54,11 @@ def view(request, qtbot):
 
 @pytest.fixture
 def chart(view):
-    chart = view.picture_widget()
+    return chart_of(view)
+
+
+def chart_of(view):
+    (chart,) = [chart for chart in view.lane_charts() if chart.isVisible()]
     assert isinstance(chart, LaneChart)
     return chart
 
@@ -174,7 +177,7 @@ def test_sixty_four_lanes_with_long_names_are_all_there(qtbot, view_class):
     )
     view.resize(1000, 600)
     view.show()
-    chart = view.picture_widget()
+    chart = chart_of(view)
     places = list(chart.lane_places())
     assert len(places) == 64
     boxes = [chart.lane_box(place) for place in places]
