@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -25,9 +24,9 @@ from engine.race.events import (
 from engine.race.plan.check import check_plan, check_runs
 from engine.race.plan.plan import PlannedLane
 from engine.race.result.plausibility import check_numbers
-from engine.race.result.ranking import Ranking, Times
-from engine.race.result.resources import ResourceSummary, check_sample, summarise_resources
+from engine.race.result.resources import ResourceSummary, check_sample
 from engine.race.result.run import Run, RunState
+from engine.race.result.statistics import Place, Statistics
 from engine.race.spec.axis import Axis, Point
 from engine.race.spec.race import RaceSpec
 from engine.statistics.comparison import Comparison
@@ -74,12 +73,10 @@ class RaceResult(StreamFold):
         self._done = 0
         self._done_estimate_s = 0.0
         self._estimate_s = self.plan.estimate_s
-        self._places: dict[tuple[int, Point], list[Run]] = {}
+        self._places: dict[Place, list[Run]] = {}
         self._block_numbers: dict[Point, dict[int, int]] = {}
         self._place(self.runs)
-        self._summaries: dict[tuple[int, Point], Summary | None] = {}
-        self._resources: dict[tuple[int, Point], ResourceSummary | None] = {}
-        self._ranking = Ranking(self._times, self._usual_baseline(), self.spec.band)
+        self._statistics = Statistics(self.spec, self._places, self._usual_baseline())
 
     @property
     def spec(self) -> RaceSpec:
@@ -99,12 +96,12 @@ class RaceResult(StreamFold):
     @property
     def baseline(self) -> int:
         """The lane that the others are compared with."""
-        return self._ranking.baseline
+        return self._statistics.baseline
 
     @property
     def band(self) -> float:
         """How far a ratio may be from 1 and still be a tie, as a share of 1."""
-        return self._ranking.band
+        return self._statistics.band
 
     @property
     def environment(self) -> Environment:
@@ -190,8 +187,7 @@ class RaceResult(StreamFold):
         """
         if not 0 <= baseline < len(self.lanes):
             raise ValueError(f"the baseline must be one of {len(self.lanes)} lanes, got {baseline}")
-        self._ranking.use(baseline, band)
-        self._summaries.clear()
+        self._statistics.compare_with(baseline, band)
 
     def _usual_baseline(self) -> int:
         """Return the lane that the spec names, or sequential, or the first."""
@@ -241,12 +237,7 @@ class RaceResult(StreamFold):
         self._done += 1
         self._done_estimate_s += run.planned.estimate_s
         self.running.remove(run)
-        if run.planned.lane == self.baseline:
-            self._summaries.clear()
-        else:
-            self._summaries.pop((run.planned.lane, run.planned.point), None)
-        self._resources.pop((run.planned.lane, run.planned.point), None)
-        self._ranking.forget(run.planned.point)
+        self._statistics.forget(run.planned.lane, run.planned.point)
 
     def runs_of(self, lane: int, point: Point) -> list[Run]:
         """Return a lane's runs at a point in the order of running, without a warm-up."""
@@ -282,24 +273,14 @@ class RaceResult(StreamFold):
 
     def summary(self, lane: int, point: Point) -> Summary | None:
         """Return the statistics of a lane's finished runs at a point, or None without any."""
-        key = (lane, point)
-        if key not in self._summaries:
-            self._summaries[key] = self._summarise(lane, point)
-        return self._summaries[key]
+        return self._statistics.summary(lane, point)
 
     def mean_in_flight(self, lane: int, point: Point) -> float | None:
         """Return how many queries were in flight on average, the median of the finished runs.
 
-        By Little's law (1961), throughput times mean latency: the sum of the queries' times over
-        the elapsed time. ``in_flight`` also computes it from the curve. None if nothing was
-        measurable.
+        None if nothing was measurable.
         """
-        means = [
-            run.queried_ns / 1e9 / run.outcome.elapsed_s
-            for run in self.runs_of(lane, point)
-            if run.outcome is not None and run.outcome.elapsed_s > 0
-        ]
-        return statistics.median(means) if means else None
+        return self._statistics.mean_in_flight(lane, point)
 
     def summaries(self) -> Iterator[tuple[int, Point, Summary]]:
         """Yield lane, point and summary wherever there is one, by point, then lane."""
@@ -311,51 +292,15 @@ class RaceResult(StreamFold):
 
     def resources(self, lane: int, point: Point) -> ResourceSummary | None:
         """Return what the finished runs of a lane at a point used, or None without any."""
-        key = (lane, point)
-        if key not in self._resources:
-            self._resources[key] = summarise_resources(self.runs_of(lane, point))
-        return self._resources[key]
+        return self._statistics.resources(lane, point)
 
     def comparison(self, lane: int, point: Point) -> Comparison | None:
         """Return a lane's comparison with the baseline; None for the baseline and without runs."""
-        return self._ranking.comparisons(point).get(lane)
+        return self._statistics.comparison(lane, point)
 
     def winners(self, point: Point) -> frozenset[int]:
         """Return the lanes that no other is faster than at a point; empty while undecided."""
-        return self._ranking.winners(point)
-
-    def _times(self, point: Point) -> Times:
-        return {
-            lane: {
-                run.planned.block: run.outcome.elapsed_s
-                for run in self.runs_of(lane, point)
-                if run.outcome is not None
-            }
-            for lane in range(len(self.lanes))
-        }
-
-    def _finished(self, lane: int, point: Point) -> list[RunFinished]:
-        return [run.outcome for run in self.runs_of(lane, point) if run.outcome is not None]
-
-    def _summarise(self, lane: int, point: Point) -> Summary | None:
-        finished = self._finished(lane, point)
-        if not finished:
-            return None
-        elapsed_s = tuple(outcome.elapsed_s for outcome in finished)
-        runs = self.runs_of(lane, point)
-        return Summary(
-            elapsed_s=elapsed_s,
-            ideal_s=runs[0].planned.ideal_s,
-            queries=self.query_count(runs[0]),
-            oversleep_s=statistics.median(outcome.oversleep_s for outcome in finished),
-            speedup=self._speedup(lane, point),
-        )
-
-    def _speedup(self, lane: int, point: Point) -> float | None:
-        if lane == self.baseline:
-            return 1.0
-        comparison = self.comparison(lane, point)
-        return 1 / comparison.ratio if comparison is not None else None
+        return self._statistics.winners(point)
 
     def progress(self, at_s: float) -> float:
         """Return the share of the race that is done, 0..1, at a time on the race's clock."""
