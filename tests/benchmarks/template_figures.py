@@ -3,6 +3,8 @@
 import statistics
 
 from engine.race.conduct.conductor import Conductor
+from engine.race.conduct.readiness import Readiness
+from engine.race.conduct.workers import Workers
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane import Lane
@@ -14,6 +16,15 @@ from tests.benchmarks.figure import Figure, shown
 _PAIRS = 30
 _BOUNDS = {"sleep": 1.0, "http": 1.0, "cpu": 3.0, "mixed": 3.0}
 """How far from 1 the interval of a ratio may reach, in per cent."""
+
+
+class _HalfFresh(Workers):
+    """Gives each run of the lane called fresh an interpreter of its own."""
+
+    def start(self, kind, lane, folder):
+        if lane.title == "fresh":
+            return self.start_fresh(lane, folder)
+        return super().start(kind, lane, folder)
 
 
 def _ratios(strategy, kind, options):
@@ -29,7 +40,7 @@ def _ratios(strategy, kind, options):
         repeats=_PAIRS,
         warm_up=True,
     )
-    result = fold(Conductor(spec, fresh_lanes={1}).events())
+    result = fold(Conductor(spec, readiness=Readiness(_HalfFresh())).events())
     failures = [run.failure.message for run in result.runs if run.failure]
     assert not failures, failures
     pairs = zip(result.runs_of(0, at_clusters(4)), result.runs_of(1, at_clusters(4)), strict=True)

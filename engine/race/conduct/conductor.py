@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -33,7 +33,7 @@ from engine.race.conduct.worker_process import (
     WorkerProcess,
     WorkerRequest,
 )
-from engine.race.conduct.workers import Started
+from engine.race.conduct.workers import Started, Workers
 from engine.race.events import (
     AnyEvent,
     ClockStarted,
@@ -85,7 +85,6 @@ class Conductor:
         record: bool = True,
         sample: bool = True,
         worker_command: Sequence[str] = COMMAND,
-        fresh_lanes: Collection[int] = (),
         readiness: Readiness | None = None,
         owns_process: bool = False,
     ) -> None:
@@ -98,8 +97,6 @@ class Conductor:
                 not checked for missing queries.
             sample: False does not sample processes, to measure what sampling costs.
             worker_command: Starts a worker, unless the lane names an interpreter.
-            fresh_lanes: Lanes whose runs all get a fresh interpreter, to measure what forking
-                changes.
             readiness: What was prepared before the race; closed at its end.
             owns_process: Whether this process was started for the race, so that its start-up
                 time is reported.
@@ -112,9 +109,7 @@ class Conductor:
         self._least_deadline_s = least_deadline_s
         self._record = record
         self._sample = sample
-        self._ready = readiness or Readiness(worker_command)
-        is_all_fresh = spec.worker is WorkerStart.FRESH
-        self._fresh_lanes = frozenset(range(len(spec.lanes)) if is_all_fresh else fresh_lanes)
+        self._ready = readiness or Readiness(Workers(worker_command))
         self._owns_process = owns_process
         self._service = QueryService()
         self._calibration: Calibration | None = None
@@ -234,9 +229,10 @@ class Conductor:
 
     def _forked_lanes(self) -> list[PlannedLane]:
         """Return the lanes whose runs are forked if possible."""
-        kept_out = self._fresh_lanes | self._obstacles.keys()
+        if self.spec.worker is WorkerStart.FRESH:
+            return []
         lanes = plan_lanes(self.spec, self._interpreters)
-        return [lane for place, lane in enumerate(lanes) if place not in kept_out]
+        return [lane for place, lane in enumerate(lanes) if place not in self._obstacles]
 
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9
@@ -282,11 +278,7 @@ class Conductor:
             )
             started_ns = now_ns()
             deadline_s = self._deadline_s(planned, faults)
-            started = (
-                self._ready.workers.start_fresh(lane, folder)
-                if planned.lane in self._fresh_lanes
-                else self._ready.workers.start(self.spec.kind, lane, folder)
-            )
+            started = self._ready.workers.start(self.spec.kind, lane, folder)
             with WorkerProcess(request, started.process) as worker:
                 # The folder is deleted before the end is reported: readers may be slow, or kill
                 # this process.

@@ -11,7 +11,6 @@ from engine.machine.build import read_build
 from engine.machine.environment import read_environment
 from engine.machine.facts import Build, Environment, Precision
 from engine.machine.precision import measure_precision, slept_s
-from engine.race.conduct.worker_process import COMMAND
 from engine.race.conduct.workers import Workers
 from engine.race.plan.plan import PlannedLane
 from engine.race.spec.race import RaceSpec
@@ -23,9 +22,9 @@ _STALE_S = 300.0
 class Readiness:
     """Keeps templates, precision and environment until the race; a context manager."""
 
-    def __init__(self, worker_command: Sequence[str] = COMMAND) -> None:
-        """Measure and start nothing yet; ``worker_command`` starts a worker."""
-        self.workers = Workers(worker_command)
+    def __init__(self, workers: Workers | None = None) -> None:
+        """Measure and start nothing yet; ``workers`` start the runs' workers."""
+        self.workers = workers or Workers()
         self._precision: Precision | None = None
         self._measured_s = 0.0
         self._environment: Environment | None = None

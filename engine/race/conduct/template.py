@@ -167,7 +167,7 @@ class Template:
         return self._codes.pop(pid)
 
     def close(self) -> None:
-        """End it; runs forked from it continue."""
+        """End it, and the runs forked from it that are still going: they are its children."""
         self._control.close()
         kill_group(self._process.pid)
         self._process.wait()

@@ -91,7 +91,7 @@ class Workers:
         return Started(spawn(command, environment), None)
 
     def close(self) -> None:
-        """End the templates."""
+        """End the templates, and the runs forked from them that are still going."""
         for key in list(self._templates):
             self._end(key)
         self._folders.close()

@@ -1,5 +1,6 @@
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -103,6 +104,18 @@ def test_a_template_that_is_gone_forks_nothing(template):
     os.kill(template.pid, signal.SIGKILL)
     with pytest.raises(TemplateDied):
         template.fork({})
+
+
+def test_closing_a_template_ends_its_runs_that_are_still_going():
+    template = Template(TemplateLane("sequential", "sleep"), [*PROGRAM, "plain"])
+    assert template.refusal() is None
+    run = template.fork({})
+    template.close()
+    # It waits for a word on its input: its output ends with it alone.
+    wait_for(lambda: bool(select.select([run.stdout], [], [], 0)[0]))
+    assert run.stdout.read() == b""
+    for pipe in (run.stdin, run.stdout, run.stderr):
+        pipe.close()
 
 
 def test_runs_are_forked_unless_fresh_ones_are_asked_for():
