@@ -22,7 +22,7 @@ NOTCH = 120.0
 """The angle of a step of the wheel, in eighths of a degree."""
 
 _CLICK_DISTANCE = 4.0
-_FREE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+FREE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class LaneChart(Canvas):
@@ -110,15 +110,21 @@ class LaneChart(Canvas):
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(event.position())
-        if self._pressed is None or self._dragged is None or self.stretch.is_whole:
+        if self._pressed is None or self._dragged is None:
             return
         is_drag = (event.position() - self._pressed).manhattanLength() >= _CLICK_DISTANCE
         if not is_drag and self._dragged == self._pressed:
             return
-        by = event.position().x() - self._dragged.x()
+        by = event.position() - self._dragged
         self._dragged = event.position()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.show_stretch(self.stretch.moved(-by / self.axis_boxes()[0].width()))
+        self.drag(by)
+
+    def drag(self, by: QPointF) -> None:
+        """Move what is in view by a part of a drag, in pixels."""
+        boxes = self.axis_boxes()
+        if boxes:
+            self.show_stretch(self.stretch.moved(-by.x() / boxes[0].width()))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -128,9 +134,10 @@ class LaneChart(Canvas):
         self._pressed = self._dragged = None
         self.unsetCursor()
         if not was_drag:
-            self._click(event.position())
+            self.click(event.position())
 
-    def _click(self, at: QPointF) -> None:
+    def click(self, at: QPointF) -> None:
+        """Pick the lane at a place, or none."""
         boxes = ((place, self.lane_box(place)) for place in self.lane_places())
         picked = next((place for place, box in boxes if box.contains(at)), None)
         # A second click undoes the first.
@@ -151,7 +158,7 @@ class LaneChart(Canvas):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (self._take_arrow(event) or self.take_key(event)):
+        if not (self.take_arrow(event) or self.take_key(event)):
             super().keyPressEvent(event)
 
     def take_key(self, event: QKeyEvent) -> bool:
@@ -178,9 +185,10 @@ class LaneChart(Canvas):
                 return False
         return True
 
-    def _take_arrow(self, event: QKeyEvent) -> bool:
+    def take_arrow(self, event: QKeyEvent) -> bool:
+        """Pick a lane by an arrow key, Home or End; return whether it was one."""
         places = list(self.lane_places())
-        if not places or event.modifiers() & ~_FREE:
+        if not places or event.modifiers() & ~FREE:
             return False
         at = places.index(self.selected) if self.selected in places else None
         match event.key():

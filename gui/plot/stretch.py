@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_LEAST = 1e-6
+_LEAST = 1e-8
 """The least part that can be in view: more would exceed what pixels can tell apart."""
+
+
+_ROOM = 0.08
+"""What is left free beside what is brought into view, as a share of the stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,27 @@ class Stretch:
     def moved(self, by: float) -> Stretch:
         """Return the stretch moved by a part of its own width, within the axis."""
         return Stretch._within(self.first + by * self.width, self.width)
+
+    def over(self, growth: float) -> Stretch:
+        """Return the same stretch of an axis that has become ``growth`` times as long."""
+        if self.is_whole:
+            return self
+        return Stretch._within(self.first / growth, self.width / growth)
+
+    def showing(self, start: float, end: float) -> Stretch:
+        """Return the stretch moved as little as possible to show the start of a part of the axis.
+
+        Args:
+            start: Where the part begins, from 0 to 1.
+            end: Where it ends.
+        """
+        room = self.width * _ROOM
+        if start < self.first:
+            return Stretch._within(start - room, self.width)
+        if end > self.last:
+            by = min(end + room - self.last, start - room - self.first)
+            return Stretch._within(self.first + max(0.0, by), self.width)
+        return self
 
     @staticmethod
     def _within(first: float, width: float) -> Stretch:

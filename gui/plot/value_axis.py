@@ -34,6 +34,16 @@ class ValueAxis:
         return self.low > 0
 
     @property
+    def first(self) -> float:
+        """The least value in view."""
+        return self.value(self.left)
+
+    @property
+    def last(self) -> float:
+        """The greatest value in view."""
+        return self.value(self.right)
+
+    @property
     def right(self) -> float:
         """Where the stretch ends, in pixels."""
         return self.left + self.width
@@ -56,7 +66,7 @@ class ValueAxis:
             at_most: How many there is room for.
             unit: What one of the unit is worth.
         """
-        first, last = self.value(self.left) / unit, self.value(self.right) / unit
+        first, last = self.first / unit, self.last / unit
         if self.is_log:
             values = log_values(first, last)
             kept = values if len(values) <= at_most else _whole_powers(values, at_most)

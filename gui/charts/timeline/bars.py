@@ -10,12 +10,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.race.result.timeline import NEVER, Integers
 from gui.charts.timeline.lanes import Spans
 from gui.charts.timeline.layout import Band, Layout
 from gui.look.theme import Theme
+from gui.plot.ink import Ink
 
 Pixels = NDArray[np.float64]
 Image = NDArray[np.uint32]
@@ -33,7 +34,7 @@ _LEAST_SHAPED = 5.0
 """Rows lower than this many pixels are filled, and show nodes and switches by colour alone."""
 
 
-def paint_bars(painter: QPainter, layout: Layout, band: Band, theme: Theme) -> None:
+def paint_bars(painter: QPainter, layout: Layout, band: Band, ink: Ink) -> None:
     """Paint the bars of a band that are in view."""
     spans = band.lane.spans
     seen = band.box.intersected(layout.plot)
@@ -44,17 +45,17 @@ def paint_bars(painter: QPainter, layout: Layout, band: Band, theme: Theme) -> N
     last = min(last_row, band.row_at(seen.bottom() - 1e-6))
     places = _places_in_view(layout, spans, first, last)
     if len(places) <= _MOST_RECTANGLES:
-        _paint_rectangles(painter, layout, band, places, theme)
+        _paint_rectangles(painter, layout, band, places, ink)
     else:
-        _paint_image(painter, layout, band, seen, places, theme)
+        _paint_image(painter, layout, band, seen, places, ink.theme)
 
 
 def _places_in_view(layout: Layout, spans: Spans, first: int, last: int) -> Integers:
     """Return the places of the spans in view, in order, for rows ``first`` to ``last``."""
     timeline = spans.timeline
     own = slice(int(timeline.bounds[first]), int(timeline.bounds[last + 1]))
-    is_seen = timeline.ends_ns[own] >= int(layout.scale.first_s * 1e9)
-    is_seen &= spans.held_ns[own] <= int(layout.scale.end_s * 1e9)
+    is_seen = timeline.ends_ns[own] >= int(layout.first_ns)
+    is_seen &= spans.held_ns[own] <= int(layout.last_ns)
     return np.flatnonzero(is_seen) + own.start
 
 
@@ -66,12 +67,12 @@ def _ends_ns(band: Band, spans: Spans, places: Integers) -> Integers:
 
 
 def _paint_rectangles(
-    painter: QPainter, layout: Layout, band: Band, places: Integers, theme: Theme
+    painter: QPainter, layout: Layout, band: Band, places: Integers, ink: Ink
 ) -> None:
-    spans = band.lane.spans
+    spans, theme = band.lane.spans, ink.theme
     assert spans is not None
-    from_ns, left = layout.scale.first_s * 1e9, layout.plot.left()
-    per_ns = layout.plot.width() / (layout.scale.width_s * 1e9)
+    from_ns, left = layout.first_ns, layout.plot.left()
+    per_ns = layout.per_ns
 
     def along(moments: Integers) -> Pixels:
         return np.clip(left + (moments - from_ns) * per_ns, left - 4, layout.plot.right() + 4)
@@ -105,12 +106,13 @@ def _paint_rectangles(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if is_shaped and not band.lane.is_live:
         lost = spans.timeline.ends_ns[places] == NEVER
-        _paint_crosses(painter, ends[lost], middles[lost], min(10.0, height), theme)
+        size = min(ink.px(10), height)
+        _paint_crosses(painter, ends[lost], middles[lost], size, ink)
 
 
-def _paint_crosses(painter: QPainter, xs: Pixels, ys: Pixels, size: float, theme: Theme) -> None:
+def _paint_crosses(painter: QPainter, xs: Pixels, ys: Pixels, size: float, ink: Ink) -> None:
     """Mark the queries that never ended."""
-    painter.setPen(QPen(QColor(theme.danger), 2))
+    painter.setPen(ink.pen(ink.theme.danger, 2))
     half = QPointF(size / 3, size / 3)
     slanted = QPointF(size / 3, -size / 3)
     for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
@@ -184,7 +186,7 @@ def _lines(
     if len(rows) < timeline.row_count:
         places, lines = places[lines >= 0], lines[lines >= 0]
     offsets = lines * width
-    from_ns, per_ns = layout.scale.first_s * 1e9, width / (layout.scale.width_s * 1e9)
+    from_ns, per_ns = layout.first_ns, width / (layout.last_ns - layout.first_ns)
 
     def pixel(moments: Integers) -> Integers:
         pixels = (moments.astype(np.float64) - from_ns) * per_ns

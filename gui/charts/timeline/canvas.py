@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
-    QFontMetricsF,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QResizeEvent,
     QWheelEvent,
@@ -18,21 +17,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollBar, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import _
 from gui.charts.timeline.bars import paint_bars
 from gui.charts.timeline.curves import CurvePainter
 from gui.charts.timeline.frame import FramePainter
 from gui.charts.timeline.lanes import TimelineLane
 from gui.charts.timeline.layout import (
-    MARGIN,
-    MARKER,
     Band,
     Layout,
     RowZoom,
     full_height,
     lay_out,
+    whole_s,
 )
-from gui.charts.timeline.scale import TimeScale
 from gui.charts.timeline.selection import (
     Found,
     Selection,
@@ -46,38 +44,31 @@ from gui.charts.timeline.selection import (
     with_queries,
 )
 from gui.look.theme import Theme
-from gui.plot.canvas import Canvas
-from gui.plot.text import NAME_SHARE, text_width
+from gui.plot.lane_chart import FREE, NOTCH, STEP, LaneChart
+from gui.plot.lane_name import MARGIN
+from gui.plot.text import text_width
+from gui.plot.time_axis import NUMBERS_TOP
 
-_STEP = 1.25
-_PAN_SHARE = 0.15
-_CLICK_DISTANCE = 4.0
 _MOST_ROW_ZOOM = 2000.0
-_WHEEL_NOTCH = 120.0
 
 
-class TimelineCanvas(Canvas):
-    """Paints lanes; keeps the part in view and the selected query."""
+class TimelineCanvas(LaneChart):
+    """Paints lanes; keeps the part in view and the selected query.
+
+    The arrow keys step from query to query instead of picking lanes.
+    """
 
     query_selected = Signal()
     """The selected query changed, perhaps to none."""
 
-    lane_picked = Signal(object)
-    """The user clicked a lane's name: its place, or None if it was picked already."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lanes: list[TimelineLane] = []
-        self._scale = TimeScale(1.0)
+        self._most_s = 1.0
         self._row_zoom = RowZoom()
-        self._selected_lane: int | None = None
         self._hint = ""
-        self._pressed: QPointF | None = None
-        self._dragged: QPointF | None = None
-        self._pointer: QPointF | None = None
         self.selection: Selection | None = None
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
-        self.setMouseTracking(True)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.setCursor(Qt.CursorShape.ArrowCursor)
@@ -94,7 +85,7 @@ class TimelineCanvas(Canvas):
 
     def full_height(self) -> int:
         """Return the height that shows every lane at once, in pixels."""
-        return full_height(len(self._lanes), QFontMetricsF(self.small_font).height())
+        return full_height(len(self._lanes), self.ink)
 
     def show_lanes(
         self, lanes: list[TimelineLane], theme: Theme, selected: int | None, hint: str
@@ -109,8 +100,11 @@ class TimelineCanvas(Canvas):
         """
         self._lanes, self.theme = lanes, theme
         is_shown = any(lane.place == selected for lane in lanes)
-        self._selected_lane, self._hint = selected if is_shown else None, hint
-        self._scale = self._scale.over(max((lane.most_s for lane in lanes), default=1.0))
+        self.selected, self._hint = selected if is_shown else None, hint
+        most_s = max((lane.most_s for lane in lanes), default=1.0)
+        # What is in view stays where it is while a run grows.
+        self.stretch = self.stretch.over(whole_s(most_s) / whole_s(self._most_s))
+        self._most_s = most_s
         if self.selection is not None and self._found() is None:
             self.select(None)
         parts = (f"{lane.lane.title} {lane.note}" for lane in lanes)
@@ -120,32 +114,38 @@ class TimelineCanvas(Canvas):
 
     def like(self, other: TimelineCanvas) -> None:
         """Show the same stretch of time and the same selected query as another canvas."""
-        self._scale, self.selection = other._scale, other.selection
+        self.stretch, self.selection = other.stretch, other.selection
+        self._most_s = other._most_s
         # With the same zoom and scroll of rows.
         self._row_zoom = RowZoom(other._row_zoom.factor, other._row_zoom.scroll)
 
-    @property
-    def scale(self) -> TimeScale:
-        """The part of the time axis in view."""
-        return self._scale
-
+    @override
     def fit(self) -> None:
-        """Bring everything into view."""
-        self._scale = TimeScale(self._scale.most_s)
         self._row_zoom = RowZoom()
         self._show_bar()
-        self.update()
+        super().fit()
 
-    def zoom(self, factor: float, about_s: float | None = None) -> None:
-        """Show a stretch of time ``factor`` times shorter, around a moment or the middle."""
-        middle_s = self._scale.first_s + self._scale.width_s / 2
-        self._scale = self._scale.zoomed(factor, middle_s if about_s is None else about_s)
-        self.update()
+    # -- as a chart of lanes -------------------------------------------------------------------
 
-    def pan(self, share: float) -> None:
-        """Move by a share of the stretch in view; a positive share moves to later times."""
-        self._scale = self._scale.moved(share * self._scale.width_s)
-        self.update()
+    @override
+    def lane_places(self) -> Sequence[int]:
+        return [lane.place for lane in self._lanes]
+
+    @override
+    def lane_box(self, place: int) -> QRectF:
+        layout = self._layout()
+        band = next(band for band in layout.bands if band.lane.place == place)
+        box = band.box.intersected(layout.plot)
+        box.setLeft(self.ink.px(MARGIN))
+        box.setRight(layout.plot.left())
+        return box
+
+    @override
+    def axis_boxes(self) -> Sequence[QRectF]:
+        if not self._lanes:
+            return []
+        layout = self._layout()
+        return [layout.plot, layout.curves]
 
     def select(self, selection: Selection | None) -> None:
         """Select a query, or none."""
@@ -182,102 +182,90 @@ class TimelineCanvas(Canvas):
     # -- layout and painting -------------------------------------------------------------------
 
     def _layout(self) -> Layout:
-        small, name = self.small_font, self.name_font
-        gutter = (
-            MARKER
-            + 10
-            + max(
-                text_width(QFontMetricsF(name), *(lane.lane.title for lane in self._lanes)),
-                text_width(QFontMetricsF(small), *(lane.note for lane in self._lanes)),
-                # As wide as any running lane's, so that the plot does not move while numbers grow.
-                text_width(
-                    QFontMetricsF(small),
-                    _("{time}, {count} in flight").format(time="000.0 s", count=100),
-                ),
-            )
+        ink = self.ink
+        names = max(
+            text_width(ink.names, *(lane.lane.title for lane in self._lanes)),
+            text_width(ink.small, *(lane.note for lane in self._lanes)),
+            # As wide as any running lane's, so that the plot does not move while numbers grow.
+            text_width(ink.small, _("{time}, {count} in flight").format(time="000.0 s", count=100)),
         )
         box = QRectF(self.rect())
-        most = self.width() * NAME_SHARE - MARGIN
-        height = QFontMetricsF(small).height()
-        return lay_out(self._lanes, self._scale, self._row_zoom, box, min(gutter, most), height)
+        return lay_out(self._lanes, self.stretch, self._row_zoom, box, names, ink)
 
     @override
     def paint(self, painter: QPainter) -> None:
         if not self._lanes:
             return
-        layout = self._layout()
-        small, name = self.small_font, self.name_font
-        frame = FramePainter(layout, self.theme, small, name)
+        layout, ink = self._layout(), self.ink
+        frame = FramePainter(layout, ink)
         frame.paint_grid(painter, has_focus=self.hasFocus())
         painter.save()
         painter.setClipRect(layout.plot)
         for band in layout.bands:
-            paint_bars(painter, layout, band, self.theme)
+            paint_bars(painter, layout, band, ink)
             frame.paint_marks(painter, band)
-            if self._selected_lane not in (None, band.lane.place):
+            if self.selected not in (None, band.lane.place):
                 veil = QColor(self.theme.base)
                 veil.setAlphaF(0.6)
                 painter.fillRect(band.box, veil)
         found = self._found()
         if found is not None:
-            paint_selection(painter, layout, found, self.theme)
+            paint_selection(painter, layout, found, ink)
         painter.restore()
         for band in layout.bands:
             frame.paint_name(painter, band, is_dim=self._is_dim(band))
-        CurvePainter(layout, self.theme, small, name).paint(painter, self._selected_lane)
-        frame.paint_axis(painter)
+        CurvePainter(layout, ink).paint(painter, self.selected)
+        self._paint_cross_hair(painter, layout)
         if self._hint:
             frame.paint_hint(painter, self._hint)
 
     def _is_dim(self, band: Band) -> bool:
-        return self._selected_lane not in (None, band.lane.place)
+        return self.selected not in (None, band.lane.place)
+
+    def _paint_cross_hair(self, painter: QPainter, layout: Layout) -> None:
+        boxes = (layout.plot, layout.curves)
+        if self.pointer is None or not any(box.contains(self.pointer) for box in boxes):
+            return
+        box = QRectF(layout.plot.topLeft(), layout.curves.bottomRight())
+        text = seconds_text(layout.seconds(self.pointer.x()))
+        self.paint_cross_hair(painter, box, text, box.bottom() + self.ink.px(NUMBERS_TOP))
 
     # -- mouse and keys ------------------------------------------------------------------------
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & ~(
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        ):
-            super().keyPressEvent(event)
-            return
-        rows = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        match event.key():
-            case Qt.Key.Key_W if rows:
-                self._zoom_rows(_STEP, self._middle().y())
-            case Qt.Key.Key_S if rows:
-                self._zoom_rows(1 / _STEP, self._middle().y())
-            case Qt.Key.Key_W:
-                self.zoom(_STEP, self._layout().seconds(self._middle().x()))
-            case Qt.Key.Key_S:
-                self.zoom(1 / _STEP, self._layout().seconds(self._middle().x()))
-            case Qt.Key.Key_A:
-                self.pan(-_PAN_SHARE)
-            case Qt.Key.Key_D:
-                self.pan(_PAN_SHARE)
-            case Qt.Key.Key_F:
-                self.fit()
-            case Qt.Key.Key_Left:
-                self._step(0, -1)
-            case Qt.Key.Key_Right:
-                self._step(0, 1)
-            case Qt.Key.Key_Up:
-                self._step(-1, 0)
-            case Qt.Key.Key_Down:
-                self._step(1, 0)
-            # The window takes Escape first, to leave presenting or to stop.
-            case Qt.Key.Key_Escape if self.selection is not None:
-                self.select(None)
-            case _:
-                super().keyPressEvent(event)
+    def take_key(self, event: QKeyEvent) -> bool:
+        if event.modifiers() != Qt.KeyboardModifier.ShiftModifier or not self._lanes:
+            return super().take_key(event)
+        factor = {Qt.Key.Key_W: STEP, Qt.Key.Key_S: 1 / STEP}.get(Qt.Key(event.key()))
+        if factor is None:
+            return False
+        plot = self._layout().plot
+        is_inside = self.pointer is not None and plot.contains(self.pointer)
+        at = self.pointer if is_inside and self.pointer is not None else plot.center()
+        self._zoom_rows(factor, at.y())
+        return True
 
-    def _middle(self) -> QPointF:
-        """Return the fixed point of zooming by keys: the pointer if inside, else the middle."""
-        layout = self._layout()
-        for box in (layout.plot, layout.curves):
-            if self._pointer is not None and box.contains(self._pointer):
-                return self._pointer
-        return layout.plot.center()
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The window takes Escape first, to leave presenting or to stop.
+        if event.key() == Qt.Key.Key_Escape and self.selection is not None:
+            self.select(None)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def take_arrow(self, event: QKeyEvent) -> bool:
+        steps = {
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() & ~FREE:
+            return False
+        self._step(*step)
+        return True
 
     def _step(self, rows: int, along: int) -> None:
         """Select the next query along a row, or the nearest one in the next row."""
@@ -298,7 +286,8 @@ class TimelineCanvas(Canvas):
         assert lane.spans is not None
         timeline = lane.spans.timeline
         start_s, end_s = int(timeline.starts_ns[place]) / 1e9, lane.end_ns(place) / 1e9
-        self._scale = self._scale.showing(start_s, end_s)
+        whole = whole_s(self._most_s)
+        self.show_stretch(self.stretch.showing(start_s / whole, end_s / whole))
         layout = self._layout()
         band = band_of(layout, lane)
         top = band.row_top(int(timeline.rows[place]))
@@ -337,7 +326,7 @@ class TimelineCanvas(Canvas):
         if beyond <= 0:
             return
         box = layout.plot
-        width = min(self._bar.sizeHint().width(), int(MARGIN) - 4)
+        width = min(self._bar.sizeHint().width(), int(self.ink.px(MARGIN)) - 4)
         self._bar.setGeometry(int(box.right()) + 3, int(box.top()), width, int(box.height()))
         self._bar.blockSignals(True)
         self._bar.setRange(0, beyond)
@@ -363,56 +352,23 @@ class TimelineCanvas(Canvas):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        delta = event.angleDelta()
-        if abs(delta.x()) > abs(delta.y()):
-            self.pan(-delta.x() / _WHEEL_NOTCH * _PAN_SHARE)
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom_rows(_STEP ** (delta.y() / _WHEEL_NOTCH), event.position().y())
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._lanes:
+            self._zoom_rows(STEP ** (event.angleDelta().y() / NOTCH), event.position().y())
+            event.accept()
         else:
-            about_s = self._layout().seconds(event.position().x())
-            self.zoom(_STEP ** (delta.y() / _WHEEL_NOTCH), about_s)
-        event.accept()
+            super().wheelEvent(event)
 
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._pressed = self._dragged = event.position()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        self._pointer = None
-        super().leaveEvent(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
-        if self._pressed is None or self._dragged is None:
-            return
-        is_drag = (event.position() - self._pressed).manhattanLength() >= _CLICK_DISTANCE
-        if not is_drag and self._dragged == self._pressed:
-            return
-        by = event.position() - self._dragged
-        self._dragged = event.position()
-        self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.pan(-by.x() / self._layout().plot.width())
+    def drag(self, by: QPointF) -> None:
+        super().drag(by)
         self._scroll_rows(-by.y())
 
     @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
-            return
-        was_drag = self._dragged != self._pressed
-        self._pressed = self._dragged = None
-        self.unsetCursor()
-        if not was_drag:
-            self._click(event.position())
-
-    def _click(self, position: QPointF) -> None:
+    def click(self, at: QPointF) -> None:
         layout = self._layout()
-        band = layout.band_at(position.y())
-        if band is not None and MARGIN <= position.x() < layout.plot.left():
-            place = band.lane.place
-            self.lane_picked.emit(None if place == self._selected_lane else place)
+        band = layout.band_at(at.y())
+        if band is not None and self.ink.px(MARGIN) <= at.x() < layout.plot.left():
+            super().click(at)
             return
-        found = hit(layout, position)
+        found = hit(layout, at)
         self.select(None if found is None else selection_of(found))

@@ -7,22 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QImage,
-    QPainter,
-    QPen,
-    QPolygonF,
-)
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from engine.race.result.in_flight import StepCurve
 from engine.vocabulary.wording import _
 from gui.charts.timeline.lanes import TimelineLane
-from gui.charts.timeline.layout import MARGIN, NAME_LEFT, Layout
-from gui.look.theme import Theme
+from gui.charts.timeline.layout import Layout
 from gui.plot.axis import ticks
+from gui.plot.ink import Ink
+from gui.plot.lane_name import MARGIN, NAME_LEFT
 from gui.plot.text import NAME_SHARE, shortened
 
 _LINE = 2.0
@@ -37,11 +30,11 @@ _HEAD_ROOM = 1.12
 class CurvePainter:
     """Paints the curves of the lanes in a layout."""
 
-    def __init__(self, layout: Layout, theme: Theme, small: QFont, bold: QFont) -> None:
+    def __init__(self, layout: Layout, ink: Ink) -> None:
         self._layout = layout
-        self._theme = theme
-        self._small = small
-        self._bold = bold
+        self._ink = ink
+        self._theme = ink.theme
+        self._line = ink.px(_LINE)
         lanes = [band.lane for band in layout.bands]
         self._lanes = [lane for lane in lanes if lane.spans is not None]
         # Among other lanes' curves it would be one line too many.
@@ -58,7 +51,7 @@ class CurvePainter:
         return max(1, lane.spans.in_flight.most, waiting, expected)
 
     def _make_ticks(self) -> list[float]:
-        height = QFontMetricsF(self._small).height()
+        height = self._ink.small.height()
         at_most = max(2, min(5, int(self._layout.curves.height() / (height * 1.5))))
         values = [value for value in ticks(self._most, at_most) if value == int(value)]
         beyond = 2 * values[-1] - values[-2] if len(values) > 1 else values[-1]
@@ -69,7 +62,7 @@ class CurvePainter:
         """Paint axis, curves and their labels; the selected lane's in front."""
         self._paint_axis(painter)
         painter.save()
-        painter.setClipRect(self._layout.curves.adjusted(0, -_LINE, 0, _LINE))
+        painter.setClipRect(self._layout.curves.adjusted(0, -self._line, 0, self._line))
         if self._shows_waiting and self._lanes:
             self._paint_waiting(painter, self._lanes[0])
         ordered = sorted(self._lanes, key=lambda lane: lane.place == selected)
@@ -87,34 +80,33 @@ class CurvePainter:
         return box.bottom() - box.height() * count / self._top
 
     def _paint_axis(self, painter: QPainter) -> None:
-        box = self._layout.curves
-        metrics = QFontMetricsF(self._small)
-        painter.setFont(self._small)
+        box, ink = self._layout.curves, self._ink
+        metrics = ink.small
+        painter.setFont(ink.small_font)
         for value in self._ticks:
             y = self._y(value)
-            painter.setPen(QPen(QColor(self._theme.line), 1))
+            painter.setPen(ink.pen(self._theme.line))
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(QColor(self._theme.muted))
-            place = QRectF(0, y - metrics.height() / 2, box.left() - 8, metrics.height())
+            place = QRectF(0, y - metrics.height() / 2, box.left() - ink.px(8), metrics.height())
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, flags, f"{value:,.0f}")
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(
-            QPointF(NAME_LEFT, box.top() + metrics.ascent() - 2),
+            QPointF(ink.px(MARGIN + NAME_LEFT), box.top() + metrics.ascent() - ink.px(2)),
             _("in flight"),
         )
 
     def _range(self, curve: StepCurve, until_s: float) -> tuple[float, float, int, int]:
         """Return the times in view, in ns, and the range of a curve's steps between them."""
-        scale = self._layout.scale
-        from_ns = scale.first_s * 1e9
-        to_ns = max(from_ns, min(scale.end_s, until_s) * 1e9)
+        from_ns = self._layout.first_ns
+        to_ns = max(from_ns, min(self._layout.last_ns, until_s * 1e9))
         first, last = np.searchsorted(curve.times_ns, (from_ns, to_ns), side="right").tolist()
         return from_ns, to_ns, first, last
 
     @property
     def _per_ns(self) -> float:
-        return self._layout.curves.width() / (self._layout.scale.width_s * 1e9)
+        return self._layout.per_ns
 
     def _polyline(self, curve: StepCurve, until_s: float) -> QPolygonF:
         """Return a step curve as a line."""
@@ -151,9 +143,9 @@ class CurvePainter:
     ) -> None:
         """Paint a curve of many steps as an image: a line of that many points is slow."""
         box = self._layout.curves
-        height, width = max(1, round((box.height() + _LINE) * ratio)), len(columns[0])
-        low, high = ((self._ys(counts) - box.top() + _LINE / 2) * ratio for counts in columns)
-        half = max(1.0, _LINE / 2 * ratio)
+        height, width = max(1, round((box.height() + self._line) * ratio)), len(columns[0])
+        low, high = ((self._ys(counts) - box.top() + self._line / 2) * ratio for counts in columns)
+        half = max(1.0, self._line / 2 * ratio)
         lines = np.arange(height)[:, None]
         inked = lines >= np.round(high - half)[None, :]
         if not is_filled:
@@ -163,7 +155,7 @@ class CurvePainter:
         image = QImage(
             pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied
         )
-        place = QRectF(box.left(), box.top() - _LINE / 2, width / ratio, height / ratio)
+        place = QRectF(box.left(), box.top() - self._line / 2, width / ratio, height / ratio)
         painter.drawImage(place, image)
 
     def _has_many(self, curve: StepCurve, until_s: float) -> bool:
@@ -186,8 +178,7 @@ class CurvePainter:
             return
         # Steps are vertical and horizontal; antialiasing would blur them.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        pen = QPen(colour, _LINE)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen = self._ink.pen(colour, _LINE, cap=Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawPolyline(self._polyline(curve, lane.until_s))
@@ -215,13 +206,13 @@ class CurvePainter:
 
     def _paint_labels(self, painter: QPainter, lanes: Sequence[TimelineLane]) -> None:
         """Write each lane's name at its curve's end, where there is still room."""
-        layout = self._layout
-        metrics = QFontMetricsF(self._bold)
-        painter.setFont(self._bold)
+        layout, ink = self._layout, self._ink
+        metrics, gap = ink.names, ink.px(_LABEL_GAP)
+        painter.setFont(ink.name_font)
         taken: list[QRectF] = []
         for lane in lanes:
             assert lane.spans is not None
-            most = NAME_SHARE * (layout.curves.right() + MARGIN)
+            most = NAME_SHARE * (layout.curves.right() + ink.px(MARGIN))
             text = shortened(metrics, lane.lane.title, most)
             if lane.spans.mean is not None:
                 mean = _mean_text(lane.spans.mean)
@@ -230,14 +221,14 @@ class CurvePainter:
             end = layout.x(lane.until_s)
             if not layout.curves.left() <= end:
                 continue
-            x = min(end + _LABEL_GAP, layout.curves.right() - width)
+            x = min(end + gap, layout.curves.right() - width)
             is_beside = x >= end
             # Without room beside the curve's end, on the curve before it.
             moment = end if is_beside else x + width / 2
             count = lane.spans.in_flight.at(layout.seconds(moment) * 0.98e9)
             top = self._y(count) - metrics.height() * (0.5 if is_beside else 1.15)
             box = QRectF(x, top, width, metrics.height())
-            placed = free_place(box, taken, layout.curves)
+            placed = free_place(box, taken, layout.curves, gap)
             if placed is None:
                 continue
             taken.append(placed)
@@ -258,7 +249,9 @@ def _polygon(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points])
 
 
-def free_place(wished: QRectF, taken: Sequence[QRectF], within: QRectF) -> QRectF | None:
+def free_place(
+    wished: QRectF, taken: Sequence[QRectF], within: QRectF, gap: float = _LABEL_GAP
+) -> QRectF | None:
     """Return the place nearest to the wished one that overlaps no taken place.
 
     It is above or below, otherwise to the right; None if there is none at all.
@@ -266,13 +259,13 @@ def free_place(wished: QRectF, taken: Sequence[QRectF], within: QRectF) -> QRect
     height = wished.height()
     lowest, highest = within.bottom() - height, within.top()
     moves = [sign * move for move in range(0, int(within.height()) + 1, 2) for sign in (-1, 1)]
-    beside = sorted(other.right() + _LABEL_GAP + 1 for other in taken)
+    beside = sorted(other.right() + gap + 1 for other in taken)
     lefts = [left for left in beside if wished.left() < left <= within.right() - wished.width()]
     for left in [wished.left(), *lefts]:
         for move in moves:
             top = min(max(wished.top() + move, highest), lowest)
             box = QRectF(left, top, wished.width(), height)
-            around = box.adjusted(-_LABEL_GAP, 1, _LABEL_GAP, -1)
+            around = box.adjusted(-gap, 1, gap, -1)
             if not any(around.intersects(other) for other in taken):
                 return box
     return None

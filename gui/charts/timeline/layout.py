@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from gui.charts.timeline.lanes import TimelineLane
-from gui.charts.timeline.scale import TimeScale
+from gui.plot.ink import Ink
+from gui.plot.lane_name import MARGIN, NAME_LEFT
+from gui.plot.stretch import Stretch
+from gui.plot.text import NAME_SHARE
+from gui.plot.time_axis import foot_height
+from gui.plot.value_axis import ValueAxis
 
-MARGIN = 20.0
 GAP = 14.0
-MARKER = 13.0
-NAME_LEFT = MARGIN + MARKER + 10
 _TOP = 6.0
 _BAND_GAP = 8.0
 _LEAST_LANE = 1.25
@@ -27,6 +29,8 @@ _CURVE_SHARE = 0.24
 _MOST_CURVE_SHARE = 0.42
 _LEAST_CURVE = 36.0
 _LEAST_PLOT = 80.0
+_HEAD_ROOM = 1.02
+_LEAST_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +63,34 @@ class Layout:
 
     bands: tuple[Band, ...]
     curves: QRectF
-    scale: TimeScale
+    axis: ValueAxis
+    """Seconds since the clock started."""
+
     stack_height: float
     """The height of all bands together, more than the plot's when rows are zoomed."""
 
     def x(self, seconds: float) -> float:
         """Return the x of a moment."""
-        share = (seconds - self.scale.first_s) / self.scale.width_s
-        return self.plot.left() + self.plot.width() * share
+        return self.axis.x(seconds)
 
     def seconds(self, x: float) -> float:
         """Return the moment at an x, in seconds."""
-        return self.scale.first_s + (x - self.plot.left()) / self.plot.width() * self.scale.width_s
+        return self.axis.value(x)
+
+    @property
+    def first_ns(self) -> float:
+        """The earliest moment in view."""
+        return self.axis.first * 1e9
+
+    @property
+    def last_ns(self) -> float:
+        """The latest moment in view."""
+        return self.axis.last * 1e9
+
+    @property
+    def per_ns(self) -> float:
+        """How many pixels a nanosecond is wide."""
+        return self.plot.width() / (self.last_ns - self.first_ns)
 
     def band_at(self, y: float) -> Band | None:
         """Return the band at a y, or None."""
@@ -88,13 +108,18 @@ class RowZoom:
     """Pixels of the stack above the plot."""
 
 
+def whole_s(most_s: float) -> float:
+    """Return the length in seconds of an axis that shows ``most_s`` seconds."""
+    return max(most_s, _LEAST_S) * _HEAD_ROOM
+
+
 def lay_out(
     lanes: Sequence[TimelineLane],
-    scale: TimeScale,
+    stretch: Stretch,
     zoom: RowZoom,
     canvas: QRectF,
-    gutter: float,
-    line_height: float,
+    names: float,
+    ink: Ink,
 ) -> Layout:
     """Place lanes on a canvas.
 
@@ -103,37 +128,42 @@ def lay_out(
 
     Args:
         lanes: From top to bottom.
-        scale: The time axis.
+        stretch: The part of the time axis in view.
         zoom: The zoom of the rows.
         canvas: The whole canvas.
-        gutter: The width of the names.
-        line_height: The height of a line of text.
+        names: The width of the widest name or note.
+        ink: The fonts and the size of the chart.
     """
-    left = MARGIN + gutter + GAP
-    width = max(_LEAST_PLOT, canvas.width() - left - MARGIN)
-    foot = line_height * 2 + 16
-    height = max(_LEAST_PLOT, canvas.height() - _TOP - foot - GAP)
-    least_curve = max(_LEAST_CURVE, _CURVE_SHARE * height)
-    gaps = _BAND_GAP * len(lanes)
+    margin, line_height = ink.px(MARGIN), ink.small.height()
+    gutter = min(names + ink.px(NAME_LEFT), canvas.width() * NAME_SHARE - margin)
+    left = margin + gutter + ink.px(GAP)
+    least, top = ink.px(_LEAST_PLOT), ink.px(_TOP)
+    width = max(least, canvas.width() - left - margin)
+    height = max(least, canvas.height() - top - foot_height(ink) - ink.px(6 + GAP))
+    least_curve = max(ink.px(_LEAST_CURVE), _CURVE_SHARE * height)
+    gap = ink.px(_BAND_GAP)
+    gaps = gap * len(lanes)
     room = max(1.0, height - least_curve - gaps)
     heights = _heights(lanes, room * zoom.factor, line_height)
     stack = sum(heights) + gaps
     seen = min(stack, height - least_curve)
     curve = min(height - seen, _MOST_CURVE_SHARE * height)
-    plot = QRectF(left, _TOP, width, seen)
+    plot = QRectF(left, top, width, seen)
     top = plot.top() - min(zoom.scroll, max(0.0, stack - seen))
     bands: list[Band] = []
     for lane, own in zip(lanes, heights, strict=True):
-        bands.append(Band(lane, QRectF(left, top + _BAND_GAP / 2, width, own)))
-        top += own + _BAND_GAP
-    curves = QRectF(left, plot.bottom() + GAP, width, curve)
-    return Layout(plot, tuple(bands), curves, scale, stack)
+        bands.append(Band(lane, QRectF(left, top + gap / 2, width, own)))
+        top += own + gap
+    curves = QRectF(left, plot.bottom() + ink.px(GAP), width, curve)
+    most_s = max((lane.most_s for lane in lanes), default=1.0)
+    axis = ValueAxis(0.0, whole_s(most_s), left, width, stretch)
+    return Layout(plot, tuple(bands), curves, axis, stack)
 
 
-def full_height(lanes: int, line_height: float) -> int:
+def full_height(lanes: int, ink: Ink) -> int:
     """Return the height of a canvas that shows all lanes at once, in pixels."""
-    stack = lanes * (_LEAST_LANE * line_height + _BAND_GAP)
-    return math.ceil(stack / (1 - _CURVE_SHARE) + _TOP + line_height * 2 + 16 + GAP) + 1
+    stack = lanes * (_LEAST_LANE * ink.small.height() + ink.px(_BAND_GAP))
+    return math.ceil(stack / (1 - _CURVE_SHARE) + foot_height(ink) + ink.px(_TOP + 6 + GAP)) + 1
 
 
 def _heights(lanes: Sequence[TimelineLane], room: float, line_height: float) -> list[float]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from gui.charts.timeline.lanes import TimelineLane
 from gui.charts.timeline.layout import Band, Layout
-from gui.look.theme import Theme
+from gui.plot.ink import Ink
 
 _HIT_PIXELS = 3.0
 _LEAST_HEIGHT = 4.0
@@ -56,7 +56,7 @@ def hit(layout: Layout, position: QPointF) -> Found | None:
     if row >= timeline.row_count:
         return None
     time_ns = layout.seconds(position.x()) * 1e9
-    slack_ns = _HIT_PIXELS / layout.plot.width() * layout.scale.width_s * 1e9
+    slack_ns = _HIT_PIXELS / layout.per_ns
     place = timeline.place_at(row, time_ns, time_ns)
     if place is None:
         place = timeline.place_at(row, time_ns - slack_ns, time_ns + slack_ns)
@@ -103,23 +103,24 @@ def with_queries(lanes: Sequence[TimelineLane]) -> list[TimelineLane]:
     return [lane for lane in lanes if lane.spans is not None and lane.spans.timeline.row_count]
 
 
-def paint_selection(painter: QPainter, layout: Layout, found: Found, theme: Theme) -> None:
+def paint_selection(painter: QPainter, layout: Layout, found: Found, ink: Ink) -> None:
     """Paint a frame around a query's bar, and its wait as a dashed line."""
     lane, place = found
     assert lane.spans is not None
     timeline = lane.spans.timeline
     band = band_of(layout, lane)
     middle = band.row_top(int(timeline.rows[place])) + band.row_height / 2
-    height = max(_LEAST_HEIGHT, band.row_height)
+    height = max(ink.px(_LEAST_HEIGHT), band.row_height)
     ready = layout.x(int(timeline.readies_ns[place]) / 1e9)
     start = layout.x(int(timeline.starts_ns[place]) / 1e9)
     end = max(start + _LEAST_WIDTH, layout.x(lane.end_ns(place) / 1e9))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if start - ready >= _LEAST_WAIT:
-        painter.setPen(QPen(QColor(theme.text), 1.5, Qt.PenStyle.DashLine))
+        painter.setPen(ink.pen(ink.theme.text, 1.5, Qt.PenStyle.DashLine))
+        reach = ink.px(4)
         painter.drawLine(QPointF(ready, middle), QPointF(start, middle))
-        painter.drawLine(QPointF(ready, middle - 4), QPointF(ready, middle + 4))
-    painter.setPen(QPen(QColor(theme.text), 2))
+        painter.drawLine(QPointF(ready, middle - reach), QPointF(ready, middle + reach))
+    painter.setPen(ink.pen(ink.theme.text, 2))
     painter.drawRect(QRectF(start, middle - height / 2, end - start, height))
 
 

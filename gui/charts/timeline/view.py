@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,11 +15,10 @@ from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.controls import TimelineControls
 from gui.charts.timeline.lanes import LaneReader, TimelineLane
 from gui.look.style_property import set_style_property
+from gui.plot.lane_chart import LaneChart
 from gui.views.point_view import PointView
 from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
-
-_KEYS = (Qt.Key.Key_W, Qt.Key.Key_S, Qt.Key.Key_A, Qt.Key.Key_D, Qt.Key.Key_F)
 
 
 class TimelineView(PointView):
@@ -73,18 +73,13 @@ class TimelineView(PointView):
         self._canvas.prepare_picture()
 
     @override
-    def take_key(self, event: QKeyEvent) -> bool:
-        # The keys need no click on the chart first.
-        if event.key() not in _KEYS or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
-            return False
-        self._canvas.keyPressEvent(event)
-        return True
+    def lane_charts(self) -> Sequence[LaneChart]:
+        return (self._canvas,)
 
     @override
     def show_result(self, result: RaceResult) -> None:
         if result is not self.result:
             self._canvas.select(None)
-            self._canvas.fit()
             self._reader = LaneReader()
             self._at_s = result.last_at_s
         super().show_result(result)

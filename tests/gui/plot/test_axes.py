@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.plot.stretch import Stretch
+from gui.plot.time_axis import time_unit
 from gui.plot.value_axis import ValueAxis, bar_axis
 
 SHARES = st.floats(0, 1)
@@ -50,3 +51,29 @@ def test_bars_that_would_be_slivers_get_an_axis_of_equal_factors(lengths, is_log
     if is_log:
         axis = ValueAxis(low, high, 0.0, 100.0)
         assert axis.x(min(lengths)) > 3
+
+
+def test_a_stretch_stays_where_it_is_while_its_axis_grows():
+    stretch = Stretch(0.2, 0.4)
+    assert stretch.over(2.0) == Stretch(0.1, 0.2)
+    assert stretch.over(0.5) == Stretch(0.4, 0.8)
+    assert Stretch().over(3.0).is_whole
+    assert Stretch(0.8, 1.0).over(0.5).last == 1.0
+
+
+def test_a_part_of_an_axis_is_brought_into_view_with_room_beside_it():
+    stretch = Stretch(0.4, 0.6)
+    assert stretch.showing(0.45, 0.5) is stretch
+    earlier = stretch.showing(0.1, 0.15)
+    assert earlier.first < 0.1 < 0.15 < earlier.last
+    later = stretch.showing(0.7, 0.75)
+    assert later.first < 0.7 < 0.75 < later.last
+    long = stretch.showing(0.7, 1.0)
+    assert long.first < 0.7 < long.last
+
+
+@pytest.mark.parametrize(
+    ("most_s", "symbol"), [(20.0, "s"), (0.3, "ms"), (4e-4, "\u00b5s"), (1.0, "s")]
+)
+def test_times_are_in_a_unit_that_fits(most_s, symbol):
+    assert time_unit(most_s)[1] == symbol
