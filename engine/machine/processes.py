@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from dataclasses import dataclass
 
 import psutil
+
+from engine.process.clock import cpu_clock_s
 
 _STATE, _USER, _SYSTEM, _ENDED_USER, _ENDED_SYSTEM, _THREADS = 0, 11, 12, 13, 14, 17
 """Fields of ``/proc/<pid>/stat`` after the name (proc_pid_stat(5) counts from the process id)."""
@@ -56,7 +57,7 @@ def read_by_proc(pid: int) -> ProcessReading | None:
     tick_s = 1 / os.sysconf("SC_CLK_TCK")
     used_s = (int(fields[_USER]) + int(fields[_SYSTEM])) * tick_s
     return ProcessReading(
-        cpu_s=_clock_s(pid, used_s),
+        cpu_s=cpu_clock_s(pid, used_s),
         ended_cpu_s=(int(fields[_ENDED_USER]) + int(fields[_ENDED_SYSTEM])) * tick_s,
         threads=int(fields[_THREADS]),
         is_ended=fields[_STATE] in (b"Z", b"X"),
@@ -136,12 +137,3 @@ def _read(path: str, size: int) -> bytes:
         return os.read(descriptor, size)
     finally:
         os.close(descriptor)
-
-
-def _clock_s(pid: int, otherwise_s: float) -> float:
-    """Return a process's CPU time by its clock (clock_getcpuclockid(3) makes the clock's id)."""
-    as_scheduled = 2  # CPUCLOCK_SCHED: to the nanosecond
-    try:
-        return time.clock_gettime((~pid << 3) | as_scheduled)
-    except OSError:
-        return otherwise_s

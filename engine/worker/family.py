@@ -7,8 +7,9 @@ a warm pool, a fork server or Dask's workers outlive a run's answer.
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass, field
+
+from engine.process.clock import cpu_clock_s
 
 _MINOR, _ENDED_MINOR, _MAJOR, _ENDED_MAJOR = 7, 8, 9, 10
 _USER, _SYSTEM, _ENDED_USER, _ENDED_SYSTEM = 11, 12, 13, 14
@@ -99,7 +100,7 @@ def _read_member(pid: int, proc: str, tick_s: float) -> Member | None:
         return None
     user_s, system_s = int(fields[_USER]) * tick_s, int(fields[_SYSTEM]) * tick_s
     return Member(
-        cpu_s=_clock_s(pid, user_s + system_s),
+        cpu_s=cpu_clock_s(pid, user_s + system_s),
         user_s=user_s,
         system_s=system_s,
         ended_user_s=int(fields[_ENDED_USER]) * tick_s,
@@ -146,12 +147,3 @@ def _read(path: str, least_bytes: int) -> bytes:
     finally:
         os.close(descriptor)
     return text
-
-
-def _clock_s(pid: int, otherwise_s: float) -> float:
-    """Return a process's CPU time by its clock (clock_getcpuclockid(3) makes the clock's id)."""
-    as_scheduled = 2  # CPUCLOCK_SCHED: to the nanosecond
-    try:
-        return time.clock_gettime((~pid << 3) | as_scheduled)
-    except OSError:
-        return otherwise_s
