@@ -31,6 +31,7 @@ from engine.race.result.result import RaceResult
 from engine.race.result.run import Run
 from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
+from engine.statistics.summary import Summary
 from engine.stream.fold import StreamResult
 from engine.vocabulary.counted import CountedText
 from engine.vocabulary.printable import printable, shortened
@@ -266,11 +267,33 @@ def _without_runs(result: RaceResult, lane: int, point: Point) -> Unmeasured:
 
 def times_bars(results: Results, mark: float | None = None) -> Bars:
     """Return a bar of the median elapsed time per lane, for lanes that have one."""
+    return lane_bars(results, lambda summary: summary.median_s, Unit.SECONDS, mark)
+
+
+def lane_bars(
+    results: Results,
+    read: Callable[[Summary], float | None],
+    unit: Unit,
+    mark: float | None = None,
+    *,
+    has_baseline: bool = True,
+) -> Bars:
+    """Return one bar per lane that has a value.
+
+    Args:
+        results: The races.
+        read: Reads the value from a lane's summary; None if it has none.
+        unit: The unit of the values.
+        mark: The value to draw a line at, or None.
+        has_baseline: Whether the baseline has a bar too.
+    """
     bars: list[Bar] = []
     for result in results:
         for lane, _, summary in result.summaries():
-            planned = result.lanes[lane]
-            bars.append(Bar(planned.title, planned.style, summary.median_s, Unit.SECONDS))
+            value = read(summary)
+            if value is not None and (has_baseline or lane != result.baseline):
+                planned = result.lanes[lane]
+                bars.append(Bar(planned.title, planned.style, value, unit))
     return Bars(tuple(bars), mark)
 
 

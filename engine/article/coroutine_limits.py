@@ -7,13 +7,13 @@ import msgspec
 from engine.article.claim import (
     Claim,
     Results,
+    lane_bars,
     lane_place,
     median_s,
     speedup,
     times_bars,
 )
 from engine.article.judgement import (
-    Bar,
     Bars,
     Judgement,
     Lack,
@@ -75,13 +75,7 @@ def _judge_one_core(values: _OneCore) -> Judgement:
 
 
 def _chart_one_core(results: Results) -> Bars:
-    bars: list[Bar] = []
-    for result in results:
-        for lane, _, summary in result.summaries():
-            if lane != result.baseline and summary.speedup is not None:
-                planned = result.lanes[lane]
-                bars.append(Bar(planned.title, planned.style, summary.speedup, Unit.TIMES))
-    return Bars(tuple(bars), 1.0)
+    return lane_bars(results, lambda summary: summary.speedup, Unit.TIMES, 1.0, has_baseline=False)
 
 
 ONE_CORE = Claim(

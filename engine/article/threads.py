@@ -9,6 +9,7 @@ from engine.article.claim import (
     Results,
     fared,
     fates,
+    lane_bars,
     lane_place,
     median_s,
     median_used,
@@ -102,12 +103,7 @@ def _judge_light(values: _Light) -> Judgement:
 
 
 def _chart_light(results: Results) -> Bars:
-    bars: list[Bar] = []
-    for result in results:
-        for lane, _, summary in result.summaries():
-            planned = result.lanes[lane]
-            bars.append(Bar(planned.title, planned.style, summary.overhead_s, Unit.SECONDS))
-    return Bars(tuple(bars))
+    return lane_bars(results, lambda summary: summary.overhead_s, Unit.SECONDS)
 
 
 LIGHT_THREADS = Claim(
