@@ -7,22 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from engine.export.exports import CHECK_EXPORTS
-from engine.machine.limits import Limits
-from engine.race.spec.foreign import Foreign
 from engine.record.kinds import CHECK
 from engine.record.lines import kind_of_file
 from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import _, ngettext
 from gui.article.claim_runner import ClaimRunner
 from gui.article.page import ArticlePage
-from gui.look.theme import Theme
-from gui.preferences.settings import Settings
-from gui.views.chart_line import Note
+from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.views.view import View
 from gui.widgets.command import make_command
@@ -33,27 +29,10 @@ if TYPE_CHECKING:
     from gui.session.check_session import CheckSession
 
 
-class ArticleActivity(QObject):
+class ArticleActivity(Activity):
     """Races for one claim after another and keeps the ratings."""
 
-    side: QWidget | None = None
-    below: QWidget | None = None
     exports = CHECK_EXPORTS
-
-    can_undo = False
-    can_start = True
-    unasked: Sequence[Foreign] = ()
-    """The claims' races are this program's own."""
-
-    running_changed = Signal()
-    rested = Signal()
-    changed = Signal()
-    progressed = Signal(str, float)
-    front_requested = Signal()
-    start_requested = Signal()
-    failed = Signal(str)
-    warned = Signal(str)
-    said = Signal(str)
 
     def __init__(
         self, parent: QObject | None = None, *, claims: Sequence[Claim] | None = None
@@ -86,26 +65,26 @@ class ArticleActivity(QObject):
         self.runner.warned.connect(self.failed)
         self.runner.ended.connect(self._on_ended)
 
-    # -- how it stands -------------------------------------------------------------------------
+    # -- its state -----------------------------------------------------------------------------
 
     @property
+    @override
     def is_running(self) -> bool:
-        """Whether a claim is being raced, or a check read from a file."""
         return self.runner.is_running or (self._reader is not None and self._reader.is_running)
 
     @property
-    def has_processes(self) -> bool:
-        """Whether a claim is being raced, or a check read from a file."""
-        return self.is_running
+    @override
+    def can_start(self) -> bool:
+        return True
 
     @property
+    @override
     def estimate_s(self) -> float:
-        """How long a check of all claims takes, in seconds, roughly."""
         return self.page.estimate_s
 
     @property
+    @override
     def standing(self) -> tuple[str, float]:
-        """How the check goes, how the latest has ended, or what Start would check."""
         if self.runner.claim is not None:
             return str(self.runner.claim.sentence), self.runner.share
         if self.is_running:
@@ -119,18 +98,8 @@ class ArticleActivity(QObject):
         text = _("Finished: {counted}") if is_whole else _("Ended after {counted}")
         return text.format(counted=counted), self._done / max(1, self._asked)
 
-    @property
-    def note(self) -> Note:
-        """Nothing: each card says what is to be said of its claim."""
-        return Note()
-
-    @property
-    def caption(self) -> str:
-        """Nothing: each card says when and where it was checked."""
-        return ""
-
+    @override
     def document(self) -> Document | None:
-        """Return the ratings."""
         judged = self.page.judged
         if not judged:
             return None
@@ -152,27 +121,22 @@ class ArticleActivity(QObject):
 
     # -- what is asked of it -------------------------------------------------------------------
 
+    @override
     def start(self) -> None:
-        """Race for all claims, unless some are being raced."""
         self._run(self.page.claims)
 
-    @Slot()
+    @override
     def stop(self) -> None:
-        """End what is being raced or read."""
         self.runner.stop()
         if self._reader is not None:
             self._reader.stop()
 
-    def end(self) -> None:
-        """End what is being raced or read."""
-        self.stop()
-
+    @override
     def opens(self, path: Path) -> bool:
-        """Return whether a file begins like that of a check."""
         return kind_of_file(path) is CHECK
 
+    @override
     def open(self, path: Path) -> None:
-        """Show the check of a file."""
         if self.is_running:
             return
         if self._reader is None:
@@ -183,37 +147,12 @@ class ArticleActivity(QObject):
         self._reader.replay(path)
         self.running_changed.emit()
 
-    def agree(self) -> None:
-        """There is nothing to agree to."""
-
-    def undo(self) -> None:
-        """There is nothing to take back."""
-
+    @override
     def set_busy(self, busy: bool) -> None:
-        """Let no claim be raced while anything is measured."""
         self._is_busy = busy
         for command in self.commands:
             command.setEnabled(not busy)
         self.page.set_busy(busy)
-
-    def set_front(self, front: bool) -> None:
-        """Say whether the page is in front, which changes nothing."""
-
-    def set_limits(self, limits: Limits) -> None:
-        """Say what this system allows: the claims' races ask for little."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Use a theme's colours."""
-        self.page.set_theme(theme)
-
-    def set_icons(self, theme: Theme) -> None:
-        """There are no icons."""
-
-    def restore(self, settings: Settings) -> None:
-        """Checks have a shelf of their own in the history."""
-
-    def keep(self, settings: Settings) -> None:
-        """Checks have a shelf of their own in the history."""
 
     # -- what happens --------------------------------------------------------------------------
 

@@ -14,9 +14,9 @@ from engine.export.export import Export
 from engine.vocabulary.wording import _
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Scheme, Theme
+from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.widgets.command import make_command, set_keys
-from gui.window.activities import Activity
 
 _ESCAPE = "Esc"
 _PRESENT = "F5"

@@ -1,179 +1,18 @@
-"""Activities: what a user can do, one of which runs at a time."""
+"""All activities: which is in front, and which runs, at most one at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.export.export import Export
-from engine.machine.limits import Limits
 from engine.race.plan.plan import LONG_RACE_S
-from engine.race.spec.foreign import Foreign
 from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
-from gui.look.theme import Theme
-from gui.preferences.settings import Settings
 from gui.trust.calibrator import Calibrator
-from gui.views.chart_line import Note
-from gui.views.document import Document
-from gui.views.view import View
-
-
-class Activity(Protocol):
-    """One thing a user does: its form, its views, and what Start means there.
-
-    It knows no window. The window reads its state whenever it emits that this has changed.
-    """
-
-    # -- what it consists of -------------------------------------------------------------------
-
-    @property
-    def views(self) -> Sequence[View]:
-        """Its views; the first comes to the front with it."""
-
-    @property
-    def side(self) -> QWidget | None:
-        """Its form, to the left of its views, or None."""
-
-    @property
-    def below(self) -> QWidget | None:
-        """The widget below all its views, or None."""
-
-    @property
-    def commands(self) -> Sequence[QAction]:
-        """Its other actions, for a menu; it enables them itself."""
-
-    @property
-    def exports(self) -> Sequence[Export[Any]]:
-        """The formats that its documents are saved in."""
-
-    # -- its state -----------------------------------------------------------------------------
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it is measuring, or reading a file."""
-
-    @property
-    def has_processes(self) -> bool:
-        """Whether it has a process that must end before the window closes."""
-
-    @property
-    def can_start(self) -> bool:
-        """Whether Start has anything to run."""
-
-    @property
-    def estimate_s(self) -> float:
-        """The estimated duration of what Start would run, in seconds."""
-
-    @property
-    def unasked(self) -> Sequence[Foreign]:
-        """What Start would use that came from elsewhere and the user has not agreed to."""
-
-    @property
-    def standing(self) -> tuple[str, float]:
-        """Its state in a few words, and its progress, 0..1."""
-
-    @property
-    def note(self) -> Note:
-        """The message under its views."""
-
-    @property
-    def caption(self) -> str:
-        """What its views show, in one line."""
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether its form has a change to undo."""
-
-    def document(self) -> Document | None:
-        """Return what can be saved and copied, or None for nothing."""
-
-    # -- what the window asks of it -----------------------------------------------------------
-
-    def start(self) -> None:
-        """Run what its form describes."""
-
-    def stop(self) -> None:
-        """Stop measuring or reading, if it does; ``running_changed`` follows."""
-
-    def end(self) -> None:
-        """End all its processes; ``rested`` follows each."""
-
-    def opens(self, path: Path) -> bool:
-        """Return whether a file is of its kind."""
-
-    def open(self, path: Path) -> None:
-        """Show what a file holds; runs nothing."""
-
-    def agree(self) -> None:
-        """Note that the user has agreed to what is ``unasked``."""
-
-    def undo(self) -> None:
-        """Undo the last change of its form."""
-
-    def set_busy(self, busy: bool) -> None:
-        """Forbid editing and starting while any activity measures, or allow them again."""
-
-    def set_front(self, front: bool) -> None:
-        """Set whether it is in front."""
-
-    def set_limits(self, limits: Limits) -> None:
-        """Set what this system allows."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Use a theme's colours in its views and form."""
-
-    def set_icons(self, theme: Theme) -> None:
-        """Show icons in a theme's colours."""
-
-    def restore(self, settings: Settings) -> None:
-        """Show what was kept in the settings."""
-
-    def keep(self, settings: Settings) -> None:
-        """Keep what the next start of the program shows."""
-
-    # -- what it emits -------------------------------------------------------------------------
-
-    @property
-    def running_changed(self) -> SignalInstance:
-        """It has started or ended."""
-
-    @property
-    def rested(self) -> SignalInstance:
-        """One of its processes has ended."""
-
-    @property
-    def changed(self) -> SignalInstance:
-        """Its state has changed otherwise."""
-
-    @property
-    def progressed(self) -> SignalInstance:
-        """What it is doing, a ``str``, and its progress, a ``float`` of 0..1."""
-
-    @property
-    def front_requested(self) -> SignalInstance:
-        """It wants to come to the front."""
-
-    @property
-    def start_requested(self) -> SignalInstance:
-        """The user wants to start it, whatever is in front."""
-
-    @property
-    def failed(self) -> SignalInstance:
-        """What went wrong, a ``str``."""
-
-    @property
-    def warned(self) -> SignalInstance:
-        """The worst doubt about what has just ended, a ``str``."""
-
-    @property
-    def said(self) -> SignalInstance:
-        """What has been done, a ``str``."""
+from gui.views.activity import Activity
 
 
 class Activities(QObject):

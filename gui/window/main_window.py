@@ -31,6 +31,7 @@ from gui.preferences.appearance import Appearance
 from gui.preferences.settings import Settings
 from gui.server.activity import ServerActivity
 from gui.session.engine_process import EngineProcess
+from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
@@ -38,7 +39,7 @@ from gui.widgets.message_bar import MessageBar
 from gui.widgets.plain_text import plain_entry, plain_html
 from gui.widgets.tab_order import chain_tabs
 from gui.window.actions import Actions
-from gui.window.activities import Activities, Activity
+from gui.window.activities import Activities
 from gui.window.panes import Panes
 from gui.window.progress import Progress
 from gui.window.race_activity import RaceActivity

@@ -8,12 +8,12 @@ from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from gui.preferences.settings import Settings
+from gui.views.activity import Activity
 from gui.views.chart_line import ChartLine, Note
 from gui.views.view import View
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.scroll_column import ScrollColumn
 from gui.widgets.tab_order import tab_stops
-from gui.window.activities import Activity
 
 _SIDE_WIDTH = 330
 

@@ -410,7 +410,7 @@ def test_the_page_has_its_own_form_and_start_means_it(server_window):
 
 def test_a_real_load_is_run_to_its_end_and_kept(qtbot, server_window, marked_processes):
     run_load(qtbot, server_window)
-    load = server_window.server.load
+    load = server_window.server.result
     assert [lane.state for lane in load.lanes] == [LaneState.FINISHED] * 2
     assert [lane.answered for lane in load.lanes] == [6, 6]
     assert server_window.progress.text == "Finished: 2 of 2 servers"
@@ -427,7 +427,7 @@ def test_esc_stops_a_load_and_nothing_else_measures_meanwhile(
     window = server_window
     window.server.form.set_spec(msgspec.structs.replace(TINY, requests=None, duration_s=60))
     click(qtbot, window.start_button)
-    qtbot.waitUntil(lambda: window.server.load is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.server.result is not None, timeout=20_000)
     assert not window.server.form.isEnabled()
     assert not window.race.form.isEnabled()
     assert not window.server.hand.toggle.isEnabled()
@@ -438,7 +438,7 @@ def test_esc_stops_a_load_and_nothing_else_measures_meanwhile(
     with qtbot.waitSignal(window.server.session.ended, timeout=5_000):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.server.form.isEnabled()
-    assert window.server.load.outcome is not Outcome.COMPLETED
+    assert window.server.result.outcome is not Outcome.COMPLETED
     assert marked_processes() == []
 
 
@@ -449,13 +449,13 @@ def test_a_server_that_is_killed_under_load_shows_why_and_the_next_one_goes_on(
     server.form.set_spec(msgspec.structs.replace(TINY, sleep_s=0.2))
     with qtbot.waitSignal(server.session.ended, timeout=30_000):
         click(qtbot, window.start_button)
-        qtbot.waitUntil(lambda: server.load is not None and server.load.lanes[0].sent > 0)
-        os.kill(server.load.lanes[0].pid, signal.SIGKILL)
-    first, second = server_rows(server.load, server.load.last_at_s)
-    assert server.load.lanes[0].state is LaneState.FAILED
-    assert first.failure == server.load.lanes[0].failure != ""
+        qtbot.waitUntil(lambda: server.result is not None and server.result.lanes[0].sent > 0)
+        os.kill(server.result.lanes[0].pid, signal.SIGKILL)
+    first, second = server_rows(server.result, server.result.last_at_s)
+    assert server.result.lanes[0].state is LaneState.FAILED
+    assert first.failure == server.result.lanes[0].failure != ""
     assert second.failure == ""
-    assert server.load.lanes[1].answered == 6
+    assert server.result.lanes[1].answered == 6
     assert marked_processes() == []
 
 
@@ -545,8 +545,8 @@ def test_opening_a_load_brings_the_page_up_with_it(qtbot, window, tmp_path):
     with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
         window.open(file)
     assert window.view is window.server.page
-    assert window.server.load.done == 2
-    assert window.server.form.spec() == window.server.load.spec
+    assert window.server.result.done == 2
+    assert window.server.form.spec() == window.server.result.spec
     assert window.message.text == ""
 
 
@@ -574,7 +574,7 @@ def test_opening_a_load_that_lies_says_so_in_a_short_line(
     assert named in window.message.text
     assert len(window.message.text) < 400
     # What stood before is shown.
-    assert window.server.load.spec == window.server.form.spec()
+    assert window.server.result.spec == window.server.form.spec()
     assert len(colours(painted(window.server.page.picture_widget()))) > 1
 
 
@@ -586,7 +586,7 @@ def test_a_load_that_is_inconsistent_from_its_start_says_so_too(qtbot, window, t
     with qtbot.waitSignal(window.server.session.ended, timeout=10_000):
         window.open(file)
     assert window.message.text == f"{file} is damaged: the lanes do not fit the spec"
-    assert window.server.load is None
+    assert window.server.result is None
 
 
 def test_a_file_that_is_no_load_is_not_taken_for_one(tmp_path):
@@ -701,15 +701,15 @@ def test_a_second_load_is_starting_until_its_first_word(qtbot, server_window, tm
     with qtbot.waitSignal(server.session.ended, timeout=10_000):
         server_window.open(race_file(tmp_path / "load.racelane", made_up_load()))
     server.form.set_spec(TINY)
-    before, said = server.load, set()
+    before, said = server.result, set()
     looks = QTimer(server)
-    looks.timeout.connect(lambda: said.add((server.load, server_window.progress.text)))
+    looks.timeout.connect(lambda: said.add((server.result, server_window.progress.text)))
     looks.start(0)
     with qtbot.waitSignal(server.session.began, timeout=30_000):
         click(qtbot, server_window.start_button)
         assert server_window.progress.text == "Starting\u2026"
         assert not lane_colours(server)
     assert {text for load, text in said if load is before} <= {"Starting\u2026"}
-    assert server.load is not before
+    assert server.result is not before
     with qtbot.waitSignal(server.session.ended, timeout=30_000):
         server.stop()
