@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow
 
 from engine.export.copies import COPIES
 from engine.export.export import Export
@@ -17,6 +17,7 @@ from gui.look.theme import Scheme, Theme
 from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.widgets.command import make_command, set_keys
+from gui.window.history_menu import HistoryMenu
 
 _ESCAPE = "Esc"
 _PRESENT = "F5"
@@ -186,7 +187,8 @@ class Actions(QObject):
         bar = self._window.menuBar()
         race_file = bar.addMenu(_("&File"))
         race_file.addAction(self.open)
-        self.recent: QMenu = race_file.addMenu(_("&History"))
+        self.recent = HistoryMenu(race_file)
+        race_file.addMenu(self.recent)
         race_file.addSeparator()
         race_file.addActions([self.save_record, self.save_picture, *self.exports.values()])
         race_file.addSeparator()

@@ -7,15 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QComboBox,
-    QLineEdit,
-    QMainWindow,
-    QMessageBox,
-    QToolBar,
-    QToolButton,
-)
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QMainWindow, QMessageBox
 from typing_extensions import override
 
 from engine.machine.limits import read_limits
@@ -36,7 +28,7 @@ from gui.views.document import Document
 from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.message_bar import MessageBar
-from gui.widgets.plain_text import plain_entry, plain_html
+from gui.widgets.plain_text import plain_html
 from gui.widgets.tab_order import chain_tabs
 from gui.window.actions import Actions
 from gui.window.activities import Activities
@@ -44,8 +36,8 @@ from gui.window.panes import Panes
 from gui.window.progress import Progress
 from gui.window.race_activity import RaceActivity
 from gui.window.saving import Saving
+from gui.window.tool_bar import ToolBar
 
-_RECENT = 15
 _ICONS_MS = 50
 _SAID_MS = 8000
 
@@ -109,7 +101,10 @@ class MainWindow(QMainWindow):
     # -- its parts -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._make_tool_bar()
+        bar = ToolBar(self.actions_, self.progress, self)
+        self.start_button, self.stop_button = bar.start_button, bar.stop_button
+        self.addToolBar(bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # From now on the layout sets none by itself: see event().
         self.setMinimumSize(1, 1)
         self.setCentralWidget(self.panes)
@@ -121,27 +116,6 @@ class MainWindow(QMainWindow):
         self.race.trust.setToolTip(self.actions_.trust.toolTip())
         self.race.panel.offer_copies([*self.actions_.copies.values()])
         chain_tabs([*self.panes.tab_stops, self.race.trust])
-
-    def _make_tool_bar(self) -> None:
-        bar = QToolBar(_("Tool bar"))
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.addToolBar(bar)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        bar.addAction(self.actions_.start)
-        bar.addAction(self.actions_.stop)
-        bar.addWidget(self.progress)
-        bar.addAction(self.actions_.save_picture)
-        bar.addAction(self.actions_.copy_picture)
-        bar.addAction(self.actions_.present)
-        self.start_button = bar.widgetForAction(self.actions_.start)
-        self.start_button.setObjectName("start")
-        self.stop_button = bar.widgetForAction(self.actions_.stop)
-        for action in bar.actions():
-            button = bar.widgetForAction(action)
-            if isinstance(button, QToolButton):
-                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _connect(self) -> None:
         actions, running = self.actions_, self.running
@@ -163,7 +137,7 @@ class MainWindow(QMainWindow):
         actions.smaller.triggered.connect(partial(self._appearance.scale_text, 1 / 1.1))
         actions.usual.triggered.connect(partial(self._appearance.scale_text, None))
         actions.about.triggered.connect(self._on_about_triggered)
-        actions.recent.aboutToShow.connect(self._on_recent_about_to_show)
+        actions.recent.open_requested.connect(self.open)
         for place, action in enumerate(actions.views):
             action.triggered.connect(partial(self.panes.tabs.setCurrentIndex, place))
         for scheme, action in actions.schemes.items():
@@ -286,17 +260,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_undo_triggered(self) -> None:
         self.running.front.undo()
-
-    @Slot()
-    def _on_recent_about_to_show(self) -> None:
-        menu = self.actions_.recent
-        menu.clear()
-        for path in History().paths()[: -_RECENT - 1 : -1]:
-            menu.addAction(plain_entry(History.label(path))).triggered.connect(
-                partial(self.open, path)
-            )
-        if menu.isEmpty():
-            menu.addAction(_("No races yet")).setEnabled(False)
 
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:

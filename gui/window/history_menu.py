@@ -1,0 +1,34 @@
+"""The menu of the latest records in the history."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine.record.history import History
+from engine.vocabulary.wording import _
+from gui.widgets.plain_text import plain_entry
+
+_RECENT = 15
+
+
+class HistoryMenu(QMenu):
+    """Lists the latest records, the newest first; read anew whenever it opens."""
+
+    open_requested = Signal(object)
+    """The record in this file, a ``Path``, is wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("&History"), parent)
+        self.aboutToShow.connect(self._on_about_to_show)
+
+    @Slot()
+    def _on_about_to_show(self) -> None:
+        self.clear()
+        for path in History().paths()[: -_RECENT - 1 : -1]:
+            entry = self.addAction(plain_entry(History.label(path)))
+            entry.triggered.connect(partial(self.open_requested.emit, path))
+        if self.isEmpty():
+            self.addAction(_("No races yet")).setEnabled(False)
