@@ -74,6 +74,17 @@ class History:
         files = (path for path in self.folder.glob(f"*{SUFFIX}") if path.is_file())
         return sorted(path for path in files if _shelf(path) == shelf)
 
+    def latest(self, count: int) -> list[Path]:
+        """Return the latest files of all shelves, at most ``count``, the newest first."""
+        files = [path for shelf in SHELVES for path in self.paths(shelf)]
+        return sorted(files, key=_moment_first, reverse=True)[:count]
+
+
+def _moment_first(path: Path) -> str:
+    """Return the name of a file without its shelf."""
+    shelf = _shelf(path)
+    return path.name.removeprefix(f"{shelf}-") if shelf else path.name
+
 
 def _shelf(path: Path) -> str:
     named = _own_name(path)

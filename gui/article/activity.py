@@ -26,6 +26,7 @@ from gui.widgets.command import make_command
 if TYPE_CHECKING:
     from engine.article.claim import Claim, Measured
     from engine.article.result import Checked, CheckResult
+    from gui.article.check_recorder import CheckRecorder
     from gui.session.check_session import CheckSession
 
 
@@ -47,6 +48,11 @@ class ArticleActivity(Activity):
         self._is_busy = False
         self._reader: CheckSession | None = None
         self._read: CheckResult | None = None
+        """What is in the file that was opened last; None where it is no check."""
+
+        self._latest: CheckRecorder | CheckSession | None = None
+        """What holds the check that was run or read last; None before the first one."""
+
         check = make_command(
             self,
             _("Check the &article's claims"),
@@ -106,15 +112,16 @@ class ArticleActivity(Activity):
         from engine.export.check.claims import claims_grid, claims_sheet
 
         table, sheet = partial(claims_grid, judged), partial(claims_sheet, judged)
-        read, reader = self._read, self._reader
-        if read is None or reader is None:
-            # Ratings of several checks: each is in the history for itself.
+        latest = self._latest
+        result = latest.result if latest is not None else None
+        if latest is None or result is None:
+            # Ratings of earlier checks: each is in the history for itself.
             return Document(name="", table=table, sheet=sheet)
         return Document(
             name="check",
-            started_at=read.started.started_at,
-            record=lambda: reader.stream,
-            files={one.name: partial(one.write, read) for one in CHECK_EXPORTS},
+            started_at=result.started.started_at,
+            record=lambda: latest.stream,
+            files={one.name: partial(one.write, result) for one in CHECK_EXPORTS},
             table=table,
             sheet=sheet,
         )
@@ -143,7 +150,9 @@ class ArticleActivity(Activity):
             from gui.session.check_session import CheckSession
 
             self._reader = CheckSession(self)
+            self._reader.began.connect(self._on_reading_began)
             self._reader.ended.connect(self._on_read)
+        self._read = None
         self._reader.replay(path)
         self.running_changed.emit()
 
@@ -160,9 +169,9 @@ class ArticleActivity(Activity):
         if self.is_running or self._is_busy:
             return
         self._asked, self._done = len(claims), 0
-        self._read = None
         self.page.set_running(True)
         self.runner.run(claims)
+        self._latest = self.runner.recorder
         self.running_changed.emit()
 
     @Slot(object)
@@ -178,12 +187,16 @@ class ArticleActivity(Activity):
     def _on_judged(self, claim: Claim, rating: Checked) -> None:
         self._done += 1
         self.page.end(claim, rating)
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_reading_began(self, result: CheckResult) -> None:
+        self._read, self._latest = result, self._reader
 
     @Slot(str)
     def _on_read(self, problem: str) -> None:
-        result = self._reader.result if self._reader is not None else None
+        result = self._read
         if result is not None:
-            self._read = result
             self._asked, self._done = len(result.spec.claims), len(result.checked)
             unknown = self.page.show_check(result)
             if unknown and not problem:

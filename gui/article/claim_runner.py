@@ -46,7 +46,9 @@ class ClaimRunner(QObject):
         self._queue: deque[Claim] = deque()
         self._claim: Claim | None = None
         self._results: list[StreamResult] = []
-        self._recorder: CheckRecorder | None = None
+        self.recorder: CheckRecorder | None = None
+        """What the latest check is recorded by, or None before the first one."""
+
         self._is_stopping = False
         self._total_s = 1.0
         self._behind_s = 0.0
@@ -91,7 +93,7 @@ class ClaimRunner(QObject):
         # Imported with the first check, so that the window opens sooner.
         from gui.article.check_recorder import CheckRecorder
 
-        self._recorder = CheckRecorder(claims, self.warned.emit)
+        self.recorder = CheckRecorder(claims, self.warned.emit)
         self._is_stopping = False
         self._total_s = sum(claim.estimate_s for claim in claims)
         self._behind_s = 0.0
@@ -112,10 +114,9 @@ class ClaimRunner(QObject):
         self._results = []
         if self._claim is None:
             self._timer.stop()
-            if self._recorder is not None:
+            if self.recorder is not None:
                 is_whole = not self._is_stopping
-                self._recorder.finish(Outcome.COMPLETED if is_whole else Outcome.ABORTED)
-                self._recorder = None
+                self.recorder.finish(Outcome.COMPLETED if is_whole else Outcome.ABORTED)
             self.ended.emit()
             return
         self.started.emit(self._claim)
@@ -135,8 +136,8 @@ class ClaimRunner(QObject):
         if len(self._results) < len(claim.specs):
             self.session.measure(claim.specs[len(self._results)])
             return
-        assert self._recorder is not None
-        self.judged.emit(claim, self._recorder.judge(claim, self._results))
+        assert self.recorder is not None
+        self.judged.emit(claim, self.recorder.judge(claim, self._results))
         self._next_claim()
 
     def _is_new(self, result: StreamResult) -> bool:

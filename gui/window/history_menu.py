@@ -27,8 +27,8 @@ class HistoryMenu(QMenu):
     @Slot()
     def _on_about_to_show(self) -> None:
         self.clear()
-        for path in History().paths()[: -_RECENT - 1 : -1]:
+        for path in History().latest(_RECENT):
             entry = self.addAction(plain_entry(History.label(path)))
             entry.triggered.connect(partial(self.open_requested.emit, path))
         if self.isEmpty():
-            self.addAction(_("No races yet")).setEnabled(False)
+            self.addAction(_("No records yet")).setEnabled(False)

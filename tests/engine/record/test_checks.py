@@ -68,6 +68,16 @@ def test_checks_push_out_no_races_and_races_no_checks(history, monkeypatch):
     assert History.label(history.paths("check")[0])[20:] == " article"
 
 
+def test_the_latest_records_are_of_every_shelf_the_newest_first(history):
+    keep(history, made_up_race(), "2026-03-10T10:00:00+00:00")
+    keep(history, made_up_check(), "2026-03-11T10:00:00+00:00")
+    keep(history, made_up_race(), "2026-03-12T10:00:00+00:00")
+    labels = [History.label(path) for path in history.latest(2)]
+    assert [label[:10] for label in labels] == ["2026-03-12", "2026-03-11"]
+    assert labels[1].endswith("  article")
+    assert len(history.latest(9)) == 3
+
+
 REFUSED = {
     "a claim that was not asked for": (
         made_up_check({"one-core": ONE_CORE}, claims=["same-time"]),

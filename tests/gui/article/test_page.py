@@ -22,7 +22,7 @@ from engine.stream.event import Outcome
 from engine.vocabulary.wording import N_
 from gui.article.activity import ArticleActivity
 from tests.engine.checks import ONE_CORE, STABLE, made_up_check
-from tests.gui.conftest import click, race_file, short_spec, table_action
+from tests.gui.conftest import click, file_action, race_file, short_spec, table_action
 from tests.gui.sight import field, said
 
 
@@ -295,6 +295,108 @@ def test_a_check_is_opened_on_its_page(qtbot, open_page, dialogs, tmp_path):
     assert window.progress.text == "Finished: 2 of 2 claims"
     assert window.article.page.run_all.isEnabled()
     assert window.message.isHidden()
+
+
+def shown(window):
+    """Return what every card says of its claim, and what is drawn in it."""
+    return [
+        (
+            card.badge.text(),
+            card.figures.text(),
+            card.reason.text(),
+            card.checked.text(),
+            card.chart.accessibleDescription(),
+        )
+        for card in window.article.page.cards
+    ]
+
+
+def saved(window, dialogs, action, path):
+    """Save what is in front by an action and return what was written."""
+    dialogs.path = path
+    action.trigger()
+    return path.read_text()
+
+
+def test_a_check_that_has_just_been_run_is_saved_and_opened_again(
+    qtbot, open_page, dialogs, tmp_path
+):
+    window = open_page(*CLAIMS)
+    assert not window.actions_.save_record.isEnabled()
+    run_all(qtbot, window)
+    before = shown(window)
+    path = tmp_path / "check.racelane"
+    text = saved(window, dialogs, window.actions_.save_record, path)
+    (kept,) = History().paths("check")
+    assert text == kept.read_text()
+    assert '"first"' in saved(window, dialogs, file_action(window, "json"), tmp_path / "c.json")
+    kept.unlink()
+    again = open_page(*CLAIMS)
+    assert badges(again) == ["not run yet"] * 3
+    again.panes.tabs.setCurrentIndex(0)
+    open_file(qtbot, again, dialogs, path)
+    assert again.view is again.article.page
+    assert shown(again) == before
+    assert again.progress.text == "Finished: 3 of 3 claims"
+    assert saved(again, dialogs, again.actions_.save_record, tmp_path / "2.racelane") == text
+
+
+def test_a_check_of_one_claim_is_saved_without_what_others_found(
+    qtbot, open_page, dialogs, tmp_path
+):
+    window = open_page(*CLAIMS)
+    run_all(qtbot, window)
+    with qtbot.waitSignal(window.article.runner.ended, timeout=20_000):
+        click(qtbot, window.article.page.cards[1].run)
+    path = tmp_path / "check.racelane"
+    saved(window, dialogs, window.actions_.save_record, path)
+    open_file(qtbot, window, dialogs, path)
+    assert badges(window) == ["not run yet", "\u25d0 holds in part", "not run yet"]
+
+
+def test_a_check_that_was_stopped_is_saved_as_far_as_it_came(qtbot, open_page, dialogs, tmp_path):
+    window = open_page(CLAIMS[1], SLOW)
+    click(qtbot, window.article.page.run_all)
+    qtbot.waitUntil(lambda: window.article.runner.claim is SLOW, timeout=20_000)
+    qtbot.waitUntil(window.actions_.save_record.isEnabled)
+    with qtbot.waitSignal(window.article.runner.ended, timeout=5_000):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    path = tmp_path / "check.racelane"
+    saved(window, dialogs, window.actions_.save_record, path)
+    open_file(qtbot, window, dialogs, path)
+    assert badges(window) == ["\u25d0 holds in part", "not run yet"]
+    assert window.progress.text == "Ended after 1 of 2 claims"
+
+
+def test_a_check_is_opened_from_the_history(qtbot, open_page):
+    window = open_page(*CLAIMS)
+    run_all(qtbot, window)
+    before = shown(window)
+    again = open_page(*CLAIMS)
+    again.panes.tabs.setCurrentIndex(0)
+    again.actions_.recent.aboutToShow.emit()
+    (entry,) = again.actions_.recent.actions()
+    assert not again.actions_.save_record.isEnabled()
+    entry.trigger()
+    qtbot.waitUntil(lambda: not again.running.is_running, timeout=20_000)
+    assert again.view is again.article.page
+    assert shown(again) == before
+    assert again.actions_.save_record.isEnabled()
+
+
+def test_a_file_that_is_no_check_after_all_leaves_the_fresh_one(
+    qtbot, open_page, dialogs, tmp_path
+):
+    window = open_page(*map(claim_named, ("one-core", "stable-processes")))
+    findings = {"one-core": ONE_CORE}
+    open_file(qtbot, window, dialogs, race_file(tmp_path / "c.racelane", made_up_check(findings)))
+    findings = {"stable-processes": STABLE}
+    open_file(qtbot, window, dialogs, race_file(tmp_path / "d.racelane", made_up_check(findings)))
+    broken = tmp_path / "broken.racelane"
+    broken.write_text('{"event":"check_started","format_version":5}\n')
+    open_file(qtbot, window, dialogs, broken)
+    assert "broken.racelane is damaged" in window.message.text
+    assert badges(window) == ["not run yet", "\u25d0 holds in part"]
 
 
 def test_of_a_damaged_check_what_stood_before_is_shown(qtbot, open_page, dialogs, tmp_path):
