@@ -39,6 +39,11 @@ def lane_names() -> tuple[str, ...]:
     return tuple(handler.name for handler in HANDLERS)
 
 
+def usual_lane_names() -> tuple[str, ...]:
+    """Return the names of the strategies that show the point of the service."""
+    return tuple(handler.name for handler in HANDLERS if handler.is_usual)
+
+
 def lane_of(name: str, inventory: Inventory, sleep_s: float, pool: int) -> LoadLane:
     """Return the lane of a strategy.
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.load.lanes import lane_names
+from engine.load.lanes import lane_names, usual_lane_names
 from engine.load.spec import Arrivals, LoadSpec, load_problems
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import N_, Text, _
@@ -28,7 +28,7 @@ from gui.widgets.plain_text import plain_entry
 from gui.widgets.wheel_guard import WheelGuard
 
 USUAL = LoadSpec(
-    strategies=("blocking", "threads", "gevent", "asyncio"),
+    strategies=usual_lane_names(),
     users=10,
     requests=None,
     duration_s=3.0,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.export.table.entry import Entry
 from engine.export.table.quantity import Quantity, Value
+from engine.race.result.result import RaceResult
 from engine.vocabulary.wording import Text
 
 
@@ -46,6 +47,17 @@ class Column:
 
     off_one: Callable[[Entry], float | None] | None = None
     """How far its value is from 1, if a verdict rests on that; None if none does."""
+
+    race_heading: Callable[[RaceResult], str] | None = None
+    """Its heading over a race's values, if it says more there; empty where it does not."""
+
+    is_place: bool = False
+    """Whether it says where a row stands; further axes come behind such columns."""
+
+    def heading_of(self, result: RaceResult | None) -> str:
+        """Return the heading over the values of a race, or over none."""
+        own = self.race_heading(result) if self.race_heading and result is not None else ""
+        return own or str(self.heading)
 
     @property
     def is_text(self) -> bool:

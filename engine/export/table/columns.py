@@ -23,6 +23,7 @@ COLUMNS = (
         is_default=True,
         order=lambda entry: entry.lane,
         rank=0,
+        is_place=True,
     ),
     Column(
         "clusters",
@@ -32,6 +33,7 @@ COLUMNS = (
         lambda entry: entry.point.clusters,
         is_default=True,
         rank=2,
+        is_place=True,
     ),
     *TIME_COLUMNS,
     *RESOURCE_COLUMNS,
@@ -64,10 +66,6 @@ LANE = COLUMNS[0]
 DEFAULT_COLUMNS = tuple(column for column in COLUMNS if column.is_default)
 
 
-_PLACES = ("lane", "clusters")
-"""Columns that say where a row stands; further axes come behind them."""
-
-
 def columns_named(keys: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns with these keys, in their own order; unknown keys are left out."""
     wanted = set(keys)
@@ -78,7 +76,7 @@ def with_axes(columns: Sequence[Column], axes: Iterable[Axis]) -> tuple[Column, 
     """Return columns, and one more for each axis of a race that has none of its own."""
     own = {column.key for column in COLUMNS}
     more = [_axis_column(axis.parameter) for axis in axes if axis.parameter not in own]
-    place = 1 + max((i for i, one in enumerate(columns) if one.key in _PLACES), default=-1)
+    place = 1 + max((i for i, one in enumerate(columns) if one.is_place), default=-1)
     return (*columns[:place], *more, *columns[place:])
 
 

@@ -11,10 +11,8 @@ from engine.export.table.entry import Entry, entries_of
 from engine.export.table.quantity import Quantity, Scale, Value, greatest_of, scale_of
 from engine.race.result.caption import ending_caption, fates_caption
 from engine.race.result.result import RaceResult
-from engine.race.result.verdict import coverage_text, coverages
 from engine.race.spec.axis import Point
 from engine.vocabulary.printable import printable
-from engine.vocabulary.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def make_table(
     )
     turns = {place: turn for turn, place in enumerate(order)}
     rows = tuple(sorted(rows, key=lambda row: turns.get((row.lane, row.point), len(turns))))
-    names = tuple(_name(column, result) for column in columns)
+    names = tuple(column.heading_of(result) for column in columns)
     return Table(tuple(columns), scales, names, rows)
 
 
@@ -128,12 +126,3 @@ def _row(
         failure=printable(failures[0].message) if failures and not note else "",
         note=note,
     )
-
-
-def _name(column: Column, result: RaceResult | None) -> str:
-    """Return a column's heading; that of the intervals includes their coverage."""
-    if column.key == "interval" and result is not None:
-        covered = coverage_text(coverages(result))
-        if covered:
-            return _("{coverage} interval").format(coverage=covered)
-    return str(column.heading)

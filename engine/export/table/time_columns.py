@@ -5,7 +5,16 @@ from __future__ import annotations
 from engine.export.table.column import Column
 from engine.export.table.entry import bounds
 from engine.export.table.quantity import Quantity
-from engine.vocabulary.wording import N_
+from engine.race.result.result import RaceResult
+from engine.race.result.verdict import coverage_text, coverages
+from engine.vocabulary.wording import N_, _
+
+
+def _interval_heading(result: RaceResult) -> str:
+    """Return the heading of a race's intervals, which includes their coverage."""
+    covered = coverage_text(coverages(result))
+    return _("{coverage} interval").format(coverage=covered) if covered else ""
+
 
 TIME_COLUMNS = (
     Column(
@@ -28,6 +37,7 @@ TIME_COLUMNS = (
         is_interval=True,
         rank=8,
         is_statistic=True,
+        race_heading=_interval_heading,
     ),
     Column(
         "coverage",

@@ -19,6 +19,7 @@ class Asyncio(Handler):
     summary: ClassVar[str] = "a task a query, on the server's own loop"
     strategy: ClassVar[type[Strategy]] = asyncio.Asyncio
     fan_out: ClassVar[FanOut] = FanOut.STAGE
+    is_usual: ClassVar[bool] = True
 
     def start(self) -> None:
         """Start nothing: the loop is there."""

@@ -18,6 +18,7 @@ class Blocking(Handler):
     summary: ClassVar[str] = "in the loop itself, which stops meanwhile"
     strategy: ClassVar[type[Strategy]] = Sequential
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
+    is_usual: ClassVar[bool] = True
 
     @classmethod
     def query_slots(cls, pool: int) -> int | None:

@@ -41,6 +41,7 @@ class Gevent(Handler):
     summary: ClassVar[str] = "a greenlet a query, on a hub in another thread"
     strategy: ClassVar[type[Strategy]] = racing.Gevent
     fan_out: ClassVar[FanOut] = FanOut.STAGE
+    is_usual: ClassVar[bool] = True
     kind: ClassVar[type[Kind]] = GreenletSleep
 
     def start(self) -> None:

@@ -59,6 +59,9 @@ class Handler(abc.ABC):
     child_modules: ClassVar[tuple[str, ...]] = ()
     """What processes that it starts import, beyond what every handler's need and its own module."""
 
+    is_usual: ClassVar[bool] = False
+    """Whether a form that nobody has filled loads it."""
+
     def __init__(self, pool: int) -> None:
         """Take the size of the executor, or of the pool."""
         self.pool = pool

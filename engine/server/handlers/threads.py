@@ -19,6 +19,7 @@ class Threads(ExecutorHandler):
     summary: ClassVar[str] = "a new thread a cluster, joined in the executor"
     strategy: ClassVar[type[Strategy]] = threads.Threads
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
+    is_usual: ClassVar[bool] = True
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
         """Run the graph, a thread for each child of a ``Parallel``."""

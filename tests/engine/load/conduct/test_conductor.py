@@ -9,6 +9,7 @@ import pytest
 from engine.load.client.users import gaps_s
 from engine.load.conduct.conductor import LoadConductor
 from engine.load.events import LoadFinished, RequestsEnded, ServerStarted
+from engine.load.lanes import lane_names
 from engine.load.result.result import LaneState, fold_load
 from engine.load.spec import Arrivals, LoadSpec
 from engine.stream.event import Outcome
@@ -22,8 +23,7 @@ SMALL = LoadSpec(
 
 def faulty(*faults, start_s=20.0, **changes):
     """Return the lanes of a load, each of whose servers has a fault."""
-    names = ("blocking", "threads", "thread-pool", "processes", "process-pool", "gevent", "asyncio")
-    by_name = dict(zip(names, faults, strict=False))
+    by_name = dict(zip(lane_names(), faults, strict=False))
     spec = msgspec.structs.replace(SMALL, strategies=tuple(by_name), **changes)
     conductor = LoadConductor(
         spec,
