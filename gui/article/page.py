@@ -253,7 +253,7 @@ class ArticlePage(View):
         head.addWidget(self._title)
         head.addWidget(self._count, 1)
         head.addWidget(self.run_all)
-        inner = _Column()
+        inner = _Cards()
         inner.setObjectName("articleInner")
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(12, 4, 12, 12)
@@ -265,8 +265,8 @@ class ArticlePage(View):
         layout.addWidget(self._scroll, 1)
 
 
-class _Column(QWidget):
-    """A column of cards, as high as their text is at its width and no higher."""
+class _Cards(QWidget):
+    """The cards below each other, as high as their text is at its width and no higher."""
 
     @override
     def minimumSizeHint(self) -> QSize:
