@@ -12,8 +12,8 @@ from engine.export.table.column import Column
 from engine.export.table.columns import DEFAULT_COLUMNS
 from engine.export.table.format import Cells, Grid, TableFormat
 from engine.export.table.grid import race_grid
-from engine.export.table.table import Place
 from engine.race.result.result import RaceResult
+from engine.race.result.statistics import Place
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",

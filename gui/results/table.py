@@ -21,8 +21,8 @@ from typing_extensions import override
 
 from engine.export.table.column import Column
 from engine.export.table.columns import DEFAULT_COLUMNS, LANE
-from engine.export.table.table import Place
 from engine.race.result.result import RaceResult
+from engine.race.result.statistics import Place
 from engine.vocabulary.wording import _
 from gui.look.theme import Theme
 from gui.results.column_menu import ColumnMenu

@@ -9,8 +9,9 @@ from engine.export.spreadsheet import text_cell
 from engine.export.table.column import Column
 from engine.export.table.columns import DEFAULT_COLUMNS
 from engine.export.table.format import Grid
-from engine.export.table.table import Place, Table, TableRow, make_table
+from engine.export.table.table import Table, TableRow, make_table
 from engine.race.result.result import RaceResult
+from engine.race.result.statistics import Place
 from engine.race.result.verdict import statistics_caption
 from engine.vocabulary.wording import _
 

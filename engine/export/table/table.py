@@ -11,6 +11,7 @@ from engine.export.table.entry import Entry, entries_of
 from engine.export.table.quantity import Quantity, Scale, Value, greatest_of, scale_of
 from engine.race.result.caption import ending_caption, fates_caption
 from engine.race.result.result import RaceResult
+from engine.race.result.statistics import Place
 from engine.race.spec.axis import Point
 from engine.vocabulary.printable import printable
 
@@ -58,10 +59,6 @@ class Table:
             f"{name} ({scale.unit})" if scale.unit else name
             for name, scale in zip(self.names, self.scales, strict=True)
         )
-
-
-Place = tuple[int, Point]
-"""Which row: the lane by its place, and the point."""
 
 
 def make_table(
