@@ -1,6 +1,7 @@
 """What all tests share: no screen, no traces in the user's folders, nothing left running."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,9 +9,23 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.home import move_home
 from tests.waiting import wait_for
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# At once: Qt and others look for it when they are first used.
+_folder = tempfile.TemporaryDirectory(prefix="racelane-home-", ignore_cleanup_errors=True)
+move_home(Path(_folder.name))
+
+
+def pytest_unconfigure() -> None:
+    _folder.cleanup()
+
+
+@pytest.fixture
+def home() -> Path:
+    """Return the home folder of all tests."""
+    return Path(_folder.name)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,8 @@ import tempfile
 import uuid
 from pathlib import Path
 
+from tests.home import move_home
+
 _USAGE = "usage: python -m tests.monkey SECONDS [SEED [aloud]]"
 
 
@@ -42,8 +44,7 @@ def _move_in(folder: Path, mark: str) -> None:
         "RACELANE_CACHE": str(folder / "cache"),
         mark: "1",
     }
-    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-        os.environ[name] = str(folder)
+    move_home(folder)
 
 
 if __name__ == "__main__":
