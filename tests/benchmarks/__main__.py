@@ -23,9 +23,7 @@ from tests.benchmarks import (
 MEASUREMENTS = (
     engine_figures.article_overhead,
     engine_figures.recording,
-    statistics_figures.false_differences,
     statistics_figures.real_false_differences,
-    statistics_figures.coverage,
     statistics_figures.hyperfine,
     strategy_figures.computing,
     strategy_figures.many_coroutines,
@@ -40,8 +38,6 @@ MEASUREMENTS = (
     server_figures.health,
     server_page_figures.server_page_repaint,
     trust_figures.looking,
-    trust_figures.false_drift,
-    trust_figures.found_drift,
     template_figures.forked_runs,
     start_figures.run_cost,
     start_figures.from_start,

@@ -1,8 +1,6 @@
 """Whether what is said of elapsed times is as certain as it claims to be."""
 
 import json
-import math
-import random
 import statistics
 import subprocess
 import sys
@@ -16,42 +14,14 @@ from engine.race.spec.axis import at_clusters
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.text.lane import parse_lane
 from engine.record.lines import read_events
-from engine.statistics.comparison import Verdict, compare
-from engine.statistics.interval import median_interval
+from engine.statistics.comparison import Verdict
 from tests.benchmarks.figure import Figure, shown
 
-SEED = 20
 _DIFFERS = (Verdict.FASTER, Verdict.SLOWER)
 
 
-def _same_strategy_pairs(draw, blocks=10, drift=0.05, noise=0.02):
-    """Return a race of one strategy with itself: both drift alike, some runs are interrupted."""
-    pairs = []
-    for block in range(blocks):
-        base = 1 + drift * block / (blocks - 1)
-        pairs.append(tuple(base * draw.lognormvariate(0, noise) for _ in range(2)))
-    return pairs
-
-
-def false_differences():
-    """Two lanes of one strategy, simulated: how often they are told apart all the same."""
-    for band, races in ((0.01, 100), (0.0, 100), (0.0, 20_000)):
-        draw = random.Random(SEED)
-        told_apart = sum(
-            compare({1: _same_strategy_pairs(draw)}, band)[1].verdict in _DIFFERS
-            for _ in range(races)
-        )
-        yield Figure(
-            f"false differences, {races} races of 10 blocks, band {band:.0%}",
-            100 * told_apart / races,
-            "%",
-            5,
-            f"{told_apart} of {races}, 5 % drift, seed {SEED}",
-        )
-
-
 def real_false_differences():
-    """The same with real runs: 24 races of two lanes that are both threads."""
+    """24 races of two lanes that are both threads: how often they are told apart all the same."""
     ratios, told_apart, told_apart_without_band = [], 0, 0
     for seed in range(24):
         spec = RaceSpec(
@@ -70,45 +40,6 @@ def real_false_differences():
         told_apart_without_band += result.comparison(1, at_clusters(2)).verdict in _DIFFERS
     note = f"{told_apart_without_band} without a band, ratios {shown(ratios, 3)}"
     yield Figure("false differences, 24 real races", 100 * told_apart / 24, "%", 5, note)
-
-
-def coverage():
-    """How often the interval holds the true median, over 20,000 samples a distribution."""
-    draws = {
-        "normal": (lambda draw: draw.gauss(10, 1), 10.0),
-        "exponential": (lambda draw: draw.expovariate(1), math.log(2)),
-        "lognormal": (lambda draw: draw.lognormvariate(0, 1.5), 1.0),
-        "one in ten interrupted": (_interrupted, _interrupted_median()),
-    }
-    for count in (10, 20):
-        found = {}
-        for name, (sample, median) in draws.items():
-            draw = random.Random(SEED)
-            held = 0
-            for _ in range(20_000):
-                interval = median_interval([sample(draw) for _ in range(count)])
-                held += interval.low <= median <= interval.high
-            found[name] = 100 * held / 20_000
-        note = ", ".join(f"{name} {value:.1f}" for name, value in found.items())
-        yield Figure(
-            f"coverage of the interval at n = {count}, at worst",
-            min(found.values()),
-            "%",
-            95,
-            note,
-            at_least=True,
-        )
-
-
-def _interrupted(draw):
-    """Draw a time of about 1 that is sometimes several times as long."""
-    return draw.gauss(1, 0.05) * (draw.uniform(2, 6) if draw.random() < 0.1 else 1)
-
-
-def _interrupted_median():
-    # Nine in ten are normal and the others above all of these: half of all lie below the
-    # normal's quantile at 0.5 / 0.9.
-    return statistics.NormalDist(1, 0.05).inv_cdf(0.5 / 0.9)
 
 
 def hyperfine():

@@ -1,8 +1,10 @@
-"""The monkey, for a few seconds; ``python -m tests.monkey SECONDS SEED`` lets it loose longer."""
+"""The monkey, for a few seconds or for a minute, and what it watches for."""
 
 import random
 import subprocess
 import sys
+
+import pytest
 
 from engine.process.child import python_environment
 
@@ -15,17 +17,29 @@ def python(*arguments):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=180,
     )
 
 
-def test_a_monkey_finds_no_fault(marked_processes):
-    seed = random.randrange(10**6)
-    print(f"python -m tests.monkey 4 {seed}")
-    run = python("-m", "tests.monkey", "4", str(seed))
+def let_loose(seconds):
+    seed = str(random.randrange(10**6))
+    print(f"python -m tests.monkey {seconds} {seed}")
+    run = python("-m", "tests.monkey", str(seconds), seed)
     print(run.stdout, run.stderr)
     assert run.returncode == 0
-    assert f"seed {seed}" in run.stdout
+    assert f"seed {seed}:" in run.stdout
+    assert run.stdout.strip().endswith("0 faults")
+
+
+def test_a_monkey_finds_no_fault(marked_processes):
+    let_loose(4)
+    assert marked_processes() == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("turn", range(5))
+def test_a_monkey_finds_no_fault_in_a_minute(turn, marked_processes):
+    let_loose(60)
     assert marked_processes() == []
 
 
