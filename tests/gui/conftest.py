@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
 
 from engine.race.spec.presets import preset_named
 from engine.record.lines import encode_event
@@ -17,6 +18,35 @@ from gui.picture.picture import PictureRequest
 from gui.preferences.appearance import Appearance
 from gui.preferences.settings import Settings
 from gui.window.main_window import MainWindow
+
+_PATIENCE_MS = 60_000
+
+
+class PatientBot(QtBot):
+    """Gives up late: nothing fails for a machine that others use too."""
+
+    def waitSignal(self, signal, *, timeout=0, raising=True, **rest):
+        # What need not come is not waited for any longer.
+        timeout = max(timeout, _PATIENCE_MS) if raising else timeout
+        return super().waitSignal(signal, timeout=timeout, raising=raising, **rest)
+
+    def waitSignals(self, signals, *, timeout=0, raising=True, **rest):
+        timeout = max(timeout, _PATIENCE_MS) if raising else timeout
+        return super().waitSignals(signals, timeout=timeout, raising=raising, **rest)
+
+    def waitUntil(self, callback, *, timeout=0):
+        return super().waitUntil(callback, timeout=max(timeout, _PATIENCE_MS))
+
+    def waitExposed(self, widget, *, timeout=0):
+        return super().waitExposed(widget, timeout=max(timeout, _PATIENCE_MS))
+
+    def waitActive(self, widget, *, timeout=0):
+        return super().waitActive(widget, timeout=max(timeout, _PATIENCE_MS))
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +162,7 @@ def click(qtbot, widget):
 def run_race(qtbot, window, spec=None):
     """Start a race by a click and wait for its end."""
     window.race.form.set_spec(spec or short_spec())
-    with qtbot.waitSignal(window.race.session.ended, timeout=30_000):
+    with qtbot.waitSignal(window.race.session.ended):
         click(qtbot, window.start_button)
 
 
@@ -142,7 +172,7 @@ def race_file(path, events):
 
 
 def open_file(qtbot, window, path):
-    with qtbot.waitSignal(window.race.session.ended, timeout=10_000):
+    with qtbot.waitSignal(window.race.session.ended):
         window.open(path)
 
 

@@ -23,7 +23,7 @@ from engine.race.spec.race import encode_spec
 from engine.record.lines import encode_event, read_events
 from engine.stream.event import Outcome
 from tests.engine.races import made_up_race, made_up_spec
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_S, wait_for
 
 ENGINE = (sys.executable, "-m", "engine")
 SMALL = ("--clusters", "1,2", "--sleep", "0.01", "--strategies", "sequential,gevent")
@@ -196,7 +196,7 @@ def started(*arguments):
 def test_a_signal_stops_the_race_in_good_order(number, marked_processes):
     with started() as race:
         race.send_signal(number)
-        output, _ = race.communicate(timeout=5)
+        output, _ = race.communicate(timeout=PATIENCE_S)
         assert race.returncode == 130
     assert b'"outcome":"aborted"' in output
     assert marked_processes() == []
@@ -206,8 +206,8 @@ def test_a_killed_conductor_takes_its_workers_along(marked_processes):
     with started() as race:
         assert len(marked_processes()) > 3
         race.kill()
-        race.communicate(timeout=5)
-    wait_for(lambda: marked_processes() == [], timeout_s=1)
+        race.communicate(timeout=PATIENCE_S)
+    wait_for(lambda: marked_processes() == [])
 
 
 def test_the_end_of_stdin_ends_a_race_that_a_window_started(marked_processes):
@@ -227,7 +227,7 @@ def test_the_end_of_stdin_ends_a_race_that_a_window_started(marked_processes):
             continue
         race.stdin.close()
         output = race.stdout.read()
-        race.wait(timeout=2)
+        race.wait(timeout=PATIENCE_S)
     assert b'"outcome":"aborted"' in output
     assert marked_processes() == []
 
@@ -235,7 +235,7 @@ def test_the_end_of_stdin_ends_a_race_that_a_window_started(marked_processes):
 def test_a_reader_that_goes_away_ends_the_race(marked_processes, user_folders):
     with started("--nodes", "500", "--sleep", "0.05") as race:
         race.stdout.close()
-        race.wait(timeout=5)
+        race.wait(timeout=PATIENCE_S)
     assert marked_processes() == []
     (file,) = (user_folders / "races").iterdir()
     assert fold(read_events(file)).outcome is Outcome.ABORTED
@@ -316,7 +316,7 @@ def test_nohup_is_respected():
         while b"clock_started" not in race.stdout.readline():
             continue
         race.send_signal(signal.SIGHUP)
-        output, _ = race.communicate(timeout=20)
+        output, _ = race.communicate(timeout=PATIENCE_S)
     assert race.returncode == 0
     assert b'"outcome":"completed"' in output
 

@@ -25,6 +25,7 @@ from engine.process.child import python_environment
 from engine.record.lines import encode_event, read_events
 from engine.stream.event import Outcome
 from tests.engine.loads import made_up_load
+from tests.waiting import PATIENCE_S
 
 ENGINE = (sys.executable, "-m", "engine")
 SMALL = ("--strategies", "asyncio", "--users", "2", "--requests", "6", "--sleep", "0.001")
@@ -81,7 +82,7 @@ def started(*arguments):
 def test_a_signal_stops_a_load_in_good_order(marked_processes):
     with started("--strategies", "asyncio", "--sleep", "0.01") as process:
         process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=5)
+        output, _ = process.communicate(timeout=PATIENCE_S)
         assert process.returncode == 130
     assert b'"outcome":"aborted"' in output
     assert marked_processes() == []
@@ -92,7 +93,7 @@ def test_a_killed_load_takes_its_server_and_clients_along(marked_processes):
     with started(*slow) as process:
         assert len(marked_processes()) > 3
         process.kill()
-        process.communicate(timeout=5)
+        process.communicate(timeout=PATIENCE_S)
     assert process.returncode == -signal.SIGKILL
 
 
@@ -112,7 +113,7 @@ def test_the_end_of_stdin_ends_a_load_that_a_window_started(marked_processes):
             continue
         process.stdin.close()
         output = process.stdout.read()
-        process.wait(timeout=2)
+        process.wait(timeout=PATIENCE_S)
     assert b'"outcome":"aborted"' in output
     assert marked_processes() == []
 

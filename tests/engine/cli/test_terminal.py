@@ -29,7 +29,7 @@ from engine.vocabulary.wording import N_
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race, made_up_spec
 from tests.engine.terminal import on_terminal
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_S, wait_for
 
 ENGINE = (sys.executable, "-m", "engine")
 SMALL = ("--clusters", "1,2", "--sleep", "0.01", "--strategies", "sequential,gevent")
@@ -200,7 +200,7 @@ def test_ctrl_c_while_results_are_written_ends_with_its_code(tmp_path, user_fold
         wait_for(is_run)
         wait_for(lambda: psutil.Process(race.pid).status() == "sleeping")
         race.send_signal(signal.SIGINT)
-        _, errors = race.communicate(timeout=10)
+        _, errors = race.communicate(timeout=PATIENCE_S)
     assert (race.returncode, errors) == (130, b"Stopped.\n")
 
 

@@ -49,7 +49,6 @@ def test_this_python_is_what_it_says():
         ("#!/bin/sh\necho oh no >&2; exit 3", "is not Python 3: oh no"),
         ("#!/bin/sh\nkill -SEGV $$", "crashed at its start, by SIGSEGV"),
         ("#!/nowhere/python\n", "cannot be started: No such file"),
-        ("#!/bin/sh\nsleep 60", "did not answer within"),
         ("#!/bin/sh\necho 'racelane {}'", "is not Python 3"),
         (
             "#!/bin/sh\necho 'racelane "
@@ -60,7 +59,7 @@ def test_this_python_is_what_it_says():
 )
 def test_what_is_no_python_for_lanes_says_why(tmp_path, text, named):
     with pytest.raises(InterpreterError, match=named):
-        inspect_interpreter(script(tmp_path / "python", text), timeout_s=0.5)
+        inspect_interpreter(script(tmp_path / "python", text))
 
 
 def test_a_program_that_does_not_answer_is_ended_with_all_it_started(tmp_path, marked_processes):
@@ -81,7 +80,7 @@ def test_an_inspection_ends_with_the_one_that_asked_for_it(tmp_path, marked_proc
         starter.kill()
     starter.stdin.close()
     starter.wait()
-    wait_for(lambda: marked_processes() == [], timeout_s=2)
+    wait_for(lambda: marked_processes() == [])
 
 
 def test_a_path_without_a_program_says_why(tmp_path):

@@ -20,7 +20,7 @@ from engine.workload.kind import Facilities
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut, task_graph
 from tests.engine.server.served import Served, envelope
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_S, wait_for
 
 _PATCHED = Path(__file__).parent / "patched_server.py"
 _PATIENCE_S = 1.0
@@ -195,7 +195,7 @@ def test_the_loop_of_the_blocking_server_is_seen_to_stand_still():
 def test_the_end_of_stdin_ends_a_server_and_its_processes(marked_processes):
     server = Served("process-pool", "--pool", "2")
     server.process.stdin.close()
-    assert server.process.wait(timeout=5) < 0
+    assert server.process.wait(timeout=PATIENCE_S) < 0
     wait_for(lambda: marked_processes() == [])
     server.process.stdout.close()
     kill_group(server.process.pid)

@@ -28,7 +28,7 @@ from engine.strategies.sequential import Sequential
 from engine.strategies.strategy import run_in_series
 from engine.workload.task_graph import FanOut
 from tests.engine.server.served import SERVE, Served, envelope
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_S, wait_for
 
 _LARGE = 100_000_000
 
@@ -310,7 +310,7 @@ def test_a_server_that_is_stopped_gives_its_answers_first(strategy, send, number
         answer = connection.getresponse()
         assert answer.status == 200
         assert len(json.load(answer)["data"]) == 4
-        assert server.process.wait(timeout=10) == 0
+        assert server.process.wait(timeout=PATIENCE_S) == 0
         connection.close()
         idle.close()
 
@@ -327,7 +327,7 @@ def test_whoever_knocked_while_the_loop_stood_still_is_told_that_the_server_stop
         statuses = [connection.getresponse().status for connection in connections]
         assert statuses[0] == 200
         assert set(statuses[1:]) <= {200, 503}
-        assert server.process.wait(timeout=10) == 0
+        assert server.process.wait(timeout=PATIENCE_S) == 0
         for connection in connections:
             connection.close()
 
@@ -346,7 +346,7 @@ def test_a_second_signal_ends_a_server_at_once():
         server.process.send_signal(signal.SIGTERM)
         wait_for(lambda: not is_listening(server))
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(timeout=10) == -signal.SIGTERM
+        assert server.process.wait(timeout=PATIENCE_S) == -signal.SIGTERM
         connection.close()
 
 

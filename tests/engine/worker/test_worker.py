@@ -10,7 +10,7 @@ import pytest
 from engine.process.child import python_environment
 from engine.race.conduct.worker_process import COMMAND
 from engine.worker.scoreboard import Scoreboard
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_S, wait_for
 
 _HEAVY = ("threading", "ssl", "asyncio", "socket", "tornado", "numpy", "msgspec", "PySide6")
 
@@ -80,8 +80,8 @@ def test_the_end_of_stdin_ends_a_worker_and_its_processes(scoreboard, marked_pro
     assert len(family) == 6  # the worker, the Manager, and a process for each of 4 clusters
     worker.stdin.close()
     # Its processes watch for themselves; when they are gone first, it ends by itself.
-    assert worker.wait(timeout=2) in (0, -signal.SIGKILL)
-    wait_for(lambda: marked_processes() == [], timeout_s=2)
+    assert worker.wait(timeout=PATIENCE_S) in (0, -signal.SIGKILL)
+    wait_for(lambda: marked_processes() == [])
     assert not os.path.exists(os.path.dirname(scoreboard.path))
     worker.stdout.close()
 
@@ -91,7 +91,7 @@ def test_the_end_of_stdin_ends_a_worker_of_one_process(strategy, scoreboard, mar
     worker = start(scoreboard, strategy=strategy)
     wait_for(lambda: scoreboard.starts[0])
     worker.stdin.close()
-    assert worker.wait(timeout=2) == -signal.SIGKILL
+    assert worker.wait(timeout=PATIENCE_S) == -signal.SIGKILL
     worker.stdout.close()
 
 

@@ -12,9 +12,9 @@ from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
 DOUBTFUL = msgspec.structs.replace(CALM, on_battery=True, governor="powersave")
 
 
-def race_of_this_machine(**changes):
-    """Return the events of a made-up race that ran here."""
-    events = made_up_race()
+def race_of_this_machine(events=None, **changes):
+    """Return the events of a race, the made-up one if none is given, as if it had run here."""
+    events = events or made_up_race()
     environment = read_environment()
     events[0] = msgspec.structs.replace(events[0], environment=environment, **changes)
     return events
@@ -47,6 +47,20 @@ def test_doubts_are_counted_and_the_panel_says_what_to_do(qtbot, window, tmp_pat
     assert "Cost of a query: 1.00 \u00b5s" in text
 
 
+def test_runs_of_an_instant_are_doubted_for_the_clock_and_for_what_measuring_costs(
+    qtbot, window, tmp_path
+):
+    spec = made_up_spec(cluster_counts=(1,), sleep_s=1e-6)
+    overhead_s = dict.fromkeys(("sequential", "threads", "processes", "gevent"), 1e-5)
+    events = race_of_this_machine(made_up_race(spec, overhead_s=overhead_s), precision=PRECISION)
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    assert window.race.trust.text() == "2 warnings"
+    click(qtbot, window.race.trust)
+    text = window.race.trust.dialog.text
+    assert "a sleep or the clock may be off by 0.10 ms: that is too short" in text
+    assert "recording it costs 1 \u00b5s, more than 5% of the query's own 1 \u00b5s" in text
+
+
 def test_the_open_dialog_follows_the_race_that_is_shown(qtbot, window, tmp_path):
     window.race.trust.open_dialog()
     events = race_of_this_machine(conditions=DOUBTFUL)
@@ -71,8 +85,8 @@ def test_after_a_race_the_gravest_doubt_is_shown_once(qtbot, window):
     run_race(qtbot, window, short_spec(cluster_counts=(1,), sleep_s=1e-6))
     assert window.message.text == ""
     assert window.message.warning == window.race.trust.warning != ""
-    kinds = {doubt.kind for doubt in window.race.trust.doubts}
-    assert {"short", "measuring"} <= kinds
+    # However busy the machine is: queries of a microsecond take less than noting them.
+    assert "measuring" in {doubt.kind for doubt in window.race.trust.doubts}
     assert window.race.result.started.precision.query_cost_s > 0
     window.message.clear()
     assert window.message.warning == ""

@@ -296,7 +296,7 @@ def test_a_manager_does_not_outlive_both_its_worker_and_the_conductor(marked_pro
     os.kill(conductor.pid, signal.SIGKILL)
     conductor.wait()
     conductor.stdout.close()
-    wait_for(lambda: marked_processes() == [], timeout_s=2)
+    wait_for(lambda: marked_processes() == [])
 
 
 def test_usage_is_what_the_run_used():

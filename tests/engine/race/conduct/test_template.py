@@ -151,4 +151,4 @@ def test_no_template_and_no_run_outlives_a_killed_conductor(marked_processes):
     conductor.kill()
     conductor.wait()
     conductor.stdout.close()
-    wait_for(lambda: marked_processes() == [], timeout_s=2)
+    wait_for(lambda: marked_processes() == [])
