@@ -39,6 +39,7 @@ MEASUREMENTS = (
     server_page_figures.server_page_repaint,
     trust_figures.looking,
     template_figures.forked_runs,
+    template_figures.forked_memory,
     start_figures.run_cost,
     start_figures.from_start,
     start_figures.waiting,

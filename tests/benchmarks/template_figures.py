@@ -1,21 +1,29 @@
-"""Whether runs that are forked from a template take as long as those of a fresh interpreter."""
+"""Whether runs forked from a template take the time and the memory of a fresh interpreter's."""
 
 import statistics
 
+from engine.machine.interpreter import obstacle, own_interpreter
 from engine.race.conduct.conductor import Conductor
 from engine.race.conduct.readiness import Readiness
 from engine.race.conduct.workers import Workers
+from engine.race.result.resources import peak_pss_bytes
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.statistics.interval import median_interval
 from engine.strategies import STRATEGIES
+from engine.workload.kinds import KINDS
 from tests.benchmarks.figure import Figure, shown
 
 _PAIRS = 30
 _BOUNDS = {"sleep": 1.0, "http": 1.0, "cpu": 3.0, "mixed": 3.0}
 """How far from 1 the interval of a ratio may reach, in per cent."""
+
+_WEIGHED = 3
+_MEMORY_SHARE = 0.05
+_MEMORY_MIB = 1.0
+"""How far forked and fresh memory may lie apart, whichever is more."""
 
 
 class _HalfFresh(Workers):
@@ -27,33 +35,45 @@ class _HalfFresh(Workers):
         return super().start(kind, lane, folder)
 
 
-def _ratios(strategy, kind, options):
-    """Return elapsed times of forked runs over those of fresh ones, paired in shuffled blocks."""
+def _pairs(strategy, kind, options, repeats, **changes):
+    """Return forked and fresh runs, paired in shuffled blocks."""
     spec = RaceSpec(
         lanes=(
             Lane(strategy, None, options, "", "forked"),
             Lane(strategy, None, options, "", "fresh"),
         ),
         cluster_counts=(4,),
-        sleep_s=0.05 if kind in ("sleep", "http") else 0.02,
         kind=kind,
-        repeats=_PAIRS,
-        warm_up=True,
+        repeats=repeats,
+        **changes,
     )
     result = fold(Conductor(spec, readiness=Readiness(_HalfFresh())).events())
     failures = [run.failure.message for run in result.runs if run.failure]
     assert not failures, failures
-    pairs = zip(result.runs_of(0, at_clusters(4)), result.runs_of(1, at_clusters(4)), strict=True)
-    return [forked.outcome.elapsed_s / fresh.outcome.elapsed_s for forked, fresh in pairs]
+    assert all(run.outcome.is_forked is (run.planned.lane == 0) for run in result.runs)
+    return list(
+        zip(result.runs_of(0, at_clusters(4)), result.runs_of(1, at_clusters(4)), strict=True)
+    )
+
+
+def _lanes():
+    """Return every strategy that can run here and be forked, with its options."""
+    names = [
+        strategy.name
+        for strategy in STRATEGIES
+        if strategy.can_be_forked and not obstacle(strategy, own_interpreter())
+    ]
+    lanes = [(name, {}) for name in names]
+    return [*lanes, ("process-pool", {"pool": "warm"}), ("thread-pool", {"pool": "warm"})]
 
 
 def forked_runs():
     """Elapsed of forked runs over fresh ones, 30 pairs: how far the interval reaches from 1."""
-    lanes = [(strategy.name, {}) for strategy in STRATEGIES if strategy.name != "interpreters"]
-    lanes += [("process-pool", {"pool": "warm"}), ("thread-pool", {"pool": "warm"})]
     for kind, bound in _BOUNDS.items():
-        for strategy, options in lanes:
-            ratios = _ratios(strategy, kind, options)
+        for strategy, options in _lanes():
+            sleep_s = 0.05 if kind in ("sleep", "http") else 0.02
+            pairs = _pairs(strategy, kind, options, _PAIRS, sleep_s=sleep_s, warm_up=True)
+            ratios = [forked.outcome.elapsed_s / fresh.outcome.elapsed_s for forked, fresh in pairs]
             interval = median_interval(ratios)
             yield Figure(
                 f"{kind}, {strategy} {' '.join(options.values())}: forked over fresh",
@@ -62,4 +82,25 @@ def forked_runs():
                 bound,
                 f"median {statistics.median(ratios):.4f}, {interval.low:.4f}..{interval.high:.4f} "
                 f"{shown(ratios, 3)}",
+            )
+
+
+def forked_memory():
+    """PSS of forked runs, with their templates' shares, less that of fresh ones: how far apart."""
+    for kind in KINDS:
+        for strategy, options in _lanes():
+            pairs = _pairs(strategy, kind.name, options, _WEIGHED, sleep_s=0.1)
+            sizes = [[peak_pss_bytes(run) for run in pair] for pair in pairs]
+            if any(None in pair for pair in sizes):
+                # Its processes are elsewhere.
+                continue
+            forked, fresh = (
+                statistics.median(of_one) / 2**20 for of_one in zip(*sizes, strict=True)
+            )
+            yield Figure(
+                f"{kind.name}, {strategy} {' '.join(options.values())}: forked less fresh memory",
+                abs(forked - fresh),
+                "MiB",
+                max(_MEMORY_MIB, _MEMORY_SHARE * fresh),
+                f"forked {forked:.1f}, fresh {fresh:.1f}, ratio {forked / fresh:.3f}",
             )
