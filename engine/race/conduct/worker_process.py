@@ -85,13 +85,11 @@ class WorkerProcess(ChildProcess):
         try:
             outcome = self._outcomes.get(timeout=timeout_s)
         except queue.Empty:
-            # Its children may hold the pipe open, so waiting for the pipe to close is not enough.
             if self._process.poll() is None:
                 return None
-            try:
-                outcome = self._outcomes.get(timeout=0.05)
-            except queue.Empty:
-                outcome = None
+            # Its children may hold the pipe open: end them, so that the reader sees its end too.
+            self.kill()
+            outcome = None if self._outcomes.empty() else self._outcomes.get()
         if outcome is None:
             self.kill()
             raise WorkerDied(self._obituary())
