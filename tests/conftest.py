@@ -1,6 +1,8 @@
 """What all tests share: no screen, no traces in the user's folders, nothing left running."""
 
+import atexit
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,18 +16,15 @@ from tests.waiting import wait_for
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # At once: Qt and others look for it when they are first used.
-_folder = tempfile.TemporaryDirectory(prefix="racelane-home-", ignore_cleanup_errors=True)
-move_home(Path(_folder.name))
-
-
-def pytest_unconfigure() -> None:
-    _folder.cleanup()
+_HOME = Path(tempfile.mkdtemp(prefix="racelane-home-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+move_home(_HOME)
 
 
 @pytest.fixture
 def home() -> Path:
     """Return the home folder of all tests."""
-    return Path(_folder.name)
+    return _HOME
 
 
 @pytest.fixture(autouse=True)
