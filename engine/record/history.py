@@ -34,11 +34,17 @@ class History:
     files that ``create`` named are.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Use ``folder``, or else ``RACELANE_HISTORY``, or else the user's data folder."""
+    def __init__(self, folder: Path | None = None, *, kept: int = _KEPT) -> None:
+        """Use ``folder``, or else ``RACELANE_HISTORY``, or else the user's data folder.
+
+        Args:
+            folder: The folder, which need not exist yet.
+            kept: How many records to keep on each shelf, at least 1.
+        """
         named = os.environ.get("RACELANE_HISTORY")
         default = Path(named) if named else platformdirs.user_data_path("racelane") / "races"
         self.folder = folder or default
+        self._kept = kept
 
     def create(self, started: Started) -> IO[bytes]:
         """Open a new file for a record that has started, and delete the oldest ones.
@@ -50,7 +56,7 @@ class History:
         kind = kind_begun_by(started)
         assert kind is not None
         own = [path for path in self.paths(kind.shelf) if _own_name(path) is not None]
-        for old in own[: -_KEPT + 1]:
+        for old in own[: len(own) + 1 - self._kept]:
             with contextlib.suppress(OSError):
                 old.unlink()
         moment = datetime.fromisoformat(started.started_at).strftime(_MOMENT)

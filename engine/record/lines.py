@@ -45,7 +45,9 @@ def encode_event(event: Event) -> bytes:
 class EventReader:
     """Decodes a stream from chunks of any size."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_line_bytes: int = _MAX_LINE_BYTES) -> None:
+        """Decode lines of at most ``most_line_bytes``."""
+        self._most_line_bytes = most_line_bytes
         self._rest = bytearray()
         self._line = 0
         self._decoder: msgspec.json.Decoder[Event] | None = None
@@ -58,7 +60,7 @@ class EventReader:
             DamagedStream: a line is not an event of the record's kind, or the first starts none.
         """
         self._rest += data
-        if len(self._rest) - len(data) > _MAX_LINE_BYTES:
+        if len(self._rest) - len(data) > self._most_line_bytes:
             raise DamagedStream(_("line {number} does not end").format(number=self._line + 1))
         if b"\n" not in data:
             # The earlier part was searched already, and may be long.

@@ -56,8 +56,8 @@ def test_a_damaged_check_harms_no_other(history, damage):
     assert latest_checked(CLAIMS, history)["one-core"].finding == ONE_CORE
 
 
-def test_checks_push_out_no_races_and_races_no_checks(history, monkeypatch):
-    monkeypatch.setattr("engine.record.history._KEPT", 3)
+def test_checks_push_out_no_races_and_races_no_checks(tmp_path):
+    history = History(tmp_path, kept=3)
     for day in range(10, 15):
         keep(history, made_up_check(), f"2026-03-{day}T10:00:00+00:00")
         keep(history, made_up_race(), f"2026-03-{day}T10:00:00+00:00")

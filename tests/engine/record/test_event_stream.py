@@ -191,9 +191,8 @@ def test_damage_is_named(data, named):
     assert named in str(error.value)
 
 
-def test_a_line_without_an_end_is_named_before_it_fills_the_memory(monkeypatch):
-    monkeypatch.setattr("engine.record.lines._MAX_LINE_BYTES", 100)
-    reader = EventReader()
+def test_a_line_without_an_end_is_named_before_it_fills_the_memory():
+    reader = EventReader(most_line_bytes=100)
     for _ in range(11):
         assert list(reader.feed(bytes(10))) == []
     with pytest.raises(DamagedStream, match="line 1 does not end"):

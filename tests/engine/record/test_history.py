@@ -3,7 +3,6 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from engine.record import history
 from engine.record.history import History
 from tests.engine.races import made_up_race
 
@@ -24,9 +23,8 @@ def test_races_are_listed_oldest_first(tmp_path):
     assert len(races.paths()) == 3
 
 
-def test_the_oldest_races_are_forgotten(tmp_path, monkeypatch):
-    monkeypatch.setattr(history, "_KEPT", 3)
-    races = History(tmp_path)
+def test_the_oldest_races_are_forgotten(tmp_path):
+    races = History(tmp_path, kept=3)
     (tmp_path / "0000.racelane").mkdir()
     for minutes in range(5):
         races.create(at(minutes)).close()
@@ -45,11 +43,10 @@ OTHERS = (
 )
 
 
-def test_files_of_other_names_are_neither_forgotten_nor_counted(tmp_path, monkeypatch):
-    monkeypatch.setattr(history, "_KEPT", 3)
+def test_files_of_other_names_are_neither_forgotten_nor_counted(tmp_path):
     for name in OTHERS:
         (tmp_path / name).write_text(name)
-    races = History(tmp_path)
+    races = History(tmp_path, kept=3)
     for minutes in range(6):
         races.create(at(minutes)).close()
     assert [(tmp_path / name).read_text() for name in OTHERS] == list(OTHERS)
@@ -59,9 +56,8 @@ def test_files_of_other_names_are_neither_forgotten_nor_counted(tmp_path, monkey
     assert len(races.paths()) == len(OTHERS) + 3
 
 
-def test_every_name_that_the_history_gives_is_one_that_it_may_forget(tmp_path, monkeypatch):
-    monkeypatch.setattr(history, "_KEPT", 2)
-    races = History(tmp_path)
+def test_every_name_that_the_history_gives_is_one_that_it_may_forget(tmp_path):
+    races = History(tmp_path, kept=2)
     names = ("quick", "", "a b", "--x--", "\u4e2d", "99", "Caf\u00e9 2")
     for minutes, name in enumerate(names):
         races.create(at(minutes, name)).close()

@@ -1,6 +1,8 @@
-import os
-import signal
+import asyncio
+import http.client as http_client
+import http.server as http_server
 import sys
+import threading
 
 import psutil
 import pytest
@@ -71,33 +73,76 @@ def service(marked_processes):
     service.close()
 
 
-def http(service, **options):
-    kind = Http(Constant(0.01), options, Facilities(service=service.address()))
+def http(address, **options):
+    kind = Http(Constant(0.01), options, Facilities(service=address))
     kind.prepare()
     return kind
 
 
-def test_the_service_answers_with_the_queries_number(service):
-    kind = http(service)
-    kind.perform(7)
-    kind._check(7, 200, b"7")
+def ask(kind, query, *, later):
+    """Perform a query by the blocking client, or by the one for coroutines."""
+    return asyncio.run(kind.perform_later(query)) if later else kind.perform(query)
+
+
+class Liar(http_server.BaseHTTPRequestHandler):
+    """Answers every query as the server says, in the service's place."""
+
+    def do_GET(self):
+        status, body = self.server.answer
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def liar():
+    server = http_server.ThreadingHTTPServer(("127.0.0.1", 0), Liar)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_the_service_answers_a_query_with_its_number(service, liar, later):
+    ask(http(service.address()), 7, later=later)
+    liar.answer = (200, b"7")
+    ask(http(liar.server_address), 7, later=later)
+    liar.answer = (200, b"8")
     with pytest.raises(ServiceError, match="answered query 7 with 200: '8'"):
-        kind._check(7, 200, b"8")
+        ask(http(liar.server_address), 7, later=later)
 
 
-def test_the_service_refuses_what_it_does_not_know(service):
-    kind = http(service)
-    kind._path = lambda query: "/query/all?wait=1"
-    with pytest.raises(ServiceError, match="with 400"):
-        kind.perform(7)
+@pytest.mark.parametrize("later", [False, True])
+def test_a_refusal_of_the_service_fails_the_query(liar, later):
+    liar.answer = (400, b"7")
+    with pytest.raises(ServiceError, match="answered query 7 with 400: '7'"):
+        ask(http(liar.server_address), 7, later=later)
 
 
-def test_a_service_that_died_is_started_anew(service):
+@pytest.mark.parametrize("path", ["/query/all?wait=1", "/query/7", "/query/7?wait=-1", "/"])
+def test_the_service_refuses_what_it_does_not_know(service, path):
+    connection = http_client.HTTPConnection(*service.address())
+    connection.request("GET", path)
+    assert connection.getresponse().status == 400
+    connection.close()
+
+
+def test_a_service_that_died_is_started_anew(service, marked_processes):
     first = service.address()
     assert service.address() == first
-    os.kill(service._process.pid, signal.SIGKILL)
-    service._process.wait()
-    http(service).perform(3)
+    (process,) = marked_processes()
+    process.kill()
+    wait_for(lambda: process.status() == psutil.STATUS_ZOMBIE)
+    http(service.address()).perform(3)
+    (anew,) = marked_processes()
+    assert anew.pid != process.pid
 
 
 def test_a_killed_service_fails_its_run_and_the_race_goes_on(marked_processes):

@@ -23,7 +23,6 @@ from engine.race.events import (
     RunFinished,
     RunStarted,
 )
-from engine.race.plan.planner import Planner
 from engine.race.result.result import fold
 from engine.race.result.run import RunState
 from engine.race.spec.axis import at_clusters
@@ -31,7 +30,7 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.text.lane import parse_lane
-from engine.strategies import STRATEGIES
+from engine.strategies import STRATEGIES, strategy_named
 from engine.stream.event import Outcome
 from engine.workload.task_graph import FanOut
 from tests.engine.races import made_up_spec
@@ -255,18 +254,16 @@ def test_a_runs_folder_is_gone_before_its_end_is_told(run_folders):
             assert not run_folders[-1].exists()
 
 
-def test_folders_of_killed_conductors_are_swept(tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.process.run_folder._parent", lambda: tmp_path)
+def test_folders_of_killed_conductors_are_swept():
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left = tmp_path / f"racelane-{dead.pid}-abc"
-    left.mkdir()
-    (left / "scoreboard").touch()
-    live = tmp_path / f"racelane-{os.getpid()}-abc"
-    live.mkdir()
-    race(small("gevent"))
-    assert not left.exists()
-    assert live.exists()
+    with RunFolder() as live:
+        left = live.path.with_name(f"racelane-{dead.pid}-abc")
+        left.mkdir()
+        (left / "scoreboard").touch()
+        race(small("gevent"))
+        assert not left.exists()
+        assert live.path.exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGRTMIN + 3])
@@ -343,14 +340,13 @@ def test_many_queries_are_given_their_time_though_each_is_to_take_none():
 def test_a_race_is_planned_once(monkeypatch):
     planned = []
 
-    class Counted(Planner):
-        def _plan_run(self, lane, point):
-            planned.append((lane, point))
-            return super()._plan_run(lane, point)
+    def counted(name):
+        planned.append(name)
+        return strategy_named(name)
 
-    monkeypatch.setattr("engine.race.conduct.conductor.Planner", Counted)
-    monkeypatch.setattr("engine.race.plan.planner.Planner", Counted)
+    # Asked for once per lane and point that is planned.
+    monkeypatch.setattr("engine.race.plan.planner.strategy_named", counted)
     spec = made_up_spec("sequential,threads", sleep_s=0.001, precision=0.001, most_repeats=2)
     result = fold(Conductor(spec).events())
     assert len(result.runs) == 8
-    assert len(planned) == len(set(planned)) == 4
+    assert sorted(planned) == ["sequential", "sequential", "threads", "threads"]
