@@ -15,13 +15,13 @@ from engine.export.exports import CHECK_EXPORTS
 from engine.record.kinds import CHECK
 from engine.record.lines import kind_of_file
 from engine.vocabulary.units import clock_text
-from engine.vocabulary.wording import _, ngettext
+from engine.vocabulary.wording import N_, _, ngettext
 from gui.article.claim_runner import ClaimRunner
 from gui.article.page import ArticlePage
 from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.views.view import View
-from gui.widgets.command import make_command
+from gui.widgets.command import Command
 
 if TYPE_CHECKING:
     from engine.article.claim import Claim, Measured
@@ -53,10 +53,10 @@ class ArticleActivity(Activity):
         self._latest: CheckRecorder | CheckSession | None = None
         """What holds the check that was run or read last; None before the first one."""
 
-        check = make_command(
+        check = Command(
             self,
-            _("Check the &article's claims"),
-            _("Race for every claim of the article, and judge it"),
+            N_("Check the &article's claims"),
+            N_("Race for every claim of the article, and judge it"),
             "Ctrl+Shift+A",
         )
         check.triggered.connect(self.start_requested)

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from engine.record.history import History
 from engine.vocabulary.units import clock_text
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, Text, _
 from gui.look.theme import Theme
 from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
@@ -167,8 +167,8 @@ class ArticlePage(View):
     # -- as a view -----------------------------------------------------------------------------
 
     @override
-    def title(self) -> str:
-        return _("Article")
+    def title(self) -> Text:
+        return N_("Article")
 
     @override
     def picture_title(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from typing_extensions import override
 
 from engine.vocabulary.wording import use_translations
 
@@ -18,3 +19,14 @@ def use_language(translations: gettext.NullTranslations) -> None:
     application = QCoreApplication.instance()
     if application is not None:
         QCoreApplication.sendEvent(application, QEvent(QEvent.Type.LanguageChange))
+
+
+class LanguageRelay(QObject):
+    """An object that passes a change of language on to its children, as a widget does."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LanguageChange:
+            for child in self.children():
+                QCoreApplication.sendEvent(child, event)
+        return super().event(event)

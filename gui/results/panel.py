@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import interval_caption, is_single
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_BAND
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.look.markers import marker_icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import LIGHT, Theme
@@ -67,7 +67,7 @@ class ResultPanel(QWidget):
         )
         self.band.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.band.setKeyboardTracking(False)
-        self.band.setAccessibleName(_("Band of the verdicts"))
+        self.band.set_name(N_("Band of the verdicts"))
         self.band.problem_changed.connect(self._show_about)
         self.band.valueChanged.connect(self._on_changed)
         layout = QVBoxLayout(self)

@@ -82,7 +82,6 @@ class HandPanel(QWidget):
         self.copy.setObjectName("run")
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._on_copy_clicked)
-        self._title = PlainLabel()
         self.note = PlainLabel()
         self.note.setWordWrap(True)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -116,8 +115,9 @@ class HandPanel(QWidget):
             self.strategy.setItemIcon(place, marker_icon(style, theme))
 
     def _lay_out(self) -> None:
-        self._title.setProperty("role", "group")
-        self._title.setIndent(0)
+        title = PlainLabel(N_("Serve by hand"))
+        title.setProperty("role", "group")
+        title.setIndent(0)
         chosen = QHBoxLayout()
         chosen.setSpacing(8)
         chosen.addWidget(self.strategy, 3)
@@ -129,7 +129,7 @@ class HandPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 14, 12)
         layout.setSpacing(6)
-        layout.addWidget(self._title)
+        layout.addWidget(title)
         layout.addLayout(chosen)
         layout.addWidget(self.toggle)
         layout.addLayout(shown)
@@ -165,7 +165,6 @@ class HandPanel(QWidget):
             self._say(text.format(lag=seconds_text(health.lag_s), memory=memory))
 
     def _word(self) -> None:
-        self._title.setText(_("Serve by hand"))
         self.strategy.setToolTip(_("The strategy of the server"))
         self.strategy.setAccessibleName(self.strategy.toolTip())
         self.address.setPlaceholderText(_("its address"))
@@ -199,5 +198,5 @@ class HandPanel(QWidget):
             self._say(_STATES[state])
 
     def _say(self, text: Text | str, role: str = "hint") -> None:
-        self.note.setText(str(text))
+        self.note.setText(text)
         set_style_property(self.note, "role", role)

@@ -10,7 +10,7 @@ from engine.export.load.caption import loaded_caption
 from engine.load.result.caption import load_caption
 from engine.load.result.result import LoadResult
 from engine.load.spec import LoadSpec
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, Text, _
 from gui.look.theme import Theme
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_table import LoadTable
@@ -78,14 +78,13 @@ class ServerPage(View):
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._word()
-            self._show_all()
+        super().changeEvent(event)
 
     @override
-    def title(self) -> str:
-        return _("Server")
+    def title(self) -> Text:
+        return N_("Server")
 
     @override
     def picture_title(self) -> str:

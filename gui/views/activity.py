@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from engine.export.export import Export
 from engine.machine.limits import Limits
 from engine.race.spec.foreign import Foreign
+from gui.look.language import LanguageRelay
 from gui.look.theme import Theme
 from gui.preferences.settings import Settings
 from gui.views.chart_line import Note
@@ -20,7 +21,7 @@ from gui.views.document import Document
 from gui.views.view import View
 
 
-class Activity(QObject):
+class Activity(LanguageRelay):
     """One thing a user does; by itself it has nothing but its views.
 
     It knows no window. The window reads its state whenever it emits that this has changed.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
+from engine.vocabulary.wording import Text
 from gui.look.theme import LIGHT, Theme
 from gui.widgets.veil import Veil
 
@@ -24,7 +27,13 @@ class View(QWidget):
         self.is_picture = False
         """Whether it is drawn for a picture, which must make sense by itself."""
 
-    def title(self) -> str:
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show_all()
+
+    def title(self) -> Text:
         """Return the name of the view."""
         raise NotImplementedError
 

@@ -1,28 +1,68 @@
-"""Actions with a shortcut, a status tip, and a tooltip that names the shortcut."""
+"""Actions and menus that follow the language."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
+
+from engine.vocabulary.wording import Text
 
 
-def make_command(parent: QObject, text: str, tip: str, *keys: str) -> QAction:
-    """Return an action.
+class Command(QAction):
+    """An action with a status tip, and a tooltip that names its first shortcut."""
 
-    Args:
-        parent: Its owner.
-        text: What it is called, with its mnemonic.
-        tip: What it does.
-        keys: What triggers it, such as ``Ctrl+O``.
-    """
-    command = QAction(text, parent)
-    command.setStatusTip(tip)
-    set_keys(command, *keys)
-    return command
+    def __init__(self, parent: QObject, text: Text | str, tip: Text | str, *keys: str) -> None:
+        """Make an action.
+
+        Args:
+            parent: Its owner: a widget or a ``LanguageRelay``.
+            text: What it is called, with its mnemonic.
+            tip: What it does.
+            keys: What triggers it, such as ``Ctrl+O``.
+        """
+        super().__init__(parent)
+        self._text, self._tip = text, tip
+        self.set_keys(*keys)
+
+    def set_keys(self, *keys: str) -> None:
+        """Trigger it by some keys; its tooltip names the first."""
+        self.setShortcuts([QKeySequence(key) for key in keys])
+        self._word()
+
+    @override
+    def setText(self, text: Text | str) -> None:
+        self._text = text
+        super().setText(str(text))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+        return super().event(event)
+
+    def _word(self) -> None:
+        tip = str(self._tip)
+        first = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setText(self._text)
+        self.setStatusTip(tip)
+        self.setToolTip(f"{tip} ({first})" if first else tip)
 
 
-def set_keys(command: QAction, *keys: str) -> None:
-    """Trigger an action by some keys; its tooltip names the first."""
-    command.setShortcuts([QKeySequence(key) for key in keys])
-    first = command.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    command.setToolTip(f"{command.statusTip()} ({first})" if first else command.statusTip())
+class Menu(QMenu):
+    """A menu whose title follows the language."""
+
+    def __init__(self, title: Text, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        self.setTitle(str(self._title))

@@ -38,11 +38,10 @@ class FormField(QWidget):
         """
         super().__init__(parent)
         self._editor = focus or editor
-        self._name = name
         self._hint = hint
-        self._label = PlainLabel()
+        self._label = PlainLabel(name)
         self._label.setBuddy(self._editor)
-        self._note = PlainLabel()
+        self._note = PlainLabel(hint)
         self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -55,7 +54,6 @@ class FormField(QWidget):
         layout.addWidget(editor)
         layout.addWidget(self._note)
         self.set_error(None)
-        self._word()
         self._reserve()
 
     @override
@@ -63,12 +61,6 @@ class FormField(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._reserve()
-        elif event.type() is QEvent.Type.LanguageChange:
-            self._word()
-
-    def _word(self) -> None:
-        self._label.setText(str(self._name))
-        self.set_hint(self._hint)
 
     def _reserve(self) -> None:
         self._note.setMinimumHeight(self._lines * self.fontMetrics().lineSpacing())
@@ -87,10 +79,10 @@ class FormField(QWidget):
         """Change the line that shows while there is no error."""
         self._hint = hint
         if not self.error:
-            self._note.setText(str(hint))
+            self._note.setText(hint)
 
     def set_error(self, error: str | None) -> None:
         """Show an error, or the hint again for None."""
-        self._note.setText(error or str(self._hint))
+        self._note.setText(error or self._hint)
         set_style_property(self._note, "role", "error" if error else "hint")
         set_style_property(self._editor, "invalid", bool(error))

@@ -5,8 +5,9 @@ In a calmer colour it shows the worst doubt about a race that went well.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from typing_extensions import override
 
 from engine.vocabulary.wording import _
 from gui.look.icons import icon
@@ -29,13 +30,19 @@ class MessageBar(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton()
         self._close.setAutoRaise(True)
-        self._close.setToolTip(_("Close this message"))
         self._close.clicked.connect(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 6, 6)
         layout.addWidget(self._label, 1)
         layout.addWidget(self._close)
+        self._word()
         self.hide()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
 
     @property
     def text(self) -> str:
@@ -54,6 +61,9 @@ class MessageBar(QFrame):
     def show_warning(self, text: str) -> None:
         """Show a doubt."""
         self._show(text, is_warning=True)
+
+    def _word(self) -> None:
+        self._close.setToolTip(_("Close this message"))
 
     def _show(self, text: str, *, is_warning: bool) -> None:
         self._is_warning = is_warning

@@ -57,6 +57,7 @@ class _TypedText(_SpinBox):
 
     _told = ""
     _tip: Text | str = ""
+    _name: Text | str = ""
     _unit: Text | str = ""
     _least_text: Text | str = ""
 
@@ -101,6 +102,11 @@ class _TypedText(_SpinBox):
         if event.type() is QEvent.Type.LanguageChange:
             self._word()
 
+    def set_name(self, name: Text | str) -> None:
+        """Set what screen readers call it; by default its tip."""
+        self._name = name
+        self._word()
+
     def show_least_as(self, text: Text | str) -> None:
         """Show this text in place of the least value."""
         self._least_text = text
@@ -121,7 +127,7 @@ class _TypedText(_SpinBox):
 
     def _word(self) -> None:
         self.setToolTip(str(self._tip))
-        self.setAccessibleName(str(self._tip))
+        self.setAccessibleName(str(self._name or self._tip))
         typed = self.lineEdit().text().removesuffix(self.suffix()) if self.problem else None
         self.setSuffix(f" {self._unit}" if self._unit else "")
         self.setSpecialValueText(str(self._least_text))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from engine.vocabulary.option import Amount, Choice, Option
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, Text, _
 
 
 class OptionField(QWidget):
@@ -19,6 +20,7 @@ class OptionField(QWidget):
         """Edit ``option`` of the lane or kind called ``owner``."""
         super().__init__(parent)
         self.option = option
+        self._owner = owner
         self.editor: QComboBox | QLineEdit
         """The part that takes the focus."""
 
@@ -26,31 +28,30 @@ class OptionField(QWidget):
             self.editor = QComboBox()
             self.editor.addItems(list(option.values))
             self.editor.currentIndexChanged.connect(self._on_changed)
-            tip = str(option.title)
         else:
             self.editor = QLineEdit()
             self.editor.setPlaceholderText(option.default)
             self.editor.textChanged.connect(self._on_changed)
-            tip = self._hint()
-        self.editor.setToolTip(_("{owner}: {option}").format(owner=owner, option=tip))
-        name = _("{owner}: {option}").format(owner=owner, option=option.title)
-        self.editor.setAccessibleName(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.editor)
+        self._word()
 
-    def _hint(self) -> str:
-        if isinstance(self.option, Amount):
-            hint = _("{least} to {most}").format(least=self.option.least, most=self.option.most)
-            for word in self.option.words:
-                hint = _("{values}, or {word}").format(values=hint, word=word)
-            return hint
-        return "" if isinstance(self.option, Choice) else str(self.option.hint)
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> Text | str:
         """Which values it takes, if a list does not show them."""
-        return self._hint()
+        if isinstance(self.option, Amount):
+            hint = N_("{least} to {most}", least=self.option.least, most=self.option.most)
+            for word in self.option.words:
+                hint = N_("{values}, or {word}", values=hint, word=word)
+            return hint
+        return "" if isinstance(self.option, Choice) else self.option.hint
 
     @property
     def value(self) -> str:
@@ -70,6 +71,13 @@ class OptionField(QWidget):
     def problem(self) -> str | None:
         """What is wrong with the value, or None."""
         return self.option.problem(self.value)
+
+    def _word(self) -> None:
+        text = _("{owner}: {option}")
+        name = text.format(owner=self._owner, option=self.option.title)
+        self.editor.setAccessibleName(name)
+        tip = text.format(owner=self._owner, option=self.hint) if self.hint else name
+        self.editor.setToolTip(tip)
 
     @Slot()
     def _on_changed(self, *args: object) -> None:

@@ -7,16 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from engine.export.copies import COPIES
 from engine.export.export import Export
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, Text
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Scheme, Theme
 from gui.views.activity import Activity
 from gui.views.document import Document
-from gui.widgets.command import make_command, set_keys
+from gui.widgets.command import Command, Menu
 from gui.window.history_menu import HistoryMenu
 
 _ESCAPE = "Esc"
@@ -41,51 +41,51 @@ class Actions(QObject):
         self._activities = tuple(activities)
         self._icons: dict[QAction, str] = {}
         self.open = self._make(
-            _("&Open\u2026"), "Ctrl+O", _("Open a race, load or check from a file")
+            N_("&Open\u2026"), "Ctrl+O", N_("Open a race, load or check from a file")
         )
         self.save_record = self._make(
-            _("&Save\u2026"), "Ctrl+S", _("Save the result, to open it again later")
+            N_("&Save\u2026"), "Ctrl+S", N_("Save the result, to open it again later")
         )
         self.save_picture = self._make(
-            _("Save &picture\u2026"), "Ctrl+P", _("Save the chart as PNG or SVG"), "picture"
+            N_("Save &picture\u2026"), "Ctrl+P", N_("Save the chart as PNG or SVG"), "picture"
         )
         self.exports = {
             export: self._make(
-                _("Export {format}\u2026").format(format=f"&{export.shown_title}"),
+                N_("Export &{format}\u2026", format=export.shown_title),
                 _EXPORT_KEYS.get(export.name, ""),
-                _("Save {what}").format(what=export.summary),
+                N_("Save {what}", what=export.summary),
             )
             for export in _distinct(one.exports for one in activities)
         }
         """What saves in each format."""
 
-        self.quit = self._make(_("&Quit"), "Ctrl+Q", _("Close Racelane"))
+        self.quit = self._make(N_("&Quit"), "Ctrl+Q", N_("Close Racelane"))
         self.copy_picture = self._make(
-            _("Copy &picture"), "Ctrl+Shift+P", _("Copy the chart to the clipboard"), "copy"
+            N_("Copy &picture"), "Ctrl+Shift+P", N_("Copy the chart to the clipboard"), "copy"
         )
         self.copies = {
             copy: self._make(
-                _("Copy table as {format}").format(format=f"&{copy.title}")
+                N_("Copy table as &{format}", format=copy.title)
                 if copy.title
-                else _("Copy &table"),
+                else N_("Copy &table"),
                 _COPY_KEYS.get(copy.name, ""),
-                _("Copy {what}").format(what=copy.summary),
+                N_("Copy {what}", what=copy.summary),
             )
             for copy in COPIES
         }
         """What copies the table in each format."""
 
         self.start = self._make(
-            _("&Start"), "Ctrl+Return", _("Start the race, load or check of this page"), "start"
+            N_("&Start"), "Ctrl+Return", N_("Start the race, load or check of this page"), "start"
         )
-        self.stop = self._make(_("S&top"), _ESCAPE, _("Stop, and keep what has finished"), "stop")
+        self.stop = self._make(N_("S&top"), _ESCAPE, N_("Stop, and keep what has finished"), "stop")
         self.undo = self._make(
-            _("&Undo"), "Ctrl+Z", _("Undo the preset or file that filled the form")
+            N_("&Undo"), "Ctrl+Z", N_("Undo the preset or file that filled the form")
         )
         self.present = self._make(
-            _("&Present"),
+            N_("&Present"),
             _PRESENT,
-            _("Show the chart alone, full screen, in large text"),
+            N_("Show the chart alone, full screen, in large text"),
             "present",
         )
         self.present.setCheckable(True)
@@ -93,16 +93,16 @@ class Actions(QObject):
             # Escape held down leaves presenting, and does not go on to stop the race.
             action.setAutoRepeat(False)
         self.trust = self._make(
-            _("&Trust\u2026"), "Ctrl+T", _("Show the doubts about these numbers, and the machine")
+            N_("&Trust\u2026"), "Ctrl+T", N_("Show the doubts about these numbers, and the machine")
         )
-        self.larger = self._make(_("&Larger text"), "Ctrl++", _("Make all text larger"))
-        self.smaller = self._make(_("S&maller text"), "Ctrl+-", _("Make all text smaller"))
-        self.usual = self._make(_("&Reset text size"), "Ctrl+0", _("Use the system's text size"))
+        self.larger = self._make(N_("&Larger text"), "Ctrl++", N_("Make all text larger"))
+        self.smaller = self._make(N_("S&maller text"), "Ctrl+-", N_("Make all text smaller"))
+        self.usual = self._make(N_("&Reset text size"), "Ctrl+0", N_("Use the system's text size"))
         self.about = self._make(
-            _("&About Racelane"), "F1", _("Show the version and the environment")
+            N_("&About Racelane"), "F1", N_("Show the version and the environment")
         )
         self.views = [
-            self._make(view.title(), f"Ctrl+{place}", _("Show this view"))
+            self._make(view.title(), f"Ctrl+{place}", N_("Show this view"))
             for place, view in enumerate((view for one in activities for view in one.views), 1)
         ]
         self.schemes = self._make_schemes()
@@ -153,14 +153,14 @@ class Actions(QObject):
         """
         # Take the key from one action before the other gets it.
         if presenting:
-            set_keys(self.stop)
-            set_keys(self.present, _ESCAPE, _PRESENT)
+            self.stop.set_keys()
+            self.present.set_keys(_ESCAPE, _PRESENT)
         else:
-            set_keys(self.present, _PRESENT)
-            set_keys(self.stop, _ESCAPE)
+            self.present.set_keys(_PRESENT)
+            self.stop.set_keys(_ESCAPE)
 
-    def _make(self, text: str, shortcut: str, tip: str, icon_name: str | None = None) -> QAction:
-        action = make_command(self._window, text, tip, *([shortcut] if shortcut else []))
+    def _make(self, text: Text, shortcut: str, tip: Text, icon_name: str | None = None) -> Command:
+        action = Command(self._window, text, tip, *([shortcut] if shortcut else []))
         # By the window too: the menu bar is hidden while presenting, and its shortcuts with it.
         self._window.addAction(action)
         if icon_name is not None:
@@ -168,16 +168,16 @@ class Actions(QObject):
             self._icons[action] = icon_name
         return action
 
-    def _make_schemes(self) -> dict[Scheme, QAction]:
+    def _make_schemes(self) -> dict[Scheme, Command]:
         tips = {
-            Scheme.SYSTEM: (_("Follow the &system"), "Ctrl+Alt+S"),
-            Scheme.LIGHT: (_("&Light"), "Ctrl+Alt+L"),
-            Scheme.DARK: (_("&Dark"), "Ctrl+Alt+D"),
+            Scheme.SYSTEM: (N_("Follow the &system"), "Ctrl+Alt+S"),
+            Scheme.LIGHT: (N_("&Light"), "Ctrl+Alt+L"),
+            Scheme.DARK: (N_("&Dark"), "Ctrl+Alt+D"),
         }
         group = QActionGroup(self._window)
-        made: dict[Scheme, QAction] = {}
+        made: dict[Scheme, Command] = {}
         for scheme, (text, shortcut) in tips.items():
-            action = self._make(text, shortcut, _("Choose the colours of the window"))
+            action = self._make(text, shortcut, N_("Choose the colours of the window"))
             action.setCheckable(True)
             group.addAction(action)
             made[scheme] = action
@@ -185,7 +185,7 @@ class Actions(QObject):
 
     def _make_menus(self) -> None:
         bar = self._window.menuBar()
-        race_file = bar.addMenu(_("&File"))
+        race_file = self._add_menu(bar, N_("&File"))
         race_file.addAction(self.open)
         self.recent = HistoryMenu(race_file)
         race_file.addMenu(self.recent)
@@ -193,13 +193,13 @@ class Actions(QObject):
         race_file.addActions([self.save_record, self.save_picture, *self.exports.values()])
         race_file.addSeparator()
         race_file.addAction(self.quit)
-        edit = bar.addMenu(_("&Edit"))
+        edit = self._add_menu(bar, N_("&Edit"))
         edit.addAction(self.undo)
         edit.addSeparator()
         edit.addAction(self.copy_picture)
         edit.addSeparator()
         edit.addActions(list(self.copies.values()))
-        race = bar.addMenu(_("&Race"))
+        race = self._add_menu(bar, N_("&Race"))
         race.addActions([self.start, self.stop])
         race.addSeparator()
         for activity in self._activities:
@@ -207,19 +207,24 @@ class Actions(QObject):
                 race.addSeparator()
                 race.addActions(list(activity.commands))
                 self._window.addActions(list(activity.commands))
-        view = bar.addMenu(_("&View"))
+        view = self._add_menu(bar, N_("&View"))
         view.addActions(self.views)
         view.addSeparator()
         view.addActions([self.trust, self.present])
         view.addSeparator()
         view.addActions([self.larger, self.smaller, self.usual])
         view.addSeparator()
-        colours = view.addMenu(_("&Colours"))
+        colours = self._add_menu(view, N_("&Colours"))
         colours.addActions(list(self.schemes.values()))
-        about = bar.addMenu(_("&Help"))
+        about = self._add_menu(bar, N_("&Help"))
         about.addAction(self.about)
         for menu in (race_file, edit, race, view, colours, about):
             menu.setToolTipsVisible(True)
+
+    def _add_menu(self, above: QMenuBar | QMenu, title: Text) -> Menu:
+        menu = Menu(title, self._window)
+        above.addMenu(menu)
+        return menu
 
 
 def _distinct(exports: Iterable[Sequence[Export[Any]]]) -> list[Export[Any]]:

@@ -5,23 +5,24 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.record.history import History
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
+from gui.widgets.command import Menu
 from gui.widgets.plain_text import plain_entry
 
 _RECENT = 15
 
 
-class HistoryMenu(QMenu):
+class HistoryMenu(Menu):
     """Lists the latest records, the newest first; read anew whenever it opens."""
 
     open_requested = Signal(object)
     """The record in this file, a ``Path``, is wanted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("&History"), parent)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(N_("&History"), parent)
         self.aboutToShow.connect(self._on_about_to_show)
 
     @Slot()

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         appearance.dress()
         self._connect()
+        self._on_trust_changed()
         self._restore()
         self._on_theme_changed(appearance.theme)
 
@@ -113,7 +114,6 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.caption, 1)
         self.statusBar().addPermanentWidget(self.race.trust)
-        self.race.trust.setToolTip(self.actions_.trust.toolTip())
         self.race.panel.offer_copies([*self.actions_.copies.values()])
         chain_tabs([*self.panes.tab_stops, self.race.trust])
 
@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(self._saving.copy_table, copy))
         actions.quit.triggered.connect(self.close)
         actions.trust.triggered.connect(self.race.trust.open_dialog)
+        actions.trust.changed.connect(self._on_trust_changed)
         actions.present.toggled.connect(self._on_present_toggled)
         actions.larger.triggered.connect(partial(self._appearance.scale_text, 1.1))
         actions.smaller.triggered.connect(partial(self._appearance.scale_text, 1 / 1.1))
@@ -176,6 +177,16 @@ class MainWindow(QMainWindow):
         self.panes.keep(self._settings)
 
     # -- what it shows -------------------------------------------------------------------------
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._follow()
+
+    @Slot()
+    def _on_trust_changed(self) -> None:
+        self.race.trust.setToolTip(self.actions_.trust.toolTip())
 
     def _read_view(self) -> View:
         return self.view

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from gui.preferences.settings import Settings
 from gui.views.activity import Activity
@@ -47,14 +48,25 @@ class Panes(QSplitter):
         self._below = QStackedWidget()
         for activity in activities:
             for view in activity.views:
-                self.tabs.addTab(view, view.title())
+                self.tabs.addTab(view, "")
             if activity.side is not None:
                 self.side.addWidget(activity.side)
             if activity.below is not None:
                 self._below.addWidget(activity.below)
         self._lay_out(message)
+        self._word()
         self._show_parts()
         self.tabs.currentChanged.connect(self._on_current_changed)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        for place, (_activity, view) in enumerate(self._places):
+            self.tabs.setTabText(place, str(view.title()))
 
     def _lay_out(self, message: MessageBar) -> None:
         charts = QWidget()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from engine.vocabulary.wording import _
 from gui.widgets.elided_label import ElidedLabel
@@ -20,7 +21,6 @@ class Progress(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Progress"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(220)
         layout = QVBoxLayout(self)
@@ -29,6 +29,16 @@ class Progress(QWidget):
         layout.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._text)
         layout.addWidget(self._bar)
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        self._bar.setAccessibleName(_("Progress"))
 
     @property
     def text(self) -> str:

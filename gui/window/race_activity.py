@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -34,7 +34,7 @@ from gui.session.race_session import RaceSession
 from gui.trust.button import TrustButton
 from gui.views.chart_line import Note
 from gui.views.record_activity import RecordActivity
-from gui.widgets.command import make_command
+from gui.widgets.command import Command
 from gui.widgets.scroll_column import ScrollColumn
 from gui.widgets.veil import Veil
 from gui.window.race_advice import RaceAdvice, RaceState
@@ -174,6 +174,13 @@ class RaceActivity(RecordActivity[RaceResult]):
     # -- how a race is shown and worded --------------------------------------------------------
 
     @override
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._on_form_changed()
+        return is_done
+
+    @override
     def _is_of_form(self, result: RaceResult) -> bool:
         draft = self.form.draft()
         return draft is not None and not differences(result.spec, draft)
@@ -281,7 +288,7 @@ class RaceActivity(RecordActivity[RaceResult]):
             QTimer.singleShot(0, part, lambda: self.side.ensureWidgetVisible(part))
 
     def _preset_command(self, place: int, preset: Preset) -> QAction:
-        command = make_command(self, str(preset.title), str(preset.summary), f"Ctrl+Alt+{place}")
+        command = Command(self, preset.title, preset.summary, f"Ctrl+Alt+{place}")
         command.triggered.connect(partial(self._show_preset, preset))
         return command
 

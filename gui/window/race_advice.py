@@ -15,9 +15,9 @@ from engine.race.result.result import RaceResult
 from engine.race.result.verdict import shortage_caption
 from engine.race.spec.difference import differences
 from engine.race.spec.race import RaceSpec
-from engine.vocabulary.wording import Text, _
+from engine.vocabulary.wording import N_, Text, _
 from gui.views.chart_line import Note
-from gui.widgets.command import make_command
+from gui.widgets.command import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +75,22 @@ class RaceAdvice(QObject):
         self.shows_plan = False
         """Whether the form's plan is shown instead of the result."""
 
-        self.race_fairly = make_command(
+        self.race_fairly = Command(
             parent,
-            _("Race fairly"),
-            _("Race the same counts and queries, with the fan-out cluster for every lane"),
+            N_("Race fairly"),
+            N_("Race the same counts and queries, with the fan-out cluster for every lane"),
             "Ctrl+Shift+F",
         )
-        self.measure_properly = make_command(
+        self.measure_properly = Command(
             parent,
-            _("Measure properly"),
-            _("Race the same again, with enough blocks for verdicts"),
+            N_("Measure properly"),
+            N_("Race the same again, with enough blocks for verdicts"),
             "Ctrl+Shift+R",
         )
-        self.show_plan = make_command(
+        self.show_plan = Command(
             parent,
-            _("Show plan"),
-            _("Show the ideals of the race that Start would run, or the results again"),
+            N_("Show plan"),
+            N_("Show the ideals of the race that Start would run, or the results again"),
             "Ctrl+Shift+I",
         )
         self.race_fairly.triggered.connect(self._on_race_fairly_triggered)
@@ -155,9 +155,9 @@ class RaceAdvice(QObject):
         self._thorough = (
             judged.thorough if judged is not None and is_short and not self.shows_plan else None
         )
-        _enable(self.race_fairly, _("Race fairly"), self._fair, can_run=can_run)
-        _enable(self.measure_properly, _("Measure properly"), self._thorough, can_run=can_run)
-        self.show_plan.setText(_("Show results") if self.shows_plan else _("Show plan"))
+        _enable(self.race_fairly, N_("Race fairly"), self._fair, can_run=can_run)
+        _enable(self.measure_properly, N_("Measure properly"), self._thorough, can_run=can_run)
+        self.show_plan.setText(N_("Show results") if self.shows_plan else N_("Show plan"))
         self.show_plan.setEnabled(can_run and bool(self._differing))
 
     def _plan_of(self, spec: RaceSpec) -> Plan:
@@ -216,10 +216,10 @@ def _judge(spec: RaceSpec, plan: Plan) -> _Judged:
     return _Judged(spec, unfair, fair, thorough_spec(spec))
 
 
-def _enable(action: QAction, title: str, spec: RaceSpec | None, *, can_run: bool) -> None:
+def _enable(action: Command, title: Text, spec: RaceSpec | None, *, can_run: bool) -> None:
     """Offer to run a race, if there is one, and say how long it takes."""
     action.setEnabled(spec is not None)
     if spec is not None:
-        action.setText(_("{action} ({race})").format(action=title, race=race_words(spec)))
+        action.setText(N_("{action} ({race})", action=title, race=race_words(spec)))
     elif can_run:
         action.setText(title)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
+from typing_extensions import override
 
 from engine.vocabulary.wording import _
 from gui.window.actions import Actions
@@ -14,7 +15,7 @@ class ToolBar(QToolBar):
     """Offers what is done most, with the progress between."""
 
     def __init__(self, actions: Actions, progress: Progress, parent: QWidget | None = None) -> None:
-        super().__init__(_("Tool bar"), parent)
+        super().__init__(parent)
         self.setObjectName("toolbar")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -28,3 +29,13 @@ class ToolBar(QToolBar):
             button = self.widgetForAction(action)
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        self.setWindowTitle(_("Tool bar"))

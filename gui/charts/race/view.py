@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.race.result.result import RaceResult
-from engine.vocabulary.wording import _, pgettext
+from engine.vocabulary.wording import N_, Text, _
 from gui.charts.race.canvas import RaceCanvas
 from gui.charts.race.rows import race_rows
 from gui.plot.chart_scroll import ChartScroll
@@ -43,8 +43,8 @@ class RaceView(PointView):
         layout.addWidget(self._scroll, 1)
 
     @override
-    def title(self) -> str:
-        return pgettext("view", "Race")
+    def title(self) -> Text:
+        return N_("Race", context="view")
 
     @override
     def picture_title(self) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, Text, _
 from gui.charts.resources.lane_canvas import LaneCanvas
 from gui.charts.resources.lanes import ResourceLane, resource_lanes
 from gui.charts.resources.peaks import ResourcePeaks
@@ -37,8 +37,8 @@ class ResourcesView(PointView):
             self._pages.addWidget(canvas)
         self._mode = Segments(
             [
-                (_("Over time"), _("Show what each lane used, moment by moment")),
-                (_("Peaks"), _("Show each lane's peaks and totals")),
+                (N_("Over time"), N_("Show what each lane used, moment by moment")),
+                (N_("Peaks"), N_("Show each lane's peaks and totals")),
             ]
         )
         self._mode.chosen.connect(self._on_mode_chosen)
@@ -56,8 +56,8 @@ class ResourcesView(PointView):
         return self._mode.current == _OVER_TIME
 
     @override
-    def title(self) -> str:
-        return _("Resources")
+    def title(self) -> Text:
+        return N_("Resources")
 
     @override
     def picture_title(self) -> str:

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.race.spec.axis import Point
-from engine.vocabulary.wording import _, pgettext
+from engine.vocabulary.wording import N_
 from gui.charts.scaling.lines import ScalingMeasure
 from gui.views.point_selector import PointSelector
 from gui.widgets.flow_layout import FlowBox, FlowLayout
 from gui.widgets.plain_text import PlainLabel
-from gui.widgets.segments import Segments, segment
+from gui.widgets.segments import Segment, Segments
 
 _MEASURES = (ScalingMeasure.ELAPSED, ScalingMeasure.THROUGHPUT, ScalingMeasure.EFFICIENCY)
 _BY_CLUSTERS, _BY_SIZE = range(2)
@@ -30,15 +30,15 @@ class ScalingControls(QWidget):
         self._is_by_size = False
         self.measures = Segments(
             [
-                (_("Elapsed"), _("From asking for the clusters to holding their answer")),
-                (_("Throughput"), _("Queries per second at the median elapsed time")),
-                (_("Efficiency"), _("The ideal over the elapsed time: 1 at best")),
+                (N_("Elapsed"), N_("From asking for the clusters to holding their answer")),
+                (N_("Throughput"), N_("Queries per second at the median elapsed time")),
+                (N_("Efficiency"), N_("The ideal over the elapsed time: 1 at best")),
             ]
         )
         self.measures.chosen.connect(self._on_measure_chosen)
-        tip = _("Logarithmic: equal factors are equally far apart")
-        self.log_x = segment(_("Log x"), tip)
-        self.log_y = segment(_("Log y"), tip)
+        tip = N_("Logarithmic: equal factors are equally far apart")
+        self.log_x = Segment(N_("Log x"), tip)
+        self.log_y = Segment(N_("Log y"), tip)
         layout = FlowLayout(self)
         layout.addWidget(self.measures)
         for button in (self.log_x, self.log_y):
@@ -98,18 +98,18 @@ class SweepControls(FlowBox):
         self._offered: tuple[Point, ...] = ()
         self.against = Segments(
             [
-                (_("Clusters"), _("One line per lane, over the cluster counts")),
-                ("", _("One line per sweep, over its sizes, with the fitted law")),
+                (N_("Clusters"), N_("One line per lane, over the cluster counts")),
+                ("", N_("One line per sweep, over its sizes, with the fitted law")),
             ]
         )
         self.against.chosen.connect(self._on_against_chosen)
         self.points = PointSelector()
         self.points.chosen.connect(self.point_chosen)
         self._words = (
-            PlainLabel(pgettext("before a cluster count", "at")),
-            PlainLabel(pgettext("after a cluster count", "clusters")),
+            PlainLabel(N_("at", context="before a cluster count")),
+            PlainLabel(N_("clusters", context="after a cluster count")),
         )
-        against = PlainLabel(pgettext("before what the x axis shows", "Against"))
+        against = PlainLabel(N_("Against", context="before what the x axis shows"))
         for label in (against, *self._words):
             label.setProperty("role", "hint")
         layout = FlowLayout(self, spacing=8)

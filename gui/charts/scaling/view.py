@@ -13,7 +13,7 @@ from engine.race.result.sweep_fit import Sweep, SweepFit, find_sweeps, fit_sweep
 from engine.race.spec.axis import Point, at_clusters
 from engine.statistics.scalability import load_solver
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, Text, _
 from gui.charts.scaling.controls import ScalingControls, SweepControls
 from gui.charts.scaling.fit_panel import FitPanel, FitRow
 from gui.charts.scaling.lines import (
@@ -79,8 +79,8 @@ class ScalingView(RaceChart):
     # -- titles --------------------------------------------------------------------------------
 
     @override
-    def title(self) -> str:
-        return _("Scaling")
+    def title(self) -> Text:
+        return N_("Scaling")
 
     @override
     def picture_title(self) -> str:

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, Text, _
 from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.controls import TimelineControls
 from gui.charts.timeline.lanes import LaneReader, TimelineLane
@@ -52,8 +52,8 @@ class TimelineView(PointView):
         layout.addLayout(foot)
 
     @override
-    def title(self) -> str:
-        return _("Timeline")
+    def title(self) -> Text:
+        return N_("Timeline")
 
     @override
     def picture_title(self) -> str:
