@@ -21,19 +21,7 @@ from engine.record.history import History
 from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT, made_up_race, played
 
-IDS = {
-    "stable-processes",
-    "costly-processes",
-    "light-threads",
-    "fragile-threads",
-    "threads-io-not-cpu",
-    "no-switch-cost",
-    "many-coroutines",
-    "one-core",
-    "blocking-stalls",
-    "same-time",
-    "tornado-stays-responsive",
-}
+IDS = [claim.id for claim in CLAIMS]
 
 
 def result_of(spec, elapsed_s, *, usage=None, carriers=None, environment=ENVIRONMENT):
@@ -109,9 +97,8 @@ def timed(claim_id, *times):
     ]
 
 
-def test_every_claim_is_there_once():
-    assert {claim.id for claim in CLAIMS} == IDS
-    assert len(CLAIMS) == len(IDS)
+def test_every_claim_has_an_id_and_a_sentence_of_its_own():
+    assert len(set(IDS)) == len({str(claim.sentence) for claim in CLAIMS}) == len(CLAIMS)
 
 
 def test_all_claims_together_take_under_three_minutes():
@@ -436,7 +423,7 @@ def test_the_command_line_judges_a_claim(marked_processes):
 
 
 def test_the_command_line_lists_claims_and_refuses_others():
-    assert {line.split()[0] for line in engine("article", "--list").stdout.splitlines()} == IDS
+    assert [line.split()[0] for line in engine("article", "--list").stdout.splitlines()] == IDS
     refused = engine("article", "faster-than-light")
     assert refused.returncode == 2
     assert "claims must be among stable-processes" in refused.stderr
