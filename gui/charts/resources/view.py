@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import N_, Text, _
@@ -42,6 +42,7 @@ class ResourcesView(PointView):
             ]
         )
         self._mode.chosen.connect(self._on_mode_chosen)
+        self._give_room(_OVER_TIME)
         self._header.controls.addWidget(self._mode)
         self._header.controls.addWidget(self._selector)
         layout = QVBoxLayout(self)
@@ -101,12 +102,20 @@ class ResourcesView(PointView):
         if isinstance(other, ResourcesView):
             self._set_mode(_OVER_TIME if other.is_over_time else _PEAKS)
 
+    def _give_room(self, mode: int) -> None:
+        """Let the chart in front alone say how much room it needs."""
+        shown, hidden = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        for place, canvas in enumerate(self._canvases):
+            policy = shown if place == mode else hidden
+            canvas.setSizePolicy(policy, policy)
+
     @Slot(int)
     def _on_mode_chosen(self, mode: int) -> None:
         self._set_mode(mode)
 
     def _set_mode(self, mode: int) -> None:
         self._mode.choose(mode)
+        self._give_room(mode)
         self._pages.setCurrentIndex(mode)
         self._show_point()
 
