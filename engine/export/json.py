@@ -9,6 +9,7 @@ from engine.doubts.doubts import doubts
 from engine.export.english import english
 from engine.export.export import Export
 from engine.export.sweep_fit import sweep_fit_values
+from engine.race.result.query_times import QueryTimes
 from engine.race.result.resources import resource_points
 from engine.race.result.result import RaceResult
 
@@ -52,6 +53,7 @@ def to_json(result: RaceResult) -> str:
                 "comparison": result.comparison(lane, point),
                 "is_winner": lane in result.winners(point),
                 "resources": result.resources(lane, point),
+                "queries": _queries(result.queries(lane, point)),
             }
             for lane, point, summary in result.summaries()
         ],
@@ -73,6 +75,19 @@ def to_json(result: RaceResult) -> str:
     }
     encoded = msgspec.json.encode(document, enc_hook=english)
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
+
+
+def _queries(queries: QueryTimes | None) -> dict[str, float] | None:
+    if queries is None:
+        return None
+    return {
+        "asked_mean_s": queries.mean_asked_s,
+        "least_s": queries.least_s,
+        "median_s": queries.quantile(0.5),
+        "p95_s": queries.quantile(0.95),
+        "p99_s": queries.quantile(0.99),
+        "most_s": queries.most_s,
+    }
 
 
 EXPORT = Export("json", "the result as JSON", to_json, title="JSON")

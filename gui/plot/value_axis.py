@@ -19,7 +19,7 @@ class ValueAxis:
     """From ``low`` to ``high``, with a stretch in view between two places in pixels."""
 
     low: float
-    """0 on a linear axis, above 0 on one with equal factors."""
+    """Above 0 on an axis with equal factors."""
 
     high: float
     left: float
@@ -27,11 +27,8 @@ class ValueAxis:
 
     width: float
     stretch: Stretch = field(default_factory=Stretch)
-
-    @property
-    def is_log(self) -> bool:
-        """Whether equal lengths are equal factors."""
-        return self.low > 0
+    is_log: bool = False
+    """Whether equal lengths are equal factors."""
 
     @property
     def first(self) -> float:
@@ -57,7 +54,7 @@ class ValueAxis:
         share = self.stretch.share((x - self.left) / self.width)
         if self.is_log:
             return self.low * math.pow(self.high / self.low, share)
-        return self.high * share
+        return self.low + (self.high - self.low) * share
 
     def ticks(self, at_most: int, unit: float = 1.0) -> list[tuple[float, str]]:
         """Return round values in view with their texts, in a unit.
@@ -71,7 +68,7 @@ class ValueAxis:
             values = log_values(first, last)
             kept = values if len(values) <= at_most else _whole_powers(values, at_most)
             return [(value * unit, f"{value:g}") for value in kept]
-        if self.stretch.is_whole:
+        if self.stretch.is_whole and not self.low:
             values = ticks(last, at_most)
             return [(value * unit, tick_text(value, values[1] - values[0])) for value in values]
         step = ticks(last - first, at_most)[1]
@@ -83,7 +80,7 @@ class ValueAxis:
 
     def _share(self, value: float) -> float:
         if not self.is_log:
-            return value / self.high
+            return (value - self.low) / (self.high - self.low)
         if value <= self.low:
             return 0.0
         return math.log(value / self.low) / math.log(self.high / self.low)

@@ -10,6 +10,7 @@ from typing_extensions import override
 from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
+from gui.charts.queries.view import QueriesView
 from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView
 from gui.charts.scaling.view import ScalingView
@@ -21,6 +22,7 @@ VIEWS: tuple[type[RaceChart], ...] = (
     RaceView,
     ScalingView,
     TimelineView,
+    QueriesView,
     ResourcesView,
 )
 """Every view of a race. A new one is a file and a line."""

@@ -8,6 +8,7 @@ from engine.export.table.column import Column
 from engine.export.table.comparison_columns import COMPARISON_COLUMNS
 from engine.export.table.entry import Entry
 from engine.export.table.quantity import Quantity
+from engine.export.table.query_columns import QUERY_COLUMNS
 from engine.export.table.resource_columns import RESOURCE_COLUMNS
 from engine.export.table.time_columns import TIME_COLUMNS
 from engine.race.spec.axis import Axis
@@ -36,6 +37,7 @@ COLUMNS = (
         is_place=True,
     ),
     *TIME_COLUMNS,
+    *QUERY_COLUMNS,
     *RESOURCE_COLUMNS,
     *COMPARISON_COLUMNS,
     Column(

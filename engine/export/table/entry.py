@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from engine.race.events import RunFaulted, RunFinished
 from engine.race.plan.plan import PlannedLane, PlannedRun
+from engine.race.result.query_times import QueryTimes
 from engine.race.result.resources import ResourceSummary, untold_text
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import verdict_words, with_mark
@@ -134,6 +135,11 @@ class Entry:
         """Return a number of the resources its finished runs used, or None without any."""
         used = self.result.resources(self.lane, self.point)
         return read(used) if used is not None else None
+
+    def of_queries(self, read: Callable[[QueryTimes], float]) -> float | None:
+        """Return a number of how long its queries took, or None without any."""
+        queries = self.result.queries(self.lane, self.point)
+        return read(queries) if queries is not None else None
 
     @property
     def untold_count(self) -> str:

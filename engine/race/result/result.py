@@ -24,6 +24,7 @@ from engine.race.events import (
 from engine.race.plan.check import check_plan, check_runs
 from engine.race.plan.plan import PlannedLane
 from engine.race.result.plausibility import check_numbers
+from engine.race.result.query_times import QueryTimes
 from engine.race.result.resources import ResourceSummary, check_sample
 from engine.race.result.run import Run, RunState
 from engine.race.result.statistics import Place, Statistics
@@ -274,6 +275,10 @@ class RaceResult(StreamFold):
     def summary(self, lane: int, point: Point) -> Summary | None:
         """Return the statistics of a lane's finished runs at a point, or None without any."""
         return self._statistics.summary(lane, point)
+
+    def queries(self, lane: int, point: Point) -> QueryTimes | None:
+        """Return how long queries took in a lane's finished runs at a point, if any did."""
+        return self._statistics.queries(lane, point)
 
     def mean_in_flight(self, lane: int, point: Point) -> float | None:
         """Return how many queries were in flight on average, the median of the finished runs.

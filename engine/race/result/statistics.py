@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping
 
+from engine.race.result.query_times import QueryTimes, query_times
 from engine.race.result.ranking import Ranking, Times
 from engine.race.result.resources import ResourceSummary, summarise_resources
 from engine.race.result.run import Run
@@ -33,6 +34,7 @@ class Statistics:
         self._ranking = Ranking(self._times, baseline, spec.band)
         self._summaries: dict[Place, Summary | None] = {}
         self._resources: dict[Place, ResourceSummary | None] = {}
+        self._queries: dict[Place, QueryTimes | None] = {}
 
     @property
     def baseline(self) -> int:
@@ -56,6 +58,7 @@ class Statistics:
         else:
             self._summaries.pop((lane, point), None)
         self._resources.pop((lane, point), None)
+        self._queries.pop((lane, point), None)
         self._ranking.forget(point)
 
     def summary(self, lane: int, point: Point) -> Summary | None:
@@ -71,6 +74,13 @@ class Statistics:
         if key not in self._resources:
             self._resources[key] = summarise_resources(self._runs.get(key, []))
         return self._resources[key]
+
+    def queries(self, lane: int, point: Point) -> QueryTimes | None:
+        """Return how long queries took in the finished runs of a lane at a point, if any did."""
+        key = (lane, point)
+        if key not in self._queries:
+            self._queries[key] = query_times(self._spec, point, self._runs.get(key, []))
+        return self._queries[key]
 
     def comparison(self, lane: int, point: Point) -> Comparison | None:
         """Return a lane's comparison with the baseline; None for the baseline and without runs."""

@@ -115,5 +115,5 @@ def lay_out(rows: Sequence[RaceRow], size: QSizeF, ink: Ink, stretch: Stretch) -
     growing_s = max(row.running_s or 0.0 for row in rows)
     known_s = (time_s for row in rows for time_s in row.known_s)
     low, high = bar_axis(known_s, max(_LEAST_S, growing_s))
-    axis = ValueAxis(low, high, left, width, stretch)
+    axis = ValueAxis(low, high, left, width, stretch, is_log=low > 0)
     return Geometry(QRectF(left, top, width, row_height * len(rows)), row_height, axis, is_dense)

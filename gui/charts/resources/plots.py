@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from gui.plot.time_axis import NUMBERS_TOP, foot_height, paint_time_axis
 from gui.plot.value_axis import ValueAxis
 
 _GAP = 18.0
+_TOP = 2.0
 _HEAD_ROOM = 1.12
 _LEAST_S = 1e-3
 _LEAST_WIDTH = 120.0
@@ -71,7 +73,8 @@ class ResourcePlots(LaneCanvas):
         ink = self.ink
         each = ink.small.height() + ink.px(_LEAST_HEIGHT + 8)
         names = len(self.lanes) * ink.names.height()
-        return QSize(320, int(max(len(MEASURES) * each, names) + foot_height(ink) + 2))
+        height = max(len(MEASURES) * each, names) + foot_height(ink) + _TOP
+        return QSize(320, math.ceil(height) + 1)
 
     @override
     def summary(self) -> str:
@@ -123,7 +126,7 @@ class ResourcePlots(LaneCanvas):
 
     def _area(self) -> QRectF:
         """Return where the charts are, with the numbers at their left."""
-        ink, top = self.ink, 2.0
+        ink, top = self.ink, _TOP
         margin = ink.px(MARGIN)
         width = self.width() - 2 * margin - self._names_width() - ink.px(_GAP)
         return QRectF(margin, top, width, max(40.0, self.height() - foot_height(ink) - top))

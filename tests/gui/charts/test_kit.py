@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.race.result.result import fold
 from engine.race.spec.lane import Lane
+from gui.charts.queries.view import QueriesView
 from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView
 from gui.charts.timeline.view import TimelineView
@@ -20,7 +21,7 @@ from gui.plot.lane_chart import LaneChart
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.sight import painted
 
-CHARTS = (RaceView, ResourcesView, TimelineView)
+CHARTS = (RaceView, ResourcesView, TimelineView, QueriesView)
 """The views whose chart is drawn with the kit."""
 
 GUI = Path(__file__).parents[3] / "gui"

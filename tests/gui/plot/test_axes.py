@@ -28,14 +28,14 @@ def test_zooming_keeps_what_lies_under_the_pointer(factor, about):
 @pytest.mark.parametrize("low", [0.0, 0.01])
 @given(value=st.floats(0.02, 9.9), factor=st.floats(1, 100), about=SHARES)
 def test_places_and_values_of_an_axis_undo_each_other(low, value, factor, about):
-    axis = ValueAxis(low, 10.0, 120.0, 800.0, Stretch().zoomed(factor, about))
+    axis = ValueAxis(low, 10.0, 120.0, 800.0, Stretch().zoomed(factor, about), low > 0)
     assert axis.value(axis.x(value)) == pytest.approx(value, rel=1e-6)
 
 
 @pytest.mark.parametrize("low", [0.0, 1e-3])
 @given(high=st.floats(0.01, 1e4), at_most=st.integers(2, 12), factor=st.floats(1, 1e3))
 def test_ticks_are_in_view_each_with_a_text_of_its_own(low, high, at_most, factor):
-    axis = ValueAxis(low, high, 100.0, 600.0, Stretch().zoomed(factor))
+    axis = ValueAxis(low, high, 100.0, 600.0, Stretch().zoomed(factor), low > 0)
     ticks = axis.ticks(at_most)
     assert len({text for _, text in ticks}) == len(ticks) <= max(3, at_most)
     assert all(99 <= axis.x(value) <= 701 for value, _ in ticks)
@@ -49,7 +49,7 @@ def test_bars_that_would_be_slivers_get_an_axis_of_equal_factors(lengths, is_log
     assert (low > 0) is is_log
     assert high > max([1e-3, *lengths])
     if is_log:
-        axis = ValueAxis(low, high, 0.0, 100.0)
+        axis = ValueAxis(low, high, 0.0, 100.0, is_log=True)
         assert axis.x(min(lengths)) > 3
 
 
@@ -77,3 +77,12 @@ def test_a_part_of_an_axis_is_brought_into_view_with_room_beside_it():
 )
 def test_times_are_in_a_unit_that_fits(most_s, symbol):
     assert time_unit(most_s)[1] == symbol
+
+
+@given(low=st.floats(0.1, 5), width=st.floats(0.01, 5), at_most=st.integers(2, 12))
+def test_an_axis_may_begin_above_zero(low, width, at_most):
+    axis = ValueAxis(low, low + width, 100.0, 600.0)
+    ticks = axis.ticks(at_most)
+    assert axis.value(axis.x(low + width / 3)) == pytest.approx(low + width / 3)
+    assert all(99 <= axis.x(value) <= 701 for value, _ in ticks)
+    assert len({text for _, text in ticks}) == len(ticks) <= max(3, at_most + 1)
