@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, Text, _
 from gui.charts.queries.canvas import QueryCanvas
 from gui.charts.queries.rows import query_rows
 from gui.charts.queries.shares import QueryShares
@@ -37,8 +37,8 @@ class QueriesView(PointView):
             self._pages.addWidget(canvas)
         self._mode = Segments(
             [
-                (_("Each"), _("Show each query, or their density if there are many")),
-                (_("Shares"), _("Show which share of the queries took at most how long")),
+                (N_("Each"), N_("Show each query, or their density if there are many")),
+                (N_("Shares"), N_("Show which share of the queries took at most how long")),
             ]
         )
         self._mode.chosen.connect(self._on_mode_chosen)
@@ -52,8 +52,8 @@ class QueriesView(PointView):
         layout.addWidget(self._scroll, 1)
 
     @override
-    def title(self) -> str:
-        return _("Queries")
+    def title(self) -> Text:
+        return N_("Queries")
 
     @override
     def picture_title(self) -> str:
