@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import click
 import msgspec
@@ -36,7 +36,7 @@ def conduct() -> None:
     del numpy
     with ExitStack() as files:
         output = standard_output(files)
-        readiness = files.enter_context(Readiness())
+        readiness = files.enter_context(closing(Readiness()))
         for order in _orders():
             try:
                 kind = KINDS[order.kind]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 from engine.machine.build import read_build
 from engine.machine.environment import read_environment
@@ -20,7 +18,7 @@ _STALE_S = 300.0
 
 
 class Readiness:
-    """Keeps templates, precision and environment until the race; a context manager."""
+    """Keeps templates, precision and environment until the race."""
 
     def __init__(self, workers: Workers | None = None) -> None:
         """Measure and start nothing yet; ``workers`` start the runs' workers."""
@@ -61,14 +59,3 @@ class Readiness:
     def close(self) -> None:
         """End the templates."""
         self.workers.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
