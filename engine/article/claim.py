@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -295,6 +296,18 @@ def lane_bars(
                 planned = result.lanes[lane]
                 bars.append(Bar(planned.title, planned.style, value, unit))
     return Bars(tuple(bars), mark)
+
+
+def measured_bars(
+    results: Results, measure: Callable[[RaceResult, int], float], unit: Unit
+) -> Bars:
+    """Return one bar per lane for which ``measure`` does not raise ``Unmeasured``."""
+    bars: list[Bar] = []
+    for result in results:
+        for place, lane in enumerate(result.lanes):
+            with contextlib.suppress(Unmeasured):
+                bars.append(Bar(lane.title, lane.style, measure(result, place), unit))
+    return Bars(tuple(bars))
 
 
 def fates(results: Results) -> Fates:

@@ -9,12 +9,12 @@ from engine.article.claim import (
     Results,
     finished_runs,
     lane_place,
+    measured_bars,
     median_s,
     median_used,
     times_bars,
 )
 from engine.article.judgement import (
-    Bar,
     Bars,
     Judgement,
     Lack,
@@ -93,15 +93,7 @@ def _judge_switches(values: _Switches) -> Judgement:
 
 
 def _chart_switches(results: Results) -> Bars:
-    bars: list[Bar] = []
-    for result in results:
-        for place, lane in enumerate(result.lanes):
-            try:
-                switches = _switches_a_query(result, place)
-            except Unmeasured:
-                continue
-            bars.append(Bar(lane.title, lane.style, switches, Unit.COUNT))
-    return Bars(tuple(bars))
+    return measured_bars(results, _switches_a_query, Unit.COUNT)
 
 
 NO_SWITCH_COST = Claim(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.article.claim import Claim, Results, fared, fates, median_s
+from engine.article.claim import Claim, Results, fared, fates, measured_bars, median_s
 from engine.article.judgement import (
-    Bar,
     Bars,
     Fared,
     Judgement,
     Rating,
     Unit,
-    Unmeasured,
 )
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import at_clusters
@@ -130,15 +128,7 @@ def _judge_costly(values: _Costs) -> Judgement:
 
 
 def _chart_costly(results: Results) -> Bars:
-    bars: list[Bar] = []
-    for result in results:
-        for place, lane in enumerate(result.lanes):
-            try:
-                cost_s = unit_cost_s(result, place)
-            except Unmeasured:
-                continue
-            bars.append(Bar(lane.title, lane.style, cost_s, Unit.SECONDS))
-    return Bars(tuple(bars))
+    return measured_bars(results, unit_cost_s, Unit.SECONDS)
 
 
 COSTLY_PROCESSES = Claim(
