@@ -24,14 +24,16 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.sweep import amount_option, sweep_lanes
 from engine.strategies import strategy_named
 from engine.vocabulary.spec_error import SpecError
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from engine.workload.task_graph import FanOut
 from gui.ask.dialogs import Dialogs
+from gui.form.fan_outs import FAN_OUTS
 from gui.form.interpreter_inspector import InterpreterInspector
 from gui.form.style_picker import StylePicker
 from gui.form.sweep_dialog import SweepDialog
 from gui.look.icons import icon
 from gui.look.theme import Theme
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.form_field import FormField
 from gui.widgets.option_field import OptionField, changed_values
 from gui.widgets.plain_text import PlainLabel
@@ -242,20 +244,13 @@ class LaneEditor(QDialog):
 
     # -- widgets -------------------------------------------------------------------------------
 
-    def _make_fan_out(self, fan_out: FanOut | None) -> QComboBox:
-        combo = QComboBox()
-        combo.addItem(_("same as the race"), "")
-        titles = {
-            FanOut.ARTICLE: _("as in the article"),
-            FanOut.CLUSTER: _("by cluster"),
-            FanOut.STAGE: _("by stage"),
-            FanOut.QUERY: _("by query"),
-        }
-        for value, title in titles.items():
-            combo.addItem(title, value.value)
-        combo.setCurrentIndex(combo.findData(fan_out.value if fan_out is not None else ""))
-        combo.setToolTip(_("What becomes one unit of concurrency in this lane"))
-        return combo
+    def _make_fan_out(self, fan_out: FanOut | None) -> ChoiceBox:
+        box = ChoiceBox(
+            (("", N_("same as the race")), *FAN_OUTS),
+            N_("What becomes one unit of concurrency in this lane"),
+        )
+        box.setCurrentIndex(box.findData(fan_out.value if fan_out is not None else ""))
+        return box
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

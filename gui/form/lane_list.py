@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from engine.race.plan.lanes import lane_styles
 from engine.race.spec.lane import Lane
@@ -46,10 +47,9 @@ class LaneList(QWidget):
         self.editor: LaneEditor | None = None
         """The editor, while one is open."""
 
-        self.add_button = QPushButton(_("Add or remove strategies\u2026"))
+        self.add_button = QPushButton()
         self.add_button.setObjectName("add")
         self.add_button.setIcon(blank_icon())
-        self.add_button.setToolTip(_("Choose from all strategies"))
         self.add_button.setAutoDefault(False)
         self.add_button.clicked.connect(self._on_add_clicked)
         self._picker: StrategyPicker | None = None
@@ -60,6 +60,13 @@ class LaneList(QWidget):
         layout.setSpacing(4)
         layout.addLayout(self._rows_layout)
         layout.addWidget(self.add_button)
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
 
     def lanes(self) -> tuple[Lane, ...]:
         """Return the lanes."""
@@ -128,6 +135,10 @@ class LaneList(QWidget):
         self.editor.accepted.connect(partial(self._on_edited, place))
         self.editor.finished.connect(self._on_editor_finished)
         self.editor.open()
+
+    def _word(self) -> None:
+        self.add_button.setText(_("Add or remove strategies\u2026"))
+        self.add_button.setToolTip(_("Choose from all strategies"))
 
     def _paint(self) -> None:
         for row, style in zip(self.rows, lane_styles(self._lanes), strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
@@ -35,9 +35,9 @@ class LaneRow(QWidget):
         self._marker = _Marker()
         self._title = ElidedLabel()
         self._title.setText(title)
-        self.edit = self._button(_("Edit options, name and colour of {lane}").format(lane=title))
+        self.edit = self._button()
         self.edit.clicked.connect(self.edit_requested)
-        self.remove = self._button(_("Remove {lane} from the race").format(lane=title))
+        self.remove = self._button()
         self.remove.clicked.connect(self.remove_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 0, 0, 0)
@@ -47,6 +47,13 @@ class LaneRow(QWidget):
         layout.addWidget(self.edit)
         layout.addWidget(self.remove)
         self.setMinimumHeight(30)
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
 
     @property
     def text(self) -> str:
@@ -62,13 +69,21 @@ class LaneRow(QWidget):
         self.edit.setIcon(icon("edit", theme, theme.muted))
         self.remove.setIcon(icon("close", theme, theme.muted))
 
-    def _button(self, tip: str) -> QToolButton:
+    def _word(self) -> None:
+        tips = {
+            self.edit: _("Edit options, name and colour of {lane}"),
+            self.remove: _("Remove {lane} from the race"),
+        }
+        for button, text in tips.items():
+            tip = text.format(lane=self.text)
+            button.setToolTip(plain_tip(tip))
+            button.setAccessibleName(tip)
+
+    def _button(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("quiet")
         button.setAutoRaise(True)
         button.setIcon(blank_icon())
-        button.setToolTip(plain_tip(tip))
-        button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

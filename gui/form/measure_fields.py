@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QWidget
+from typing_extensions import override
 
 from engine.race.result.verdict import coverage_text
 from engine.race.spec.mode import Mode, mode_of
@@ -17,12 +18,20 @@ from engine.vocabulary.bounds import MAX_SEED
 from engine.vocabulary.wording import N_, _
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Theme
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.form_field import FormField
 from gui.widgets.number_box import IntegerBox, NumberBox, box_problems
 from gui.widgets.wheel_guard import WheelGuard
 
 _OWN = ""
 """Stands for settings that are no mode."""
+
+_MODES = (
+    (Mode.QUICK.value, N_("quick")),
+    (Mode.STANDARD.value, N_("standard")),
+    (Mode.RIGOROUS.value, N_("rigorous")),
+    (_OWN, N_("custom")),
+)
 
 
 class MeasureFields(QObject):
@@ -33,22 +42,20 @@ class MeasureFields(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.mode = self._make_mode()
-        self.repeats = IntegerBox(_("Blocks at each cluster count"))
-        self.warm_up = QCheckBox(_("one run per lane"))
-        self.warm_up.setToolTip(
-            _("First run every lane once, at the smallest cluster count, and discard the runs")
+        self.mode = ChoiceBox(
+            _MODES,
+            N_(
+                "How thoroughly to measure.\n"
+                "Quick: every lane once, no statistics.\n"
+                "Standard: a warm-up and 10 blocks.\n"
+                "Rigorous: a warm-up and 20 blocks, each run in a fresh interpreter."
+            ),
         )
-        self.fresh = QCheckBox(_("fresh for each run"))
-        self.fresh.setToolTip(
-            _(
-                "Start a new interpreter for each run.\n"
-                "Otherwise runs are forked from an interpreter that has loaded the lane's modules: "
-                "that takes 10 ms and does not change elapsed times."
-            )
-        )
+        self.repeats = IntegerBox(N_("Blocks at each cluster count"))
+        self.warm_up = QCheckBox()
+        self.fresh = QCheckBox()
         self.precision = NumberBox(
-            _(
+            N_(
                 "Add blocks until the interval of every median is narrower than this share of the "
                 "median.\n"
                 "Whether lanes differ has no influence on when to stop."
@@ -58,13 +65,12 @@ class MeasureFields(QObject):
         )
         self.precision.setMinimum(0.0)
         self.precision.show_least_as(N_("off"))
-        self.most_repeats = IntegerBox(_("Maximum number of blocks at each cluster count"))
-        self.seed = IntegerBox(_("Sets the order of the runs"))
+        self.most_repeats = IntegerBox(N_("Maximum number of blocks at each cluster count"))
+        self.seed = IntegerBox(N_("Sets the order of the runs"))
         self._new_seed = QToolButton()
         self._new_seed.setIcon(blank_icon())
-        self._new_seed.setToolTip(_("Draw a new seed, for a new order of the runs"))
-        self._new_seed.setAccessibleName(_("New seed"))
         self._new_seed.clicked.connect(self._on_new_seed_clicked)
+        self._word()
         self.mode.activated.connect(self._on_mode_activated)
         self.warm_up.toggled.connect(self._on_edited)
         self.fresh.toggled.connect(self._on_edited)
@@ -81,19 +87,25 @@ class MeasureFields(QObject):
             number.problem_changed.connect(self._on_edited)
             guard.guard(number)
         self.fields = {
-            "mode": FormField(_("&Measure"), self.mode, ""),
-            "repeats": FormField(_("Repea&ts"), self.repeats, ""),
-            "warm_up": FormField(_("Warm-&up"), self.warm_up, _("not counted")),
-            "worker": FormField(_("Interpreters"), self.fresh, ""),
-            "precision": FormField(_("&Interval below"), self.precision, _("of the median")),
-            "most_repeats": FormField(_("At most"), self.most_repeats, _("repeats per count")),
+            "mode": FormField(N_("&Measure"), self.mode, ""),
+            "repeats": FormField(N_("Repea&ts"), self.repeats, ""),
+            "warm_up": FormField(N_("Warm-&up"), self.warm_up, N_("not counted")),
+            "worker": FormField(N_("Interpreters"), self.fresh, ""),
+            "precision": FormField(N_("&Interval below"), self.precision, N_("of the median")),
+            "most_repeats": FormField(N_("At most"), self.most_repeats, N_("repeats per count")),
             "seed": FormField(
-                _("See&d"),
+                N_("See&d"),
                 self._with_button(self.seed),
-                _("order of the runs"),
+                N_("order of the runs"),
                 focus=self.seed,
             ),
         }
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+        return super().event(event)
 
     def show_spec(self, spec: RaceSpec) -> None:
         """Show how a spec measures."""
@@ -171,25 +183,21 @@ class MeasureFields(QObject):
     def _on_new_seed_clicked(self) -> None:
         self.seed.setValue(random.randint(0, MAX_SEED))
 
-    def _make_mode(self) -> QComboBox:
-        combo = QComboBox()
-        titles = {
-            Mode.QUICK: _("quick"),
-            Mode.STANDARD: _("standard"),
-            Mode.RIGOROUS: _("rigorous"),
-        }
-        for mode, title in titles.items():
-            combo.addItem(title, mode.value)
-        combo.addItem(_("custom"), _OWN)
-        combo.setToolTip(
+    def _word(self) -> None:
+        self.warm_up.setText(_("one run per lane"))
+        self.warm_up.setToolTip(
+            _("First run every lane once, at the smallest cluster count, and discard the runs")
+        )
+        self.fresh.setText(_("fresh for each run"))
+        self.fresh.setToolTip(
             _(
-                "How thoroughly to measure.\n"
-                "Quick: every lane once, no statistics.\n"
-                "Standard: a warm-up and 10 blocks.\n"
-                "Rigorous: a warm-up and 20 blocks, each run in a fresh interpreter."
+                "Start a new interpreter for each run.\n"
+                "Otherwise runs are forked from an interpreter that has loaded the lane's modules: "
+                "that takes 10 ms and does not change elapsed times."
             )
         )
-        return combo
+        self._new_seed.setToolTip(_("Draw a new seed, for a new order of the runs"))
+        self._new_seed.setAccessibleName(_("New seed"))
 
     def _with_button(self, editor: QWidget) -> QWidget:
         row = QWidget()

@@ -6,8 +6,9 @@ import random
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from engine.race.spec.installed import spec_problems
 from engine.race.spec.lane import Lane
@@ -15,7 +16,7 @@ from engine.race.spec.presets import DEFAULT_PRESET, PRESETS, Preset, preset_nam
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_SEED
 from engine.vocabulary.spec_error import SpecError
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.ask.dialogs import Dialogs
 from gui.form.lane_list import LaneList
 from gui.form.measure_fields import MeasureFields
@@ -23,6 +24,7 @@ from gui.form.provenance import Provenance
 from gui.form.undo import UndoStack
 from gui.form.workload_fields import WorkloadFields
 from gui.look.theme import Theme
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.disclosure import Disclosure
 from gui.widgets.form_field import FormField
 from gui.widgets.tab_order import chain_tabs, tab_stops
@@ -55,17 +57,25 @@ class RaceForm(QWidget):
         self._lanes = LaneList(dialogs, self.provenance)
         self.workload = WorkloadFields(self)
         self.measuring = MeasureFields(self)
-        self.more = Disclosure(_("More settin&gs"), _("Spread, faults, precision and order"))
+        self.more = Disclosure(N_("More settin&gs"), N_("Spread, faults, precision and order"))
         for part in (self._lanes, self.workload, self.measuring):
             part.changed.connect(self._on_edited)
         self._own_fields = {
-            "preset": FormField(_("&Preset"), self._preset, ""),
-            "lanes": FormField(_("Strategies"), self._lanes, "", focus=self._lanes.add_button),
+            "preset": FormField(N_("&Preset"), self._preset, ""),
+            "lanes": FormField(N_("Strategies"), self._lanes, "", focus=self._lanes.add_button),
         }
         self._fields = self._own_fields | self.workload.fields | self.measuring.fields
         WheelGuard(self).guard(self._preset)
         self._lay_out()
+        self._word()
         self.set_spec(_seeded(DEFAULT_PRESET))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+            self._on_edited()
 
     def spec(self) -> RaceSpec | None:
         """Return the spec that the fields describe, or None while one of them is invalid."""
@@ -222,14 +232,14 @@ class RaceForm(QWidget):
             self.set_preset(preset_named(name))
 
     def _make_preset(self) -> QComboBox:
-        combo = QComboBox()
-        for preset in PRESETS:
-            combo.addItem(str(preset.title), preset.name)
+        choices = [(preset.name, preset.title) for preset in PRESETS]
+        box = ChoiceBox(choices, N_("Named races to start from"))
+        box.activated.connect(self._on_preset_activated)
+        return box
+
+    def _word(self) -> None:
         # Shown for a race that is no preset; it cannot be chosen.
-        combo.setPlaceholderText(_("Custom"))
-        combo.setToolTip(_("Named races to start from"))
-        combo.activated.connect(self._on_preset_activated)
-        return combo
+        self._preset.setPlaceholderText(_("Custom"))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

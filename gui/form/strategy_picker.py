@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -54,6 +54,7 @@ class StrategyPicker(QFrame):
         self.more: dict[str, QToolButton] = {}
         """Buttons that add another lane of a strategy, by its name."""
 
+        self._notes: dict[str, PlainLabel] = {}
         inner = QWidget()
         inner.setObjectName("pickerInner")
         self._grid = QGridLayout(inner)
@@ -63,46 +64,60 @@ class StrategyPicker(QFrame):
         self._grid.setColumnStretch(0, 1)
         own = own_interpreter()
         for group in Group:
-            heading = PlainLabel(str(_GROUP_TITLES[group]))
+            heading = PlainLabel(_GROUP_TITLES[group])
             heading.setProperty("role", "group")
             self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
             for strategy in STRATEGIES:
                 if strategy.group is group:
-                    self._add(strategy, obstacle(strategy, own))
+                    self._add(strategy, is_able=not obstacle(strategy, own))
         scroll = ScrollColumn(inner)
         self._inner = inner
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(scroll)
+        self._word()
 
-    def _add(self, strategy: type[Strategy], reason: str) -> None:
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        own = own_interpreter()
+        include = _("Include {strategy} in the race")
+        add = _("Add another {strategy} lane, with its own options")
+        for strategy in STRATEGIES:
+            name, title = strategy.name, strategy.title
+            self.boxes[name].setToolTip(include.format(strategy=title))
+            self.more[name].setToolTip(add.format(strategy=title))
+            self.more[name].setAccessibleName(add.format(strategy=title))
+            self._notes[name].setText(obstacle(strategy, own) or str(strategy.summary))
+
+    def _add(self, strategy: type[Strategy], *, is_able: bool) -> None:
         row = self._grid.rowCount()
         box = _WideBox(strategy.title)
-        box.setEnabled(not reason)
+        box.setEnabled(is_able)
         box.setIconSize(QSize(16, 16))
-        box.setToolTip(_("Include {strategy} in the race").format(strategy=strategy.title))
         box.setMinimumHeight(26)
         box.clicked.connect(partial(self._on_box_clicked, strategy.name))
-        note = PlainLabel(reason or str(strategy.summary))
+        note = PlainLabel()
         note.setProperty("role", "note")
-        note.setEnabled(not reason)
+        note.setEnabled(is_able)
         note.setWordWrap(True)
         note.setContentsMargins(46, 0, 0, 4)
         more = QToolButton()
         more.setObjectName("quiet")
         more.setAutoRaise(True)
         more.setIcon(blank_icon())
-        more.setVisible(not reason)
-        tip = _("Add another {strategy} lane, with its own options")
-        tip = tip.format(strategy=strategy.title)
-        more.setToolTip(tip)
-        more.setAccessibleName(tip)
+        more.setVisible(is_able)
         more.clicked.connect(partial(self._on_more_clicked, strategy.name))
         self._grid.addWidget(box, row, 0)
         self._grid.addWidget(more, row, 1)
         self._grid.addWidget(note, row + 1, 0, 1, 2)
         self.boxes[strategy.name] = box
         self.more[strategy.name] = more
+        self._notes[strategy.name] = note
 
     def set_lanes(self, lanes: tuple[Lane, ...]) -> None:
         """Tick the strategies of these lanes."""

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from typing_extensions import override
 
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.text.counts import COUNT_EXAMPLES, CountsError, format_counts, parse_counts
 from engine.race.spec.text.faults import format_faults, parse_faults
 from engine.vocabulary.spec_error import SpecError
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS, kind_or_none
 from engine.workload.task_graph import FanOut
+from gui.form.fan_outs import FAN_OUTS
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.form_field import FormField
 from gui.widgets.number_box import IntegerBox, NumberBox, box_problems
 from gui.widgets.option_field import OptionField, changed_values
 from gui.widgets.wheel_guard import WheelGuard
+
+_SPREADS = (
+    (Spread.CONSTANT.value, N_("constant")),
+    (Spread.UNIFORM.value, N_("uniform")),
+    (Spread.EXPONENTIAL.value, N_("exponential")),
+)
+
+_SPREAD_HINTS = {
+    Spread.CONSTANT: N_("all the same"),
+    Spread.UNIFORM: N_("0 to twice the sleep"),
+    Spread.EXPONENTIAL: N_("many short, few long"),
+}
+
+_FAN_OUT_HINTS = {
+    FanOut.ARTICLE: N_("gevent's is finer"),
+    FanOut.CLUSTER: N_("one unit per cluster"),
+    FanOut.STAGE: N_("nodes, then switches"),
+    FanOut.QUERY: N_("one unit per query"),
+}
 
 
 class WorkloadFields(QObject):
@@ -30,11 +52,10 @@ class WorkloadFields(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._guard = WheelGuard(self)
-        self.clusters = self._line(_("Cluster counts to race at, as a list or range"))
-        self.clusters.setAccessibleName(_("Clusters"))
-        self.nodes = IntegerBox(_("Nodes per cluster"))
-        self.switches = IntegerBox(_("Switches per cluster"))
-        self.sleep = NumberBox(_("How long one query takes"), _("s"), 0.05)
+        self.clusters = self._make_line()
+        self.nodes = IntegerBox(N_("Nodes per cluster"))
+        self.switches = IntegerBox(N_("Switches per cluster"))
+        self.sleep = NumberBox(N_("How long one query takes"), N_("s"), 0.05)
         self.kind = self._make_kind()
         self.kind_options = QWidget()
         """Editors for the kind's options, if it has any."""
@@ -49,7 +70,8 @@ class WorkloadFields(QObject):
         self._options_layout.setSpacing(8)
         self.spread = self._make_spread()
         self.fan_out = self._make_fan_out()
-        self.faults = self._make_faults()
+        self.faults = self._make_line()
+        self._word()
         self._numbers: dict[str, IntegerBox | NumberBox] = {
             "nodes": self.nodes,
             "switches": self.switches,
@@ -60,18 +82,24 @@ class WorkloadFields(QObject):
             number.problem_changed.connect(self._on_edited)
         for box in (self.nodes, self.switches, self.sleep, self.kind, self.spread, self.fan_out):
             self._guard.guard(box)
-        per_cluster = _("per cluster")
-        counts_hint = _("counts such as {examples}").format(examples=COUNT_EXAMPLES)
+        per_cluster = N_("per cluster")
+        counts_hint = N_("counts such as {examples}", examples=COUNT_EXAMPLES)
         self.fields = {
-            "cluster_counts": FormField(_("&Clusters"), self.clusters, counts_hint),
-            "nodes": FormField(_("&Nodes"), self.nodes, per_cluster),
-            "switches": FormField(_("S&witches"), self.switches, per_cluster),
-            "sleep_s": FormField(_("&Sleep"), self.sleep, _("per query")),
-            "kind": FormField(_("&Query"), self.kind, ""),
-            "fan_out": FormField(_("Fan-&out"), self.fan_out, ""),
-            "spread": FormField(_("Spre&ad"), self.spread, ""),
-            "faults": FormField(_("Fau&lts"), self.faults, _("such as crash@2")),
+            "cluster_counts": FormField(N_("&Clusters"), self.clusters, counts_hint),
+            "nodes": FormField(N_("&Nodes"), self.nodes, per_cluster),
+            "switches": FormField(N_("S&witches"), self.switches, per_cluster),
+            "sleep_s": FormField(N_("&Sleep"), self.sleep, N_("per query")),
+            "kind": FormField(N_("&Query"), self.kind, ""),
+            "fan_out": FormField(N_("Fan-&out"), self.fan_out, ""),
+            "spread": FormField(N_("Spre&ad"), self.spread, ""),
+            "faults": FormField(N_("Fau&lts"), self.faults, N_("such as crash@2")),
         }
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+        return super().event(event)
 
     def show_spec(self, spec: RaceSpec) -> None:
         """Show a spec's workload."""
@@ -119,9 +147,9 @@ class WorkloadFields(QObject):
         for name, field in self.fields.items():
             field.set_error(None if name == "kind" and is_said_there else errors.get(name))
         kind = kind_or_none(self.kind.currentData())
-        self.fields["kind"].set_hint(str(kind.summary) if kind is not None else "")
-        self.fields["spread"].set_hint(self._spread_hint())
-        self.fields["fan_out"].set_hint(self._fan_out_hint())
+        self.fields["kind"].set_hint(kind.summary if kind is not None else "")
+        self.fields["spread"].set_hint(_SPREAD_HINTS[Spread(self.spread.currentData())])
+        self.fields["fan_out"].set_hint(_FAN_OUT_HINTS[FanOut(self.fan_out.currentData())])
 
     @Slot()
     def _on_edited(self, *args: object) -> None:
@@ -155,34 +183,15 @@ class WorkloadFields(QObject):
             field.changed.connect(self._on_edited)
             if isinstance(field.editor, QComboBox):
                 self._guard.guard(field.editor)
-            note = FormField(str(field.option.title), field, field.hint, focus=field.editor)
+            note = FormField(field.option.title, field, field.hint, focus=field.editor)
             self.option_notes.append(note)
             self._options_layout.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
         self.kind_options.setVisible(bool(options))
 
-    def _spread_hint(self) -> str:
-        return {
-            Spread.CONSTANT: _("all the same"),
-            Spread.UNIFORM: _("0 to twice the sleep"),
-            Spread.EXPONENTIAL: _("many short, few long"),
-        }[Spread(self.spread.currentData())]
-
-    def _fan_out_hint(self) -> str:
-        return {
-            FanOut.ARTICLE: _("gevent's is finer"),
-            FanOut.CLUSTER: _("one unit per cluster"),
-            FanOut.STAGE: _("nodes, then switches"),
-            FanOut.QUERY: _("one unit per query"),
-        }[FanOut(self.fan_out.currentData())]
-
-    def _line(self, tip: str) -> QLineEdit:
-        line = QLineEdit()
-        line.setToolTip(tip)
-        line.textEdited.connect(self._on_edited)
-        return line
-
-    def _make_faults(self) -> QLineEdit:
-        line = self._line(
+    def _word(self) -> None:
+        self.clusters.setToolTip(_("Cluster counts to race at, as a list or range"))
+        self.clusters.setAccessibleName(_("Clusters"))
+        self.faults.setToolTip(
             _(
                 "Queries that go wrong on purpose, in every lane.\n"
                 "raise@2: the first query of cluster 2 raises an exception.\n"
@@ -190,59 +199,45 @@ class WorkloadFields(QObject):
                 "crash@2.5: the fifth query of cluster 2 crashes its process."
             )
         )
-        line.setPlaceholderText(_("none"))
-        line.setAccessibleName(_("Faults"))
+        self.faults.setPlaceholderText(_("none"))
+        self.faults.setAccessibleName(_("Faults"))
+
+    def _make_line(self) -> QLineEdit:
+        line = QLineEdit()
+        line.textEdited.connect(self._on_edited)
         return line
 
-    def _make_kind(self) -> QComboBox:
-        combo = QComboBox()
-        for kind in KINDS:
-            combo.addItem(kind.name, kind.name)
-        combo.setToolTip(
-            _(
+    def _make_kind(self) -> ChoiceBox:
+        box = ChoiceBox(
+            [(kind.name, kind.name) for kind in KINDS],
+            N_(
                 "What one query does.\n"
                 "sleep: waits, as in the article.\n"
                 "http: asks a local service, which answers after the sleep time.\n"
                 "cpu: computes in Python, for the sleep time if alone on one core.\n"
                 "blocking: waits in C; other threads run meanwhile, other coroutines do not.\n"
                 "mixed: asks the service, then computes for a share of the time."
-            )
+            ),
         )
-        combo.activated.connect(self._on_kind_activated)
-        return combo
+        box.activated.connect(self._on_kind_activated)
+        return box
 
-    def _make_spread(self) -> QComboBox:
-        combo = QComboBox()
-        titles = {
-            Spread.CONSTANT: _("constant"),
-            Spread.UNIFORM: _("uniform"),
-            Spread.EXPONENTIAL: _("exponential"),
-        }
-        for spread, title in titles.items():
-            combo.addItem(title, spread.value)
-        combo.setToolTip(_("How query times vary around the sleep time"))
-        combo.currentIndexChanged.connect(self._on_edited)
-        return combo
+    def _make_spread(self) -> ChoiceBox:
+        box = ChoiceBox(_SPREADS, N_("How query times vary around the sleep time"))
+        box.currentIndexChanged.connect(self._on_edited)
+        return box
 
-    def _make_fan_out(self) -> QComboBox:
-        combo = QComboBox()
-        titles = {
-            FanOut.ARTICLE: _("as in the article"),
-            FanOut.CLUSTER: _("by cluster"),
-            FanOut.STAGE: _("by stage"),
-            FanOut.QUERY: _("by query"),
-        }
-        for fan_out, title in titles.items():
-            combo.addItem(title, fan_out.value)
-        combo.setToolTip(
-            _(
+    def _make_fan_out(self) -> ChoiceBox:
+        box = ChoiceBox(
+            FAN_OUTS,
+            N_(
                 "What becomes one thread, process or greenlet.\n"
                 "As in the article: a cluster for threads and processes, a node or switch for "
                 "gevent.\n"
                 "By cluster: its queries run one after another.\n"
                 "By stage: all nodes of a cluster at once, then all its switches.\n"
                 "By query: everything at once."
-            )
+            ),
         )
-        combo.currentIndexChanged.connect(self._on_edited)
-        return combo
+        box.currentIndexChanged.connect(self._on_edited)
+        return box

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
@@ -63,14 +63,11 @@ class ColumnMenu(_TickMenu):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTitle(_("Table &columns"))
-        machine = _TickMenu(self)
-        machine.setTitle(_("Machine"))
+        self._machine = machine = _TickMenu(self)
         self._entries: dict[str, QAction] = {}
         for column in COLUMNS:
             menu = machine if column.is_of_machine else self
-            entry = menu.addAction(str(column.heading))
-            entry.setToolTip(str(column.summary))
+            entry = menu.addAction("")
             entry.setCheckable(True)
             entry.toggled.connect(self._on_toggled)
             self._entries[column.key] = entry
@@ -79,10 +76,25 @@ class ColumnMenu(_TickMenu):
         self.addSeparator()
         self.addMenu(machine)
         self.addSeparator()
-        self.reset = self.addAction(_("Reset columns"))
-        self.reset.setToolTip(_("Show the default columns"))
+        self.reset = self.addAction("")
         self.reset.triggered.connect(self._on_reset_triggered)
+        self._word()
         self.show_choice(DEFAULT_COLUMNS)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        self.setTitle(_("Table &columns"))
+        self._machine.setTitle(_("Machine"))
+        for column in COLUMNS:
+            self._entries[column.key].setText(str(column.heading))
+            self._entries[column.key].setToolTip(str(column.summary))
+        self.reset.setText(_("Reset columns"))
+        self.reset.setToolTip(_("Show the default columns"))
 
     def show_choice(self, columns: Sequence[Column]) -> None:
         """Tick these columns."""

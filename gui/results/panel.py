@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import interval_caption, is_single
@@ -52,14 +53,12 @@ class ResultPanel(QWidget):
         self._about = ElidedLabel()
         self._about.setProperty("role", "hint")
         self.baseline = QComboBox()
-        self.baseline.setToolTip(_("The lane that the others are compared with"))
-        self.baseline.setAccessibleName(_("Baseline"))
         self.baseline.setMaximumWidth(_MOST_BASELINE)
         self.baseline.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.baseline.setMinimumContentsLength(_LEAST_BASELINE)
         self.baseline.activated.connect(self._on_changed)
         self.band = NumberBox(
-            _("A lane whose ratio to the baseline may be this close to 1 counts as a tie"),
+            N_("A lane whose ratio to the baseline may be this close to 1 counts as a tie"),
             "%",
             0.5,
             least=0.0,
@@ -70,12 +69,30 @@ class ResultPanel(QWidget):
         self.band.set_name(N_("Band of the verdicts"))
         self.band.problem_changed.connect(self._show_about)
         self.band.valueChanged.connect(self._on_changed)
+        self._columns = self._make_button()
+        self._copy = self._make_button()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._make_bar())
         layout.addWidget(self.table, 1)
+        self._word()
         self.show_result(None)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+            self._show_about()
+
+    def _word(self) -> None:
+        self.baseline.setToolTip(_("The lane that the others are compared with"))
+        self.baseline.setAccessibleName(_("Baseline"))
+        self._columns.setText(_("Columns"))
+        self._columns.setToolTip(_("Choose the table's columns"))
+        self._copy.setText(_("Copy"))
+        self._copy.setToolTip(_("Copy the table as it is shown"))
 
     def show_result(self, result: RaceResult | None) -> None:
         """Show a race's result so far."""
@@ -142,31 +159,27 @@ class ResultPanel(QWidget):
         self.compared.emit(None if is_usual else self._result.spec.lanes[place], band)
 
     def _make_bar(self) -> FlowBox:
-        columns = self._make_button(_("Columns"), _("Choose the table's columns"))
-        columns.setMenu(self.table.column_menu)
-        copy = self._make_button(_("Copy"), _("Copy the table as it is shown"))
+        self._columns.setMenu(self.table.column_menu)
         self._copies.setToolTipsVisible(True)
-        copy.setMenu(self._copies)
+        self._copy.setMenu(self._copies)
         box = FlowBox()
         bar = FlowLayout(box, spacing=6)
         bar.setContentsMargins(6, 2, 0, 0)
         self._about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(self._about)
-        for text, field in ((_("&Baseline"), self.baseline), (_("Band"), self.band)):
+        for text, field in ((N_("&Baseline"), self.baseline), (N_("Band"), self.band)):
             label = PlainLabel(text)
             label.setBuddy(field)
             bar.addWidget(label)
             bar.addWidget(field)
             self._guard.guard(field)
-        bar.addWidget(columns)
-        bar.addWidget(copy)
+        bar.addWidget(self._columns)
+        bar.addWidget(self._copy)
         return box
 
-    def _make_button(self, text: str, tip: str) -> QToolButton:
+    def _make_button(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("menu")
-        button.setText(text)
-        button.setToolTip(tip)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -67,12 +68,23 @@ class ResultTable(QTableView):
         self.setIconSize(QSize(_MARKER, _MARKER))
         # Long lane titles differ in their ends.
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setAccessibleName(_("Results"))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_menu_requested)
-        header.setToolTip(_("Click to sort, right-click to choose columns"))
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+            self._widths = []
+            self.show_result(self._result)
+
+    def _word(self) -> None:
+        self.setAccessibleName(_("Results"))
+        self.horizontalHeader().setToolTip(_("Click to sort, right-click to choose columns"))
 
     @property
     def columns(self) -> tuple[Column, ...]:

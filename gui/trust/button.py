@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
+from typing_extensions import override
 
 from engine.doubts.doubt import Doubt, Severity
 from engine.doubts.doubts import doubts
@@ -45,6 +46,12 @@ class TrustButton(QToolButton):
         self._theme: Theme | None = None
         self.clicked.connect(self.open_dialog)
         self._show()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()
 
     @property
     def warning(self) -> str:

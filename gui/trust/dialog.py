@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -32,14 +32,13 @@ class TrustDialog(QDialog):
     """A list of doubts over a table of the machine; stays open beside the window."""
 
     wanted = Signal()
-    """The dialog is about to show and must be filled."""
+    """The dialog must be filled: it is about to show, or the language has changed."""
 
     calibration_wanted = Signal()
     """The user wants to calibrate the machine again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Can these numbers be trusted?"))
         self.resize(_WIDTH, _HEIGHT)
         self._lines: list[tuple[str, str]] = []
         self._doubts: tuple[Doubt, ...] = ()
@@ -53,6 +52,20 @@ class TrustDialog(QDialog):
         self._table.setVerticalSpacing(5)
         self._table.setColumnStretch(1, 1)
         self._lay_out()
+        self._word()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+            if self.isVisible():
+                self.wanted.emit()
+
+    def _word(self) -> None:
+        self.setWindowTitle(_("Can these numbers be trusted?"))
+        self.copy.setText(_("&Copy"))
+        self.copy.setToolTip(_("Copy the doubts and the machine as text"))
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -69,8 +82,7 @@ class TrustDialog(QDialog):
         scroll = ScrollColumn(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        self.copy = QPushButton(_("&Copy"))
-        self.copy.setToolTip(_("Copy the doubts and the machine as text"))
+        self.copy = QPushButton()
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._on_copy_clicked)
         buttons.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)

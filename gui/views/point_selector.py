@@ -19,6 +19,9 @@ FOLLOW = None
 
 _MOST_BUTTONS = 8
 
+_MOVING = (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
+"""What changes the width of the buttons."""
+
 
 def point_to_show(
     chosen: Point | None, shown: Point, points: tuple[Point, ...], result: RaceResult | None
@@ -99,7 +102,7 @@ class PointSelector(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() in _MOVING:
             self._offer_again()
 
     @override
