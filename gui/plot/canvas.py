@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.wording import Text
 from gui.look.theme import LIGHT, Theme
 from gui.plot.ink import Ink
 from gui.widgets.plain_text import plain_tip
@@ -26,6 +27,24 @@ class Canvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
+        self._name: Text | str = ""
+        self._tip: Text | str = ""
+
+    def set_name(self, name: Text, tip: Text | str = "") -> None:
+        """Set what screen readers call it, and the tool tip that it has everywhere."""
+        self._name, self._tip = name, tip
+        self._word_name()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word_name()
+            self.update()
+
+    def _word_name(self) -> None:
+        self.setAccessibleName(str(self._name))
+        self.setToolTip(str(self._tip))
 
     def paint(self, painter: QPainter) -> None:
         """Paint everything but the background."""

@@ -13,7 +13,7 @@ from engine.race.result.verdict import WINNER
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.charts.race.layout import GAP, Geometry, lay_out, least_size
 from gui.charts.race.legend import paint_legend
 from gui.charts.race.rows import RaceRow
@@ -40,7 +40,7 @@ class RaceCanvas(LaneChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[RaceRow] = []
-        self.setAccessibleName(_("Elapsed time of each lane"))
+        self.set_name(N_("Elapsed time of each lane"))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.race.result.result import RaceResult
@@ -16,6 +16,7 @@ from gui.plot.chart_scroll import ChartScroll
 from gui.plot.lane_chart import LaneChart
 from gui.views.point_view import PointView
 from gui.views.view import View
+from gui.widgets.segments import Segment
 
 
 class RaceView(PointView):
@@ -29,11 +30,7 @@ class RaceView(PointView):
         self._canvas = RaceCanvas()
         self._canvas.lane_picked.connect(self.lane_selected)
         self._header.controls.addWidget(self._selector)
-        self._sort = QToolButton()
-        self._sort.setObjectName("segment")
-        self._sort.setText(_("Sort by time"))
-        self._sort.setToolTip(_("Put the lane with the shortest median first"))
-        self._sort.setCheckable(True)
+        self._sort = Segment(N_("Sort by time"), N_("Put the lane with the shortest median first"))
         self._sort.toggled.connect(self._on_sort_toggled)
         self._header.controls.addWidget(self._sort)
         layout = QVBoxLayout(self)

@@ -130,7 +130,7 @@ class ResourcePeaks(LaneCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("What each lane used in total"))
+        self.set_name(N_("What each lane used in total"))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.charts.resources.lane_canvas import LaneCanvas
 from gui.charts.resources.lanes import ResourceLane
 from gui.charts.resources.lines import MEASURES, LaneLines, Line, Measure, value_at
@@ -66,7 +66,7 @@ class ResourcePlots(LaneCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = LaneLines()
-        self.setAccessibleName(_("What each lane uses over time"))
+        self.set_name(N_("What each lane uses over time"))
 
     @override
     def minimumSizeHint(self) -> QSize:

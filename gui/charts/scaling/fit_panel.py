@@ -14,7 +14,7 @@ from typing_extensions import override
 from engine.export.sweep_fit import peak_text, range_text, rate_text, share_text
 from engine.race.result.sweep_fit import SweepFit
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
-from engine.vocabulary.wording import _, ngettext
+from engine.vocabulary.wording import N_, _, ngettext
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
@@ -52,9 +52,9 @@ class FitPanel(Canvas):
         self._left_out = 0
         self._left = self._right = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Fit of the Universal Scalability Law"))
-        self.setToolTip(
-            _(
+        self.set_name(
+            N_("Fit of the Universal Scalability Law"),
+            N_(
                 "Gunther's Universal Scalability Law, fitted to the medians:\n"
                 "X(N) = \u03bb N / (1 + \u03c3 (N \u2212 1) + \u03ba N (N \u2212 1))\n"
                 "\u03bb: the throughput of one worker.\n"
@@ -64,7 +64,7 @@ class FitPanel(Canvas):
                 "not found while \u03ba may be 0, or if it is far from the measured sizes.\n"
                 "The fit minimises squared logarithms, so that each size counts alike.\n"
                 "Intervals hold the true value in 95 % of races, by the scatter around the law."
-            )
+            ),
         )
 
     def show_rows(self, rows: Sequence[FitRow], theme: Theme) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.charts.timeline.bars import paint_bars
 from gui.charts.timeline.curves import CurvePainter
 from gui.charts.timeline.frame import FramePainter
@@ -75,7 +75,7 @@ class TimelineCanvas(LaneChart):
         self._bar.valueChanged.connect(self._on_bar_moved)
         self._bar.hide()
         self._has_bar = True
-        self.setAccessibleName(_("When each query of each lane ran"))
+        self.set_name(N_("When each query of each lane ran"))
 
     # -- what is shown -------------------------------------------------------------------------
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+from typing_extensions import override
 
 from engine.vocabulary.wording import _, pgettext
 from gui.widgets.flow_layout import FlowLayout
@@ -27,28 +28,51 @@ class TimelineControls(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lane = self._list(_("Lane to show"))
-        self._other = self._list(_("Lane to compare with"))
-        self._run = self._list(_("Run to show"))
-        self._lane.setToolTip(_("Which lanes to show"))
-        self._other.setToolTip(_("A second lane on the same time axis"))
-        self._run.setToolTip(_("Which run of each lane to show"))
-        fit = QToolButton()
-        fit.setObjectName("segment")
-        fit.setText(pgettext("button", "Fit"))
-        fit.setToolTip(
-            _("Fit everything into view (F)\nW S zoom, A D pan; Shift+W Shift+S zoom the rows")
-        )
-        fit.clicked.connect(self.fit_requested)
+        self._lane, self._other, self._run = self._list(), self._list(), self._list()
+        self._fit = QToolButton()
+        self._fit.setObjectName("segment")
+        self._fit.clicked.connect(self.fit_requested)
         layout = FlowLayout(self)
-        for widget in (self._lane, self._other, self._run, fit):
+        for widget in (self._lane, self._other, self._run, self._fit):
             layout.addWidget(widget)
         self.offer_lanes([])
         self.offer_blocks([])
+        self._word()
 
-    def _list(self, name: str) -> QComboBox:
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+            self._word_entries()
+
+    def _word(self) -> None:
+        self._lane.setAccessibleName(_("Lane to show"))
+        self._lane.setToolTip(_("Which lanes to show"))
+        self._other.setAccessibleName(_("Lane to compare with"))
+        self._other.setToolTip(_("A second lane on the same time axis"))
+        self._run.setAccessibleName(_("Run to show"))
+        self._run.setToolTip(_("Which run of each lane to show"))
+        self._fit.setText(pgettext("button", "Fit"))
+        self._fit.setToolTip(
+            _("Fit everything into view (F)\nW S zoom, A D pan; Shift+W Shift+S zoom the rows")
+        )
+
+    def _word_entries(self) -> None:
+        firsts = {
+            self._lane: _("All lanes"),
+            self._other: _("Compare\u2026"),
+            self._run: _("Median run"),
+        }
+        for number in range(1, self._run.count()):
+            self._run.setItemText(number, _("Block {number}").format(number=number))
+        for box, first in firsts.items():
+            box.setItemText(0, first)
+            # The list is as wide as it needs to be; the box is not.
+            box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 8)
+
+    def _list(self) -> QComboBox:
         box = QComboBox()
-        box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(_SHOWN_LETTERS)
         box.setMinimumWidth(_LEAST_WIDTH)
@@ -71,21 +95,16 @@ class TimelineControls(QWidget):
 
     def offer_lanes(self, titles: Sequence[str]) -> None:
         """Offer these lanes, and show all of them at first."""
-        _fill(self._lane, [(_("All lanes"), _NONE), *_numbered(titles)])
-        _fill(self._other, [(_("Compare\u2026"), _NONE), *_numbered(titles)])
+        for box in (self._lane, self._other):
+            _fill(box, titles, range(len(titles)))
+        self._word_entries()
         self._enable()
 
     def offer_blocks(self, blocks: Sequence[int]) -> None:
         """Offer these blocks' runs beside the median runs; keep the choice if possible."""
         chosen = self._run.currentData()
-        text = _("Block {number}")
-        _fill(
-            self._run,
-            [
-                (_("Median run"), _NONE),
-                *((text.format(number=number), block) for number, block in enumerate(blocks, 1)),
-            ],
-        )
+        _fill(self._run, [""] * len(blocks), blocks)
+        self._word_entries()
         self._run.setCurrentIndex(max(0, self._run.findData(chosen)))
         self._run.setVisible(len(blocks) > 1)
 
@@ -106,13 +125,9 @@ class TimelineControls(QWidget):
         self.changed.emit()
 
 
-def _numbered(titles: Sequence[str]) -> list[tuple[str, int]]:
-    return [(title, place) for place, title in enumerate(titles)]
-
-
-def _fill(box: QComboBox, entries: Sequence[tuple[str, int]]) -> None:
+def _fill(box: QComboBox, texts: Sequence[str], values: Sequence[int]) -> None:
+    """Offer values with their texts, after the entry for none of them."""
     box.clear()
-    for text, data in entries:
-        box.addItem(text, data)
-    # The list is as wide as it needs to be; the box is not.
-    box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 8)
+    box.addItem("", _NONE)
+    for text, value in zip(texts, values, strict=True):
+        box.addItem(text, value)
