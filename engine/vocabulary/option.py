@@ -29,7 +29,8 @@ class Choice:
         """Return what is wrong with a value, or None."""
         if value in self.values:
             return None
-        return f"must be one of {', '.join(self.values)}, got {value[:40]!r}"
+        message = wording._("must be one of {values}, got {got!r}")
+        return message.format(values=", ".join(self.values), got=value[:40])
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,13 @@ class Amount:
         is_number = value.isascii() and value.isdigit() and len(value) < 12
         if is_number and self.least <= int(value) <= self.most:
             return None
-        words = f" or {' or '.join(self.words)}" if self.words else ""
-        return f"must be {self.least}..{self.most}{words}, got {value[:40]!r}"
+        message = (
+            wording._("must be {least}..{most} or {word}, got {got!r}")
+            if self.words
+            else wording._("must be {least}..{most}, got {got!r}")
+        )
+        word = ", ".join(self.words)
+        return message.format(least=self.least, most=self.most, word=word, got=value[:40])
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,8 @@ class Text:
         """Return what is wrong with a value, or None."""
         if len(value) <= 200 and value.isprintable():
             return None
-        return f"must have at most 200 printable characters, got {value[:40]!r}"
+        message = wording._("must have at most {most} printable characters, got {got!r}")
+        return message.format(most=200, got=value[:40])
 
 
 Option = Union[Choice, Amount, Text]  # noqa: UP007

@@ -26,5 +26,5 @@ def option_problem(owner: str, known: Sequence[Option], given: Mapping[str, str]
             return message.format(owner=owner, offered=offered, name=name[:40])
         problem = options[name].problem(value)
         if problem is not None:
-            return f"{owner} {name} {problem}"
+            return _("{owner} {option} {problem}").format(owner=owner, option=name, problem=problem)
     return None

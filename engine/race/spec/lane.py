@@ -11,6 +11,7 @@ from engine.strategies import strategy_or_none
 from engine.vocabulary.bounds import MAX_NAME_LENGTH, MAX_OPTIONS, MAX_STYLE, MAX_VALUE_LENGTH
 from engine.vocabulary.option import Amount, Choice, Option
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 from engine.workload.task_graph import FanOut
 
 
@@ -41,12 +42,14 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         check_words("lanes", self.strategy, self.options)
         if len(self.name) > MAX_NAME_LENGTH or not self.name.isprintable():
-            message = f"a lane's name must have at most {MAX_NAME_LENGTH} printable characters"
-            raise SpecError("lanes", message)
+            message = _("a lane's name must have at most {most} printable characters")
+            raise SpecError("lanes", message.format(most=MAX_NAME_LENGTH))
         if len(self.python) > 1000 or not self.python.isprintable():
-            raise SpecError("lanes", "an interpreter's path must have at most 1000 characters")
+            message = _("an interpreter's path must have at most {most} characters")
+            raise SpecError("lanes", message.format(most=1000))
         if self.style is not None and not 0 <= self.style <= MAX_STYLE:
-            raise SpecError("lanes", f"a style must be 0..{MAX_STYLE}, got {self.style}")
+            message = _("a style must be 0..{most}, got {got}")
+            raise SpecError("lanes", message.format(most=MAX_STYLE, got=self.style))
 
     def resolved_fan_out(self, race_fan_out: FanOut) -> FanOut:
         """Return what becomes a unit in a race of that fan-out: never ``ARTICLE``."""
@@ -93,17 +96,18 @@ def check_words(field: str, name: str, options: Mapping[str, str]) -> None:
         SpecError: one of them has too many characters, or some that cannot be printed.
     """
     if len(options) > MAX_OPTIONS:
-        raise SpecError(field, f"{name[:40]!r} must have at most {MAX_OPTIONS} options")
+        message = _("{name!r} must have at most {most} options")
+        raise SpecError(field, message.format(name=name[:40], most=MAX_OPTIONS))
     bounds = [(name, MAX_NAME_LENGTH), *((option, MAX_NAME_LENGTH) for option in options)]
     bounds += [(value, MAX_VALUE_LENGTH) for value in options.values()]
     for text, most in bounds:
         if len(text) > most or not text.isprintable():
-            message = f"a word of {name[:40]!r} must have at most {most} printable characters"
-            raise SpecError(field, message)
+            message = _("a word of {name!r} must have at most {most} printable characters")
+            raise SpecError(field, message.format(name=name[:40], most=most))
 
 
 def _option_words(name: str, option: Option | None, value: str) -> str:
-    """Return how a title tells of an option: ``spawn``, ``pool size 8``, ``scheduler``."""
+    """Return how a title shows an option: ``spawn``, ``pool size 8``, ``scheduler``."""
     if option is None:
         return f"{name} {value}"
     if isinstance(option, Choice):

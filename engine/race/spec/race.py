@@ -29,6 +29,7 @@ from engine.vocabulary.bounds import (
     MAX_SLEEP_S,
 )
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import N_, Text, _
 from engine.workload.durations import Durations, Spread, durations_s
 from engine.workload.faults import FaultKind
 from engine.workload.inventory import Inventory
@@ -150,44 +151,47 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         errors = [
             *_counts_problems(values["cluster_counts"]),
             *_lanes_problems(values["lanes"]),
-            *_range_problems("nodes", values["nodes"], 0, MAX_MEMBERS),
-            *_range_problems("switches", values["switches"], 0, MAX_MEMBERS),
+            *_range_problems("nodes", N_("nodes"), values["nodes"], 0, MAX_MEMBERS),
+            *_range_problems("switches", N_("switches"), values["switches"], 0, MAX_MEMBERS),
             *_sleep_problems(values["sleep_s"]),
             *_kind_problems(values["kind"], values["kind_options"]),
             *_fault_problems(values),
-            *_range_problems("repeats", values["repeats"], 1, MAX_REPEATS),
-            *_range_problems("seed", values["seed"], 0, MAX_SEED),
+            *_range_problems("repeats", N_("repeats"), values["repeats"], 1, MAX_REPEATS),
+            *_range_problems("seed", N_("seed"), values["seed"], 0, MAX_SEED),
             *_precision_problems(values),
             *_baseline_problems(values["baseline"], values["lanes"]),
             *_band_problems(values["band"]),
         ]
         if len(values["name"]) > MAX_NAME_LENGTH:
-            message = f"name must have at most {MAX_NAME_LENGTH} characters"
+            message = _("name must have at most {most} characters").format(most=MAX_NAME_LENGTH)
             errors.append(SpecError("name", message))
         yield from errors or _size_problems(values)
 
 
 def _counts_problems(counts: tuple[int, ...]) -> Iterator[SpecError]:
     if not counts:
-        yield SpecError("cluster_counts", "clusters must name at least one count")
+        yield SpecError("cluster_counts", _("clusters must name at least one count"))
     elif len(counts) > MAX_COUNTS:
-        message = f"clusters must name at most {MAX_COUNTS} counts, got {len(counts)}"
-        yield SpecError("cluster_counts", message)
+        message = _("clusters must name at most {most} counts, got {got}")
+        yield SpecError("cluster_counts", message.format(most=MAX_COUNTS, got=len(counts)))
     elif len(set(counts)) < len(counts):
-        yield SpecError("cluster_counts", f"clusters must all differ, got {counts}")
+        yield SpecError(
+            "cluster_counts", _("clusters must all differ, got {got}").format(got=counts)
+        )
     else:
         for count in counts:
             if not 1 <= count <= MAX_CLUSTERS:
-                message = f"clusters must be 1..{MAX_CLUSTERS}, got {count}"
-                yield SpecError("cluster_counts", message)
+                message = _("clusters must be 1..{most}, got {got}")
+                yield SpecError("cluster_counts", message.format(most=MAX_CLUSTERS, got=count))
                 return
 
 
 def _lanes_problems(lanes: tuple[Lane, ...]) -> Iterator[SpecError]:
     if not lanes:
-        yield SpecError("lanes", "strategies must name at least one")
+        yield SpecError("lanes", _("strategies must name at least one"))
     elif len(lanes) > MAX_LANES:
-        yield SpecError("lanes", f"strategies must be at most {MAX_LANES}, got {len(lanes)}")
+        message = _("strategies must be at most {most}, got {got}")
+        yield SpecError("lanes", message.format(most=MAX_LANES, got=len(lanes)))
 
 
 def _kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
@@ -200,28 +204,33 @@ def _kind_problems(kind: str, options: dict[str, str]) -> Iterator[SpecError]:
 def _fault_problems(values: dict[str, Any]) -> Iterator[SpecError]:
     faults: tuple[Fault, ...] = values["faults"]
     if len(faults) > MAX_FAULTS:
-        yield SpecError("faults", f"faults must be at most {MAX_FAULTS}, got {len(faults)}")
+        message = _("faults must be at most {most}, got {got}")
+        yield SpecError("faults", message.format(most=MAX_FAULTS, got=len(faults)))
         return
     most, size = max(values["cluster_counts"], default=1), values["nodes"] + values["switches"]
     for fault in faults:
         if not 1 <= fault.cluster <= most:
-            message = f"a fault's cluster must be 1..{most}, got {fault.cluster}"
-            yield SpecError("faults", message)
+            message = _("a fault's cluster must be 1..{most}, got {got}")
+            yield SpecError("faults", message.format(most=most, got=fault.cluster))
             return
         if not 1 <= fault.place <= max(1, size):
-            message = f"a fault's place must be 1..{size}, got {fault.place}"
-            yield SpecError("faults", message)
+            message = _("a fault's place must be 1..{most}, got {got}")
+            yield SpecError("faults", message.format(most=size, got=fault.place))
             return
 
 
-def _range_problems(field: str, value: int, least: int, most: int) -> Iterator[SpecError]:
+def _range_problems(
+    field: str, title: Text, value: int, least: int, most: int
+) -> Iterator[SpecError]:
     if not least <= value <= most:
-        yield SpecError(field, f"{field} must be {least}..{most}, got {value}")
+        message = _("{field} must be {least}..{most}, got {got}")
+        yield SpecError(field, message.format(field=title, least=least, most=most, got=value))
 
 
 def _sleep_problems(sleep_s: float) -> Iterator[SpecError]:
     if not (math.isfinite(sleep_s) and 0 <= sleep_s <= MAX_SLEEP_S):
-        yield SpecError("sleep_s", f"sleep must be 0..{MAX_SLEEP_S:.0f} s, got {sleep_s:g} s")
+        message = _("sleep must be 0..{most:.0f} s, got {got:g} s")
+        yield SpecError("sleep_s", message.format(most=MAX_SLEEP_S, got=sleep_s))
 
 
 def _precision_problems(values: dict[str, Any]) -> Iterator[SpecError]:
@@ -229,17 +238,18 @@ def _precision_problems(values: dict[str, Any]) -> Iterator[SpecError]:
     if precision is None:
         return
     if not LEAST_PRECISION <= precision <= 1:
-        message = f"precision must be {LEAST_PRECISION:.1%}..100%, got {precision:.3g}"
-        yield SpecError("precision", message)
+        message = _("precision must be {least:.1%}..100%, got {got:.3g}")
+        yield SpecError("precision", message.format(least=LEAST_PRECISION, got=precision))
     elif not values["repeats"] <= most <= MAX_REPEATS:
-        message = f"most repeats must be {values['repeats']}..{MAX_REPEATS}, got {most}"
-        yield SpecError("most_repeats", message)
+        bounds = {"least": values["repeats"], "most": MAX_REPEATS}
+        message = _("most repeats must be {least}..{most}, got {got}")
+        yield SpecError("most_repeats", message.format(**bounds, got=most))
 
 
 def _baseline_problems(baseline: int | None, lanes: tuple[Lane, ...]) -> Iterator[SpecError]:
     if baseline is not None and not 0 <= baseline < len(lanes):
-        message = f"the baseline must be among the {len(lanes)} lanes, got place {baseline}"
-        yield SpecError("baseline", message)
+        message = _("the baseline must be among the {count} lanes, got place {got}")
+        yield SpecError("baseline", message.format(count=len(lanes), got=baseline))
 
 
 def check_band(band: float) -> float:
@@ -255,20 +265,24 @@ def check_band(band: float) -> float:
 
 def _band_problems(band: float) -> Iterator[SpecError]:
     if not 0 <= band <= MAX_BAND:
-        yield SpecError("band", f"the band must be 0%..{MAX_BAND:.0%}, got {band * 100:g}%")
+        message = _("the band must be 0%..{most:.0%}, got {got:g}%")
+        yield SpecError("band", message.format(most=MAX_BAND, got=band * 100))
 
 
 def _size_problems(values: dict[str, Any]) -> Iterator[SpecError]:
     inventory = Inventory(max(values["cluster_counts"]), values["nodes"], values["switches"])
     if inventory.queries_per_cluster == 0:
-        yield SpecError("nodes", "nodes and switches must not both be 0")
+        yield SpecError("nodes", _("nodes and switches must not both be 0"))
     elif inventory.query_count > MAX_QUERIES:
-        message = f"a run must have at most {MAX_QUERIES} queries, got {inventory.query_count}"
-        yield SpecError("cluster_counts", message)
+        message = _("a run must have at most {most} queries, got {got}")
+        yield SpecError(
+            "cluster_counts", message.format(most=MAX_QUERIES, got=inventory.query_count)
+        )
     repeats = values["repeats"] if values["precision"] is None else values["most_repeats"]
     runs = len(values["cluster_counts"]) * len(values["lanes"]) * repeats
     if runs > MAX_RUNS:
-        yield SpecError("repeats", f"a race must have at most {MAX_RUNS} runs, got {runs}")
+        message = _("a race must have at most {most} runs, got {got}")
+        yield SpecError("repeats", message.format(most=MAX_RUNS, got=runs))
 
 
 def encode_spec(spec: RaceSpec) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.race.spec.installed import kind_problems
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 from engine.workload.kinds import kind_or_none
 
 
@@ -20,9 +21,8 @@ def parse_kind(text: str) -> tuple[str, dict[str, str]]:
     for part in parts:
         key, equals, value = part.partition("=")
         if not equals:
-            raise SpecError(
-                "kind", f"an option of a kind must be like name=value, got {part[:40]!r}"
-            )
+            message = _("an option of a kind must be like name=value, got {got!r}")
+            raise SpecError("kind", message.format(got=part[:40]))
         options[key.strip()] = value.strip()
     problem = next(kind_problems(name, options), None)
     if problem is not None:

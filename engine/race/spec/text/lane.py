@@ -7,6 +7,7 @@ from engine.race.spec.lane import Lane
 from engine.strategies import strategy_named
 from engine.vocabulary.option import Choice, Option
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 from engine.workload.task_graph import FanOut
 
 
@@ -29,7 +30,8 @@ def parse_lane(text: str) -> Lane:
     for part in _joined(strategy, parts):
         key, value = _read_option(strategy, part)
         if key in options or fields.get(key):
-            raise SpecError("lanes", f"{strategy} must have one {key}, got two")
+            message = _("{strategy} must have one {key}, got two")
+            raise SpecError("lanes", message.format(strategy=strategy, key=key))
         (fields if key in fields else options)[key] = value
     fan_out = parse_fan_out(fan_out_text) if at else None
     return check_lane(Lane(strategy, fan_out, options, fields["python"], fields["name"]))
@@ -45,8 +47,9 @@ def parse_fan_out(text: str) -> FanOut:
         return FanOut(text.strip())
     except ValueError:
         names = ", ".join(fan_out.value for fan_out in FanOut)
-        message = f"fan-out must be one of {names}, got {text.strip()[:40]!r}"
-        raise SpecError("fan_out", message) from None
+        message = _("fan-out must be one of {names}, got {got!r}")
+        got = text.strip()[:40]
+        raise SpecError("fan_out", message.format(names=names, got=got)) from None
 
 
 def _joined(strategy: str, parts: list[str]) -> list[str]:
@@ -72,8 +75,9 @@ def _read_option(strategy: str, part: str) -> tuple[str, str]:
     if option is None:
         words = [word for option in known for word in getattr(option, "values", ())]
         words += [f"{option.name}=..." for option in known if not hasattr(option, "values")]
-        offered = ", ".join(words) or "none"
-        raise SpecError("lanes", f"{strategy} must have options among {offered}, got {part[:40]!r}")
+        offered = ", ".join(words) or _("none")
+        message = _("{strategy} must have options among {offered}, got {got!r}")
+        raise SpecError("lanes", message.format(strategy=strategy, offered=offered, got=part[:40]))
     return option.name, part
 
 
