@@ -9,27 +9,14 @@ from engine.vocabulary.wording import use_translations
 _INNERMOST = re.compile("\u27e6[^\u27e6\u27e7]*\u27e7")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
-SYMBOLS = {"ms", "GiB", "MiB", "KiB", "UTC"}
+SYMBOLS = {"\u00b5s", "ms", "GiB", "MiB", "KiB", "UTC"}
 """Units and the like, which are the same in every language."""
 
 UNFINISHED = {
     "engine.server": "summaries of handlers are English",
     "engine.strategies": "units are English",
-    "gui.trust": "shows the tip of an action of the window, and a button of Qt's",
-    "gui.views": "the header shows a box of the server's page",
-    "gui.window": "translated by Qt",
 }
 """Rooms whose words are still to be marked, and which those are. It only gets shorter."""
-
-
-STALE = {
-    "gui.charts": "controls keep the words that they were made with",
-    "gui.form": "fields keep the words that they were made with",
-    "gui.results": "table and menus keep the words that they were made with",
-    "gui.trust": "button and dialog keep the words that they were made with",
-    "gui.views": "the choice of a point keeps the words that it was made with",
-}
-"""Rooms whose widgets do not follow the language yet. It only gets shorter."""
 
 
 class PseudoTranslations(gettext.NullTranslations):
@@ -70,13 +57,4 @@ def unmarked_words(text, names=()):
 
 def is_unfinished(module):
     """Return whether the words of a module's room are still to be marked."""
-    return _is_within(UNFINISHED, module)
-
-
-def is_stale(module):
-    """Return whether the widgets of a module's room do not follow the language yet."""
-    return _is_within(STALE, module)
-
-
-def _is_within(rooms, module):
-    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+    return any(module == room or module.startswith(f"{room}.") for room in UNFINISHED)

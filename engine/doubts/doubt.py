@@ -70,6 +70,9 @@ class Doubt(msgspec.Struct, frozen=True):
         """Both sentences."""
         return f"{self.seen} {self.to_do}"
 
+    def __str__(self) -> str:
+        return self.text
+
 
 def _sentence(text: Text | str) -> str:
     """Return a text as a sentence without control characters.

@@ -15,7 +15,7 @@ from engine.machine.facts import Environment
 from engine.machine.survey import MachineSurvey
 from engine.race.result.machine import survey_of
 from engine.race.result.result import RaceResult
-from engine.vocabulary.wording import _, ngettext
+from engine.vocabulary.wording import N_, Text, _, ngettext
 from gui.look.icons import icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
@@ -54,7 +54,7 @@ class TrustButton(QToolButton):
             self._show()
 
     @property
-    def warning(self) -> str:
+    def warning(self) -> Text | None:
         """The worst warning, if any, with what to do and the number of other doubts.
 
         Not that the race is unfair: the line under the chart says so, before and after.
@@ -65,11 +65,11 @@ class TrustButton(QToolButton):
             if doubt.severity is Severity.WARNING and doubt.kind != UNFAIR
         ]
         if not warnings:
-            return ""
-        text = warnings[0].text
+            return None
         more = len(self.doubts) - 1
-        rest = ngettext("{count} more: Ctrl+T.", "{count} more: Ctrl+T.", more)
-        return f"{text} {rest}" if more else text
+        if more:
+            return N_("{doubt} More doubts: {count} (Ctrl+T).", doubt=warnings[0], count=more)
+        return N_("{doubt}", doubt=warnings[0])
 
     def show_result(self, result: RaceResult, *, is_live: bool) -> None:
         """Show the doubts about a race so far.

@@ -48,8 +48,8 @@ class Activity(LanguageRelay):
     failed = Signal(str)
     """What went wrong."""
 
-    warned = Signal(str)
-    """The worst doubt about what has just ended."""
+    warned = Signal(object)
+    """The worst doubt about what has just ended, a ``Text``."""
 
     said = Signal(str)
     """What has been done."""

@@ -15,7 +15,7 @@ from engine.export.table.format import Grid
 from engine.record.lines import kind_of_file
 from engine.stream.event import Outcome, Started
 from engine.stream.fold import StreamResult
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import Text, _
 from gui.session.stream_session import StreamSession
 from gui.views.activity import Activity
 from gui.views.document import Document
@@ -101,9 +101,9 @@ class RecordActivity(Activity, Generic[Result]):
         raise NotImplementedError
 
     @property
-    def _warning(self) -> str:
-        """The worst doubt about what has just ended, or an empty text."""
-        return ""
+    def _warning(self) -> Text | None:
+        """The worst doubt about what has just ended, if any."""
+        return None
 
     # -- its state -----------------------------------------------------------------------------
 

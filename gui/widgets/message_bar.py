@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import Text, _
 from gui.look.icons import icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
@@ -58,14 +58,14 @@ class MessageBar(QFrame):
         """Show an error."""
         self._show(text, is_warning=False)
 
-    def show_warning(self, text: str) -> None:
+    def show_warning(self, text: Text) -> None:
         """Show a doubt."""
         self._show(text, is_warning=True)
 
     def _word(self) -> None:
         self._close.setToolTip(_("Close this message"))
 
-    def _show(self, text: str, *, is_warning: bool) -> None:
+    def _show(self, text: Text | str, *, is_warning: bool) -> None:
         self._is_warning = is_warning
         set_style_property(self, "severity", "warning" if is_warning else "")
         self._label.setText(text)

@@ -14,7 +14,7 @@ from engine.machine.limits import read_limits
 from engine.race.result.caption import environment_caption
 from engine.race.spec.race import RaceSpec
 from engine.record.history import History
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import Text, _
 from gui.article.activity import ArticleActivity
 from gui.ask.dialogs import Dialogs
 from gui.look.assets import asset
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         if activity is not None:
             self.start_button.setFocus()
 
-    def _on_warned(self, activity: Activity, text: str) -> None:
+    def _on_warned(self, activity: Activity, text: Text) -> None:
         self._warner = activity
         self.message.set_in_place(activity is self.running.front)
         self.message.show_warning(text)

@@ -24,7 +24,7 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.presets import PRESETS, Preset
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.units import clock_text
-from engine.vocabulary.wording import _, ngettext
+from engine.vocabulary.wording import Text, _, ngettext
 from gui.ask.dialogs import Dialogs
 from gui.form.race_form import RaceForm
 from gui.look.theme import Theme
@@ -234,8 +234,8 @@ class RaceActivity(RecordActivity[RaceResult]):
 
     @property
     @override
-    def _warning(self) -> str:
-        return self.trust.warning if self.session.was_live else ""
+    def _warning(self) -> Text | None:
+        return self.trust.warning if self.session.was_live else None
 
     # -- what happens --------------------------------------------------------------------------
 

@@ -38,8 +38,9 @@ def pseudo_speaking():
 
 def _switch(translations):
     use_language(translations)
-    # Qt posts it to windows, and a window sends it on at once.
+    # Qt posts it to windows, and a window sends it on at once. What is made again replaces others.
     QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def plain(name):

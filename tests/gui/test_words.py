@@ -1,82 +1,135 @@
-"""A window that opens in another language has all its words in it."""
+"""A window says everything in the language of the moment, whatever it shows."""
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QTabBar, QWidget
 
+from engine.race.spec.foreign import Foreign, ForeignKind
+from engine.race.spec.text.faults import parse_faults
 from engine.server.handlers import HANDLERS
 from engine.strategies import STRATEGIES
+from engine.vocabulary.wording import N_
 from engine.workload.kinds import KINDS
+from gui.ask.dialogs import PictureDialog
+from gui.ask.foreign_dialog import ForeignDialog
+from gui.picture.picture import PictureRequest
+from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec, made_up_sweep
+from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
 from tests.gui.sight import pseudo_speaking, words_of
-from tests.pseudo import is_stale, is_unfinished, pseudo_language, unmarked_words
+from tests.pseudo import pseudo_language, unmarked_words
 
 NAMES = {
-    "Racelane",
+    *("Racelane", "CPython", "Linux", ENVIRONMENT.processor),
     *(one.name for one in (*STRATEGIES, *KINDS, *HANDLERS)),
     *(one.title for one in (*STRATEGIES, *HANDLERS)),
+    *("pool size", "Pool size", "RuntimeError: can't start new thread"),
+    "QueryFault: query 8 raised, as it was to",
+    "1 of 2 processes failed, the first with exit code 1",
 }
-"""What is the same in every language: lanes are called in a window as in records."""
+"""What is the same in every language: lanes and failures are called as in their records."""
 
 
-PASSING = {
-    *(f"gui.widgets.{name}" for name in ("command", "disclosure", "elided_label", "flow_layout")),
-    *(f"gui.widgets.{name}" for name in ("form_field", "number_box", "plain_text", "segments")),
-    *("gui.views.header", "gui.window.actions"),
-}
-
-QT_WORDS = {"Scroll Left", "Scroll Right"}
-"""What Qt words itself, by its own translations."""
-
-
-def room_of(thing):
-    """Return the module of the nearest class of the program's own that a widget stands in."""
+def is_of_another(thing):
+    """Return whether Qt or pyqtgraph words a widget or action, each by its own translations."""
+    above = thing.parent()
+    if isinstance(above, QTabBar):
+        return True  # it scrolls the tabs
+    if isinstance(above, QDialogButtonBox) and isinstance(thing, QPushButton):
+        return above.standardButton(thing) is not QDialogButtonBox.StandardButton.NoButton
     while thing is not None:
-        for kind in type(thing).__mro__:
-            # What those say is given by whoever uses them.
-            if kind.__module__.startswith("gui.") and kind.__module__ not in PASSING:
-                return kind.__module__
-            if kind.__module__.startswith("pyqtgraph."):
-                return ""  # its own menus, which no plot here shows
+        if any(kind.__module__.startswith("pyqtgraph.") for kind in type(thing).__mro__):
+            return True  # its menus, which no plot here shows
         thing = thing.parent()
-    return ""
+    return False
 
 
-def texts_by_room(window):
-    """Yield each text that a window's widgets and menus show, with the module it is from."""
-    for widget in (window, *window.findChildren(QWidget)):
-        for text in words_of(widget):
-            yield room_of(widget), text
-    for action in window.findChildren(QAction):
-        # What keys are called is Qt's to word.
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        for text in (action.text(), action.toolTip().removesuffix(f" ({keys})")):
-            yield room_of(action), text
-
-
-@pytest.mark.usefixtures("user_folders")
-def test_a_window_built_in_another_language_shows_no_other(make_window):
-    with pseudo_language():
-        window = make_window()
-        shown = list(texts_by_room(window))
-    assert any("\u27e6" in text for _, text in shown)
-    unmarked = {
-        (room, text)
-        for room, text in shown
-        if room and not is_unfinished(room) and unmarked_words(text, NAMES)
+def english_words(window):
+    """Return each text with unmarked words that a window's widgets and menus show, with whose."""
+    window.grab()  # A text that is cut says all in its tip, once it is painted.
+    actions = window.findChildren(QAction)
+    # What keys are called is Qt's to word.
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = [f" ({action.shortcut().toString(native)})" for action in actions]
+    shown = [(widget, words_of(widget)) for widget in (window, *window.findChildren(QWidget))]
+    shown += [(action, (action.text(), action.toolTip())) for action in actions]
+    return {
+        (type(thing).__name__, text)
+        for thing, texts in shown
+        if not is_of_another(thing)
+        for text in texts
+        if unmarked_words(text, (*NAMES, *keys))
     }
-    assert unmarked == set()
 
 
-@pytest.mark.usefixtures("user_folders")
-def test_an_open_window_follows_the_language(make_window):
-    window = make_window()
-    english = list(texts_by_room(window))
+def empty(qtbot, window, tmp_path):
+    """The window as it opens for the first time."""
+
+
+def finished(qtbot, window, tmp_path):
+    """A race with doubts, an unfair one, and a form that has changed since."""
+    spec = made_up_spec("sequential,threads,gevent", repeats=10, nodes=4)
+    events = made_up_race(spec, overhead_s={"threads": 9.0, "gevent": -0.2})
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    window.race.trust.open_dialog()
+    window.race.form.workload.sleep.setValue(0.7)
+
+
+def failed(qtbot, window, tmp_path):
+    """A race some of whose runs failed, and a form with an error in every kind of field."""
+    events = made_up_race(made_up_spec(repeats=2), failed=("threads",))
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
+    workload = window.race.form.workload
+    workload.sleep.setValue(-1)
+    workload.clusters.setText("none")
+    workload.clusters.textEdited.emit("none")
+
+
+def swept(qtbot, window, tmp_path):
+    """A sweep with its fitted law."""
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_sweep()))
+
+
+def faulted(qtbot, window, tmp_path):
+    """A race whose queries go wrong, with the picker of strategies open beside it."""
+    run_race(qtbot, window, short_spec(cluster_counts=(2,), faults=parse_faults("raise@2")))
+    click(qtbot, window.race.form.findChild(QWidget, "add"))
+
+
+STATES = (empty, finished, failed, swept, faulted)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_an_open_window_follows_the_language(qtbot, window, tmp_path, state):
+    state(qtbot, window, tmp_path)
     with pseudo_speaking():
-        shown = list(texts_by_room(window))
-    stale = {
-        (room, text)
-        for room, text in shown
-        if room and not is_stale(room) and text not in QT_WORDS and unmarked_words(text, NAMES)
-    }
-    assert stale == set()
-    assert [text for _, text in texts_by_room(window)] == [text for _, text in english]
+        assert english_words(window) == set()
+    assert not any("\u27e6" in text for _, text in english_words(window))
+
+
+@pytest.mark.usefixtures("user_folders")
+def test_a_window_that_opens_in_another_language_shows_no_other(make_window):
+    with pseudo_language():
+        assert english_words(make_window()) == set()
+
+
+def test_a_race_that_goes_on_follows_the_language(qtbot, window):
+    window.race.form.set_spec(short_spec(sleep_s=0.5))
+    click(qtbot, window.start_button)
+    qtbot.waitUntil(lambda: "left" in window.progress.text, timeout=10_000)
+    with pseudo_speaking():
+        assert window.race.is_running
+        assert english_words(window) == set()
+
+
+def test_dialogs_open_in_the_language_of_the_moment(qtbot, window, tmp_path):
+    with pseudo_language():
+        dialogs = [
+            PictureDialog(PictureRequest(tmp_path / "a.png", QSize(640, 480))),
+            ForeignDialog(
+                [Foreign(ForeignKind.INTERPRETER, "threads", N_("interpreter"), "/usr/bin/py")]
+            ),
+        ]
+        for dialog in dialogs:
+            qtbot.addWidget(dialog)
+            assert english_words(dialog) == set()
