@@ -46,8 +46,13 @@ def abort_at_stdin_end(abort: Callable[[], None]) -> None:
 
     def watch() -> None:
         watchdog.wait_for_stdin_end()
-        abort()
-        time.sleep(_LAST_CHANCE_S)
-        watchdog.end_group()
+        abort_or_end(abort)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def abort_or_end(abort: Callable[[], None]) -> None:
+    """Abort, from a thread of its own; kill this process if it does not end soon."""
+    abort()
+    time.sleep(_LAST_CHANCE_S)
+    watchdog.end_group()

@@ -12,6 +12,7 @@ from engine.machine.precision import measure_precision, slept_s
 from engine.race.conduct.workers import Workers
 from engine.race.plan.plan import PlannedLane
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.worker_start import WorkerStart
 
 _STALE_S = 300.0
 """How long a measured precision is valid: other load on the machine changes by the minute."""
@@ -35,12 +36,19 @@ class Readiness:
         """
         self.environment()
         self.build()
-        self.workers.load(spec.kind, [lane for lane in lanes if not lane.python])
-        self.precision(spec.sleep_s)
+        is_forked = spec.worker is not WorkerStart.FRESH
+        self.workers.load(spec.kind, [lane for lane in lanes if is_forked and not lane.python])
+        # The race may be requested some time later, and is not to wait for it then.
+        self.precision(spec.sleep_s, _STALE_S / 2)
 
-    def precision(self, sleep_s: float) -> Precision:
-        """Return how finely the machine measures; measure again if the last time was long ago."""
-        known, is_stale = self._precision, time.monotonic() - self._measured_s > _STALE_S
+    def precision(self, sleep_s: float, stale_s: float = _STALE_S) -> Precision:
+        """Return how finely the machine measures.
+
+        Args:
+            sleep_s: How long the race's queries sleep.
+            stale_s: Measure again if the last time was longer ago than this.
+        """
+        known, is_stale = self._precision, time.monotonic() - self._measured_s > stale_s
         if known is None or is_stale or known.slept_s != slept_s(sleep_s):
             known = self._precision = measure_precision(sleep_s)
             self._measured_s = time.monotonic()

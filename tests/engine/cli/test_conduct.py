@@ -9,6 +9,7 @@ import pytest
 from engine.process.child import python_environment
 from engine.race.events import RunFinished
 from engine.race.result.result import fold
+from engine.race.spec.worker_start import WorkerStart
 from engine.record.history import History
 from engine.record.lines import EventReader
 from engine.record.order import Order, encode_order
@@ -91,6 +92,42 @@ def test_it_ends_with_standard_input_and_takes_its_templates_along(conductor, ma
     conductor.stdin.close()
     assert conductor.wait(10) == 0
     wait_for(lambda: marked_processes() == [])
+
+
+HANGING = "import os, signal; open(os.environ['REACHED'], 'w').close(); signal.pause()"
+
+
+@pytest.fixture
+def reached(tmp_path, monkeypatch):
+    """A file that appears when a conductor loads gevent, which then takes for ever."""
+    (tmp_path / "gevent.py").write_text(HANGING)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("REACHED", str(tmp_path / "reached"))
+    return tmp_path / "reached"
+
+
+def test_its_end_does_not_wait_for_what_it_prepares(reached, conductor, marked_processes):
+    order(conductor, made_up_spec("gevent"))
+    wait_for(reached.exists)
+    conductor.stdin.close()
+    assert conductor.wait(10) == 0
+    wait_for(lambda: marked_processes() == [])
+
+
+def test_only_the_latest_of_several_orders_is_prepared(reached, conductor):
+    spec = made_up_spec("gevent")
+    lines = [Order("race_started", msgspec.Raw(msgspec.json.encode(one))) for one in (spec, SPEC)]
+    conductor.stdin.write(b"".join(map(encode_order, lines)))
+    order(conductor, SPEC, is_to_run=True)
+    assert fold(events_of(conductor)).outcome is Outcome.COMPLETED
+    assert not reached.exists()
+
+
+def test_no_templates_are_kept_for_a_race_of_fresh_interpreters(conductor):
+    order(conductor, SPEC)
+    wait_for(lambda: len(templates(conductor)) == 2)
+    order(conductor, msgspec.structs.replace(SPEC, worker=WorkerStart.FRESH))
+    wait_for(lambda: templates(conductor) == [])
 
 
 def test_a_killed_one_takes_its_templates_along(conductor, marked_processes):
