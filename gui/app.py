@@ -88,6 +88,7 @@ def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> 
     window.show()
     gc.freeze()
     GarbageCollector(application)
+    window.warm_up()
     if file is not None:
         window.open(Path(file))
     return application.exec()

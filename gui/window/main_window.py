@@ -95,6 +95,10 @@ class MainWindow(QMainWindow):
         """Show a race in its form."""
         self.race.form.set_spec(spec)
 
+    def warm_up(self) -> None:
+        """Have what the next race needs loaded ahead, once the window has been painted."""
+        self.race.session.waiting.warm_up()
+
     def fit_screen(self) -> None:
         """Shrink to the screen before being shown, if it is too large."""
         self.resize(self.size().boundedTo(self.screen().availableSize()))
@@ -120,6 +124,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         actions, running = self.actions_, self.running
         actions.start.triggered.connect(running.start)
+        actions.start.hovered.connect(self.race.session.waiting.freshen)
         actions.stop.triggered.connect(running.stop)
         actions.open.triggered.connect(self._on_open_triggered)
         actions.undo.triggered.connect(self._on_undo_triggered)
@@ -328,6 +333,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._keep()
+        self.race.session.waiting.close()
         # For example the inspection of an interpreter, which nobody waits for any more.
         for process in self.findChildren(EngineProcess):
             process.end_at_once()

@@ -45,6 +45,7 @@ class RaceActivity(RecordActivity[RaceResult]):
     """Runs and shows one race at a time."""
 
     exports = RACE_EXPORTS
+    session: RaceSession
     form: RaceForm
     side: ScrollColumn
 
@@ -123,6 +124,9 @@ class RaceActivity(RecordActivity[RaceResult]):
     @override
     def set_busy(self, busy: bool) -> None:
         self._is_busy = busy
+        # Reading a file disturbs nothing, nor is it disturbed.
+        is_read = self.is_running and not self.session.is_live
+        self.session.waiting.set_busy(busy and not is_read)
         self.form.setEnabled(not busy)
         self.trust.dialog.set_busy(busy)
         for preset in self.presets:
@@ -244,6 +248,8 @@ class RaceActivity(RecordActivity[RaceResult]):
         spec = self.form.spec()
         if spec is not None and self._limits is not None and not self._is_busy:
             self.form.show_limit(limit_problem(spec, preview_race(spec).plan, self._limits))
+        # Nothing of what nobody has agreed to is touched before Start.
+        self.session.waiting.expect(None if self.unasked else spec)
         self._follow()
 
     @Slot()

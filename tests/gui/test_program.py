@@ -1,10 +1,12 @@
 """The program as it is started: from a terminal, with a display and without."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 
+import psutil
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
@@ -104,6 +106,29 @@ def screen():
     server.wait()
 
 
+def conductors(processes):
+    """Count the conductors that wait for a race."""
+    count = 0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            count += process.cmdline()[-1:] == ["conduct"]
+    return count
+
+
+def test_a_killed_program_leaves_nothing_behind(marked_processes):
+    program = subprocess.Popen(
+        [sys.executable, "-m", "gui", *SHORT],
+        env=python_environment() | {"QT_QPA_PLATFORM": "offscreen"},
+        stderr=subprocess.DEVNULL,
+    )
+    # The window, its conductor, and a template for each lane of the preset.
+    wait_for(lambda: len(marked_processes()) == 6)
+    assert conductors(marked_processes()) == 1
+    program.kill()
+    program.wait()
+    wait_for(lambda: marked_processes() == [])
+
+
 def test_a_real_window_runs_a_race_by_mouse_and_keyboard(screen, tmp_path, marked_processes):
     environment = python_environment() | {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
 
@@ -124,6 +149,7 @@ def test_a_real_window_runs_a_race_by_mouse_and_keyboard(screen, tmp_path, marke
     window = xdotool("search", "--sync", "--onlyvisible", "--name", "^Racelane$").splitlines()[0]
     xdotool("windowmove", "--sync", window, "0", "0")
     xdotool("windowfocus", "--sync", window)
+    wait_for(lambda: conductors(marked_processes()) == 1)
     # The Start button is the first in the tool bar.
     xdotool("mousemove", "60", "55", "click", "1")
 
