@@ -42,6 +42,7 @@ MEASUREMENTS = (
     template_figures.forked_memory,
     start_figures.run_cost,
     start_figures.from_start,
+    start_figures.from_start_in_window,
     start_figures.waiting,
     kill_figures.kills,
     timeline_figures.timeline_repaint,
