@@ -159,13 +159,13 @@ def test_a_real_window_runs_a_race_by_mouse_and_keyboard(screen, tmp_path, marke
     def finished():
         return [p for p in History().paths() if b"race_finished" in p.read_bytes()]
 
-    wait_for(lambda: len(finished()) == 1, 20)
+    wait_for(lambda: len(finished()) == 1)
     # The window hears of the end a moment later; until then the key does nothing.
-    wait_for(lambda: xdotool("key", "ctrl+Return") == "" and len(History().paths()) == 2, 20)
+    wait_for(lambda: xdotool("key", "ctrl+Return") == "" and len(History().paths()) == 2)
     xdotool("key", "Escape")
-    wait_for(lambda: len(finished()) == 2, 20)
+    wait_for(lambda: len(finished()) == 2)
     assert outcomes()[0] is Outcome.COMPLETED
-    wait_for(lambda: xdotool("key", "ctrl+q") == "" and program.poll() is not None, 20)
+    wait_for(lambda: xdotool("key", "ctrl+q") == "" and program.poll() is not None)
     assert program.returncode == 0
     assert program.stderr.read() == b""
     program.stderr.close()

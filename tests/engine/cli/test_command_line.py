@@ -330,7 +330,7 @@ def test_a_second_signal_ends_a_race_that_cannot_write(marked_processes):
         env=python_environment(),
     )
     wait_for(lambda: psutil.Process(race.pid).status() == "sleeping" and _is_full(race.stdout))
-    wait_for(lambda: race.send_signal(signal.SIGINT) or race.poll() is not None, 5)
+    wait_for(lambda: race.send_signal(signal.SIGINT) or race.poll() is not None)
     assert race.returncode == -signal.SIGINT
     race.stdout.close()
 
