@@ -89,7 +89,7 @@ def save_picture(view: View, request: PictureRequest) -> None:
 
 def render_image(view: View, size: QSize, scale: int, *, shows_selection: bool = False) -> QImage:
     """Return a picture of ``size`` times ``scale`` pixels, higher if its lanes need it."""
-    with _sheet(view, size, shows_selection=shows_selection) as sheet:
+    with _sheet(view, size, scale=scale, shows_selection=shows_selection) as sheet:
         image = QImage(sheet.size * scale, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(scale)
         painter = QPainter(image)
@@ -148,10 +148,12 @@ def _description(view: View) -> str:
 
 
 @contextmanager
-def _sheet(view: View, size: QSize, *, shows_selection: bool) -> Iterator[_Sheet]:
+def _sheet(
+    view: View, size: QSize, *, scale: float = 1.0, shows_selection: bool
+) -> Iterator[_Sheet]:
     """Lay out a picture with a view of its own, deleted when the picture is done."""
     twin = type(view)()
-    twin.is_picture = True
+    twin.is_picture, twin.picture_scale = True, scale
     try:
         yield _Sheet(view, twin, size, shows_selection=shows_selection)
     finally:

@@ -33,6 +33,9 @@ class Ink:
     name_scale: float = 1.0
     """Font size of names, as a share of the text's."""
 
+    scale: float = 1.0
+    """Pixels of a picture to one of the chart; pens of graphs do not follow it by themselves."""
+
     @cached_property
     def k(self) -> float:
         """The size, 1.0 for text of the usual size."""
@@ -52,6 +55,17 @@ class Ink:
         """Return a pen of a width at this size."""
         pen = QPen(QColor(colour), width * self.k, style)
         pen.setCapStyle(cap)
+        return pen
+
+    def graph_pen(
+        self,
+        colour: QColor | str,
+        width: float = 1.0,
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    ) -> QPen:
+        """Return a pen for an item of pyqtgraph, whose coordinates are those of its data."""
+        pen = QPen(QColor(colour), width * self.k * self.scale, style)
+        pen.setCosmetic(True)
         return pen
 
     @cached_property

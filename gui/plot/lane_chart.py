@@ -187,24 +187,10 @@ class LaneChart(Canvas):
 
     def take_arrow(self, event: QKeyEvent) -> bool:
         """Pick a lane by an arrow key, Home or End; return whether it was one."""
-        places = list(self.lane_places())
-        if not places or event.modifiers() & ~FREE:
-            return False
-        at = places.index(self.selected) if self.selected in places else None
-        match event.key():
-            case Qt.Key.Key_Down:
-                picked = 0 if at is None else min(at + 1, len(places) - 1)
-            case Qt.Key.Key_Up:
-                picked = len(places) - 1 if at is None else max(at - 1, 0)
-            case Qt.Key.Key_Home:
-                picked = 0
-            case Qt.Key.Key_End:
-                picked = len(places) - 1
-            case _:
-                return False
-        if places[picked] != self.selected:
-            self.lane_picked.emit(places[picked])
-        return True
+        picked = arrow_pick(event, self.lane_places(), self.selected)
+        if picked is not None and picked != self.selected:
+            self.lane_picked.emit(picked)
+        return picked is not None
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -222,3 +208,22 @@ class LaneChart(Canvas):
         painter.setFont(ink.small_font)
         painter.setPen(ink.pen(ink.theme.base))
         painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def arrow_pick(event: QKeyEvent, places: Sequence[int], selected: int | None) -> int | None:
+    """Return which of the lanes at ``places`` a key picks, or None if it picks none."""
+    if not places or event.modifiers() & ~FREE:
+        return None
+    last = len(places) - 1
+    at = next((at for at, place in enumerate(places) if place == selected), None)
+    match event.key():
+        case Qt.Key.Key_Down:
+            return places[0 if at is None else min(at + 1, last)]
+        case Qt.Key.Key_Up:
+            return places[last if at is None else max(at - 1, 0)]
+        case Qt.Key.Key_Home:
+            return places[0]
+        case Qt.Key.Key_End:
+            return places[last]
+        case _:
+            return None

@@ -27,6 +27,9 @@ class View(QWidget):
         self.is_picture = False
         """Whether it is drawn for a picture, which must make sense by itself."""
 
+        self.picture_scale = 1.0
+        """Pixels of that picture to one of the view."""
+
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -104,7 +104,7 @@ class FitPanel(Canvas):
     def minimumSizeHint(self) -> QSize:
         # Numbers are never cut; names get their share of the width.
         widths = self._widths(QFontMetricsF(self.small_font), self.texts)[1:]
-        numbers = sum(widths) + _LEAST_GAP * len(widths)
+        numbers = sum(widths) + self.ink.px(_LEAST_GAP) * len(widths)
         return QSize(math.ceil(self._left + numbers / (1 - NAME_SHARE)), self.sizeHint().height())
 
     @staticmethod
@@ -119,10 +119,12 @@ class FitPanel(Canvas):
     def _strip(self) -> QRectF:
         """Return the box of the residuals, under the line that names them."""
         line = QFontMetricsF(self.small_font).height()
-        return QRectF(self._left, line + 4, self._right - self._left, _STRIP_LINES * line)
+        return QRectF(
+            self._left, line + self.ink.px(4), self._right - self._left, _STRIP_LINES * line
+        )
 
     def _table_top(self) -> float:
-        return self._strip().bottom() + 6
+        return self._strip().bottom() + self.ink.px(6)
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -184,33 +186,34 @@ class FitPanel(Canvas):
         most = max(map(abs, offs), default=0.0)
         bound = next((one for one in _BOUNDS if one >= most), most)
         strip = self._strip()
-        middle, half = strip.center().y(), strip.height() / 2 - _INSET
+        line = self.ink.small.height()
+        middle, half = strip.center().y(), strip.height() / 2 - self.ink.px(_INSET)
         note = QRectF(self._left, 0, self.width() - self._left, strip.top())
         painter.setPen(QColor(self.theme.muted))
         text = _("Residuals: measured over fitted throughput, minus 1")
         painter.drawText(note, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(QPen(QColor(self.theme.line), 1))
+        painter.setPen(self.ink.pen(self.theme.line))
         for side in (-1, 1):
             y = middle - side * half
             painter.drawLine(QPointF(self._left, y), QPointF(self._right, y))
-        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setPen(self.ink.pen(self.theme.border))
         painter.drawLine(QPointF(self._left, middle), QPointF(self._right, middle))
         painter.setPen(QColor(self.theme.muted))
         if offs:
             for side, text in ((1, f"+{bound:.0%}"), (0, "0"), (-1, f"\u2212{bound:.0%}")):
-                box = QRectF(0, middle - side * half - 9, self._left - 7, 18)
+                box = QRectF(0, middle - side * half - line / 2, self._left - self.ink.px(7), line)
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(box, flags, text)
         for place, row in enumerate(self._rows):
             # Sweeps of the same sizes are drawn side by side.
-            aside = (place - (len(self._rows) - 1) / 2) * (_MARKER - 1)
+            aside = (place - (len(self._rows) - 1) / 2) * self.ink.px(_MARKER - 1)
             for size, off in self._residuals(row).items():
                 x = self._x_pixel(size) + aside
                 y = middle - off / bound * half
                 colour = self.theme.lane_colour(row.styles[size])
-                painter.setPen(QPen(colour, 1.5))
+                painter.setPen(self.ink.pen(colour, 1.5))
                 painter.drawLine(QPointF(x, middle), QPointF(x, y))
-                paint_marker(painter, row.styles[size], QPointF(x, y), _MARKER, colour)
+                paint_marker(painter, row.styles[size], QPointF(x, y), self.ink.px(_MARKER), colour)
 
     @staticmethod
     def _residuals(row: FitRow) -> dict[int, float]:
@@ -224,7 +227,9 @@ class FitPanel(Canvas):
         widths = self._widths(metrics, table)
         room = self.width() - self._left
         widths[0] = min(text_width(metrics, *(cells[0] for cells in table)), NAME_SHARE * room)
-        gap = max(_LEAST_GAP, min(_GAP, (room - sum(widths)) / len(widths)))
+        gap = max(
+            self.ink.px(_LEAST_GAP), min(self.ink.px(_GAP), (room - sum(widths)) / len(widths))
+        )
         top = self._table_top()
         for place, (cells, named) in enumerate(rows):
             x = self._left

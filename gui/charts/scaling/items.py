@@ -7,14 +7,17 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QPolygonF
+from PySide6.QtGui import QColor, QPolygonF
 from PySide6.QtWidgets import QGraphicsPolygonItem
 
 from gui.charts.scaling.lines import Line, Plotted
-from gui.look.theme import Theme, lane_marker
+from gui.look.theme import lane_marker
+from gui.plot.ink import Ink
 
 _SYMBOL = 10
 _FADED = 0.28
+_PICKED_LINE = 1.5
+"""How much wider the picked lane's line is."""
 
 Along = Callable[[float], float]
 """Maps a value to its place along an axis, in the plot's own units."""
@@ -23,13 +26,15 @@ Along = Callable[[float], float]
 class LineItems:
     """Band, ideal, line, markers and label; made once and filled as the race goes on."""
 
-    def __init__(self, plot: Any, theme: Theme, font: QFont) -> None:
-        self._theme = theme
+    def __init__(self, plot: Any, ink: Ink) -> None:
+        self._ink = ink
+        self._theme = ink.theme
+        self._symbol = ink.px(_SYMBOL)
         self._line: Line | None = None
         self._emphasis: tuple[int | None, bool] | None = None
         self._lanes: list[int] = []
         # pyqtgraph redraws a marker for each new pen or brush, even if it looks the same.
-        self._rim = pg.mkPen(QColor(theme.base), width=1)
+        self._rim = ink.graph_pen(ink.theme.base)
         self._brushes: dict[int, Any] = {}
         self.band = QGraphicsPolygonItem()
         self.band.setPen(Qt.PenStyle.NoPen)
@@ -38,7 +43,7 @@ class LineItems:
         self.curve = pg.PlotCurveItem(antialias=True)
         self.medians = pg.ScatterPlotItem(pxMode=True)
         self.label = pg.TextItem(anchor=(0, 0.5))
-        self.label.setFont(font)
+        self.label.setFont(ink.name_font)
         for depth, item in enumerate(
             (self.band, self.ideal, self.whiskers, self.curve, self.medians, self.label)
         ):
@@ -56,18 +61,18 @@ class LineItems:
         places = [(along_x(point.x), along_y(point.value)) for point in line.points]
         ideal = [(along_x(x), along_y(y)) for x, y in line.ideal]
         fit = [(along_x(x), along_y(y)) for x, y in line.fit]
-        dashes = pg.mkPen(colour, width=1.5, style=Qt.PenStyle.DashLine)
+        dashes = self._ink.graph_pen(colour, 1.5, Qt.PenStyle.DashLine)
         _fill(self.ideal, ideal, dashes)
         is_sweep = len(line.lanes) > 1
         # The law replaces the line through a sweep's points, which is thin without it.
         width = 1.0 if is_sweep and not fit else 3.0 if not is_sweep else 2.5
         self._width = width
-        _fill(self.curve, fit or places, pg.mkPen(colour, width=width))
+        _fill(self.curve, fit or places, self._ink.graph_pen(colour, width))
         self._draw_intervals(line.points, along_x, along_y, is_band=not is_sweep)
         self.medians.setData(
             x=[x for x, _ in places],
             y=[y for _, y in places],
-            size=_SYMBOL,
+            size=self._symbol,
             symbol=[lane_marker(point.style) for point in line.points],
             brush=[self._brush(point.style) for point in line.points],
             pen=self._rim,
@@ -96,7 +101,7 @@ class LineItems:
         self.band.setPolygon(QPolygonF(corners) if is_band else QPolygonF())
         self.band.setBrush(translucent)
         pairs = [] if is_band else [(x, y) for x, low, high, _ in shown for y in (low, high)]
-        _fill(self.whiskers, pairs, pg.mkPen(self._colour, width=1.5))
+        _fill(self.whiskers, pairs, self._ink.graph_pen(self._colour, 1.5))
 
     def say(self, title: str, place: QPointF) -> None:
         """Show the label at a place, given in the plot's own units."""
@@ -120,9 +125,10 @@ class LineItems:
         if not self._lanes:
             return
         is_one_lane = len(set(self._lanes)) == 1
-        pen = pg.mkPen(self._colour, width=self._width + (1.5 if lane is not None else 0))
-        self.curve.setPen(pen if is_one_lane else pg.mkPen(self._colour, width=self._width))
-        self.medians.setSize([_SYMBOL + 5 if own == lane else _SYMBOL for own in self._lanes])
+        more = _PICKED_LINE if is_one_lane and lane is not None else 0.0
+        self.curve.setPen(self._ink.graph_pen(self._colour, self._width + more))
+        large = self._ink.px(_SYMBOL + 5)
+        self.medians.setSize([large if own == lane else self._symbol for own in self._lanes])
 
     def prepare_picture(self) -> None:
         """Draw markers as shapes: an SVG would otherwise hold one bitmap per marker."""

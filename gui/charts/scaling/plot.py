@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,7 +17,9 @@ from gui.charts.scaling.items import LineItems
 from gui.charts.scaling.lines import Absence, Line, Plotted
 from gui.look.theme import LIGHT, Theme
 from gui.plot.axis import log_values, tick_text, ticks
+from gui.plot.ink import Ink
 from gui.plot.label_places import pushed_apart, spaced_ticks
+from gui.plot.lane_chart import PAN, STEP, arrow_pick
 from gui.plot.text import NAME_SHARE, shortened, text_width
 from gui.widgets.plain_text import plain_tip
 
@@ -27,6 +29,7 @@ _LEAST = 1e-4
 _LABEL_GAP = 14
 _LEAST_HEIGHT = 110
 _BELOW_ZERO = 10.0
+_WHOLE = 0.9999
 _REACH = 22.0
 """The greatest distance of the mouse from a point, in pixels."""
 
@@ -64,7 +67,7 @@ class ScalingPlot(QWidget):
         """Show the text that ``tip`` returns for a point beside it while the mouse is near."""
         super().__init__(parent)
         self._tip = tip
-        self._theme: Theme = LIGHT
+        self._ink = Ink(LIGHT, QFont(self.font()))
         self._axes = Axes("", "", is_log_x=False, is_log_y=False)
         self._places: tuple[int, ...] = ()
         self._selected: int | None = None
@@ -78,7 +81,7 @@ class ScalingPlot(QWidget):
         self.plot = pg.PlotWidget()
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
-        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.setMouseEnabled(x=True, y=True)
         self.plot.setAntialiasing(True)
         # A cached background would be a bitmap in an SVG.
         self.plot.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
@@ -86,6 +89,10 @@ class ScalingPlot(QWidget):
         self.plot.getPlotItem().layout.setContentsMargins(10, 8, 8, 2)
         self._box = self.plot.getPlotItem().getViewBox()
         self._box.sigResized.connect(self._on_resized)
+        self._box.sigRangeChangedManually.connect(self._on_moved)
+        self._is_zoomed = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.plot.setFocusProxy(self)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.plot.scene().sigMouseClicked.connect(self._on_mouse_clicked)
         self.plot.installEventFilter(self)
@@ -95,30 +102,38 @@ class ScalingPlot(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def lay_out(self, axes: Axes, theme: Theme, places: Sequence[int], lines: int) -> None:
-        """Start over with other axes, colours, places along the x axis, or number of lines."""
-        self._axes, self._theme, self._places = axes, theme, tuple(places)
+    def lay_out(
+        self, axes: Axes, theme: Theme, places: Sequence[int], lines: int, scale: float = 1.0
+    ) -> None:
+        """Start over.
+
+        Args:
+            axes: What runs along them.
+            theme: The colours.
+            places: Along the x axis.
+            lines: How many lines there will be.
+            scale: Pixels of a picture to one of the plot.
+        """
+        self._axes, self._places = axes, tuple(places)
+        self._ink = ink = Ink(theme, QFont(self.font()), scale=scale)
+        self._is_zoomed = False
         self._hovered = None
         self.lines = ()
         self.plot.clear()
         self.plot.setBackground(theme.base)
         self._style_axes()
         if axes.reference is not None and places:
-            pen = pg.mkPen(QColor(theme.muted), width=1.5, style=Qt.PenStyle.DashLine)
+            pen = ink.graph_pen(theme.muted, 1.5, Qt.PenStyle.DashLine)
             ends = [axes.x(places[0]), axes.x(places[-1])]
             level = [axes.y(axes.reference)] * 2
             self.plot.addItem(pg.PlotCurveItem(ends, level, pen=pen), ignoreBounds=True)
-        self._ring = pg.ScatterPlotItem(
-            size=18, brush=None, pen=pg.mkPen(QColor(theme.text), width=1.5)
-        )
+        ring_pen = ink.graph_pen(theme.text, 1.5)
+        self._ring = pg.ScatterPlotItem(size=ink.px(18), brush=None, pen=ring_pen)
         self._ring.setZValue(20)
         self.plot.addItem(self._ring, ignoreBounds=True)
-        label_font = QFont(self.font())
-        label_font.setWeight(QFont.Weight.DemiBold)
-        self._label_font = label_font
-        self.items = [LineItems(self.plot, theme, label_font) for _ in range(lines)]
+        self.items = [LineItems(self.plot, ink) for _ in range(lines)]
         # One line of text per lane's name, and the lines under the chart.
-        line = QFontMetricsF(label_font).height() + 1.0
+        line = ink.names.height() + 1.0
         self.setMinimumHeight(max(_LEAST_HEIGHT, math.ceil(line * (lines + 5))))
 
     def show_lines(self, lines: Sequence[Line]) -> None:
@@ -128,6 +143,8 @@ class ScalingPlot(QWidget):
             items.draw(line, self._axes.x, self._axes.y)
         self.select(self._selected)
         self._set_range()
+        titles = (self._label(line) for line in self.lines)
+        self.plot.setAccessibleDescription("; ".join(titles))
         if self._hovered is not None:
             self._hover(self._same_point(self._hovered))
 
@@ -161,8 +178,7 @@ class ScalingPlot(QWidget):
     # -- axes ----------------------------------------------------------------------------------
 
     def _style_axes(self) -> None:
-        font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * 0.9)
+        font, theme = self._ink.small_font, self._ink.theme
         log = _("{axis}, log scale")
         x_text, y_text = self._axes.x_text, self._axes.y_text
         texts = {
@@ -172,44 +188,65 @@ class ScalingPlot(QWidget):
         for side, text in texts.items():
             axis = self.plot.getAxis(side)
             axis.enableAutoSIPrefix(False)
-            axis.setPen(QColor(self._theme.border))
-            axis.setTextPen(QColor(self._theme.muted))
+            axis.setPen(self._ink.graph_pen(theme.border))
+            axis.setTextPen(QColor(theme.muted))
             # One level of ticks: one grid line per number, and no others.
             axis.setStyle(
-                tickFont=font, tickTextOffset=6, maxTickLevel=0, hideOverlappingLabels=False
+                tickFont=font,
+                tickTextOffset=round(self._ink.px(6)),
+                maxTickLevel=0,
+                hideOverlappingLabels=False,
             )
             size = f"{font.pointSizeF()}pt"
-            axis.setLabel(text, color=self._theme.muted, **{"font-size": size})
-        self.plot.showGrid(x=False, y=True, alpha=0.25 if self._theme.is_dark else 0.35)
+            axis.setLabel(text, color=theme.muted, **{"font-size": size})
+        self.plot.showGrid(x=False, y=True, alpha=0.25 if theme.is_dark else 0.35)
 
     def _set_range(self) -> None:
+        """Bring the whole into view, unless a part of it was chosen; nothing lies beyond."""
         if not self._places:
             return
-        values = [value for line in self.lines for value in line.values]
-        if self._axes.reference is not None:
-            values.append(self._axes.reference)
-        self._set_y_range(min(values, default=0.0), max(values, default=1.0))
-        self._set_x_range()
+        x, y = self._whole_x(), self._whole_y()
+        self._box.setLimits(xMin=x[0], xMax=x[1], yMin=y[0], yMax=y[1])
+        if not self._is_zoomed:
+            self._box.setRange(xRange=x, yRange=y, padding=0)
+        self._show_range()
+
+    def _show_range(self) -> None:
+        """Write the numbers along the axes, and the labels, for what is in view."""
+        (left, right), (low, high) = self._box.viewRange()
+        places = [(self._axes.x(place), str(place)) for place in self._places]
+        seen = [(x, text) for x, text in places if left <= x <= right]
+        least_apart = (right - left) * self._tick_width() / max(self._box.width(), 1.0)
+        self.plot.getAxis("bottom").setTicks([spaced_ticks(seen, least_apart)])
+        self.plot.getAxis("left").setTicks([self._ticks_between(low, high)])
         self._place_labels()
         self.placed.emit()
 
-    def _set_y_range(self, least: float, most: float) -> None:
+    def _whole_y(self) -> tuple[float, float]:
+        values = [value for line in self.lines for value in line.values]
+        if self._axes.reference is not None:
+            values.append(self._axes.reference)
+        least, most = min(values, default=0.0), max(values, default=1.0)
         if self._axes.is_log_y:
             low, high = self._axes.y(least), self._axes.y(max(most, _LEAST * 10))
             edge = max(0.06 * (high - low), 0.02)
-            low, high = low - edge, high + edge
-            values = log_values(10**low, 10**high)
-            texts = [(math.log10(value), f"{value:g}") for value in values]
-        else:
-            high = (most or 1e-3) * 1.06
-            # Half a line below zero, or pyqtgraph omits the number at zero.
-            low = -high * max(1 / 40, _BELOW_ZERO / max(self._box.height(), 100.0))
-            values = ticks(high, 7)
-            texts = [(value, tick_text(value, values[1])) for value in values]
-        self.plot.setYRange(low, high, padding=0)
-        self.plot.getAxis("left").setTicks([texts])
+            return low - edge, high + edge
+        high = (most or 1e-3) * 1.06
+        # Half a line below zero, or pyqtgraph omits the number at zero.
+        return -high * max(1 / 40, _BELOW_ZERO / max(self._box.height(), 100.0)), high
 
-    def _set_x_range(self) -> None:
+    def _ticks_between(self, low: float, high: float) -> list[tuple[float, str]]:
+        if self._axes.is_log_y:
+            values = log_values(10**low, 10**high)
+            return [(math.log10(value), f"{value:g}") for value in values]
+        if not self._is_zoomed:
+            values = ticks(high, 7)
+            return [(value, tick_text(value, values[1])) for value in values]
+        step = ticks(high - low, 7)[1]
+        first, last = math.ceil(max(low, 0.0) / step - 1e-9), math.floor(high / step + 1e-9)
+        return [(place * step, tick_text(place * step, step)) for place in range(first, last + 1)]
+
+    def _whole_x(self) -> tuple[float, float]:
         first, last = self._axes.x(self._places[0]), self._axes.x(self._places[-1])
         if self._axes.is_log_x:
             edge = max(0.03 * (last - first), 0.04)
@@ -219,19 +256,15 @@ class ScalingPlot(QWidget):
         span = max(last - first, 0.2)
         # The labels go to the right of the last point, in as much room as they need.
         width = max(self._box.width(), 1.0)
-        room_pixels = min(self._label_width() + _LABEL_GAP + 14, NAME_SHARE * width)
+        room_pixels = min(self._label_width() + self._ink.px(_LABEL_GAP + 14), NAME_SHARE * width)
         room = span * room_pixels / (width - room_pixels)
-        self.plot.setXRange(first, first + span + room, padding=0)
-        texts = [(self._axes.x(place), str(place)) for place in self._places]
-        least_apart = (span + room) * self._tick_width() / width
-        self.plot.getAxis("bottom").setTicks([spaced_ticks(texts, least_apart)])
+        return first, first + span + room
 
     def _tick_width(self) -> float:
-        metrics = QFontMetricsF(self.font())
-        return text_width(metrics, *(f"{place} " for place in self._places)) + 4
+        return text_width(self._ink.small, *(f"{place} " for place in self._places)) + 4
 
     def _label_width(self) -> float:
-        metrics = QFontMetricsF(self._label_font)
+        metrics = self._ink.names
         last = self._places[-1]
         ends = (line for line in self.lines if line.end is not None and line.end[0] >= last)
         return text_width(metrics, *map(self._label, ends))
@@ -250,12 +283,15 @@ class ScalingPlot(QWidget):
         """Put each label beside its line's end, pushed apart where lines end close together."""
         columns: dict[float, list[tuple[float, int]]] = {}
         for place, line in enumerate(self.lines):
-            self.items[place].label.setVisible(line.end is not None)
+            point = QPointF()
             if line.end is not None:
                 point = QPointF(self._axes.x(line.end[0]), self._axes.y(line.end[1]))
+            is_seen = line.end is not None and self._is_seen(point)
+            self.items[place].label.setVisible(is_seen)
+            if line.end is not None and is_seen:
                 at = self._box.mapViewToScene(point)
                 columns.setdefault(line.end[0], []).append((at.y(), place))
-        metrics = QFontMetricsF(self._label_font)
+        metrics = self._ink.names
         spacing = metrics.height() + 1.0
         bounds = self._box.mapRectToScene(self._box.boundingRect())
         for end, ends in columns.items():
@@ -266,16 +302,85 @@ class ScalingPlot(QWidget):
                 bounds.top() + spacing / 2,
                 bounds.bottom() - spacing / 2,
             )
-            x = self.x_pixel(end) + _LABEL_GAP
+            x = self.x_pixel(end) + self._ink.px(_LABEL_GAP)
             # A text item has a margin of its own on either side.
             room = max(bounds.right() - x - 8, 10.0)
             for (_y, place), y in zip(ends, heights, strict=True):
                 text = shortened(metrics, self._label(self.lines[place]), room)
                 self.items[place].say(text, self._box.mapSceneToView(QPointF(x, y)))
 
+    def _is_seen(self, point: QPointF) -> bool:
+        (left, right), (low, high) = self._box.viewRange()
+        slack = 1e-9 + 1e-6 * (right - left)
+        is_across = left - slack <= point.x() <= right + slack
+        return is_across and bool(low <= point.y() <= high)
+
     @Slot()
     def _on_resized(self, *_: object) -> None:
         self._set_range()
+
+    # -- what is in view -----------------------------------------------------------------------
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is in view."""
+        return not self._is_zoomed
+
+    def fit(self) -> None:
+        """Bring everything into view."""
+        self._is_zoomed = False
+        self._set_range()
+
+    def zoom(self, factor: float) -> None:
+        """Show a part ``factor`` times smaller, around the middle."""
+        self._box.scaleBy((1 / factor, 1 / factor))
+        self._on_moved()
+
+    def pan(self, share: float) -> None:
+        """Move along the x axis by a share of what is in view."""
+        left, right = self._box.viewRange()[0]
+        self._box.translateBy(x=share * (right - left))
+        self._on_moved()
+
+    @Slot()
+    def _on_moved(self, *_: object) -> None:
+        (left, right), (low, high) = self._box.viewRange()
+        x, y = self._whole_x(), self._whole_y()
+        seen = max((right - left) / (x[1] - x[0]), (high - low) / (y[1] - y[0]))
+        self._is_zoomed = seen < _WHOLE
+        if self._is_zoomed:
+            self._show_range()
+        else:
+            self._set_range()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Zoom, move or fit by a key that needs no click first; return whether it was one."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._places:
+            return False
+        match event.key():
+            case Qt.Key.Key_W:
+                self.zoom(STEP)
+            case Qt.Key.Key_S:
+                self.zoom(1 / STEP)
+            case Qt.Key.Key_A:
+                self.pan(-PAN)
+            case Qt.Key.Key_D:
+                self.pan(PAN)
+            case Qt.Key.Key_F:
+                self.fit()
+            case _:
+                return False
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        lanes = sorted(lane for line in self.lines for lane in line.lanes)
+        picked = arrow_pick(event, lanes, self._selected)
+        if picked is not None:
+            if picked != self._selected:
+                self.lane_picked.emit(picked)
+        elif not self.take_key(event):
+            super().keyPressEvent(event)
 
     # -- the mouse -----------------------------------------------------------------------------
 

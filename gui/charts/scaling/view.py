@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -134,6 +135,11 @@ class ScalingView(RaceChart):
             self._draw()
 
     @override
+    def take_key(self, event: QKeyEvent) -> bool:
+        # The keys need no click on the chart first.
+        return self.plot.take_key(event)
+
+    @override
     def select_lane(self, lane: int | None) -> None:
         super().select_lane(lane)
         self.plot.select(lane)
@@ -166,7 +172,7 @@ class ScalingView(RaceChart):
         lines = len(self._sweeps) if by_size else len(self.plan.lanes)
         sizes = {size for sweep in self._sweeps for size in sweep.lanes}
         places = sorted(sizes if by_size else self.spec.cluster_counts)
-        self.plot.lay_out(self._axes(), self.theme, places, lines)
+        self.plot.lay_out(self._axes(), self.theme, places, lines, self.picture_scale)
         self.plot.plot.setAccessibleName(self._name())
         self._header.say(self._name(), self._hint())
         self._draw()

@@ -28,9 +28,6 @@ GUI = Path(__file__).parents[3] / "gui"
 
 OWN_PENS = {
     "article/claim_chart.py",
-    "charts/scaling/fit_panel.py",
-    "charts/scaling/items.py",
-    "charts/scaling/plot.py",
     "look/markers.py",
     "server/load_canvas.py",
     "server/row_painting.py",
