@@ -136,11 +136,17 @@ class ServerActivity(RecordActivity[LoadResult]):
 
     @override
     def _running_words(self, result: LoadResult, at_s: float) -> str:
-        place = min(result.done + 1, len(result.lanes))
         name = ", ".join(lane.planned.title for lane in result.running)
-        counted = _("server {place} of {count}").format(place=place, count=len(result.lanes))
-        left = _("{time} left").format(time=clock_text(result.left_s(at_s)))
-        return ", ".join(part for part in (name, counted, left) if part)
+        if name:
+            text = _("{server}, server {place} of {count}, {time} left")
+        else:
+            text = _("server {place} of {count}, {time} left")
+        return text.format(
+            server=name,
+            place=min(result.done + 1, len(result.lanes)),
+            count=len(result.lanes),
+            time=clock_text(result.left_s(at_s)),
+        )
 
     @override
     def _counted(self, result: LoadResult) -> str:

@@ -267,6 +267,7 @@ class LoadForm(QWidget):
 
     def _combo(self, values: Iterable[object]) -> QComboBox:
         combo = QComboBox()
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value in values:
             combo.addItem("", value)
         combo.currentIndexChanged.connect(self._on_edited)

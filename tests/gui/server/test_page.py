@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QWidget
 
 from engine.export.load.table import HEADINGS
 from engine.load.events import LoadFinished
@@ -38,7 +39,8 @@ from gui.server.server_rows import planned_rows, server_rows
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
 from tests.gui.conftest import click, file_action, race_file, short_spec, table_action
-from tests.gui.sight import colours, editor, painted
+from tests.gui.sight import colours, editor, painted, pseudo_speaking, words_of
+from tests.pseudo import unmarked_words
 
 TINY = LoadSpec(
     strategies=("blocking", "asyncio"), users=2, requests=6, sleep_s=0.01, nodes=1, switches=1
@@ -478,6 +480,10 @@ def test_a_server_by_hand_has_an_address_to_copy_and_ends_when_told(
     click(qtbot, hand.toggle)
     qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
     assert hand.address.text().startswith("http://127.0.0.1:")
+    titles = [hand.strategy.itemText(place) for place in range(hand.strategy.count())]
+    with pseudo_speaking():
+        words = [text for widget in hand.findChildren(QWidget) for text in words_of(widget)]
+        assert {text for text in words if unmarked_words(text, titles)} == set()
     click(qtbot, hand.copy)
     assert QGuiApplication.clipboard().text() == hand.address.text()
     with urlopen(hand.address.text(), timeout=20) as answer:
@@ -535,7 +541,9 @@ def test_the_death_of_a_server_by_hand_is_told_with_its_reason(qtbot, server_win
     (process,) = [p for p in psutil.Process().children() if "engine.server" in p.cmdline()]
     os.kill(process.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED, timeout=5_000)
-    assert "ended by SIGKILL" in hand.note.text()
+    assert hand.note.text() == "The server was ended by SIGKILL."
+    with pseudo_speaking():
+        assert hand.note.text() == "\u27e6The server was ended by SIGKILL.\u27e7"
     assert hand.note.property("role") == "error"
     assert hand.toggle.isEnabled()
 

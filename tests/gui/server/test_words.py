@@ -19,6 +19,7 @@ from gui.server.load_form import LoadForm
 from gui.server.page import ServerPage
 from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT
+from tests.gui.conftest import race_file
 from tests.gui.sight import choose, editor, field, pseudo_speaking, words_of
 from tests.pseudo import unmarked_words
 
@@ -140,3 +141,20 @@ def test_a_server_by_hand_follows_the_language(qtbot):
     assert panel.note.text() == "The port must be a whole number, got 'http'"
     with pseudo_speaking():
         assert {text for text in words() if unmarked_words(text, NAMES)} == {"http"}
+
+
+def test_a_window_says_how_a_load_went_in_the_current_language(qtbot, window, tmp_path):
+    server = window.server
+    with qtbot.waitSignal(server.session.ended, timeout=10_000):
+        window.open(race_file(tmp_path / "load.racelane", made_up_load()))
+    assert window.progress.text == "Finished: 2 of 2 servers"
+    with pseudo_speaking():
+        assert window.progress.text == "\u27e6Finished: \u27e62 of 2 servers\u27e7\u27e7"
+        assert unmarked_words(window.caption.text()) == []
+    assert window.progress.text == "Finished: 2 of 2 servers"
+    editor(server.form, "Users").setValue(7)
+    note = "These results are for other settings than the form's."
+    assert window.panes.line.text == note
+    with pseudo_speaking():
+        assert window.panes.line.text == f"\u27e6{note}\u27e7"
+        assert window.progress.text == "\u27e6\u27e62 servers\u27e7, about 0:35\u27e7"
