@@ -198,7 +198,7 @@ class ClaimCard(QFrame):
         self.threshold.setText(str(self.claim.threshold))
         self.note.setText(str(note) if note is not None else "")
         self.run.setAccessibleName(_("Run: {claim}").format(claim=sentence))
-        self.chart.setAccessibleName(sentence)
+        self.chart.set_name(self.claim.sentence)
 
     def _show_badge(self, text: str, rating: str) -> None:
         self.badge.setText(text)

@@ -27,10 +27,10 @@ class Canvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
-        self._name: Text | str = ""
+        self._name: Text | str | None = None
         self._tip: Text | str = ""
 
-    def set_name(self, name: Text, tip: Text | str = "") -> None:
+    def set_name(self, name: Text | str, tip: Text | str = "") -> None:
         """Set what screen readers call it, and the tool tip that it has everywhere."""
         self._name, self._tip = name, tip
         self._word_name()
@@ -43,8 +43,9 @@ class Canvas(QWidget):
             self.update()
 
     def _word_name(self) -> None:
-        self.setAccessibleName(str(self._name))
-        self.setToolTip(str(self._tip))
+        if self._name is not None:
+            self.setAccessibleName(str(self._name))
+            self.setToolTip(str(self._tip))
 
     def paint(self, painter: QPainter) -> None:
         """Paint everything but the background."""

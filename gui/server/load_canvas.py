@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
@@ -61,16 +61,7 @@ class LoadCanvas(Canvas):
         self._planned_s = 0.0
         self._is_log = True
         self._selected: int | None = None
-        self._word()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self._word()
-
-    def _word(self) -> None:
-        self.setAccessibleName(_("Latency, heartbeat and answers of each server"))
+        self.set_name(N_("Latency, heartbeat and answers of each server"))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -44,20 +44,38 @@ def is_of_another(thing):
     return False
 
 
-def english_words(window):
-    """Return each text with unmarked words that a window's widgets and menus show, with whose."""
+def words_by_part(window):
+    """Return each text that a window's widgets and menus show, with whose it is."""
     window.grab()  # A text that is cut says all in its tip, once it is painted.
     actions = window.findChildren(QAction)
-    # What keys are called is Qt's to word.
-    native = QKeySequence.SequenceFormat.NativeText
-    keys = [f" ({action.shortcut().toString(native)})" for action in actions]
     shown = [(widget, words_of(widget)) for widget in (window, *window.findChildren(QWidget))]
     shown += [(action, (action.text(), action.toolTip())) for action in actions]
-    return {
+    return [
         (type(thing).__name__, text)
         for thing, texts in shown
         if not is_of_another(thing)
         for text in texts
+        if text
+    ]
+
+
+def parts(words):
+    """Return who says anything; a text that is cut is said twice, and longer texts are cut."""
+    return sorted(part for part, _ in words if part != "ElidedLabel")
+
+
+def english_words(window):
+    """Return those texts that have unmarked words."""
+    # What keys are called is Qt's to word.
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = [
+        f" ({action.shortcut().toString(native)})"
+        for action in window.findChildren(QAction)
+        if not action.shortcut().isEmpty()
+    ]
+    return {
+        (part, text)
+        for part, text in words_by_part(window)
         if unmarked_words(text, (*NAMES, *keys))
     }
 
@@ -103,8 +121,12 @@ STATES = (empty, finished, failed, swept, faulted)
 def test_an_open_window_follows_the_language(qtbot, window, tmp_path, state):
     state(qtbot, window, tmp_path)
     with pseudo_speaking():
+        pass  # Views that are hidden catch up with the race when they are worded.
+    before = words_by_part(window)
+    with pseudo_speaking():
         assert english_words(window) == set()
-    assert not any("\u27e6" in text for _, text in english_words(window))
+        assert parts(words_by_part(window)) == parts(before)
+    assert sorted(words_by_part(window)) == sorted(before)
 
 
 @pytest.mark.usefixtures("user_folders")

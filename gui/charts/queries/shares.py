@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.race.result.query_times import Numbers
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.charts.queries.canvas import QueryCanvas
 from gui.charts.queries.rows import QueryRow
 from gui.plot.ink import Ink
@@ -28,7 +28,7 @@ class QueryShares(QueryCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("Which share of each lane's queries took at most how long"))
+        self.set_name(N_("Which share of each lane's queries took at most how long"))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.race.result.query_times import QueryTimes
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.charts.queries.canvas import QueryCanvas
 from gui.charts.queries.rows import QueryRow
 from gui.plot.ink import Ink
@@ -46,7 +46,7 @@ class QuerySwarm(QueryCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("How long the queries of each lane took"))
+        self.set_name(N_("How long the queries of each lane took"))
 
     @override
     def minimumSizeHint(self) -> QSize:
