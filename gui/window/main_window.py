@@ -60,7 +60,11 @@ class MainWindow(QMainWindow):
         self.race = RaceActivity(dialogs, self)
         self.server = ServerActivity(self)
         self.article = ArticleActivity(self)
-        self._activities: tuple[Activity, ...] = (self.race, self.server, self.article)
+        self._activities: tuple[Activity, ...] = (
+            self.race,
+            self.server,
+            self.article,
+        )
         self.running = Activities(self._activities, dialogs, self)
         self.message = MessageBar()
         self.progress = Progress()
