@@ -136,8 +136,8 @@ class StreamProcess(QObject):
                 self.ended.emit(problem)
 
     def _ailment(self, code: int, status: QProcess.ExitStatus, said: list[str]) -> str:
-        """Return what is to be told of how the process ended, from what it said on its errors."""
-        # Whoever stopped it need not be told how it ended.
+        """Return what to report of the end of the process, with the lines of its standard error."""
+        # A user who stopped it does not need to know how it ended.
         if status is QProcess.ExitStatus.CrashExit and not self._is_stopped:
             return _("The engine was ended by {signal}.").format(signal=signal_name(code))
         if not self._has_spoken and not self._is_stopped:

@@ -20,7 +20,7 @@ _CLOSE_MS = 100
 class WaitingConductor(QObject):
     """Keeps one conductor waiting from ``warm_up`` to ``close``, except while anything is measured.
 
-    It is renewed some time after it was taken or has died. Whoever finds none can do without.
+    A new one starts some time after it was taken or has died. A race that finds none needs none.
     """
 
     rest_ms: ClassVar[int] = 300
@@ -65,7 +65,7 @@ class WaitingConductor(QObject):
             self._rest.start()
 
     def freshen(self) -> None:
-        """Let it measure again what it measured long ago: its race is about to be started."""
+        """Let it measure again what it measured long ago: its race is about to start."""
         self._told = None
         if self._process is not None:
             self._tell()
@@ -81,7 +81,7 @@ class WaitingConductor(QObject):
             self._rest.start()
 
     def take(self) -> EngineProcess | None:
-        """Hand over the one that waits, to whoever has an order for it; None if none does."""
+        """Hand over the one that waits, to take an order, or return None if none waits."""
         process, self._process = self._process, None
         self._rest.stop()
         if process is None or not process.is_running:
@@ -90,7 +90,7 @@ class WaitingConductor(QObject):
         return process
 
     def close(self) -> None:
-        """Keep none from now on, and see it gone; takes a tenth of a second."""
+        """Keep none from now on, and wait for its end; takes a tenth of a second."""
         self._is_wanted = False
         self._rest.stop()
         process = self.take()
