@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from engine.vocabulary.wording import Text, _
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
 from gui.plot.canvas import Canvas
+from gui.plot.marks import paint_ideal
 from gui.plot.text import text_width
 
 _MARKER = 10.0
@@ -77,7 +78,7 @@ class ClaimChart(Canvas):
         painter.setPen(QColor(self.theme.muted))
         box = QRectF(0, 0, self.width(), metrics.height())
         if self._chart is not None:
-            title = QFontMetricsF(self.small_font).elidedText(
+            title = self.ink.small.elidedText(
                 str(self._title), Qt.TextElideMode.ElideRight, box.width()
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
@@ -88,8 +89,8 @@ class ClaimChart(Canvas):
         else:
             top = metrics.height() * 1.5
             frame = QRectF(0.5, top, self.width() - 1, self.height() - top - metrics.height())
-            painter.setPen(QPen(QColor(self.theme.line), 1, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(frame, 6, 6)
+            painter.setPen(self.ink.pen(self.theme.line, 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(frame, self.ink.px(6), self.ink.px(6))
 
     @property
     def _row_height(self) -> float:
@@ -103,10 +104,13 @@ class ClaimChart(Canvas):
     ) -> None:
         middle = self._row_top(place) + self._row_height / 2
         colour = self.theme.lane_colour(style)
-        paint_marker(painter, style, QPointF(_MARKER / 2 + 1, middle), _MARKER, colour)
+        marker = self.ink.px(_MARKER)
+        paint_marker(painter, style, QPointF(marker / 2 + 1, middle), marker, colour)
         painter.setFont(self.font())
         painter.setPen(QColor(self.theme.text))
-        box = QRectF(_MARKER + 8, middle - self._row_height / 2, width, self._row_height)
+        box = QRectF(
+            self.ink.px(_MARKER + 8), middle - self._row_height / 2, width, self._row_height
+        )
         shown = QFontMetricsF(self.font()).elidedText(
             label, Qt.TextElideMode.ElideRight, box.width()
         )
@@ -119,9 +123,10 @@ class ClaimChart(Canvas):
     def _paint_bars(self, painter: QPainter, chart: Bars) -> None:
         metrics = QFontMetricsF(self.font())
         label_width = self._label_width([bar.label for bar in chart.bars])
-        left = _MARKER + 8 + label_width + _GAP
+        left = self.ink.px(_MARKER + 8 + _GAP) + label_width
         value_width = text_width(metrics, "000.0 ms", *(bar.text for bar in chart.bars))
-        width = max(_LEAST_PLOT, self.width() - left - value_width - _GAP)
+        gap = self.ink.px(_GAP)
+        width = max(self.ink.px(_LEAST_PLOT), self.width() - left - value_width - gap)
         mark = chart.mark if chart.mark is not None else 0.0
         most = max(1e-9, mark, *(bar.value for bar in chart.bars))
         for place, bar in enumerate(chart.bars):
@@ -131,12 +136,12 @@ class ClaimChart(Canvas):
             box.setWidth(max(1.5, width * bar.value / most))
             painter.fillRect(box, self.theme.lane_colour(bar.style))
             painter.setPen(QColor(self.theme.text))
-            value = QRectF(left + width, top, value_width + _GAP, self._row_height)
+            value = QRectF(left + width, top, value_width + gap, self._row_height)
             painter.drawText(
                 value, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, bar.text
             )
         bottom = self._row_top(len(chart.bars))
-        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setPen(self.ink.pen(self.theme.border))
         painter.drawLine(QPointF(left, self._row_top(0)), QPointF(left, bottom))
         if chart.mark is not None:
             self._paint_mark(painter, chart.mark, left, width / most, bottom)
@@ -151,40 +156,38 @@ class ClaimChart(Canvas):
     ) -> None:
         words = str(self._mark_title or "")
         x = left + mark * scale
-        painter.setPen(QPen(QColor(self.theme.text), 1.5, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(x, self._row_top(0)), QPointF(x, bottom + 3))
+        below = bottom + self.ink.px(3)
+        paint_ideal(painter, self.ink, x, self._row_top(0), below)
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.muted))
-        width = text_width(QFontMetricsF(self.small_font), words)
+        width = text_width(self.ink.small, words)
         start = min(max(0.0, x - width / 2), self.width() - width)
-        height = QFontMetricsF(self.small_font).height()
-        painter.drawText(QRectF(start, bottom + 3, width + 2, height), 0, words)
+        height = self.ink.small.height()
+        painter.drawText(QRectF(start, below, width + 2, height), 0, words)
 
     def _paint_fates(self, painter: QPainter, chart: Fates) -> None:
         label_width = self._label_width([row.label for row in chart.rows])
-        left = _MARKER + 8 + label_width + _GAP
-        side = self._row_height * 0.66
+        left = self.ink.px(_MARKER + 8 + _GAP) + label_width
+        side, gap = self._row_height * 0.66, self.ink.px(4)
         for place, row in enumerate(chart.rows):
             self._paint_label(painter, place, row.label, row.style, label_width)
             colour = self.theme.lane_colour(row.style)
             top = self._row_top(place) + (self._row_height - side) / 2
             for number, fate in enumerate(row.fates):
-                square = QRectF(left + number * (side + 4), top, side, side)
+                square = QRectF(left + number * (side + gap), top, side, side)
                 self._paint_fate(painter, square, fate, colour)
-            text_left = left + len(row.fates) * (side + 4) + 6
+            text_left = left + len(row.fates) * (side + gap) + self.ink.px(6)
             painter.setPen(QColor(self.theme.text))
             painter.setFont(self.small_font)
             box = QRectF(
                 text_left, self._row_top(place), self.width() - text_left, self._row_height
             )
-            shown = QFontMetricsF(self.small_font).elidedText(
-                row.text, Qt.TextElideMode.ElideRight, box.width()
-            )
+            shown = self.ink.small.elidedText(row.text, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        self._paint_legend(painter, self._row_top(len(chart.rows)) + 4)
+        self._paint_legend(painter, self._row_top(len(chart.rows)) + gap)
 
     def _paint_fate(self, painter: QPainter, square: QRectF, fate: Fate, colour: QColor) -> None:
-        painter.setPen(QPen(colour, 1.5))
+        painter.setPen(self.ink.pen(colour, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if fate is Fate.ANSWERED:
             painter.fillRect(square, colour)
@@ -197,7 +200,7 @@ class ClaimChart(Canvas):
 
     def _paint_legend(self, painter: QPainter, top: float) -> None:
         painter.setFont(self.small_font)
-        metrics = QFontMetricsF(self.small_font)
+        metrics = self.ink.small
         words = {
             Fate.ANSWERED: _("answered"),
             Fate.UNHEARD: _("done, but its answer was lost"),
@@ -209,6 +212,6 @@ class ClaimChart(Canvas):
             self._paint_fate(painter, square, fate, QColor(self.theme.muted))
             painter.setPen(QColor(self.theme.muted))
             width = metrics.horizontalAdvance(text) + 2
-            box = QRectF(square.right() + 5, top, width, metrics.height())
+            box = QRectF(square.right() + self.ink.px(5), top, width, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-            x = box.right() + 14
+            x = box.right() + self.ink.px(14)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -43,13 +43,14 @@ class ClaimSummary(Canvas):
     def _paint_row(
         self, painter: QPainter, box: QRectF, claim: Claim, judgement: Judgement | None
     ) -> None:
-        bold, small = self.name_font, self.small_font
+        ink = self.ink
+        bold, small, margin = ink.name_font, ink.small_font, ink.px(_MARGIN)
         words = [str(rating.caption) for rating in Rating]
-        width = text_width(QFontMetricsF(bold), *words) + 2 * _MARGIN
-        painter.setPen(QColor(self.theme.line))
+        width = text_width(ink.names, *words) + 2 * margin
+        painter.setPen(ink.pen(self.theme.line))
         painter.drawLine(box.topLeft(), box.topRight())
-        left = QRectF(box).adjusted(_MARGIN, 0, -width - 3 * _MARGIN, 0)
-        names, notes = QFontMetricsF(bold), QFontMetricsF(small)
+        left = QRectF(box).adjusted(margin, 0, -width - 3 * margin, 0)
+        names, notes = ink.names, ink.small
         top = box.center().y() - (names.height() + notes.height()) / 2
         painter.setFont(bold)
         painter.setPen(QColor(self.theme.text))
@@ -64,7 +65,7 @@ class ClaimSummary(Canvas):
         painter.drawText(line, 0, notes.elidedText(said, elide, line.width()))
         badge = QRectF(0, 0, width, names.height() * 1.5)
         badge.moveCenter(box.center())
-        badge.moveRight(box.right() - _MARGIN)
+        badge.moveRight(box.right() - margin)
         self._paint_badge(painter, badge, bold, judgement)
 
     def _paint_badge(
@@ -87,7 +88,7 @@ class ClaimSummary(Canvas):
         )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(box, 6, 6)
+        painter.drawRoundedRect(box, self.ink.px(6), self.ink.px(6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(font)
         painter.setPen(QColor(colour))

@@ -27,7 +27,6 @@ CHARTS = (RaceView, ResourcesView, TimelineView, QueriesView)
 GUI = Path(__file__).parents[3] / "gui"
 
 OWN_PENS = {
-    "article/claim_chart.py",
     "look/markers.py",
     "server/load_canvas.py",
     "server/row_painting.py",
