@@ -1,11 +1,15 @@
 """Widgets that are there already follow the language."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from engine.vocabulary.option import Amount
 from engine.vocabulary.wording import N_
+from gui.widgets.command import Command
 from gui.widgets.form_field import FormField
 from gui.widgets.number_box import IntegerBox, NumberBox
+from gui.widgets.option_field import OptionField
+from gui.widgets.segments import Segments
 from tests.gui.sight import pseudo_speaking
 
 
@@ -58,3 +62,41 @@ def test_a_text_in_place_of_the_least_value_is_in_the_current_language(qtbot):
     with pseudo_speaking():
         assert (port.text(), port.value(), port.problem) == ("\u27e6any port\u27e7", 0, "")
     assert (port.text(), port.value(), port.problem) == ("any port", 0, "")
+
+
+def test_a_button_of_a_choice_keeps_the_text_that_it_was_given_last(qtbot):
+    choice = Segments([(N_("Clusters"), N_("Over cluster counts")), ("", N_("Over sizes"))])
+    qtbot.addWidget(choice)
+    choice.set_text(1, N_("Pool size"))
+    with pseudo_speaking():
+        assert [choice.button(place).text() for place in (0, 1)] == [
+            "\u27e6Clusters\u27e7",
+            "\u27e6Pool size\u27e7",
+        ]
+        assert choice.button(1).toolTip() == "\u27e6Over sizes\u27e7"
+    assert choice.button(1).text() == "Pool size"
+
+
+def test_an_action_keeps_its_shortcut_and_its_last_text(qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    action = Command(owner, N_("Show plan"), N_("Show the ideals"), "F2")
+    action.setText(N_("Show results"))
+    with pseudo_speaking():
+        assert action.text() == "\u27e6Show results\u27e7"
+        assert action.toolTip() == "\u27e6Show the ideals\u27e7 (F2)"
+        action.set_keys()
+        assert action.toolTip() == action.statusTip() == "\u27e6Show the ideals\u27e7"
+    assert (action.text(), action.toolTip()) == ("Show results", "Show the ideals")
+
+
+def test_an_option_says_its_bounds_in_the_current_language(qtbot):
+    option = Amount("pool", N_("Pool size"), 1, 500, "auto", words=("auto",))
+    field = OptionField(option, "threads")
+    qtbot.addWidget(field)
+    assert field.editor.toolTip() == "threads: 1 to 500, or auto"
+    with pseudo_speaking():
+        tip = "\u27e6threads: \u27e6\u27e61 to 500\u27e7, or auto\u27e7\u27e7"
+        assert field.editor.toolTip() == tip
+        assert field.editor.accessibleName() == "\u27e6threads: \u27e6Pool size\u27e7\u27e7"
+    assert field.editor.accessibleName() == "threads: Pool size"
