@@ -63,10 +63,10 @@ def test_in_an_open_loop_requests_are_due_at_their_rate_whatever_the_answers_do(
 
 
 def test_a_load_lasts_as_long_as_asked():
-    spec = msgspec.structs.replace(SMALL, requests=None, duration_s=0.1)
+    spec = msgspec.structs.replace(SMALL, requests=None, duration_s=0.5)
     lane = fold_load(LoadConductor(spec).events()).lanes[0]
     assert lane.answered == lane.sent > 2
-    assert np.ptp(lane.intended_s) < 0.1
+    assert np.ptp(lane.intended_s) < 0.5
 
 
 def test_arrivals_follow_rate_and_seed():
