@@ -5,6 +5,8 @@ import statistics
 from engine.machine.interpreter import obstacle, own_interpreter
 from engine.race.conduct.conductor import Conductor
 from engine.race.conduct.readiness import Readiness
+from engine.race.conduct.template import Template, TemplateLane
+from engine.race.conduct.worker_process import COMMAND
 from engine.race.conduct.workers import Workers
 from engine.race.result.resources import peak_pss_bytes
 from engine.race.result.result import fold
@@ -56,13 +58,20 @@ def _pairs(strategy, kind, options, repeats, **changes):
     )
 
 
-def _lanes():
-    """Return every strategy that can run here and be forked, with its options."""
-    names = [
-        strategy.name
-        for strategy in STRATEGIES
-        if strategy.can_be_forked and not obstacle(strategy, own_interpreter())
-    ]
+def _is_forked(strategy, kind):
+    """Return whether runs of a strategy can be had here and are forked."""
+    if not strategy.can_be_forked or obstacle(strategy, own_interpreter()):
+        return False
+    template = Template(TemplateLane(strategy.name, kind), COMMAND)
+    try:
+        return template.refusal() is None
+    finally:
+        template.close()
+
+
+def _lanes(kind):
+    """Return every strategy whose runs of a kind of query are forked, with its options."""
+    names = [strategy.name for strategy in STRATEGIES if _is_forked(strategy, kind)]
     lanes = [(name, {}) for name in names]
     return [*lanes, ("process-pool", {"pool": "warm"}), ("thread-pool", {"pool": "warm"})]
 
@@ -70,7 +79,7 @@ def _lanes():
 def forked_runs():
     """Elapsed of forked runs over fresh ones, 30 pairs: how far the interval reaches from 1."""
     for kind, bound in _BOUNDS.items():
-        for strategy, options in _lanes():
+        for strategy, options in _lanes(kind):
             sleep_s = 0.05 if kind in ("sleep", "http") else 0.02
             pairs = _pairs(strategy, kind, options, _PAIRS, sleep_s=sleep_s, warm_up=True)
             ratios = [forked.outcome.elapsed_s / fresh.outcome.elapsed_s for forked, fresh in pairs]
@@ -88,14 +97,18 @@ def forked_runs():
 def forked_memory():
     """PSS of forked runs, with their templates' shares, less that of fresh ones: how far apart."""
     for kind in KINDS:
-        for strategy, options in _lanes():
-            pairs = _pairs(strategy, kind.name, options, _WEIGHED, sleep_s=0.1)
-            sizes = [[peak_pss_bytes(run) for run in pair] for pair in pairs]
-            if any(None in pair for pair in sizes):
-                # Its processes are elsewhere.
-                continue
+        for strategy, options in _lanes(kind.name):
+            # Long enough to be weighed several times.
+            sleep_s = 0.05 if kind.name in ("cpu", "mixed") else 0.3
+            pairs = _pairs(
+                strategy, kind.name, options, _WEIGHED, sleep_s=sleep_s, nodes=1, switches=1
+            )
+            # A run that was over before it could be weighed says nothing.
+            weighed = [tuple(map(peak_pss_bytes, pair)) for pair in pairs]
+            weighed = [pair for pair in weighed if None not in pair]
+            assert weighed
             forked, fresh = (
-                statistics.median(of_one) / 2**20 for of_one in zip(*sizes, strict=True)
+                statistics.median(sizes) / 2**20 for sizes in zip(*weighed, strict=True)
             )
             yield Figure(
                 f"{kind.name}, {strategy} {' '.join(options.values())}: forked less fresh memory",
