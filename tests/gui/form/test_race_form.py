@@ -162,7 +162,7 @@ def test_another_path_takes_the_place_of_one_that_hangs(
     qtbot.waitUntil(lambda: asked(marked_processes))
     editor.python.setText(sys.executable)
     qtbot.waitUntil(lambda: editor.note("python") == own_interpreter().title)
-    assert marked_processes() == []
+    qtbot.waitUntil(lambda: marked_processes() == [])
 
 
 def test_an_interpreter_is_chosen_by_a_dialog(qtbot, lanes, dialogs):

@@ -441,7 +441,7 @@ def test_esc_stops_a_load_and_nothing_else_measures_meanwhile(
         qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.server.form.isEnabled()
     assert window.server.result.outcome is not Outcome.COMPLETED
-    assert marked_processes() == []
+    qtbot.waitUntil(lambda: marked_processes() == [])
 
 
 def test_a_server_that_is_killed_under_load_shows_why_and_the_next_one_goes_on(
@@ -470,7 +470,7 @@ def test_closing_the_window_ends_the_load_and_the_server_first(
     qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
     assert not window.close()
     qtbot.waitUntil(window.isHidden, timeout=5_000)
-    assert marked_processes() == []
+    qtbot.waitUntil(lambda: marked_processes() == [])
 
 
 def test_a_server_by_hand_has_an_address_to_copy_and_ends_when_told(

@@ -88,7 +88,7 @@ def test_a_stopped_race_leaves_no_process(qtbot, window, marked_processes):
     assert len(marked_processes()) >= 5  # conductor, worker, Manager, one for each cluster
     with qtbot.waitSignal(window.race.session.ended, timeout=5_000):
         click(qtbot, window.stop_button)
-    assert marked_processes() == []
+    qtbot.waitUntil(lambda: marked_processes() == [])
 
 
 def test_numbers_grow_while_a_race_runs(qtbot, window):
@@ -105,7 +105,7 @@ def test_closing_the_window_ends_its_race_first(qtbot, window, marked_processes)
     with qtbot.waitSignal(window.race.session.ended, timeout=5_000):
         assert not window.close()
     assert window.isHidden()
-    assert marked_processes() == []
+    qtbot.waitUntil(lambda: marked_processes() == [])
     assert fold(read_events(History().paths()[-1])).outcome is Outcome.ABORTED
 
 
