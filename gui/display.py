@@ -15,7 +15,7 @@ _DISPLAY = re.compile(r"(?P<host>[^:/]*)(?:/unix)?:(?P<number>\d+)(?:\.\d+)?")
 
 
 def display_problem(environment: Mapping[str, str]) -> str | None:
-    """Return in one line why no window can open, or None if nothing speaks against it.
+    """Return in one line why no window can open, or None if one can.
 
     Only Linux can lack a display. A platform that the user names in ``QT_QPA_PLATFORM`` is theirs
     to know.

@@ -111,7 +111,7 @@ def _view_named(name: str) -> type[RaceChart]:
 
 
 def _drop_noise(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Pass Qt's messages on, but for the one that the offscreen platform has for every window."""
+    """Pass Qt's messages on, except the one that the offscreen platform has for every window."""
     if "propagateSizeHints" not in message:
         click.echo(message, err=True)
 

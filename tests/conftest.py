@@ -48,7 +48,7 @@ def marked_processes(
 ) -> Iterator[Callable[[], list[psutil.Process]]]:
     """Return a function that finds every process started since, orphans included.
 
-    They inherit a mark in their environment, which finds them whoever their parent is.
+    They inherit a mark in their environment, which finds them no matter who their parent is.
     """
     mark = f"RACELANE_MARK_{uuid.uuid4().hex}"
     monkeypatch.setenv(mark, "1")

@@ -46,7 +46,7 @@ def pseudo_language():
 
 
 def unmarked_words(text, names=()):
-    """Return the words of a text that stand in no brackets, without symbols and some names."""
+    """Return the words of a text outside brackets, without symbols and some names."""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "")
     before = None

@@ -32,7 +32,7 @@ def test_a_wheel_holds_the_program_and_nothing_else(wheel):
 def test_a_wheel_installs_in_a_fresh_environment_and_starts(wheel, tmp_path):
     venv.create(tmp_path / "venv", with_pip=True)
     programs = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    # Nothing of this checkout or of the user's settings is to be found by accident.
+    # Nothing of this checkout or of the user's settings may be found by accident.
     environment = {
         name: value
         for name, value in os.environ.items()

@@ -122,7 +122,7 @@ def results():
 
 @pytest.fixture(scope="module")
 def found_doubts(results):
-    """What there is to doubt in them, found before the language changes."""
+    """The doubts about them, found before the language changes."""
     return [doubt for result in results for doubt in doubts(result)]
 
 

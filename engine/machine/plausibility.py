@@ -1,4 +1,4 @@
-"""Times and machines that no record can have, whoever wrote its file."""
+"""Times and machines that no record can have, no matter who wrote its file."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class RaceStarted(Started, frozen=True, tag="race_started"):
     """How fast this machine computes, if queries compute."""
 
     interpreters: dict[str, Interpreter] = msgspec.field(default_factory=dict)
-    """The interpreters that lanes name, by path, without those that cannot be used."""
+    """The interpreters that lanes name, by path, without unusable ones."""
 
     start_up_s: float = 0.0
     """Seconds from the start of the program to the start of the race; 0 if not known."""

@@ -207,7 +207,7 @@ class TestHandler(ApiHandler):
 
 
 class UnknownPathHandler(ApiHandler):
-    """Answers for every path that is not there."""
+    """Answers for every path that does not exist."""
 
     @override
     def get(self) -> None:
@@ -260,7 +260,7 @@ class MetricsHandler(ApiHandler):
 
     @override
     def on_finish(self) -> None:
-        return  # whoever looks is not counted
+        return  # readers of the metrics are not counted
 
 
 def http_server(desk: Desk) -> HTTPServer:

@@ -14,8 +14,8 @@ _LAG_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10, 60)
 class Metrics:
     """One server's numbers, in a registry of its own.
 
-    Requests for ``/health`` and ``/metrics`` are not counted: the first is to cost nothing, and
-    the second would count whoever looks.
+    Requests for ``/health`` and ``/metrics`` are not counted: the first must cost nothing, and
+    the second would count its own readers.
     """
 
     def __init__(self) -> None:

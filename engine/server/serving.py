@@ -24,10 +24,10 @@ from engine.server.reporter import Channel, LoopReporter
 from engine.server.settings import ServerSettings
 
 DRAIN_S = 10.0
-"""How long a server that is to stop waits for the answers in flight."""
+"""How long a stopping server waits for the answers in flight."""
 
 _LAST_CALL_S = 0.05
-"""How long a server that is to stop still listens, for those that have knocked already."""
+"""How long a stopping server still listens, for those that have knocked already."""
 
 _BACKLOG = 65_535
 _FAILED_CODE = 1

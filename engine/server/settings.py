@@ -32,7 +32,7 @@ class ServerSettings(msgspec.Struct, frozen=True):
     """Threads of the executor, or processes of the process pool, 1..500."""
 
     origins: tuple[str, ...] = ("*",)
-    """Whose pages a browser lets read the answers; ``*`` for everybody's."""
+    """The origins whose pages may read the answers; ``*`` for all."""
 
     debug: bool = False
     """Indent answers and log every request."""

@@ -80,7 +80,7 @@ class Tornado(Strategy):
         return records
 
     async def _outcome(self, task: Task, look_up: LookUp) -> list[Record] | BaseException:
-        # multi would tell of the first failure alone, and keep the others' records to itself.
+        # multi would report only the first failure, and drop the others' records.
         try:
             return await self._run(task, look_up)
         except Exception as error:

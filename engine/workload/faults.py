@@ -77,7 +77,7 @@ class Faulty(Kind):
 
 def _raise_or_crash(query: int, fault: FaultKind) -> None:
     if fault is FaultKind.RAISE:
-        raise QueryFault(f"query {query} raised, as it was to")
+        raise QueryFault(f"query {query} raised, as asked")
     if fault is FaultKind.CRASH:
         # The signal reaches the process as a whole, from whichever thread it comes.
         os.kill(os.getpid(), signal.SIGSEGV)

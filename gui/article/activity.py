@@ -56,7 +56,7 @@ class ArticleActivity(Activity):
         check = Command(
             self,
             N_("Check the &article's claims"),
-            N_("Race for every claim of the article, and judge it"),
+            N_("Run races for every claim of the article, and rate it"),
             "Ctrl+Shift+A",
         )
         check.triggered.connect(self.start_requested)

@@ -37,13 +37,13 @@ class ArticlePage(View):
     name = "article"
 
     run_requested = Signal(object)
-    """A claim is to be checked."""
+    """The user wants to check a claim."""
 
     run_all_requested = Signal()
-    """All claims are to be checked."""
+    """The user wants to check all claims."""
 
     stop_requested = Signal()
-    """The check is to end."""
+    """The user wants to stop the check."""
 
     def __init__(
         self, parent: QWidget | None = None, *, claims: Sequence[Claim] | None = None

@@ -21,7 +21,7 @@ class SaveDialog(QFileDialog):
 
         Args:
             parent: The window that asks.
-            title: What is to be saved.
+            title: What to save.
             proposed: The file to start with; its ending picks the kind.
             kinds: What a file of each ending is called.
         """

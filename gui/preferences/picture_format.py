@@ -1,4 +1,4 @@
-"""What kinds and sizes of pictures there are, whoever makes or remembers them."""
+"""The kinds and sizes of pictures."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _SORT_ROLE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands over a column; texts that are marked are worded when they are shown."""
+    """The heading of a column; marked texts are worded when shown."""
 
     text: Text | str
     tip: Text | str = ""

@@ -53,7 +53,7 @@ cli(spec)
 
 
 def _marked(mark):
-    """Return the processes that inherited a mark in their environment, whoever their parent is."""
+    """Return the processes with a mark in their environment, no matter who their parent is."""
     found = []
     for process in psutil.process_iter():
         try:

@@ -78,7 +78,7 @@ def in_a_row():
 
 
 def _ask(connection, count):
-    """Return how many of so many requests in a row failed."""
+    """Return how many of ``count`` requests in a row failed."""
     failed = 0
     for _ in range(count):
         try:

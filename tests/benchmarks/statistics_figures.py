@@ -45,7 +45,7 @@ def real_false_differences():
 def hyperfine():
     """One race of one run, timed from outside by hyperfine and by ourselves.
 
-    Hyperfine also sees the program end, which nobody can tell of before it is over.
+    Hyperfine also sees the program end, which no program can report before it is over.
     """
     with tempfile.TemporaryDirectory() as folder:
         timings, stream = Path(folder) / "hyperfine.json", Path(folder) / "race"

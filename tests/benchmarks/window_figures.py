@@ -172,7 +172,7 @@ def open_window():
     settings = Settings()
     appearance = Appearance(settings)
     window = MainWindow(settings, appearance, Dialogs())
-    # Whoever holds the window holds what it stands on.
+    # A reference to the window keeps all its parts.
     window.benchmark = (application, appearance)
     window.show()
     return window

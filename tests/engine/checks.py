@@ -47,7 +47,7 @@ def made_up_check(findings=None, *, claims=None, over=True):
 
     Args:
         findings: What comes of claims, by their ids: three of them by default.
-        claims: What is to be checked: those that have findings by default.
+        claims: What to check: those that have findings by default.
         over: Whether the check ends.
     """
     findings = FINDINGS if findings is None else findings

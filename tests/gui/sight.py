@@ -129,7 +129,7 @@ def table_words(model):
 
 
 def headings(table):
-    """Return what stands over the columns of a table."""
+    """Return the headings of a table."""
     model = table.model()
     return [
         model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())

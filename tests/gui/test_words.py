@@ -24,7 +24,7 @@ NAMES = {
     *(one.name for one in (*STRATEGIES, *KINDS, *HANDLERS)),
     *(one.title for one in (*STRATEGIES, *HANDLERS)),
     *("pool size", "Pool size", "RuntimeError: can't start new thread"),
-    "QueryFault: query 8 raised, as it was to",
+    "QueryFault: query 8 raised, as asked",
     "1 of 2 processes failed, the first with exit code 1",
 }
 """What is the same in every language: lanes and failures are called as in their records."""

@@ -128,7 +128,7 @@ def check_targets(targets: Sequence[str], source: str | None = None, *, prints: 
 
     Args:
         targets: Names of files, ``-`` for standard output.
-        source: A file that is to be read, ``-`` for standard input.
+        source: A file to read, ``-`` for standard input.
         prints: Whether a table is printed besides: to standard output, unless a target is that.
 
     Raises:

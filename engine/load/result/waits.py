@@ -2,7 +2,7 @@
 
 A percentile is the smallest value that at least this share of the values do not exceed: type 1 in
 Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50(4), 1996.
-So each figure is a time that somebody waited. Whoever gave up waited at least that long; a figure
+So each figure is a time that somebody waited. Who gave up waited at least that long; a figure
 that depends on how much longer is only known to be at least as large.
 """
 

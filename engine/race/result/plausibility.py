@@ -1,4 +1,4 @@
-"""Bounds on the numbers in a race's events, whoever wrote the file.
+"""Bounds on the numbers in a race's events, no matter who wrote the file.
 
 Charts and sums rely on counts that fit a double and on times of similar size: next to a time of
 1e300 s, all others would round to the same.

@@ -116,7 +116,7 @@ PRESETS: tuple[Preset, ...] = (
 )
 
 DEFAULT_PRESET = PRESETS[0]
-"""Where whoever names none starts."""
+"""The preset to start from unless another is named."""
 
 
 def note_of(name: str) -> str:

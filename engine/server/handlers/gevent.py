@@ -65,7 +65,7 @@ class Gevent(Handler):
                 outcome = timed(racing.run_in_greenlets, task, look_up)
             except UnitsFailed as error:
                 outcome = StrategyFailed(str(error))
-            except Exception as error:  # the thread's end: who asked is to hear of it
+            except Exception as error:  # the thread's end: the caller must hear of it
                 outcome = error
             loop.call_soon_threadsafe(_settle, answered, outcome)
 
@@ -99,7 +99,7 @@ class _HubThread:
         self._bell = hub.loop.async_()
         self._bell.start(self._begin_jobs)
         ready.set()
-        hub.join()  # for ever: the bell may always ring
+        hub.join()  # never returns: the bell may always ring
 
     def _begin_jobs(self) -> None:
         import gevent
@@ -109,7 +109,7 @@ class _HubThread:
 
 
 def _settle(future: asyncio.Future[Answer], outcome: Answer | Exception) -> None:
-    """Hand an outcome to whoever still waits for it."""
+    """Hand an outcome to those who still wait for it."""
     if future.done():
         return
     if isinstance(outcome, Exception):

@@ -99,7 +99,7 @@ HANGING = "import os, signal; open(os.environ['REACHED'], 'w').close(); signal.p
 
 @pytest.fixture
 def reached(tmp_path, monkeypatch):
-    """A file that appears when a conductor loads gevent, which then takes for ever."""
+    """A file that appears when a conductor loads gevent, which then never ends."""
     (tmp_path / "gevent.py").write_text(HANGING)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("REACHED", str(tmp_path / "reached"))

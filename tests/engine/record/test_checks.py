@@ -119,7 +119,7 @@ def test_what_makes_no_check_is_refused(events, named):
         fold_any(events)
 
 
-def test_a_finding_is_worded_by_whoever_reads_it():
+def test_a_finding_is_worded_by_its_reader():
     judgement = claim_named("one-core").word(ONE_CORE)
     assert str(judgement.figures[0]).startswith("computing on 4 cores: gevent is 1.0\u00d7 as fast")
     assert "All coroutines of an event loop share one thread" in str(judgement.reason)

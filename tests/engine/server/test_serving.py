@@ -315,7 +315,7 @@ def test_a_server_that_is_stopped_gives_its_answers_first(strategy, send, number
         idle.close()
 
 
-def test_whoever_knocked_while_the_loop_stood_still_is_told_that_the_server_stops():
+def test_a_client_that_knocked_while_the_loop_was_blocked_hears_that_the_server_stops():
     with Served("blocking") as server:
         # The first holds the loop up; the others are behind it, read or not.
         connections = [server.connect() for _ in range(20)]

@@ -35,7 +35,7 @@ def test_what_other_units_answered_is_not_lost_with_one(strategy):
 
 
 def test_no_worker_of_a_pool_waits_for_another():
-    # More stages than threads: workers that waited for theirs would wait for ever.
+    # More stages than threads: workers that waited for theirs would never end.
     graph = task_graph(INVENTORY, FanOut.STAGE)
     assert ThreadPool({"size": "1"}).run(graph, INVENTORY.record) == [
         INVENTORY.record(query) for query in range(6)

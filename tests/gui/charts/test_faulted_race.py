@@ -1,4 +1,4 @@
-"""Races whose queries were to go wrong: they have no times, and no view pretends otherwise."""
+"""Races whose queries go wrong on purpose: they have no times, and no view pretends otherwise."""
 
 import msgspec
 import pytest

@@ -73,7 +73,7 @@ def run_load(qtbot, window, spec=TINY):
 
 
 def partly(events, count):
-    """Return the result of the first so many events."""
+    """Return the result of the first ``count`` events."""
     result = LoadResult(events[0])
     for event in events[1:count]:
         result.apply(event)

@@ -59,7 +59,7 @@ def test_a_crash_takes_all_threads_and_coroutines_with_it_but_no_other_process(m
     found = told(experiment("crash@2", *lanes))
     assert found["threads"] == found["gevent"] == found["asyncio"] == (Ending.CRASHED, [], [])
     assert found["processes"] == (Ending.RAISED, OTHERS, [])
-    # The pool lives on, but gives up all that it was to do.
+    # The pool lives on, but gives up all its work.
     assert found["process-pool"] == (Ending.RAISED, [], [])
     wait_for(lambda: marked_processes() == [])
 

@@ -60,7 +60,7 @@ def test_lanes_of_one_strategy_are_told_apart_by_title_and_style():
     assert len({lane.style for lane in plan.lanes}) == 4
 
 
-def test_a_strategy_keeps_its_style_whoever_else_races():
+def test_a_strategy_keeps_its_style_beside_any_others():
     alone = plan_race(RaceSpec(cluster_counts=(1,), lanes=(Lane("gevent"),)))
     among = plan_race(spec())
     assert alone.lanes[0].style == among.lanes[3].style

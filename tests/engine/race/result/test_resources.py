@@ -164,7 +164,7 @@ def test_a_tree_is_added_up():
     machine.processes[ROOT] = ProcessReading(1.0, 0.5, 2, False, children=(2,))
     machine.processes[2] = ProcessReading(0.25, 0.0, 1, False, children=(3,))
     machine.processes[3] = ProcessReading(0.25, 0.0, 4, False)
-    # Started by a thread: no main thread's children tell of it.
+    # Started by a thread: no main thread's children list it.
     machine.processes[4] = ProcessReading(1.0, 0.0, 1, False)
     machine.hidden = (4,)
     machine.sizes = {ROOT: 10, 2: 20, 3: 30}
@@ -176,7 +176,7 @@ def test_a_tree_is_added_up():
     )
 
 
-def test_cpu_time_never_falls_whoever_dies():
+def test_cpu_time_never_falls_when_a_process_dies():
     machine = Machine()
     machine.processes[ROOT] = ProcessReading(1.0, 0.0, 2, False, children=(2,))
     machine.processes[2] = ProcessReading(0.5, 0.0, 1, False)
