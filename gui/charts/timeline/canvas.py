@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.vocabulary.units import seconds_text
@@ -31,16 +31,18 @@ from gui.charts.timeline.layout import (
     lay_out,
     whole_s,
 )
+from gui.charts.timeline.row_bar import RowBar
 from gui.charts.timeline.selection import (
     Found,
     Selection,
     across_rows,
     along_row,
-    band_of,
     find,
     hit,
+    out_of_plot,
     paint_selection,
     selection_of,
+    times_of,
     with_queries,
 )
 from gui.look.theme import Theme
@@ -69,11 +71,8 @@ class TimelineCanvas(LaneChart):
         self._hint = ""
         self.selection: Selection | None = None
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._bar.setCursor(Qt.CursorShape.ArrowCursor)
+        self._bar = RowBar(self)
         self._bar.valueChanged.connect(self._on_bar_moved)
-        self._bar.hide()
         self._has_bar = True
         self.set_name(N_("When each query of each lane ran"))
 
@@ -282,20 +281,10 @@ class TimelineCanvas(LaneChart):
             self._bring_into_view(following)
 
     def _bring_into_view(self, found: Found) -> None:
-        lane, place = found
-        assert lane.spans is not None
-        timeline = lane.spans.timeline
-        start_s, end_s = int(timeline.starts_ns[place]) / 1e9, lane.end_ns(place) / 1e9
         whole = whole_s(self._most_s)
+        start_s, end_s = times_of(found)
         self.show_stretch(self.stretch.showing(start_s / whole, end_s / whole))
-        layout = self._layout()
-        band = band_of(layout, lane)
-        top = band.row_top(int(timeline.rows[place]))
-        bottom = top + band.row_height
-        if top < layout.plot.top():
-            self._scroll_rows(top - layout.plot.top())
-        elif bottom > layout.plot.bottom():
-            self._scroll_rows(bottom - layout.plot.bottom())
+        self._scroll_rows(out_of_plot(self._layout(), found))
 
     def _zoom_rows(self, factor: float, y: float) -> None:
         before = self._layout()
@@ -322,18 +311,9 @@ class TimelineCanvas(LaneChart):
             return
         layout = self._layout()
         beyond = math.ceil(layout.stack_height - layout.plot.height())
-        self._bar.setVisible(beyond > 0)
-        if beyond <= 0:
-            return
-        box = layout.plot
-        width = min(self._bar.sizeHint().width(), int(self.ink.px(MARGIN)) - 4)
-        self._bar.setGeometry(int(box.right()) + 3, int(box.top()), width, int(box.height()))
-        self._bar.blockSignals(True)
-        self._bar.setRange(0, beyond)
-        self._bar.setPageStep(int(box.height()))
         self._bar.setSingleStep(QFontMetrics(self.name_font).height())
-        self._bar.setValue(round(self._row_zoom.scroll))
-        self._bar.blockSignals(False)
+        room = int(self.ink.px(MARGIN)) - 4
+        self._bar.show_beside(layout.plot, beyond, self._row_zoom.scroll, room)
 
     @Slot(int)
     def _on_bar_moved(self, place: int) -> None:

@@ -103,6 +103,23 @@ def with_queries(lanes: Sequence[TimelineLane]) -> list[TimelineLane]:
     return [lane for lane in lanes if lane.spans is not None and lane.spans.timeline.row_count]
 
 
+def times_of(found: Found) -> tuple[float, float]:
+    """Return when a query starts and ends, in seconds on the clock of its run."""
+    lane, place = found
+    assert lane.spans is not None
+    return int(lane.spans.timeline.starts_ns[place]) / 1e9, lane.end_ns(place) / 1e9
+
+
+def out_of_plot(layout: Layout, found: Found) -> float:
+    """Return how far the row of a query is below the plot, or above if negative, in pixels."""
+    lane, place = found
+    assert lane.spans is not None
+    band = band_of(layout, lane)
+    top = band.row_top(int(lane.spans.timeline.rows[place]))
+    above, below = top - layout.plot.top(), top + band.row_height - layout.plot.bottom()
+    return above if above < 0 else max(0.0, below)
+
+
 def paint_selection(painter: QPainter, layout: Layout, found: Found, ink: Ink) -> None:
     """Paint a frame around a query's bar, and its wait as a dashed line."""
     lane, place = found

@@ -1,8 +1,8 @@
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollBar
 
 from engine.race.events import (
     ClockStarted,
@@ -197,6 +197,25 @@ def test_keys_and_wheel_zoom_and_pan_and_f_fits(make_view):
     press(view, Qt.Key.Key_F)
     assert canvas.stretch.is_whole
     assert canvas._layout().stack_height <= canvas._layout().plot.height() + 1e-6
+
+
+def test_a_scroll_bar_stands_beside_rows_that_have_no_room(make_view):
+    # A hundred queries at once, each on a row of its own.
+    spans = [(query, 10 + query, 210 + query) for query in range(100)]
+    view = make_view(race(clusters=25, nodes=4, switches=0, spans=spans))
+    bar = view.picture_widget().findChild(QScrollBar)
+    assert not bar.isVisible()
+    for _ in range(4):
+        press(view, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.isVisible()
+    beside = QRect(0, 0, bar.x(), view.picture_widget().height())
+    bar.setValue(bar.minimum())
+    top = view.picture_widget().grab(beside).toImage()
+    bar.setValue(bar.maximum())
+    assert view.picture_widget().grab(beside).toImage() != top
+    assert bar.value() == bar.maximum() > 0
+    press(view, Qt.Key.Key_F)
+    assert not bar.isVisible()
 
 
 def test_dragging_pans(make_view):
