@@ -13,6 +13,9 @@ from engine.vocabulary.wording import N_
 from engine.workload.kinds import KINDS
 from gui.ask.dialogs import PictureDialog
 from gui.ask.foreign_dialog import ForeignDialog
+from gui.form.lane_editor import LaneEditor
+from gui.form.lane_row import LaneRow
+from gui.form.sweep_dialog import SweepDialog
 from gui.picture.picture import PictureRequest
 from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec, made_up_sweep
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
@@ -23,7 +26,7 @@ NAMES = {
     *("Racelane", "CPython", "Linux", ENVIRONMENT.processor),
     *(one.name for one in (*STRATEGIES, *KINDS, *HANDLERS)),
     *(one.title for one in (*STRATEGIES, *HANDLERS)),
-    *("pool size", "Pool size", "RuntimeError: can't start new thread"),
+    *("cold", "warm", "pool size", "Pool size", "RuntimeError: can't start new thread"),
     "QueryFault: query 8 raised, as asked",
     "1 of 2 processes failed, the first with exit code 1",
 }
@@ -155,3 +158,14 @@ def test_dialogs_open_in_the_language_of_the_moment(qtbot, window, tmp_path):
         for dialog in dialogs:
             qtbot.addWidget(dialog)
             assert english_words(dialog) == set()
+
+
+def test_the_editor_of_a_lane_opens_in_the_language_of_the_moment(qtbot, window):
+    with pseudo_language():
+        window.race.form.set_spec(made_up_spec("thread-pool,threads"))
+        click(qtbot, window.race.form.findChild(LaneRow).edit)
+        editor = window.findChild(LaneEditor)
+        assert english_words(editor) == set()
+        click(qtbot, editor.sweep_button)
+        assert english_words(editor) == set()
+        assert editor.findChild(SweepDialog).isVisible()
