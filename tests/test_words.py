@@ -40,6 +40,7 @@ from engine.race.spec.text.faults import parse_faults
 from engine.race.spec.text.kind import kind_title
 from engine.server.handlers import HANDLERS
 from engine.strategies import STRATEGIES
+from engine.vocabulary.cause import Cause, Why
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS
 from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec
@@ -69,9 +70,16 @@ def captions_of_races() -> Iterator[str]:
         yield caption.replace(kind_title(spec.kind, spec.kind_options), "")
     yield from (str(ending_caption(ending)) for ending in Ending)
     faulted = RunFaulted(
-        at_s=1.0, run=0, ending=Ending.HUNG, elapsed_s=1.0, answered=[1], unheard=[2], message=""
+        at_s=1.0,
+        run=0,
+        ending=Ending.HUNG,
+        elapsed_s=1.0,
+        answered=[1],
+        unheard=[2],
+        cause=Cause(Why.HUNG, {"waited_s": 1.2}),
     )
     yield fates_caption(faulted, 3)
+    yield faulted.message
     yield from map(untold_text, Untold)
 
 

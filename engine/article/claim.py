@@ -262,7 +262,7 @@ def _without_runs(result: RaceResult, lane: int, point: Point) -> Unmeasured:
     title = result.lanes[lane].title
     failures = result.failures(lane, point)
     if failures:
-        return Unmeasured(Lack.FAILED, title, failures[0].message)
+        return Unmeasured(Lack.FAILED, title, cause=failures[0].cause)
     return Unmeasured(Lack.STOPPED, title)
 
 

@@ -1,7 +1,7 @@
 """What a check records of a claim: its rating, the values behind it, its chart.
 
-The only words it records are the titles of lanes, the messages of failures and keys. Ratings and
-values are worded when they are shown.
+The only words it records are the titles of lanes and keys. Ratings, values and causes are worded
+when they are shown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec
 
 from engine.race.events import Ending
 from engine.race.result.caption import ending_caption
+from engine.vocabulary.cause import Cause
 from engine.vocabulary.units import seconds_text, times_text
 from engine.vocabulary.wording import N_, Text, _
 
@@ -67,7 +68,7 @@ class Lack(enum.StrEnum):
     """A lane was stopped before it finished."""
 
     FAILED = "failed"
-    """A lane failed; the detail is its message."""
+    """A lane failed, for the cause."""
 
     NO_BLOCK = "no_block"
     """No block has a run of the lane and one of the baseline."""
@@ -94,6 +95,8 @@ class Missing(msgspec.Struct, frozen=True):
 
     detail: str = ""
     value: float = 0.0
+    cause: Cause | None = None
+    """Why the lane failed."""
 
     @property
     def text(self) -> Text | str:
@@ -103,8 +106,8 @@ class Missing(msgspec.Struct, frozen=True):
 
     @property
     def _why(self) -> Text | str:
-        if self.why is Lack.FAILED:
-            return self.detail
+        if self.cause is not None:
+            return self.cause.text
         values = {
             "what": _MEASURES.get(self.detail, self.detail),
             "wait": seconds_text(self.value),
@@ -118,6 +121,7 @@ _MEASURES = {"switches": N_("context switches"), "CPU time": N_("CPU time")}
 _LACKS = {
     Lack.NOT_RUN: N_("not all of its races were run"),
     Lack.STOPPED: N_("it was stopped before it finished"),
+    Lack.FAILED: N_("it failed"),
     Lack.NO_BLOCK: N_("no block has both its run and the baseline's"),
     Lack.UNTOLD: N_("this system does not report its {what}"),
     Lack.NO_TIME: N_("it took no measurable time"),
@@ -132,8 +136,15 @@ _LACKS = {
 class Unmeasured(Exception):
     """The results lack a figure; ``missing`` says which and why."""
 
-    def __init__(self, why: Lack, lane: str = "", detail: str = "", value: float = 0.0) -> None:
-        self.missing = Missing(why, lane, detail, value)
+    def __init__(
+        self,
+        why: Lack,
+        lane: str = "",
+        detail: str = "",
+        value: float = 0.0,
+        cause: Cause | None = None,
+    ) -> None:
+        self.missing = Missing(why, lane, detail, value, cause)
         super().__init__(str(self.missing.text))
 
 

@@ -30,10 +30,10 @@ def _visits(lane: LoadedLane) -> Waits:
         Unmeasured: the load did not finish, or requests failed.
     """
     title = lane.planned.title
-    if lane.failure:
-        raise Unmeasured(Lack.FAILED, title, lane.failure)
+    if lane.cause is not None:
+        raise Unmeasured(Lack.FAILED, title, cause=lane.cause)
     if lane.failed:
-        raise Unmeasured(Lack.FAILED, title, lane.failures.most_common(1)[0][0])
+        raise Unmeasured(Lack.FAILED, title, cause=lane.failures.most_common(1)[0][0])
     if not lane.is_done or lane.probe is None:
         raise Unmeasured(Lack.STOPPED, title)
     return lane.probe

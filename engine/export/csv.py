@@ -135,12 +135,13 @@ def to_csv(result: RaceResult) -> str:
                 or untold_text(used.untold_peak if used.peak_pss_bytes is None else None),
             }
         if run.failure is not None:
-            row |= {"failure": run.failure.reason.value, "message": text_cell(run.failure.message)}
+            message = text_cell(run.failure.cause.english)
+            row |= {"failure": run.failure.reason.value, "message": message}
         if run.faulted is not None:
             row |= {
                 "elapsed_s": run.faulted.elapsed_s,
                 "failure": run.faulted.ending.value,
-                "message": text_cell(run.faulted.message),
+                "message": text_cell(run.faulted.cause.english),
                 "answered": " ".join(map(str, run.faulted.answered)),
                 "unheard": " ".join(map(str, run.faulted.unheard)),
             }

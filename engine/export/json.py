@@ -9,6 +9,7 @@ from engine.doubts.doubts import doubts
 from engine.export.english import english
 from engine.export.export import Export
 from engine.export.sweep_fit import sweep_fit_values
+from engine.race.events import RunFailed, RunFaulted
 from engine.race.result.query_times import QueryTimes
 from engine.race.result.resources import resource_points
 from engine.race.result.result import RaceResult
@@ -66,8 +67,8 @@ def to_json(result: RaceResult) -> str:
                 "is_warm_up": run.planned.is_warm_up,
                 "state": run.state.name.lower(),
                 "outcome": run.outcome,
-                "failure": run.failure,
-                "faulted": run.faulted,
+                "failure": _event(run.failure),
+                "faulted": _event(run.faulted),
                 "samples": resource_points(run),
             }
             for run in result.runs
@@ -91,6 +92,14 @@ def _queries(queries: QueryTimes | None) -> dict[str, float] | None:
 
 
 EXPORT = Export("json", "the result as JSON", to_json, title="JSON")
+
+
+def _event(event: RunFailed | RunFaulted | None) -> dict[str, object] | None:
+    """Return how a run ended, its cause as an English message."""
+    if event is None:
+        return None
+    values = msgspec.to_builtins(event)
+    return {**values, "message": event.cause.english}
 
 
 def _doubt(doubt: Doubt, result: RaceResult) -> dict[str, object]:

@@ -10,6 +10,7 @@ from engine.load.spec import LoadSpec
 from engine.machine.facts import Environment
 from engine.process.hook import Hook
 from engine.stream.event import Event, Outcome, Started
+from engine.vocabulary.cause import Cause
 
 
 class LoadStarted(Started, frozen=True, tag="load_started"):
@@ -66,8 +67,8 @@ class RequestsEnded(Event, frozen=True, tag="requests_ended"):
     own_elapsed_s: list[float]
     """How long its strategy took, as the server reports, in seconds; negative if it did not."""
 
-    messages: list[str]
-    """Why each failed, or nothing."""
+    causes: list[Cause | None]
+    """Why each failed, or None."""
 
 
 class HealthProbed(Event, frozen=True, tag="health_probed"):
@@ -104,7 +105,7 @@ class ServerFailed(Event, frozen=True, tag="server_failed"):
     """A lane's server could not be started, died, or could not be load-tested, and why."""
 
     lane: int
-    message: str
+    cause: Cause
 
 
 class LaneFinished(Event, frozen=True, tag="lane_finished"):

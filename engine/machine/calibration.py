@@ -19,7 +19,8 @@ from engine.machine.facts import Calibration
 from engine.machine.processor import processor_name
 from engine.process.child import python_environment
 from engine.process.run_folder import RunFolder
-from engine.vocabulary.wording import N_, _
+from engine.vocabulary.cause import Cause, CausedError, Why
+from engine.vocabulary.wording import N_
 
 ADVICE = N_("it is not kept: start again when the machine is idle to measure it again")
 """What to do about a disturbed calibration."""
@@ -28,8 +29,8 @@ _COMMAND = ("-m", "engine.worker.calibrate")
 _LONGEST_S = 20.0
 
 
-class CalibrationFailed(Exception):
-    """A Python could not be calibrated; the message says why."""
+class CalibrationFailed(CausedError):
+    """A Python could not be calibrated; the cause says why."""
 
 
 class Samples(msgspec.Struct, frozen=True):
@@ -80,9 +81,8 @@ def measure(python: str = "") -> Calibration:
             )
             return msgspec.json.decode(done.stdout.splitlines()[-1], type=Samples).calibration()
         except (OSError, subprocess.SubprocessError, IndexError, ValueError) as error:
-            message = _("{python} could not be calibrated: {reason}")
-            message = message.format(python=python or _("this Python"), reason=error)
-            raise CalibrationFailed(message) from None
+            cause = Cause(Why.NOT_CALIBRATED, {"interpreter": python}, str(error))
+            raise CalibrationFailed(cause) from None
 
 
 class CalibrationStore:

@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from engine.machine.facts import Interpreter
-from engine.process.ending import ending_text
+from engine.process.ending import signal_key
 from engine.strategies import STRATEGIES, Strategy
-from engine.vocabulary.wording import _
+from engine.vocabulary.cause import Cause, CausedError, Why
 
 OLDEST = (3, 10)
 """The oldest Python that a worker runs on."""
@@ -43,16 +43,16 @@ print("racelane " + json.dumps({
 """
 
 
-class InterpreterError(Exception):
-    """No Python at a path can run lanes; the message says why."""
+class InterpreterError(CausedError):
+    """No Python at a path can run lanes; the cause says why."""
 
 
 class InterpreterReport(msgspec.Struct, frozen=True):
     """An interpreter, and why it cannot run strategies."""
 
     interpreter: Interpreter
-    obstacles: dict[str, str]
-    """By strategy name; empty for a strategy that can run."""
+    obstacles: dict[str, Cause]
+    """By strategy name, without strategies that can run."""
 
 
 def wanted_packages() -> tuple[str, ...]:
@@ -99,24 +99,23 @@ def inspect_interpreter(path: str, timeout_s: float = _ANSWER_S) -> Interpreter:
             old.
     """
     if not Path(path).is_file():
-        raise InterpreterError(_("there is no file {path}").format(path=path))
+        raise InterpreterError(Cause(Why.NO_FILE, {"path": path}))
     if not os.access(path, os.X_OK):
-        raise InterpreterError(_("{path} is not a program").format(path=path))
+        raise InterpreterError(Cause(Why.NO_PROGRAM, {"path": path}))
     code, output, errors = _ask(path, timeout_s)
     said = [line for line in output.splitlines() if line.startswith(b"racelane ")]
     if code < 0:
-        message = _("{path} crashed at its start, {ending}")
-        raise InterpreterError(message.format(path=path, ending=ending_text(code)))
+        values = {"path": path, "signal": signal_key(-code)}
+        raise InterpreterError(Cause(Why.CRASHED_AT_START, values))
     if not said:
-        raise InterpreterError(_not_python(path) + _last_words(errors))
+        raise InterpreterError(Cause(Why.NO_PYTHON, {"path": path}, _last_words(errors)))
     try:
         found = msgspec.json.decode(said[-1].removeprefix(b"racelane "), type=Interpreter)
     except msgspec.MsgspecError:
-        raise InterpreterError(_not_python(path)) from None
+        raise InterpreterError(Cause(Why.NO_PYTHON, {"path": path})) from None
     if found.version[:2] < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        message = _("{path} is {python}: lanes need Python {oldest} or newer")
-        raise InterpreterError(message.format(path=path, python=found.title, oldest=oldest))
+        values = {"path": path, "python": found.title, "needed": ".".join(map(str, OLDEST))}
+        raise InterpreterError(Cause(Why.OLD_PYTHON, values))
     return found
 
 
@@ -137,39 +136,31 @@ def _ask(path: str, timeout_s: float) -> tuple[int, bytes, bytes]:
             stderr=subprocess.PIPE,
         )
     except OSError as error:
-        message = _("{path} cannot be started: {reason}")
-        message = message.format(path=path, reason=error.strerror or error)
-        raise InterpreterError(message) from None
+        words = error.strerror or str(error)
+        raise InterpreterError(Cause(Why.CANNOT_START, {"process": path}, words)) from None
     with process:
         try:
             output, errors = process.communicate(timeout=timeout_s)
         except subprocess.TimeoutExpired:
             kill_group(process.pid)
             process.kill()
-            message = _("{path} did not answer within {timeout:.0f} s")
-            message = message.format(path=path, timeout=timeout_s)
-            raise InterpreterError(message) from None
+            cause = Cause(Why.NO_REPLY, {"process": path, "timeout_s": timeout_s})
+            raise InterpreterError(cause) from None
     return process.returncode, output, errors
-
-
-def _not_python(path: str) -> str:
-    return _("{path} is not Python 3").format(path=path)
 
 
 def _last_words(errors: bytes) -> str:
     lines = errors.decode(errors="replace").strip().splitlines()
-    return f": {lines[-1][:200]}" if lines else ""
+    return lines[-1][:200] if lines else ""
 
 
-def obstacle(strategy: type[Strategy], interpreter: Interpreter) -> str:
-    """Return why a strategy cannot run in a Python, and what to install; or nothing."""
+def obstacle(strategy: type[Strategy], interpreter: Interpreter) -> Cause | None:
+    """Return why a strategy cannot run in a Python, and what to install; or None."""
     if interpreter.version[:2] < strategy.least_python:
         needed = ".".join(map(str, strategy.least_python))
-        message = _("needs Python {needed} or newer; this is {python}")
-        return message.format(needed=needed, python=interpreter.title)
+        return Cause(Why.NEEDS_PYTHON, {"needed": needed, "python": interpreter.title})
     missing = [name for name in strategy.packages if name not in interpreter.packages]
     if missing:
         install = strategy.install or " ".join(missing)
-        message = _("needs {packages}: pip install {install}")
-        return message.format(packages=", ".join(missing), install=install)
-    return ""
+        return Cause(Why.NEEDS_PACKAGES, {"packages": ", ".join(missing), "install": install})
+    return None

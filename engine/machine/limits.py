@@ -10,7 +10,6 @@ from pathlib import Path
 import psutil
 
 from engine.machine.control_group import memory_bounds, task_bounds
-from engine.vocabulary.wording import _
 
 if sys.platform != "win32":
     import resource
@@ -24,7 +23,7 @@ class Limit:
     """A limit on something, and how much of it is left."""
 
     name: str
-    """What sets the limit, such as ``RLIMIT_NPROC``."""
+    """The key of what sets the limit: ``RLIMIT_NPROC``, ``pids.max``, ..."""
 
     most: int
     used: int
@@ -58,13 +57,8 @@ def read_limits(root: Path = Path("/")) -> Limits:
     Args:
         root: Where ``proc`` and ``sys`` are.
     """
-    groups = [
-        Limit(_("the control group (pids.max)"), bound.most, bound.used)
-        for bound in task_bounds(root)
-    ]
-    memory = [
-        Limit(_("the control group"), bound.most, bound.used) for bound in memory_bounds(root)
-    ]
+    groups = [Limit("pids.max", bound.most, bound.used) for bound in task_bounds(root)]
+    memory = [Limit("memory.max", bound.most, bound.used) for bound in memory_bounds(root)]
     return Limits(
         tasks=_tightest(_user_tasks(), _system_tasks(root), *groups),
         files=_files(),
@@ -107,7 +101,7 @@ def _system_tasks(root: Path) -> Limit | None:
     if not bounds:
         return None
     most, name = min(bounds)
-    return Limit(_("the system ({setting})").format(setting=name), most, _running_tasks(root))
+    return Limit(name, most, _running_tasks(root))
 
 
 def _running_tasks(root: Path) -> int:
@@ -120,7 +114,7 @@ def _running_tasks(root: Path) -> int:
 
 def _system_memory() -> Limit | None:
     memory = psutil.virtual_memory()
-    return Limit(_("the system"), memory.total, memory.total - memory.available)
+    return Limit("memory", memory.total, memory.total - memory.available)
 
 
 def _files() -> Limit | None:
@@ -137,7 +131,7 @@ def _ports(root: Path) -> Limit | None:
         first, last = map(int, (root / "proc/sys/net/ipv4" / name).read_text().split())
     except (OSError, ValueError):
         return None
-    return Limit(_("the system ({setting})").format(setting=name), last - first + 1, 0)
+    return Limit(name, last - first + 1, 0)
 
 
 def _number(path: Path) -> int | None:

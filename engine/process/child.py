@@ -15,7 +15,8 @@ from typing import IO, Any, Protocol, Self
 import msgspec
 import psutil
 
-from engine.process.ending import ended_text
+from engine.process.ending import ended
+from engine.vocabulary.cause import Cause
 
 _STDERR_BYTES = 8192
 _JOIN_S = 1.0
@@ -77,7 +78,7 @@ class ChildProcess:
         """Take over a process that has just been started.
 
         Args:
-            name: Its name in its obituary.
+            name: The key of its name in its obituary: ``worker``, ``server``, ...
             process: The process.
             read: Reads its output, in a thread.
 
@@ -85,7 +86,7 @@ class ChildProcess:
             OSError: no thread could be started to read from it.
         """
         self.name = name
-        """Its name in its obituary."""
+        """The key of its name in its obituary."""
 
         self._said = bytearray()
         self._process = process
@@ -149,9 +150,9 @@ class ChildProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ending(self) -> str:
-        """Return how it ended, once it has."""
-        return f"the {self.name} {ended_text(self._process.returncode)}"
+    def _ending(self, words: str) -> Cause:
+        """Return how it ended, once it has, with its last words."""
+        return ended(self.name, self._process.returncode, words)
 
     def _read_errors(self, pipe: IO[bytes]) -> None:
         while chunk := os.read(pipe.fileno(), 4096):

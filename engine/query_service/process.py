@@ -8,14 +8,15 @@ import subprocess
 import sys
 
 from engine.process.child import kill_group, python_environment
+from engine.vocabulary.cause import Cause, CausedError, Why
 
 COMMAND = (sys.executable, "-m", "engine.query_service")
 
 _START_S = 20.0
 
 
-class ServiceFailed(Exception):
-    """The service did not start; the message says why."""
+class ServiceFailed(CausedError):
+    """The service did not start; the cause says why."""
 
 
 class QueryService:
@@ -56,11 +57,12 @@ class QueryService:
                 env=python_environment(),
             )
         except OSError as error:
-            raise ServiceFailed(f"the http service cannot be started: {error}") from None
+            cause = Cause(Why.CANNOT_START, {"process": "service"}, str(error))
+            raise ServiceFailed(cause) from None
         assert self._process.stdout is not None
         readable, _, _ = select.select([self._process.stdout], [], [], _START_S)
         line = os.read(self._process.stdout.fileno(), 64) if readable else b""
         if not line.strip().isdigit():
             self.close()
-            raise ServiceFailed("the http service did not start")
+            raise ServiceFailed(Cause(Why.NO_START, {"process": "service"}))
         self._port = int(line)

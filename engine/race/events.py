@@ -17,6 +17,7 @@ from engine.process.untold import Untold
 from engine.race.plan.plan import Plan, PlannedRun
 from engine.race.spec.race import RaceSpec
 from engine.stream.event import Event, Outcome, Started
+from engine.vocabulary.cause import Cause
 
 
 class FailureReason(enum.StrEnum):
@@ -214,7 +215,12 @@ class RunFailed(Event, frozen=True, tag="run_failed"):
 
     run: int
     reason: FailureReason
-    message: str
+    cause: Cause
+
+    @property
+    def message(self) -> str:
+        """The cause in words, in the reader's language."""
+        return str(self.cause)
 
 
 class RunFaulted(Event, frozen=True, tag="run_faulted"):
@@ -231,7 +237,12 @@ class RunFaulted(Event, frozen=True, tag="run_faulted"):
     unheard: list[int]
     """Ids of the clusters that were fully looked up, but whose answer the caller did not get."""
 
-    message: str
+    cause: Cause
+
+    @property
+    def message(self) -> str:
+        """The cause in words, in the reader's language."""
+        return str(self.cause)
 
 
 class RaceFinished(Event, frozen=True, tag="race_finished"):

@@ -83,11 +83,46 @@ def _start_load(event: Json) -> None:
         lane["summary"] = HANDLER_SUMMARIES.get(str(lane.get("strategy")), "")
 
 
+def _told(owner: Any, name: str) -> None:
+    """Turn a sentence into a cause that says it as it is."""
+    if isinstance(owner, dict) and name in owner:
+        owner["cause"] = {"why": "told", "words": owner.pop(name)}
+
+
+def _tell_message(event: Json) -> None:
+    """Events said in English why something failed."""
+    _told(event, "message")
+
+
+def _end_requests(event: Json) -> None:
+    """Requests said in English why they failed."""
+    messages = event.pop("messages", None)
+    if isinstance(messages, list):
+        event["causes"] = [
+            {"why": "told", "words": message} if message != "" else None for message in messages
+        ]
+
+
+def _judge_claim(event: Json) -> None:
+    """A lane's failure was the detail of what is missing."""
+    finding = event.get("finding")
+    missing = finding.get("missing") if isinstance(finding, dict) else None
+    if isinstance(missing, dict) and missing.get("why") == "failed":
+        _told(missing, "detail")
+
+
 _STEPS: dict[int, dict[str, Callable[[Json], None]]] = {
     5: {
         "race_started": _start_race,
         "load_started": _start_load,
         "plan_extended": _place_runs,
+    },
+    6: {
+        "run_failed": _tell_message,
+        "run_faulted": _tell_message,
+        "server_failed": _tell_message,
+        "requests_ended": _end_requests,
+        "claim_judged": _judge_claim,
     },
 }
 """The changes to events since the previous format, by the format that made them.

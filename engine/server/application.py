@@ -187,7 +187,7 @@ class TestHandler(ApiHandler):
             self.set_header("Connection", "close")
             self.error_response(503, str(error))
         except StrategyFailed as error:
-            self.error_response(503, str(error))
+            self.error_response(503, error.cause.english)
 
     async def _answer(self, question: Question) -> None:
         """Answer, and return when the client has it."""

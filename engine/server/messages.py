@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.process.hook import Hook
+from engine.vocabulary.cause import Cause
 
 
 class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening"):
@@ -42,7 +43,7 @@ class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
 class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):
     """The server cannot go on."""
 
-    message: str
+    cause: Cause
 
 
 Report = Listening | Loop | Failed

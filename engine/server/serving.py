@@ -22,6 +22,7 @@ from engine.server.messages import Failed, Listening
 from engine.server.metrics import Metrics
 from engine.server.reporter import Channel, LoopReporter
 from engine.server.settings import ServerSettings
+from engine.vocabulary.cause import Cause, CausedError, Why
 
 DRAIN_S = 10.0
 """How long a stopping server waits for the answers in flight."""
@@ -34,8 +35,8 @@ _FAILED_CODE = 1
 _SHOWN = 60
 
 
-class ServeError(Exception):
-    """The server cannot be started; the message says why, in one line."""
+class ServeError(CausedError):
+    """The server cannot be started; the cause says why."""
 
 
 def run(settings: ServerSettings) -> None:
@@ -50,7 +51,7 @@ def run(settings: ServerSettings) -> None:
         dropped = asyncio.run(_serve(settings, channel))
     except ServeError as error:
         if channel is not None:
-            channel.send(Failed(str(error)))
+            channel.send(Failed(error.cause))
         else:
             print(f"Error: {error}", file=sys.stderr)
         sys.exit(_FAILED_CODE)
@@ -105,13 +106,14 @@ async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
 def _bind(host: str, port: int) -> list[socket.socket]:
     if not host:
         # To Tornado this is every address, which nobody means who leaves a variable empty.
-        raise ServeError("cannot listen on no host: 0.0.0.0 stands for all addresses")
+        raise ServeError(Cause(Why.NO_HOST))
     try:
         return bind_sockets(port, host, backlog=_BACKLOG)
     except OSError as error:
-        raise ServeError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+        values = {"host": host, "port": str(port)}
+        raise ServeError(Cause(Why.CANNOT_LISTEN, values, error.strerror or "")) from error
     except UnicodeError as error:
-        raise ServeError(f"cannot listen on {host[:_SHOWN]}...: no host has such a name") from error
+        raise ServeError(Cause(Why.UNKNOWN_HOST, {"host": f"{host[:_SHOWN]}..."})) from error
 
 
 @contextlib.contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed, error_text
+from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
+from engine.vocabulary.cause import cause_of
 from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
@@ -96,5 +97,5 @@ async def _run_at_once(task: Parallel, look_up: LookUp) -> list[Record]:
             answered = one.result()
             records += answered if isinstance(answered, list) else [answered]
     if failures is not None:
-        raise UnitsFailed(error_text(failures.exceptions[0]), records) from failures
+        raise UnitsFailed(cause_of(failures.exceptions[0]), records) from failures
     return records

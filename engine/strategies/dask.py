@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from engine.strategies.executor import run_on_executor
 from engine.strategies.strategy import Group, LookUp, Strategy, run_in_series
 from engine.vocabulary import wording
+from engine.vocabulary.cause import Cause, CausedError, Why
 from engine.vocabulary.option import CORES, Amount, Option, Text, amount
 from engine.vocabulary.wording import N_
 from engine.workload.inventory import Record
@@ -94,7 +95,7 @@ class Dask(Strategy):
         """Start the cluster, or connect to the scheduler.
 
         Raises:
-            ConnectionError: the scheduler does not answer, or has no workers.
+            CausedError: the scheduler does not answer, or has no workers.
         """
         import distributed
 
@@ -115,8 +116,12 @@ class Dask(Strategy):
             self._client = make_client(self._address, timeout=_CONNECT_S)
             self._client.wait_for_workers(1, timeout=_CONNECT_S)
         except (TimeoutError, OSError, ValueError) as error:
-            message = f"no Dask scheduler with workers answers at {self._address}"
-            raise ConnectionError(f"{message} within {_CONNECT_S} s: {error}") from None
+            cause = Cause(
+                Why.NO_SCHEDULER,
+                {"address": self._address, "timeout_s": _CONNECT_S},
+                str(error),
+            )
+            raise CausedError(cause) from None
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
         """Run the graph on the cluster.

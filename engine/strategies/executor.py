@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from engine.strategies.strategy import LookUp, UnitsFailed, error_text, run_in_series
+from engine.strategies.strategy import LookUp, UnitsFailed, run_in_series
+from engine.vocabulary.cause import cause_of
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task, first_query, walk
 
@@ -67,7 +68,7 @@ def run_on_executor(task: Task, submit: Submit) -> list[Record]:
             errors.append(error)
     records = [record for place in sorted(answers) for record in answers[place]]
     if errors:
-        raise UnitsFailed(error_text(errors[0]), records) from errors[0]
+        raise UnitsFailed(cause_of(errors[0]), records) from errors[0]
     return records
 
 

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.process.ending import ending_text
+from engine.process.ending import ended
 from engine.strategies.child_processes import START_METHOD, has_server, helpers
 from engine.strategies.gevent import run_in_greenlets, start_hub
 from engine.strategies.pool import STATE
@@ -16,9 +16,9 @@ from engine.strategies.strategy import (
     LookUp,
     Strategy,
     UnitsFailed,
-    error_text,
     gathered,
 )
+from engine.vocabulary.cause import Cause, CausedError, Why, cause_of
 from engine.vocabulary.option import CORES, Amount, Option, amount
 from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
@@ -128,8 +128,8 @@ class GeventProcesses(Strategy):
             try:
                 process.start()
             except OSError as error:
-                message = f"{error}: {len(members)} of {self._count} processes were started"
-                raise RuntimeError(message) from error
+                counts = {"started": len(members), "processes": self._count}
+                raise CausedError(Cause(Why.FEWER_PROCESSES, counts, str(error))) from error
             far.close()
             members.append(_Member(process, near))
         for member in members:
@@ -150,8 +150,7 @@ class _Member:
             outcome: list[Record] | BaseException = self.connection.recv()
         except (EOFError, OSError):
             self.process.join()
-            ended = ending_text(self.process.exitcode or 0)
-            return RuntimeError(f"a process ended {ended}")
+            return CausedError(ended("part", self.process.exitcode or 0))
         return outcome
 
 
@@ -196,6 +195,6 @@ def _serve(connection: Connection, look_up: LookUp, is_warm: bool) -> None:
     except UnitsFailed as error:
         connection.send(error)
     except Exception as error:
-        connection.send(UnitsFailed(error_text(error), []))
+        connection.send(UnitsFailed(cause_of(error), []))
     if is_warm:
         connection.recv()

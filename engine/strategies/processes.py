@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.process.ending import ending_text
+from engine.process.ending import units_ended
 from engine.strategies.child_processes import START_METHOD, has_server, helpers
 from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
+from engine.vocabulary.cause import Cause, CausedError, Why
 from engine.vocabulary.option import Option
 from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
@@ -62,7 +63,7 @@ class Processes(Strategy):
 
         Raises:
             UnitsFailed: a process ended with an exit code other than 0.
-            RuntimeError: one could not start.
+            CausedError: one could not start.
         """
         import multiprocessing
         from multiprocessing.managers import SyncManager
@@ -74,19 +75,19 @@ class Processes(Strategy):
         # The Manager outlives a worker that is killed, unless it watches for itself.
         manager.start(initializer=end_with_stdin)
         answers: Answers = manager.list()
-        failure = ""
+        failure: Cause | None = None
         records: list[Record] = []
         try:
             records = _run_here(task, look_up, start_method, answers)
         except UnitsFailed as error:
-            failure = str(error)
+            failure = error.cause
         # The units append as they end; numbers of queries put them back in the graph's order.
         gathered = sorted(answers[:])
         # Not where one could not start: out of threads, the Manager would never answer. It ends
         # with stdin.
         manager.shutdown()
         records += [record for _, unit_records in gathered for record in unit_records]
-        if failure:
+        if failure is not None:
             raise UnitsFailed(failure, records)
         return records
 
@@ -117,18 +118,14 @@ def _run_at_once(task: Parallel, look_up: LookUp, start_method: str, answers: An
         try:
             process.start()
         except OSError as error:
-            message = f"{error}: {len(processes)} of {len(task.children)} processes were started"
-            raise RuntimeError(message) from error
+            counts = {"started": len(processes), "processes": len(task.children)}
+            raise CausedError(Cause(Why.FEWER_PROCESSES, counts, str(error))) from error
         processes.append(process)
     for process in processes:
         process.join()
     exit_codes = [process.exitcode for process in processes if process.exitcode]
     if exit_codes:
-        raise UnitsFailed(
-            f"{len(exit_codes)} of {len(processes)} processes failed, "
-            f"the first {ending_text(exit_codes[0])}",
-            [],
-        )
+        raise UnitsFailed(units_ended(exit_codes, len(processes)), [])
 
 
 def _run_unit(task: Task, look_up: LookUp, start_method: str, answers: Answers) -> None:

@@ -7,6 +7,7 @@ import enum
 from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
+from engine.vocabulary.cause import Cause, CausedError, cause_of
 from engine.vocabulary.option import Option
 from engine.vocabulary.wording import Text
 from engine.workload.inventory import Record
@@ -39,16 +40,16 @@ class Group(enum.Enum):
     COMBINED = "combined"
 
 
-class UnitsFailed(Exception):
+class UnitsFailed(CausedError):
     """Some units failed; the others' records are not lost with them."""
 
-    def __init__(self, message: str, records: list[Record]) -> None:
-        super().__init__(message)
+    def __init__(self, cause: Cause, records: list[Record]) -> None:
+        super().__init__(cause)
         self.records = records
         """What the units that did not fail answered, in the graph's order."""
 
-    def __reduce__(self) -> tuple[type[UnitsFailed], tuple[str, list[Record]]]:
-        return (UnitsFailed, (str(self), self.records))
+    def __reduce__(self) -> tuple[type[UnitsFailed], tuple[Cause, list[Record]]]:
+        return (UnitsFailed, (self.cause, self.records))
 
 
 class Strategy(abc.ABC):
@@ -200,12 +201,5 @@ def gathered(outcomes: Iterable[list[Record] | BaseException]) -> list[Record]:
         else:
             records += outcome
     if errors:
-        raise UnitsFailed(error_text(errors[0]), records) from errors[0]
+        raise UnitsFailed(cause_of(errors[0]), records) from errors[0]
     return records
-
-
-def error_text(error: BaseException) -> str:
-    """Write an exception as its type and message; one that was passed on is written once."""
-    if isinstance(error, UnitsFailed):
-        return str(error)
-    return f"{type(error).__name__}: {error}".removesuffix(": ")

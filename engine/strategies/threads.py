@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.strategies.strategy import Group, LookUp, Strategy, gathered
+from engine.vocabulary.cause import Cause, CausedError, Why
 from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Parallel, Task
@@ -37,7 +38,7 @@ class Threads(Strategy):
 
         Raises:
             UnitsFailed: a unit raised.
-            RuntimeError: the system refused a thread; the message says how many were running.
+            CausedError: the system refused a thread; the cause says how many were started.
         """
         if isinstance(task, int):
             return [look_up(task)]
@@ -67,8 +68,8 @@ class Threads(Strategy):
             try:
                 thread.start()
             except RuntimeError as error:
-                message = f"{error}: {len(threads)} of {len(task.children)} threads were started"
-                raise RuntimeError(message) from error
+                counts = {"started": len(threads), "threads": len(task.children)}
+                raise CausedError(Cause(Why.FEWER_THREADS, counts, str(error))) from error
             threads.append(thread)
         for thread in threads:
             thread.join()

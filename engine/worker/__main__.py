@@ -15,6 +15,7 @@ import os
 import sys
 import time
 import traceback
+from dataclasses import asdict
 from typing import Any, NoReturn
 
 from engine.process.file_limit import raise_file_limit
@@ -23,7 +24,8 @@ from engine.process.stdio import read_line, take_stdout, write_all
 from engine.process.timer import SHARP_NS, set_timer_slack
 from engine.process.watchdog import end_with_stdin, keep_stdin_open
 from engine.strategies import strategy_named
-from engine.strategies.strategy import Strategy, UnitsFailed, error_text
+from engine.strategies.strategy import Strategy, UnitsFailed
+from engine.vocabulary.cause import Cause, cause_of
 from engine.worker.template import serve
 from engine.workload.durations import Spread, durations_s
 from engine.workload.faults import FaultKind, Faulty
@@ -52,7 +54,7 @@ def main() -> None:
         outcome = _run(request, strategy, is_loaded=is_loaded)
     except Exception as error:
         traceback.print_exc()
-        outcome = {"error": error_text(error)}
+        outcome = {"error": asdict(cause_of(error))}
     outcome["hooks"] = hooks
     write_all(channel, json.dumps(outcome).encode() + b"\n")
     # After the outcome is sent: ending pools and clusters may take longer than the run.
@@ -90,7 +92,7 @@ def _load(lane: dict[str, Any]) -> str | None:
         import engine.worker.usage  # noqa: F401
     except Exception as error:
         # A fresh worker hits the same error, and reports it in its run.
-        return error_text(error)
+        return str(cause_of(error))
     return None
 
 
@@ -120,7 +122,7 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
     )
     strategy.set_up(look_up)
     set_up_s = time.perf_counter() - begun_s
-    failure: str | None = None
+    failure: Cause | None = None
     meter = UsageMeter(has_processes=strategy.processes(1) > 0, is_elsewhere=strategy.is_elsewhere)
     meter.start()
     started = now_ns()
@@ -130,17 +132,18 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
         answer = assemble(records)
     except Exception as error:
         traceback.print_exc()
-        failure, answer = error_text(error), []
+        failure, answer = cause_of(error), []
         records = error.records if isinstance(error, UnitsFailed) else []
     stopped = now_ns()
     reading = meter.stop()
+    # Computed only now: the collector would walk its hundreds of thousands of objects.
+    wrong = None if failure else difference(answer, inventory.expected_answer())
     return {
         "elapsed_s": (stopped - started) / 1e9,
         "set_up_s": set_up_s,
-        "error": failure,
+        "error": asdict(failure) if failure else None,
         "answered": _answered(records, inventory) if failure else [],
-        # Computed only now: the collector would walk its hundreds of thousands of objects.
-        "difference": None if failure else difference(answer, inventory.expected_answer()),
+        "difference": asdict(wrong) if wrong else None,
         "usage": reading.as_dict(),
     }
 

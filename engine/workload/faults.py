@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Mapping
 
+from engine.vocabulary.cause import Cause, CausedError, Why
 from engine.vocabulary.wording import N_
 from engine.workload.kind import Kind
 
@@ -27,7 +28,7 @@ class FaultKind(str, enum.Enum):  # noqa: UP042 - a worker may be an older Pytho
     """The process that carries the query dies of SIGSEGV, as by a bug in a C extension."""
 
 
-class QueryFault(Exception):
+class QueryFault(CausedError):
     """The exception of a query that raises on purpose."""
 
 
@@ -77,7 +78,7 @@ class Faulty(Kind):
 
 def _raise_or_crash(query: int, fault: FaultKind) -> None:
     if fault is FaultKind.RAISE:
-        raise QueryFault(f"query {query} raised, as asked")
+        raise QueryFault(Cause(Why.FAULT, {"query": query}))
     if fault is FaultKind.CRASH:
         # The signal reaches the process as a whole, from whichever thread it comes.
         os.kill(os.getpid(), signal.SIGSEGV)

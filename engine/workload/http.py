@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from engine.vocabulary.cause import Cause, CausedError, Why
 from engine.vocabulary.option import Choice, Option
 from engine.vocabulary.wording import N_, Text
 from engine.workload.kind import Kind
@@ -16,7 +17,7 @@ _LINE_END = b"\r\n"
 _HEAD_END = _LINE_END * 2
 
 
-class ServiceError(Exception):
+class ServiceError(CausedError):
     """The service gave a wrong answer."""
 
 
@@ -128,7 +129,8 @@ class Http(Kind):
     def _check(query: int, status: int, body: bytes) -> None:
         if status != 200 or body != b"%d" % query:
             shown = body[:60].decode("latin-1")
-            raise ServiceError(f"the service answered query {query} with {status}: {shown!r}")
+            counts = {"query": query, "status": status}
+            raise ServiceError(Cause(Why.SERVICE_STATUS, {**counts, "line": repr(shown)}))
 
 
 class _Conversation:
@@ -183,8 +185,7 @@ class _Conversation:
     def connection_lost(self, error: Exception | None) -> None:
         """Fail the pending answer, if any."""
         if self._answer is not None and not self._answer.done():
-            gone = ConnectionResetError("the service hung up before its answer was complete")
-            self._answer.set_exception(error or gone)
+            self._answer.set_exception(error or ServiceError(Cause(Why.SERVICE_HUNG_UP)))
 
 
 def _parse_head(head: bytes) -> tuple[int, int]:
@@ -193,5 +194,5 @@ def _parse_head(head: bytes) -> tuple[int, int]:
     fields = (line.partition(b":") for line in lines)
     lengths = [value for name, _, value in fields if name.lower() == b"content-length"]
     if len(lengths) != 1:
-        raise ServiceError("the service's answer has no length")
+        raise ServiceError(Cause(Why.SERVICE_UNBOUNDED))
     return int(first.split()[1]), int(lengths[0])

@@ -10,8 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
 
+from engine.vocabulary.cause import Cause, Why
+
 Record = tuple[int, str, int]
 """What one query answers: cluster id, ``NODE`` or ``SWITCH``, and the id of that node or switch."""
+
+_MOST_IDS = 8
 
 NODE = "node"
 SWITCH = "switch"
@@ -70,35 +74,32 @@ def assemble(records: Iterable[Record]) -> list[ClusterAnswer]:
     return list(clusters.values())
 
 
-def difference(answer: list[ClusterAnswer], expected: list[ClusterAnswer]) -> str | None:
+def difference(answer: list[ClusterAnswer], expected: list[ClusterAnswer]) -> Cause | None:
     """Name the first place where an answer differs from the expected one, or return None."""
     if answer == expected:
         return None
-    ids = [cluster["cluster_id"] for cluster in answer]
-    expected_ids = [cluster["cluster_id"] for cluster in expected]
-    if ids != expected_ids:
-        return f"the answer's cluster ids are {_short(ids)}, expected {_short(expected_ids)}"
+    got_ids = [cluster["cluster_id"] for cluster in answer]
+    want_ids = [cluster["cluster_id"] for cluster in expected]
+    if got_ids != want_ids:
+        return Cause(Why.OTHER_CLUSTERS, {"ids": _short(got_ids), "expected": _short(want_ids)})
     for got, want in zip(answer, expected, strict=True):
         if got["nodes"] != want["nodes"]:
-            return _member_difference(got, "node", got["nodes"], want["nodes"])
+            ids = _ids("node_id", got["nodes"], want["nodes"])
+            return Cause(Why.OTHER_NODES, {"cluster": got["cluster_id"], **ids})
         if got["switches"] != want["switches"]:
-            return _member_difference(got, "switch", got["switches"], want["switches"])
-    return "the answer has entries beyond the expected ones"
+            ids = _ids("switch_id", got["switches"], want["switches"])
+            return Cause(Why.OTHER_SWITCHES, {"cluster": got["cluster_id"], **ids})
+    return Cause(Why.FURTHER_ENTRIES)
 
 
-def _member_difference(
-    cluster: ClusterAnswer, role: str, got: list[dict[str, int]], want: list[dict[str, int]]
-) -> str:
-    key = f"{role}_id"
-    got_ids = [member.get(key) for member in got]
-    want_ids = [member[key] for member in want]
-    return (
-        f"cluster {cluster['cluster_id']} has {role} ids {_short(got_ids)}, "
-        f"expected {_short(want_ids)}"
-    )
+def _ids(key: str, got: list[dict[str, int]], want: list[dict[str, int]]) -> dict[str, str]:
+    return {
+        "ids": _short([member.get(key) for member in got]),
+        "expected": _short([member[key] for member in want]),
+    }
 
 
 def _short(ids: list[int] | list[int | None]) -> str:
-    shown = ", ".join(str(value) for value in ids[:8])
-    more = f", ... ({len(ids)} in all)" if len(ids) > 8 else ""
-    return f"[{shown}{more}]"
+    """Write ids as a list; one that is cut ends in their count: ``[1, 2, ...] (20)``."""
+    shown = ", ".join(str(value) for value in ids[:_MOST_IDS])
+    return f"[{shown}]" if len(ids) <= _MOST_IDS else f"[{shown}, ...] ({len(ids)})"

@@ -206,7 +206,7 @@ class LaneEditor(QDialog):
         self._problem = ""
         self._inspector.drop()
         path = self.python.text().strip()
-        own = obstacle(self._strategy, own_interpreter())
+        own = str(obstacle(self._strategy, own_interpreter()) or "")
         self._fields["python"].set_hint(_("checking\u2026") if path else own)
         if path:
             self._patience.start()
@@ -220,7 +220,7 @@ class LaneEditor(QDialog):
 
     @Slot(str, object)
     def _on_found(self, path: str, report: InterpreterReport) -> None:
-        lacking = report.obstacles.get(self._strategy.name, "")
+        lacking = report.obstacles.get(self._strategy.name)
         self._problem = f"{report.interpreter.title}: {lacking}" if lacking else ""
         self._fields["python"].set_hint(report.interpreter.title)
         self._on_changed()
@@ -271,8 +271,8 @@ class LaneEditor(QDialog):
         for field in self.options:
             made = FormField(str(field.option.title), field, field.hint, focus=field.editor)
             self._fields[field.option.name] = made
-        hint = obstacle(self._strategy, own_interpreter())
-        self._fields["python"] = FormField(_("&Interpreter"), row, hint or " ", focus=self.python)
+        hint = str(obstacle(self._strategy, own_interpreter()) or " ")
+        self._fields["python"] = FormField(_("&Interpreter"), row, hint, focus=self.python)
         colour = FormField(_("Colour"), self.style_picker, "")
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)

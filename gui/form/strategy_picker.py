@@ -69,7 +69,7 @@ class StrategyPicker(QFrame):
             self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
             for strategy in STRATEGIES:
                 if strategy.group is group:
-                    self._add(strategy, is_able=not obstacle(strategy, own))
+                    self._add(strategy, is_able=obstacle(strategy, own) is None)
         scroll = ScrollColumn(inner)
         self._inner = inner
         layout = QVBoxLayout(self)
@@ -92,7 +92,7 @@ class StrategyPicker(QFrame):
             self.boxes[name].setToolTip(include.format(strategy=title))
             self.more[name].setToolTip(add.format(strategy=title))
             self.more[name].setAccessibleName(add.format(strategy=title))
-            self._notes[name].setText(obstacle(strategy, own) or str(strategy.summary))
+            self._notes[name].setText(str(obstacle(strategy, own) or strategy.summary))
 
     def _add(self, strategy: type[Strategy], *, is_able: bool) -> None:
         row = self._grid.rowCount()

@@ -194,7 +194,7 @@ class ServerActivity(RecordActivity[LoadResult]):
     def _on_form_changed(self) -> None:
         spec = self.form.spec()
         if spec is not None and self._limits is not None:
-            self.form.show_limit(load_problem(spec, self._limits))
+            self.form.show_limit(str(load_problem(spec, self._limits) or ""))
         # A load that was run stays in view until the next one starts.
         self.page.show_spec(spec)
         self._dim()

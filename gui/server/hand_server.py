@@ -122,7 +122,7 @@ class HandServer(QObject):
                 self._process.closeWriteChannel()
                 return
             if isinstance(event, Failed):
-                self.problem = event.message
+                self.problem = str(event.cause)
             elif isinstance(event, Loop):
                 # A loop that stands still reports no lag, only that it is overdue.
                 lag_s = max(event.lag_s, default=0.0)

@@ -15,6 +15,7 @@ from engine.article.judgement import (
 )
 from engine.race.events import Ending
 from engine.stream.event import FORMAT_VERSION, Outcome
+from engine.vocabulary.cause import Cause, Why
 from tests.engine.races import ENVIRONMENT
 
 STABLE = Finding(
@@ -37,7 +38,7 @@ UNTOLD = Finding(
     values={},
     limits=(0.1,),
     chart=Bars(()),
-    missing=Missing(Lack.FAILED, "gevent", "there is no file /nonexistent"),
+    missing=Missing(Lack.FAILED, "gevent", cause=Cause(Why.NO_FILE, {"path": "/nonexistent"})),
 )
 FINDINGS = {"stable-processes": STABLE, "one-core": ONE_CORE, "same-time": UNTOLD}
 

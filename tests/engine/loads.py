@@ -14,6 +14,7 @@ from engine.load.events import (
 )
 from engine.load.spec import LoadSpec
 from engine.stream.event import FORMAT_VERSION, Outcome
+from engine.vocabulary.cause import told
 from tests.engine.races import ENVIRONMENT
 
 
@@ -82,13 +83,13 @@ def made_up_load(spec=None, *, latency_s=None, probe_s=None, died=None, lanes=No
                     ended_s=[at_s],
                     statuses=[200],
                     own_elapsed_s=[each_s - 0.001],
-                    messages=[""],
+                    causes=[None],
                 )
             )
         if death is None:
             events.append(LaneFinished(at_s=at_s, lane=place))
         else:
-            events.append(ServerFailed(at_s=at_s, lane=place, message=death))
+            events.append(ServerFailed(at_s=at_s, lane=place, cause=told(death)))
     if over:
         events.append(LoadFinished(at_s=at_s, outcome=Outcome.COMPLETED))
     return events

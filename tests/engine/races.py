@@ -20,6 +20,7 @@ from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import parse_lanes
 from engine.race.spec.text.lane import parse_lane
 from engine.stream.event import FORMAT_VERSION, Outcome
+from engine.vocabulary.cause import told
 
 ENVIRONMENT = Environment(
     racelane="1.2.3",
@@ -110,7 +111,7 @@ def played(spec, plan, elapsed_s_of, fails, runs=None, *, over=True):
                     at_s=at_s,
                     run=place,
                     reason=FailureReason.ERROR,
-                    message="RuntimeError: can't start new thread",
+                    cause=told("RuntimeError: can't start new thread"),
                 )
             )
         else:
@@ -202,9 +203,9 @@ def side_by_side(events):
         if not isinstance(event, RaceFinished):
             runs.setdefault(event.run, []).append(event)
     blocks = {}
-    for place, told in runs.items():
+    for place, said in runs.items():
         planned = plan.runs[place]
-        blocks.setdefault((planned.is_warm_up, planned.block), []).append(told)
+        blocks.setdefault((planned.is_warm_up, planned.block), []).append(said)
     moved, begin_s = [], 0.0
     for block in blocks.values():
         shifted = [

@@ -28,11 +28,15 @@ def interpreter(path: str, as_json: bool, end_with_stdin: bool) -> None:
         found = inspect_interpreter(path)
     except InterpreterError as error:
         raise click.ClickException(str(error)) from None
-    obstacles = {strategy.name: obstacle(strategy, found) for strategy in STRATEGIES}
+    obstacles = {
+        strategy.name: lacking
+        for strategy in STRATEGIES
+        if (lacking := obstacle(strategy, found)) is not None
+    }
     if as_json:
         report = InterpreterReport(found, obstacles)
         click.echo(msgspec.json.encode(report).decode())
         return
     click.echo(found.title)
-    for name, reason in obstacles.items():
-        click.echo(f"  {name:18} {reason or _('can run')}")
+    for strategy in STRATEGIES:
+        click.echo(f"  {strategy.name:18} {obstacles.get(strategy.name) or _('can run')}")

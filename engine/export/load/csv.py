@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from engine.export.export import Export
 from engine.export.spreadsheet import text_cell
+from engine.vocabulary.printable import shortened
 
 if TYPE_CHECKING:
     from engine.load.result.result import LoadResult
+    from engine.vocabulary.cause import Cause
 
 CSV_COLUMNS = (
     "strategy",
@@ -58,13 +60,17 @@ def load_csv(result: LoadResult) -> str:
                     lane.timeout_s if given_up else "",
                     "" if math.isnan(own_s) else own_s,
                     int(status) if has_ended else "",
-                    text_cell(lane.message(request)),
+                    text_cell(_english(lane.cause_of(request))),
                     lane.planned.ideal_s,
                     result.spec.seed,
                     result.started.started_at,
                 )
             )
     return text.getvalue()
+
+
+def _english(cause: Cause | None) -> str:
+    return shortened(cause.english) if cause is not None else ""
 
 
 EXPORT = Export("csv", "every request as CSV", load_csv, title="CSV")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from engine.export.export import Export
+from engine.vocabulary.printable import shortened
 
 if TYPE_CHECKING:
     from engine.load.result.lane import LoadedLane
@@ -36,12 +38,12 @@ def _lane_document(lane: LoadedLane) -> dict[str, Any]:
         "fan_out": lane.planned.fan_out,
         "ideal_s": lane.planned.ideal_s,
         "state": lane.state.name.lower(),
-        "failure": lane.failure,
+        "failure": lane.cause.english if lane.cause is not None else "",
         "sent": lane.sent,
         "answered": lane.answered,
         "failed": lane.failed,
         "given_up": lane.given_up,
-        "failures": dict(lane.failures),
+        "failures": _counts(lane),
         "answers_per_s": lane.throughput,
         "latency": _waits_document(lane.latency),
         "probe": _waits_document(lane.probe),
@@ -54,6 +56,14 @@ def _lane_document(lane: LoadedLane) -> dict[str, Any]:
         "peak_rss_bytes": lane.peak_rss_bytes,
         "latencies_s": lane.latencies_s.tolist(),
     }
+
+
+def _counts(lane: LoadedLane) -> dict[str, int]:
+    """Return how many requests failed, by the reason."""
+    counts: Counter[str] = Counter()
+    for cause, count in lane.failures.items():
+        counts[shortened(cause.english)] += count
+    return counts
 
 
 def _waits_document(waits: Waits | None) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.load.spec import Arrivals
+from engine.vocabulary.cause import Cause
 
 PROBES_AT_ONCE = 100
 """The most visits of the probe that are in flight at once."""
@@ -51,7 +52,7 @@ class Ended(msgspec.Struct, frozen=True, tag_field="told", tag="ended"):
     ended_ns: list[int]
     statuses: list[int]
     own_elapsed_s: list[float]
-    messages: list[str]
+    causes: list[Cause | None]
 
 
 class Probed(msgspec.Struct, frozen=True, tag_field="told", tag="probed"):

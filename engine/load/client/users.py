@@ -13,6 +13,7 @@ from engine.load.result.waits import waits_of
 from engine.load.spec import Arrivals
 from engine.process.clock import now_ns
 from engine.vocabulary.bounds import MAX_REQUESTS
+from engine.vocabulary.cause import Cause, Why
 
 _PAUSE_S = 0.05
 _TICK_S = 0.01
@@ -91,11 +92,11 @@ class Users:
             reply = await self._visitor.ask(left_s)
         else:
             reply = Reply(NO_ANSWER, is_given_up=True)
-        message = reply.message
+        cause = reply.cause
         if reply.is_given_up:
-            message = f"no answer within {self._task.timeout_s:g} s"
+            cause = Cause(Why.TIMED_OUT, {"timeout_s": self._task.timeout_s})
         self._outbox.put(
-            Ended([request], [now_ns()], [reply.status], [reply.own_elapsed_s], [message])
+            Ended([request], [now_ns()], [reply.status], [reply.own_elapsed_s], [cause])
         )
         if reply.status == NO_ANSWER and not reply.is_given_up:
             # Do not retry at once where no server answers.

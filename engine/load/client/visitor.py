@@ -13,15 +13,17 @@ from tornado.netutil import Resolver
 from tornado.simple_httpclient import HTTPTimeoutError
 from typing_extensions import override
 
+from engine.vocabulary.cause import Cause, Why, told
+
 NO_ANSWER = 0
 _OWN_ELAPSED = "X-Elapsed-S"
 _OK = 200
 
 _OWN_SHORTAGES = {
-    errno.EMFILE: "the users' own process has too many open files",
-    errno.ENFILE: "this machine has too many open files",
-    errno.EADDRNOTAVAIL: "this machine has no free port for one more connection",
-    errno.ENOBUFS: "this machine has no memory for one more connection",
+    errno.EMFILE: Why.CLIENT_FILES,
+    errno.ENFILE: Why.MACHINE_FILES,
+    errno.EADDRNOTAVAIL: Why.MACHINE_PORTS,
+    errno.ENOBUFS: Why.MACHINE_MEMORY,
 }
 """Why a request cannot be sent though the server is not at fault."""
 
@@ -32,8 +34,8 @@ class Reply:
 
     status: int
     own_elapsed_s: float = -1.0
-    message: str = ""
-    """Why it failed, or nothing; also nothing if it was given up."""
+    cause: Cause | None = None
+    """Why it failed, or None; also None if it was given up."""
 
     is_given_up: bool = False
     """Whether it timed out."""
@@ -90,32 +92,37 @@ class Visitor:
         except HTTPTimeoutError:
             return Reply(NO_ANSWER, is_given_up=True)
         except HTTPClientError as error:
-            return Reply(NO_ANSWER, message=error.message.lower() or "no answer")
+            return Reply(NO_ANSWER, cause=_told(error.message))
         except ConnectionRefusedError:
-            return Reply(NO_ANSWER, message="connection refused")
+            return Reply(NO_ANSWER, cause=Cause(Why.REFUSED))
         except OSError as error:
             if error.errno in _OWN_SHORTAGES:
-                return Reply(NO_ANSWER, message=f"not sent: {_OWN_SHORTAGES[error.errno]}")
-            return Reply(NO_ANSWER, message=(error.strerror or str(error)).lower() or "no answer")
+                return Reply(NO_ANSWER, cause=Cause(_OWN_SHORTAGES[error.errno]))
+            return Reply(NO_ANSWER, cause=_told(error.strerror or str(error)))
         own_s = _seconds(response.headers.get(_OWN_ELAPSED))
-        problem = self._problem(response.code, response.body) if self._clusters is not None else ""
-        return Reply(response.code, own_s, problem)
+        cause = self._cause(response.code, response.body) if self._clusters is not None else None
+        return Reply(response.code, own_s, cause)
 
     def close(self) -> None:
         """Drop what is in flight."""
         self._client.close()
 
-    def _problem(self, status: int, body: bytes) -> str:
-        """Return why an answer is wrong, or nothing."""
+    def _cause(self, status: int, body: bytes) -> Cause | None:
+        """Return why an answer is wrong, or None."""
         try:
             envelope = _envelopes.decode(body)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            return f"status {status}, not an answer of the server"
+            return Cause(Why.FOREIGN_ANSWER, {"status": status})
         if status != _OK:
-            return f"status {status}: {envelope.message[:100]}"
+            return Cause(Why.STATUS, {"status": status}, envelope.message[:100])
         if envelope.error_code != 0 or len(envelope.data or ()) != self._clusters:
-            return "wrong answer"
-        return ""
+            return Cause(Why.WRONG_ANSWER)
+        return None
+
+
+def _told(words: str) -> Cause:
+    """Return the cause that a library or the system gives, if it says anything."""
+    return told(words.lower()) if words else Cause(Why.NO_ANSWER)
 
 
 def _seconds(text: str | None) -> float:

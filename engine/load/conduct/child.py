@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO
 
 from engine.process.child import ChildProcess, spawn
+from engine.vocabulary.cause import Cause
 
 _ENDING_S = 1.0
 _MOST_WORDS = 300
@@ -39,13 +40,12 @@ class Child(ChildProcess):
         """Send SIGTERM."""
         os.kill(self.pid, signal.SIGTERM)
 
-    def obituary(self) -> str:
+    def obituary(self) -> Cause:
         """Return how it ended, with its last words; kill it if it is still running."""
         # Its output has ended, so it will end soon.
         self.wait_for_end(_ENDING_S)
         self._readers[1].join(timeout=_ENDING_S)
-        words = self.last_words[:_MOST_WORDS]
-        return f"{self._ending()}: {words}" if words else self._ending()
+        return self._ending(self.last_words[:_MOST_WORDS])
 
     def _read_lines(self, pipe: IO[bytes]) -> None:
         for line in pipe:

@@ -28,6 +28,7 @@ from engine.process.clock import now_ns
 from engine.process.run_folder import RunFolder, remove_leftovers
 from engine.server.messages import Listening
 from engine.stream.event import FORMAT_VERSION, Outcome
+from engine.vocabulary.cause import Cause, Why
 
 CLIENT_COMMAND = (sys.executable, "-m", "engine.load.client")
 """Starts a client: the users, or the probe."""
@@ -101,7 +102,7 @@ class LoadConductor:
             try:
                 yield from self._load(place, strategy)
             except LaneFailed as failure:
-                yield ServerFailed(at_s=self._at_s(), lane=place, message=str(failure))
+                yield ServerFailed(at_s=self._at_s(), lane=place, cause=failure.cause)
             except Stopped:
                 outcome = Outcome.ABORTED
                 break
@@ -127,7 +128,8 @@ class LoadConductor:
                 try:
                     return children.enter_context(Child(name, command, inbox, folder.environment))
                 except (OSError, RuntimeError) as error:
-                    raise LaneFailed(f"the {name} cannot be started: {error}") from None
+                    cause = Cause(Why.CANNOT_START, {"process": name}, str(error))
+                    raise LaneFailed(cause) from None
 
             inbox: Inbox = queue.SimpleQueue()
             server = start("server", self._server_command(self.spec, strategy))

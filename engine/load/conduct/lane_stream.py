@@ -19,12 +19,13 @@ from engine.load.events import (
 )
 from engine.process.clock import now_ns
 from engine.server.messages import Failed, Listening, Loop, Report
+from engine.vocabulary.cause import Cause, CausedError, Why
 
 _POLL_S = 0.05
 
 
-class LaneFailed(Exception):
-    """A lane cannot go on; the message says why."""
+class LaneFailed(CausedError):
+    """A lane cannot go on; the cause says why."""
 
 
 class Stopped(Exception):
@@ -70,8 +71,8 @@ class LaneStream:
                 if isinstance(message, awaited):
                     return message
             if deadline_s is not None and time.monotonic() > deadline_s:
-                what = "answer" if self._is_listening else "start"
-                raise LaneFailed(f"the server did not {what} within {timeout_s:g} s")
+                why = Why.NO_REPLY if self._is_listening else Why.SLOW_START
+                raise LaneFailed(Cause(why, {"process": "server", "timeout_s": timeout_s or 0.0}))
 
     def until_end_of_probe(self, timeout_s: float) -> Generator[AnyLoadEvent, None, None]:
         """Yield events until the probe has ended or the time is up."""
@@ -101,7 +102,7 @@ class LaneStream:
             raise LaneFailed(child.obituary())
         message = self._decode(child, line)
         if isinstance(message, Failed):
-            raise LaneFailed(message.message)
+            raise LaneFailed(message.cause)
         return message
 
     def _decode(self, child: Child, line: bytes) -> AnyMessage | Report:
@@ -110,7 +111,8 @@ class LaneStream:
             message: AnyMessage | Report = decoder.decode(line)
         except msgspec.MsgspecError:
             shown = line[:80].decode(errors="replace").strip()
-            raise LaneFailed(f"the {child.name} said {shown!r}") from None
+            cause = Cause(Why.GARBLED, {"process": child.name, "line": repr(shown)})
+            raise LaneFailed(cause) from None
         return message
 
     def _s(self, moments_ns: list[int]) -> list[float]:
@@ -138,7 +140,7 @@ class LaneStream:
                     ended_s=self._s(message.ended_ns),
                     statuses=message.statuses,
                     own_elapsed_s=message.own_elapsed_s,
-                    messages=message.messages,
+                    causes=message.causes,
                 )
             case Probed():
                 yield HealthProbed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.load.result.lane import LoadedLane
 from engine.load.spec import Arrivals, LoadSpec
 from engine.process.hook import hooks_text
+from engine.vocabulary.printable import shortened
 from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import _, ngettext
 
@@ -68,8 +69,8 @@ def failures_caption(lane: LoadedLane) -> str:
     total = ngettext("{count} request failed", "{count} requests failed", lane.failed)
     reasons = lane.failures.most_common()
     if len(reasons) == 1:
-        return f"{total}: {reasons[0][0]}"
-    shown = "; ".join(f"{message} ({count})" for message, count in reasons[:4])
+        return f"{total}: {shortened(str(reasons[0][0]))}"
+    shown = "; ".join(f"{shortened(str(cause))} ({count})" for cause, count in reasons[:4])
     return f"{total}: {shown}{'; ...' if len(reasons) > 4 else ''}"
 
 

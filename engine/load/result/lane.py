@@ -19,7 +19,7 @@ from engine.load.spec import LoadSpec
 from engine.process.hook import Hook
 from engine.stream.fold import InconsistentEvent
 from engine.vocabulary.bounds import MAX_REQUESTS, MAX_TIME_S
-from engine.vocabulary.printable import shortened
+from engine.vocabulary.cause import Cause, Why
 
 _OK = 200
 _NO_ANSWER = 0
@@ -29,11 +29,11 @@ _EARLY_S = 1e-3
 _TOLD_S = 0.25
 """The probe reports its visits within this time."""
 
-_MOST_MESSAGES = 20
+_MOST_CAUSES = 20
 _MOST_OPEN = 100_000
 """The most open visits of the probe to count one by one; beyond that, the gaps grow."""
 
-_OTHER_MESSAGES = "other reasons"
+_OTHER_CAUSES = Cause(Why.OTHER)
 
 
 class LaneState(enum.Enum):
@@ -70,15 +70,15 @@ class LoadedLane:
         self.hooks: tuple[Hook, ...] = ()
         """What watched or slowed the server's Python."""
 
-        self.failure = ""
-        """Why the server failed, or nothing."""
+        self.cause: Cause | None = None
+        """Why the server failed, or None."""
 
         self.started_at_s = 0.0
         """When the start of the server began, on the stream's clock."""
 
         self.listening_at_s: float | None = None
         self.ended_at_s: float | None = None
-        self.failures: Counter[str] = Counter()
+        self.failures: Counter[Cause] = Counter()
         """How many requests failed, by the reason."""
 
         self.rss_bytes = 0
@@ -102,7 +102,7 @@ class LoadedLane:
         self._ended = GrowingArray()
         self._statuses = GrowingArray()
         self._own = GrowingArray()
-        self._messages: dict[int, str] = {}
+        self._causes: dict[int, Cause] = {}
         self._answers_at = GrowingArray()
         self._answers = GrowingArray()
         self._given_up = GrowingArray()
@@ -115,6 +115,11 @@ class LoadedLane:
         self._lags = GrowingArray()
         self._ended_count = 0
         self._summaries: dict[int, tuple[int, Waits | None]] = {}
+
+    @property
+    def failure(self) -> str:
+        """Why the server failed, in words, or nothing."""
+        return str(self.cause) if self.cause is not None else ""
 
     # -- counts --------------------------------------------------------------------------------
 
@@ -198,9 +203,9 @@ class LoadedLane:
         """How long the strategy took, as the server reports, by request number; nan if unknown."""
         return self._own.values
 
-    def message(self, request: int) -> str:
-        """Return why a request failed, or nothing."""
-        return self._messages.get(request, "")
+    def cause_of(self, request: int) -> Cause | None:
+        """Return why a request failed, or None."""
+        return self._causes.get(request)
 
     @property
     def loaded_s(self) -> float:
@@ -313,7 +318,7 @@ class LoadedLane:
             InconsistentEvent: one was not sent, or has ended already.
         """
         ended = event.requests
-        _check_lengths(ended, event.ended_s, event.statuses, event.own_elapsed_s, event.messages)
+        _check_lengths(ended, event.ended_s, event.statuses, event.own_elapsed_s, event.causes)
         _check_times(event.ended_s, least_s=0.0)
         _check_times(event.own_elapsed_s)
         if not ended:
@@ -335,8 +340,8 @@ class LoadedLane:
         self._ended_count += len(ended)
         is_right = np.array(
             [
-                status == _OK and not message
-                for status, message in zip(event.statuses, event.messages, strict=True)
+                status == _OK and cause is None
+                for status, cause in zip(event.statuses, event.causes, strict=True)
             ],
             dtype=bool,
         )
@@ -346,9 +351,8 @@ class LoadedLane:
         given_up = self._are_given_up(np.array(event.statuses), waited_s)
         self._given_up.extend([self.timeout_s] * int(given_up.sum()))
         for place in np.flatnonzero(~is_right):
-            self._note_failure(
-                ended[place], event.messages[place] or f"status {event.statuses[place]}"
-            )
+            cause = event.causes[place] or Cause(Why.STATUS, {"status": event.statuses[place]})
+            self._note_failure(ended[place], cause)
 
     def take_probes(self, event: HealthProbed) -> None:
         """Take in visits of the probe.
@@ -390,11 +394,10 @@ class LoadedLane:
         self.rss_bytes = event.rss_bytes
         self.peak_rss_bytes = max(self.peak_rss_bytes, event.rss_bytes)
 
-    def _note_failure(self, request: int, message: str) -> None:
-        message = shortened(message)
-        self._messages[request] = message
-        is_known = message in self.failures or len(self.failures) < _MOST_MESSAGES
-        self.failures[message if is_known else _OTHER_MESSAGES] += 1
+    def _note_failure(self, request: int, cause: Cause) -> None:
+        self._causes[request] = cause
+        is_known = cause in self.failures or len(self.failures) < _MOST_CAUSES
+        self.failures[cause if is_known else _OTHER_CAUSES] += 1
 
     def _are_given_up(self, statuses: NDArray[Any], waited_s: Floats) -> NDArray[np.bool_]:
         late: NDArray[np.bool_] = waited_s >= self.timeout_s - _EARLY_S

@@ -117,7 +117,7 @@ class LoadResult(StreamFold):
                 self._expect(event.lane, LaneState.RUNNING).take_lags(event)
             case ServerFailed():
                 lane = self._expect(event.lane, LaneState.STARTING, LaneState.RUNNING)
-                lane.failure = event.message
+                lane.cause = event.cause
                 self._end(lane, LaneState.FAILED, event.at_s)
             case LaneFinished():
                 lane = self._expect(event.lane, LaneState.RUNNING)

@@ -55,6 +55,7 @@ from engine.race.spec.race import RaceSpec
 from engine.race.spec.worker_start import WorkerStart
 from engine.strategies import strategy_named
 from engine.stream.event import FORMAT_VERSION, Outcome
+from engine.vocabulary.cause import Cause, Why
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.faults import FaultKind
 
@@ -115,7 +116,7 @@ class Conductor:
         self._calibration: Calibration | None = None
         self._calibrations: dict[str, Calibration] = {}
         self._interpreters: dict[str, Interpreter] = {}
-        self._obstacles: dict[int, str] = {}
+        self._obstacles: dict[int, Cause] = {}
         # A plain flag: signal handlers set it, and a lock might already be held then.
         self._is_aborted = False
         self._zero_ns = now_ns()
@@ -184,12 +185,12 @@ class Conductor:
         # Import it now, so that the first run does not wait for it.
         import numpy  # noqa: F401
 
-        problems: dict[str, str] = {}
+        problems: dict[str, Cause] = {}
         for path in {lane.python for lane in self.spec.lanes if lane.python}:
             try:
                 self._interpreters[path] = inspect_interpreter(path)
             except InterpreterError as error:
-                problems[path] = str(error)
+                problems[path] = error.cause
         if self._kind.needs_calibration:
             self._calibrate(problems)
         own = own_interpreter()
@@ -201,7 +202,7 @@ class Conductor:
             if problem:
                 self._obstacles[place] = problem
 
-    def _calibrate(self, problems: dict[str, str]) -> None:
+    def _calibrate(self, problems: dict[str, Cause]) -> None:
         """Measure how fast each Python of this race computes; note failures by path."""
         store = CalibrationStore()
         for path in ("", *self._interpreters):
@@ -210,7 +211,7 @@ class Conductor:
             except CalibrationFailed as error:
                 # Without the engine's own speed, the amount to compute is unknown.
                 failed = (path,) if path else {lane.python for lane in self.spec.lanes}
-                problems |= {python: str(error) for python in failed}
+                problems |= dict.fromkeys(failed, error.cause)
             else:
                 if path:
                     self._calibrations[path] = calibration
@@ -237,8 +238,8 @@ class Conductor:
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9
 
-    def _failed(self, place: int, reason: FailureReason, message: str) -> RunFailed:
-        return RunFailed(at_s=self._at_s(), run=place, reason=reason, message=message)
+    def _failed(self, place: int, reason: FailureReason, cause: Cause) -> RunFailed:
+        return RunFailed(at_s=self._at_s(), run=place, reason=reason, cause=cause)
 
     def _run(self, place: int, planned: PlannedRun) -> Generator[AnyEvent, None, RunEnd | None]:
         """Run one lane once and yield its events; return how it ended, or None if aborted."""
@@ -246,12 +247,15 @@ class Conductor:
         if planned.lane in self._obstacles:
             end = self._failed(place, FailureReason.UNAVAILABLE, self._obstacles[planned.lane])
         elif problem := run_problem(self.spec, self.plan, planned, read_limits()):
-            end = self._failed(place, FailureReason.LIMIT, problem.english)
+            end = self._failed(place, FailureReason.LIMIT, problem)
         else:
             try:
                 end = yield from self._run_worker(place, planned)
-            except (OSError, ServiceFailed) as error:
-                end = self._failed(place, FailureReason.NOT_STARTED, f"no worker: {error}")
+            except ServiceFailed as error:
+                end = self._failed(place, FailureReason.NOT_STARTED, error.cause)
+            except OSError as error:
+                cause = Cause(Why.CANNOT_START, {"process": "worker"}, str(error))
+                end = self._failed(place, FailureReason.NOT_STARTED, cause)
         if end is not None:
             yield end
         return end
@@ -349,11 +353,12 @@ class Conductor:
                 return None
             if outcome is None and (now_ns() - started_ns) / 1e9 > deadline_s:
                 return self._late(judge, worker, deadline_s, clock_told=clock_told)
-        if outcome is None:
+        if death is not None:
             if judge.is_experiment and clock_told:
                 elapsed_s = self._elapsed_s(judge)
-                return judge.faulted(Ending.CRASHED, elapsed_s, [], str(death), self._at_s())
-            return judge.failed(FailureReason.CRASHED, str(death), self._at_s())
+                return judge.faulted(Ending.CRASHED, elapsed_s, [], death.cause, self._at_s())
+            return judge.failed(FailureReason.CRASHED, death.cause, self._at_s())
+        assert outcome is not None
         told_ns = now_ns()
         # Readers may be slow: report the end only once the worker has ended.
         last = sampler.last(judge.run, self._at_s()) if sampler is not None and clock_told else None
@@ -383,12 +388,11 @@ class Conductor:
     ) -> RunEnd:
         if judge.is_experiment and clock_told:
             elapsed_s = self._elapsed_s(judge)
-            message = f"the caller still waited after {elapsed_s:.1f} s"
-            return judge.faulted(Ending.HUNG, elapsed_s, [], message, self._at_s())
-        message = f"no answer within {deadline_s:.0f} s, expected {judge.planned.estimate_s:.1f} s"
-        if worker.last_words:
-            message = f"{message}: {worker.last_words}"
-        return judge.failed(FailureReason.DEADLINE, message, self._at_s())
+            cause = Cause(Why.HUNG, {"waited_s": elapsed_s})
+            return judge.faulted(Ending.HUNG, elapsed_s, [], cause, self._at_s())
+        limits = {"deadline_s": deadline_s, "expected_s": judge.planned.estimate_s}
+        cause = Cause(Why.DEADLINE, limits, worker.last_words)
+        return judge.failed(FailureReason.DEADLINE, cause, self._at_s())
 
     def _elapsed_s(self, judge: Judge) -> float:
         return (now_ns() - judge.reader.clock_started_ns) / 1e9

@@ -10,6 +10,7 @@ from engine.race.events import Ending, FailureReason, RunFailed, RunFaulted, Run
 from engine.race.plan.plan import PlannedLane, PlannedRun
 from engine.race.plan.planner import graph_of
 from engine.strategies.ideal import Capacity, count_in_flight, ideal_s
+from engine.vocabulary.cause import Cause, Why
 from engine.workload.inventory import Inventory
 
 RunEnd = RunFinished | RunFailed | RunFaulted
@@ -56,8 +57,9 @@ class Judge:
         if outcome.difference is not None:
             return self.failed(FailureReason.WRONG_ANSWER, outcome.difference, at_s)
         if self.is_recorded and (missing := self.reader.missing()):
-            message = f"{missing} of {self.inventory.query_count} queries did not happen"
-            return self.failed(FailureReason.MISSING_QUERIES, message, at_s)
+            counts = {"missing": missing, "queries": self.inventory.query_count}
+            cause = Cause(Why.QUERIES_MISSING, counts)
+            return self.failed(FailureReason.MISSING_QUERIES, cause, at_s)
         starts_ns, ends_ns = self.reader.times_ns() if self.is_recorded else ([], [])
         return RunFinished(
             at_s=at_s,
@@ -73,12 +75,12 @@ class Judge:
             is_forked=is_forked,
         )
 
-    def failed(self, reason: FailureReason, message: str, at_s: float) -> RunFailed:
+    def failed(self, reason: FailureReason, cause: Cause, at_s: float) -> RunFailed:
         """Return a failed run, which has no elapsed time, with the reason."""
-        return RunFailed(at_s=at_s, run=self.run, reason=reason, message=message)
+        return RunFailed(at_s=at_s, run=self.run, reason=reason, cause=cause)
 
     def faulted(
-        self, ending: Ending, elapsed_s: float, answered: list[int], message: str, at_s: float
+        self, ending: Ending, elapsed_s: float, answered: list[int], cause: Cause, at_s: float
     ) -> RunFaulted:
         """Return the outcome of a run with faults, cluster by cluster."""
         heard = set(answered)
@@ -90,7 +92,7 @@ class Judge:
             elapsed_s=elapsed_s,
             answered=sorted(heard),
             unheard=[cluster for cluster in looked_up if cluster not in heard],
-            message=message,
+            cause=cause,
         )
 
     def _oversleep_s(self, starts_ns: list[int], ends_ns: list[int]) -> float:

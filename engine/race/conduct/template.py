@@ -14,7 +14,7 @@ from typing import IO, Any
 import msgspec
 
 from engine.process.child import kill_group, python_environment
-from engine.process.ending import ended_text
+from engine.process.ending import ended
 
 _READY_S = 20.0
 _FORK_S = 5.0
@@ -180,15 +180,15 @@ class Template:
         except OSError:
             data = b""
         if not data:
-            raise TemplateDied(f"the template {_ending(self._process)}")
+            raise TemplateDied(_ending(self._process))
         return msgspec.json.decode(data, type=_Message)
 
 
 def _ending(process: subprocess.Popen[bytes]) -> str:
     try:
-        return ended_text(process.wait(_CODE_S))
+        return ended("template", process.wait(_CODE_S)).english
     except subprocess.TimeoutExpired:
-        return "closed its socket"
+        return "the template closed its socket"
 
 
 def _pipe(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import sys
 import time
+from dataclasses import replace
 from typing import IO
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from engine.process.child import ChildProcess, Process
 from engine.process.hook import Hook
 from engine.race.events import Usage
+from engine.vocabulary.cause import Cause, CausedError, Why
 from engine.workload.durations import Spread
 from engine.workload.faults import FaultKind
 from engine.workload.task_graph import FanOut
@@ -46,20 +48,20 @@ class WorkerRequest(msgspec.Struct, frozen=True):
 class WorkerOutcome(msgspec.Struct, frozen=True):
     """What a worker answers: ``error``, with what was ``answered`` all the same, or the rest."""
 
-    error: str | None = None
+    error: Cause | None = None
     answered: list[int] = []
     """Ids of the clusters that were answered in spite of the error."""
 
     elapsed_s: float = 0.0
     set_up_s: float = 0.0
-    difference: str | None = None
+    difference: Cause | None = None
     usage: Usage = Usage(0.0, 0.0, 0, 0)
     hooks: tuple[Hook, ...] = ()
     """What watched or slowed the worker's Python."""
 
 
-class WorkerDied(Exception):
-    """The worker ended without an outcome; the message says how, with its last output."""
+class WorkerDied(CausedError):
+    """The worker ended without an outcome; the cause says how, with its last output."""
 
 
 class WorkerProcess(ChildProcess):
@@ -112,8 +114,6 @@ class WorkerProcess(ChildProcess):
         except msgspec.MsgspecError:
             self._outcomes.put(None)
 
-    def _obituary(self) -> str:
-        how = self._ending()
-        if self._process.returncode >= 0:
-            how += " and no outcome"
-        return f"{how}: {self.last_words}" if self.last_words else how
+    def _obituary(self) -> Cause:
+        how = self._ending(self.last_words)
+        return replace(how, why=Why.SILENT) if how.why is Why.ENDED else how

@@ -8,6 +8,7 @@ from typing import ClassVar
 from engine.server.handlers.handler import Answer, Handler, StrategyFailed
 from engine.strategies import asyncio
 from engine.strategies.strategy import LookUp, Strategy, UnitsFailed
+from engine.vocabulary.cause import cause_of
 from engine.workload.task_graph import FanOut, Task
 
 
@@ -34,5 +35,5 @@ class Asyncio(Handler):
         try:
             records = await asyncio.run_in_tasks(task, look_up)
         except UnitsFailed as error:
-            raise StrategyFailed(str(error)) from error
+            raise StrategyFailed(cause_of(error)) from error
         return Answer(records, time.perf_counter() - started_s)

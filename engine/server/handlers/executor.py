@@ -6,7 +6,8 @@ import abc
 from typing import TYPE_CHECKING
 
 from engine.server.handlers.handler import Answer, Handler, StrategyFailed, timed
-from engine.strategies.strategy import LookUp, UnitsFailed
+from engine.strategies.strategy import LookUp
+from engine.vocabulary.cause import CausedError, cause_of
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Task
 
@@ -45,8 +46,8 @@ class ExecutorHandler(Handler):
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._executor, timed, self.run, task, look_up)
-        except (UnitsFailed, RuntimeError, OSError) as error:
-            raise StrategyFailed(str(error)) from error
+        except (CausedError, RuntimeError, OSError) as error:
+            raise StrategyFailed(cause_of(error)) from error
 
     def close(self) -> None:
         """Take no more requests."""

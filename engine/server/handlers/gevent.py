@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from engine.server.handlers.handler import Answer, Handler, StrategyFailed, timed
 from engine.strategies import gevent as racing
 from engine.strategies.strategy import LookUp, Strategy, UnitsFailed
+from engine.vocabulary.cause import cause_of
 from engine.workload.kind import Kind
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut, Task
@@ -64,7 +65,7 @@ class Gevent(Handler):
             try:
                 outcome = timed(racing.run_in_greenlets, task, look_up)
             except UnitsFailed as error:
-                outcome = StrategyFailed(str(error))
+                outcome = StrategyFailed(cause_of(error))
             except Exception as error:  # the thread's end: the caller must hear of it
                 outcome = error
             loop.call_soon_threadsafe(_settle, answered, outcome)

@@ -10,13 +10,14 @@ from typing import ClassVar
 
 from engine.strategies import STRATEGIES, Strategy
 from engine.strategies.strategy import LookUp
+from engine.vocabulary.cause import CausedError
 from engine.workload.inventory import Record
 from engine.workload.kind import Kind
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut, Task
 
 
-class StrategyFailed(Exception):
+class StrategyFailed(CausedError):
     """A unit was lost or could not be started; the next request may fare better."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.server.handlers.handler import Answer, Handler, StrategyFailed
 from engine.strategies.strategy import LookUp, run_in_series
+from engine.vocabulary.cause import cause_of
 from engine.workload.inventory import Record
 from engine.workload.task_graph import Parallel, Task, is_unit
 
@@ -54,9 +55,9 @@ class PoolHandler(Handler):
             # Of the requests that the old pool took with it, the first one makes the new one.
             if self._executor is executor:
                 self._executor = self.create()
-            raise StrategyFailed(str(error)) from error
+            raise StrategyFailed(cause_of(error)) from error
         except RuntimeError as error:  # the system refuses a thread
-            raise StrategyFailed(str(error)) from error
+            raise StrategyFailed(cause_of(error)) from error
         return Answer(records, time.perf_counter() - started_s)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.process.ending import ending_text
+from engine.process.ending import units_ended
 from engine.process.watchdog import end_with_stdin
 from engine.server.handlers.child_processes import forkserver_context
 from engine.server.handlers.executor import ExecutorHandler
@@ -68,11 +68,7 @@ class Processes(ExecutorHandler):
             else:
                 records += answer
         if failed:
-            raise UnitsFailed(
-                f"{len(failed)} of {len(members)} processes ended without an answer, "
-                f"the first {ending_text(failed[0])}",
-                records,
-            )
+            raise UnitsFailed(units_ended(failed, len(members)), records)
         return records
 
     def _begin(self, unit: Task, look_up: LookUp) -> _Member:

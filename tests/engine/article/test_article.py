@@ -18,6 +18,7 @@ from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
 from engine.record.history import History
+from engine.vocabulary.cause import told
 from tests.engine.loads import made_up_load
 from tests.engine.races import ENVIRONMENT, made_up_race, played
 
@@ -71,7 +72,7 @@ def experiment_of(spec, endings):
                 elapsed_s=0.1,
                 answered=answered,
                 unheard=[],
-                message="it went wrong",
+                cause=told("it went wrong"),
             )
         changed.append(event)
     return fold(changed)

@@ -24,6 +24,7 @@ from engine.load.spec import LoadSpec, encode_load
 from engine.process.child import python_environment
 from engine.record.lines import encode_event, read_events
 from engine.stream.event import Outcome
+from engine.vocabulary.cause import Cause, Why
 from tests.engine.loads import made_up_load
 from tests.waiting import PATIENCE_S
 
@@ -186,7 +187,10 @@ def test_what_was_given_up_is_marked_in_every_table_and_export():
     place = max(place for place, event in enumerate(events) if hasattr(event, "statuses"))
     due_s = events[place - 3].intended_s[0]
     events[place] = msgspec.structs.replace(
-        events[place], statuses=[0], messages=["no answer within 0.5 s"], ended_s=[due_s + 0.5]
+        events[place],
+        statuses=[0],
+        causes=[Cause(Why.TIMED_OUT, {"timeout_s": 0.5})],
+        ended_s=[due_s + 0.5],
     )
     result = fold_load(events)
     for text in (printed(result, 150), load_text(result), load_markdown(result)):

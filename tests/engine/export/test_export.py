@@ -19,6 +19,7 @@ from engine.race.result.caption import (
     parameters_caption,
 )
 from engine.race.result.result import fold
+from engine.vocabulary.cause import told
 from engine.vocabulary.units import clock_text, seconds_text, times_text
 from tests.engine.races import made_up_race, made_up_spec
 
@@ -128,7 +129,7 @@ def test_a_message_is_no_formula_and_a_negative_number_stays_one():
     spec = made_up_spec("sequential,threads")
     events = made_up_race(spec, overhead_s={"sequential": -0.25}, failed=("threads",))
     events = [
-        msgspec.structs.replace(event, message="=cmd()") if hasattr(event, "reason") else event
+        msgspec.structs.replace(event, cause=told("=cmd()")) if hasattr(event, "reason") else event
         for event in events
     ]
     rows = list(csv.DictReader(io.StringIO(to_csv(fold(events)))))

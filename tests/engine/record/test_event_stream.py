@@ -20,6 +20,7 @@ from engine.race.result.result import fold
 from engine.record.lines import DamagedStream, EventReader, encode_event, read_events
 from engine.stream.event import FORMAT_VERSION
 from engine.stream.fold import InconsistentEvent
+from engine.vocabulary.cause import told
 from tests.engine.races import made_up_race
 
 EVENTS = made_up_race()
@@ -148,7 +149,7 @@ def test_what_is_wrong_with_a_file_is_told_in_a_short_line():
 
 def test_an_experiment_that_took_for_ever_is_refused():
     faulted = RunFaulted(
-        at_s=1, run=0, ending=Ending.HUNG, elapsed_s=1e308, answered=[], unheard=[], message=""
+        at_s=1, run=0, ending=Ending.HUNG, elapsed_s=1e308, answered=[], unheard=[], cause=told("")
     )
     with pytest.raises(InconsistentEvent, match="took 1e\\+308 s"):
         fold([*EVENTS[:3], faulted])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.article.judgement import Rating
 from engine.export.csv import to_csv
 from engine.export.json import to_json
 from engine.export.load.csv import load_csv
@@ -26,11 +27,22 @@ from engine.race.result.caption import fan_out_caption, parameters_caption
 from engine.race.result.fairness import unfairness_of
 from engine.race.result.result import fold
 from engine.race.result.verdict import statistics_caption
+from engine.record.kinds import fold_any
 from engine.record.lines import read_events
 
 SAMPLES = Path(__file__).parent / "samples"
-RACES = ("race", "faults", "aborted", "cpu", "format-1", "format-2", "format-3")
-LOADS = ("load",)
+RACES = (
+    "race",
+    "faults",
+    "aborted",
+    "cpu",
+    "format-1",
+    "format-2",
+    "format-3",
+    "format-5",
+    "format-5-faults",
+)
+LOADS = ("load", "format-5-load")
 
 
 WORDED = ("parameters", "statistics", "lanes", "unfair")
@@ -92,6 +104,17 @@ def said_of(name):
     events = read_events(path_of(name))
     result = fold_load(events) if name in LOADS else fold(events)
     return said_of_load(result) if isinstance(result, LoadResult) else said_of_race(result)
+
+
+def test_a_check_of_format_5_says_why_a_claim_was_not_judged():
+    result = fold_any(read_events(path_of("format-5-check")))
+    assert [one.finding.rating for one in result.checked.values()] == [
+        Rating.IN_PART,
+        Rating.HOLDS,
+        Rating.UNKNOWN,
+    ]
+    missing = result.checked["same-time"].finding.missing
+    assert str(missing.text) == "gevent: there is no file /nonexistent"
 
 
 @pytest.mark.parametrize("name", [*RACES, *LOADS])

@@ -9,6 +9,7 @@ import socket
 import subprocess
 from urllib.parse import quote
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from engine.server.metrics import Metrics
 from engine.server.settings import ServerSettings
 from engine.strategies.sequential import Sequential
 from engine.strategies.strategy import run_in_series
+from engine.vocabulary.cause import Cause, told
 from engine.workload.task_graph import FanOut
 from tests.engine.server.served import SERVE, Served, envelope
 from tests.waiting import PATIENCE_S, wait_for
@@ -258,7 +260,9 @@ def test_a_port_in_use_is_told_in_a_line(server):
         assert run.returncode == 1
         reason = f"cannot listen on 127.0.0.1 port {server.port}: Address already in use"
         if more:
-            assert json.loads(run.stdout) == {"event": "failed", "message": reason}
+            report = json.loads(run.stdout)
+            assert report["event"] == "failed"
+            assert str(msgspec.convert(report["cause"], Cause)) == reason
         else:
             assert run.stderr == f"Error: {reason}\n"
 
@@ -371,7 +375,7 @@ class Failing(Handler):
 @pytest.mark.parametrize(
     ("error", "status", "message"),
     [
-        (StrategyFailed("a process was lost"), 503, "a process was lost"),
+        (StrategyFailed(told("a process was lost")), 503, "a process was lost"),
         (ZeroDivisionError("a fault of ours"), 500, "Internal Server Error"),
     ],
 )
@@ -443,7 +447,7 @@ def test_a_full_desk_takes_nobody_more(monkeypatch):
         full = Desk(ServerSettings("asyncio"), handler_named("asyncio")(1), Metrics())
         with full.visit():
             assert not await full.drained(0.0)
-            with pytest.raises(Closed, match="1 requests are being answered already"), full.visit():
+            with pytest.raises(Closed, match="1 requests are already in flight"), full.visit():
                 raise AssertionError("it was taken")
         assert await full.drained(1.0)
         with full.visit():

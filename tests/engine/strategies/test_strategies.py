@@ -6,6 +6,7 @@ from engine.strategies import STRATEGIES
 from engine.strategies.strategy import UnitsFailed
 from engine.strategies.thread_pool import ThreadPool
 from engine.strategies.threads import Threads
+from engine.vocabulary.cause import CausedError
 from engine.workload.inventory import Inventory
 from engine.workload.task_graph import FanOut, task_graph
 
@@ -55,7 +56,8 @@ def test_a_thread_that_cannot_start_tells_how_many_did(monkeypatch):
         start(thread)
 
     monkeypatch.setattr(threading.Thread, "start", start_one)
-    with pytest.raises(RuntimeError, match="can't start new thread: 1 of 2 threads were started"):
+    said = "only 1 of 2 threads could be started: can't start new thread"
+    with pytest.raises(CausedError, match=said):
         Threads({}).run(GRAPH, INVENTORY.record)
 
 

@@ -35,4 +35,4 @@ def test_the_answer_has_the_articles_form():
     ],
 )
 def test_the_first_difference_is_named(records, named):
-    assert named in difference(assemble(records), RIGHT)
+    assert named in str(difference(assemble(records), RIGHT))

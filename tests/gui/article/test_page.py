@@ -40,7 +40,7 @@ def claim(claim_id, *, sleep_s=0.01, races=1, lane=None, rating=Rating.HOLDS):
     def measure(results):
         failures = [run.failure for result in results for run in result.runs if run.failure]
         if failures:
-            raise Unmeasured(Lack.FAILED, detail=failures[0].message)
+            raise Unmeasured(Lack.FAILED, cause=failures[0].cause)
         assert all(run.state is RunState.FINISHED for result in results for run in result.runs)
         return Raced(len(results))
 

@@ -8,6 +8,7 @@ from engine.race.events import Ending, ResourcesSampled, RunFaulted
 from engine.race.result.result import fold
 from engine.race.spec.text.faults import parse_faults
 from engine.record.lines import encode_event
+from engine.vocabulary.cause import told
 from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView
 from gui.charts.scaling.view import ScalingView
@@ -32,7 +33,7 @@ def faulted_events(*, is_seen=True):
                     elapsed_s=event.elapsed_s,
                     answered=[],
                     unheard=[1],
-                    message="no answer came",
+                    cause=told("no answer came"),
                 )
             )
         elif is_seen or not isinstance(event, ResourcesSampled):

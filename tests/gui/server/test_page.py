@@ -24,6 +24,7 @@ from engine.record.history import History
 from engine.record.kinds import LOAD, RACE
 from engine.record.lines import encode_event, kind_of_file
 from engine.stream.event import Outcome
+from engine.vocabulary.cause import Cause, Why
 from engine.vocabulary.wording import N_
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import PictureRequest, save_picture
@@ -45,6 +46,8 @@ from tests.pseudo import unmarked_words
 TINY = LoadSpec(
     strategies=("blocking", "asyncio"), users=2, requests=6, sleep_s=0.01, nodes=1, switches=1
 )
+
+TIMED_OUT = Cause(Why.TIMED_OUT, {"timeout_s": 0.5})
 
 
 @pytest.fixture
@@ -184,7 +187,7 @@ def given_up_load(**changes):
     for place in ends[1:]:
         due_s = events[place - 3].intended_s[0]
         events[place] = msgspec.structs.replace(
-            events[place], statuses=[0], messages=["no answer within 0.5 s"], ended_s=[due_s + 0.5]
+            events[place], statuses=[0], causes=[TIMED_OUT], ended_s=[due_s + 0.5]
         )
     return fold_load(events)
 

@@ -71,7 +71,9 @@ def main():
         tidied = Path(sys.argv[2])
         signal.signal(signal.SIGTERM, lambda *_: (tidied.touch(), os._exit(0)))
     if fault == "cannot bind":
-        report(event="failed", message="cannot listen on 127.0.0.1 port 1: Permission denied")
+        values = {"host": "127.0.0.1", "port": "1"}
+        cause = {"why": "cannot_listen", "values": values, "words": "Permission denied"}
+        report(event="failed", cause=cause)
         sys.exit(1)
     if fault == "never listens":
         signal.pause()

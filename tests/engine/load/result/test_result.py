@@ -34,6 +34,7 @@ from engine.race.result.result import fold
 from engine.record.lines import DamagedStream, EventReader, encode_event
 from engine.stream.event import Outcome
 from engine.stream.fold import InconsistentEvent
+from engine.vocabulary.cause import Cause, Why
 from engine.vocabulary.spec_error import SpecError
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
@@ -59,7 +60,7 @@ def sent(*requests, at_s=1.0):
     return RequestsSent(at_s=at_s, lane=0, requests=list(requests), intended_s=times, sent_s=times)
 
 
-def ended(*requests, at_s=2.0, status=200, message=""):
+def ended(*requests, at_s=2.0, status=200, cause=None):
     count = len(requests)
     return RequestsEnded(
         at_s=at_s,
@@ -68,7 +69,7 @@ def ended(*requests, at_s=2.0, status=200, message=""):
         ended_s=[at_s] * count,
         statuses=[status] * count,
         own_elapsed_s=[-1.0] * count,
-        messages=[message] * count,
+        causes=[cause] * count,
     )
 
 
@@ -113,11 +114,14 @@ def test_failures_are_counted_by_their_reason_and_have_no_latency():
     result = loading()
     lane = result.lanes[0]
     result.apply(sent(0, 1, 2))
-    result.apply(ended(1, status=0, message="connection refused"))
+    result.apply(ended(1, status=0, cause=Cause(Why.REFUSED)))
     result.apply(ended(0, 2, status=503))
-    assert lane.failures == {"connection refused": 1, "status 503": 2}
+    assert lane.failures == {
+        Cause(Why.REFUSED): 1,
+        Cause(Why.STATUS, {"status": 503}): 2,
+    }
     assert (lane.answered, lane.failed, lane.in_flight, lane.latency) == (0, 3, 0, None)
-    assert lane.message(1) == "connection refused"
+    assert lane.cause_of(1) == Cause(Why.REFUSED)
     assert result.has_failures
 
 
@@ -137,7 +141,7 @@ def given_up_load():
     result = loading(timeout_s=0.5)
     result.apply(sent(*range(10)))
     result.apply(ended(*range(8), at_s=1.1))
-    result.apply(ended(8, 9, at_s=1.501, status=0, message="no answer within 0.5 s"))
+    result.apply(ended(8, 9, at_s=1.501, status=0, cause=Cause(Why.TIMED_OUT, {"timeout_s": 0.5})))
     return result
 
 
@@ -170,7 +174,7 @@ def test_less_patience_makes_no_server_look_better():
 def test_a_request_that_fails_at_once_is_not_taken_for_a_long_wait():
     result = loading(timeout_s=0.5)
     result.apply(sent(0, 1))
-    result.apply(ended(0, 1, at_s=1.2, status=0, message="connection refused"))
+    result.apply(ended(0, 1, at_s=1.2, status=0, cause=Cause(Why.REFUSED)))
     assert result.lanes[0].given_up == 0
     assert result.lanes[0].latency is None
 

@@ -88,7 +88,7 @@ def test_exports_tell_what_became_of_the_clusters():
     (row,) = table.rows
     cells = dict(zip(table.names, row.cells, strict=True))
     assert (cells["Median"], cells["Verdict"]) == ("", "2 of 3 answered")
-    assert row.note.startswith("2 of 3 answered; lost: 2; the caller survived: QueryFault")
+    assert row.note.startswith("2 of 3 answered; lost: 2; the caller survived: query 5 raised")
     assert row.failure == ""
     assert ",faulted," in to_csv(result)
     assert ",1 3," in to_csv(result)

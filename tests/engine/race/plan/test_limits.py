@@ -55,7 +55,7 @@ def test_too_few_files_for_the_program_itself_are_told_as_such():
 
 
 def test_too_much_memory_is_refused():
-    limits = Limits(None, None, Limit("the system", 2 * 2**30, 2**30))
+    limits = Limits(None, None, Limit("memory", 2 * 2**30, 2**30))
     assert "GiB of memory; 1.0 GiB are free (the system)" in problem("processes", limits)
     assert problem("processes", limits, clusters=10) == ""
     assert problem("gevent@query", limits) == ""
@@ -106,8 +106,8 @@ def test_a_limit_of_a_parent_group_is_seen_by_races_and_by_what_is_told_of_the_m
     )
     limits = read_limits(made)
     # What is only kept of files is free.
-    assert limits.memory == Limit("the control group", 512 * 2**20, 316 * 2**20)
-    assert limits.tasks == Limit("the control group (pids.max)", 100, 90)
+    assert limits.memory == Limit("memory.max", 512 * 2**20, 316 * 2**20)
+    assert limits.tasks == Limit("pids.max", 100, 90)
     assert read_conditions(made).memory_limit_bytes == limits.memory.most
     assert problem("threads", limits, clusters=10).startswith("threads at 10 clusters needs 11")
 
@@ -126,8 +126,8 @@ def test_groups_of_version_1_bound_a_race_too(root):
         }
     )
     limits = read_limits(made)
-    assert limits.memory == Limit("the control group", 256 * 2**20, 2**20)
-    assert limits.tasks == Limit("the control group (pids.max)", 64, 4)
+    assert limits.memory == Limit("memory.max", 256 * 2**20, 2**20)
+    assert limits.tasks == Limit("pids.max", 64, 4)
     assert read_conditions(made).memory_limit_bytes == limits.memory.most
 
 
@@ -141,7 +141,7 @@ def test_of_several_groups_the_one_that_leaves_least_counts(root):
             "sys/fs/cgroup/a/b/pids.current": "2",
         }
     )
-    assert read_limits(made).tasks == Limit("the control group (pids.max)", 1000, 999)
+    assert read_limits(made).tasks == Limit("pids.max", 1000, 999)
 
 
 def test_the_systems_own_bound_on_threads_is_read_from_the_same_root(root):
@@ -152,4 +152,4 @@ def test_the_systems_own_bound_on_threads_is_read_from_the_same_root(root):
             "proc/loadavg": "0.1 0.1 0.1 2/30 77",
         }
     )
-    assert read_limits(made).tasks == Limit("the system (threads-max)", 40, 30)
+    assert read_limits(made).tasks == Limit("threads-max", 40, 30)
