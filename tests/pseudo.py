@@ -12,12 +12,6 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 SYMBOLS = {"\u00b5s", "ms", "GiB", "MiB", "KiB", "UTC"}
 """Units and the like, which are the same in every language."""
 
-UNFINISHED = {
-    "engine.server": "summaries of handlers are English",
-    "engine.strategies": "units are English",
-}
-"""Rooms whose words are still to be marked, and which those are. It only gets shorter."""
-
 
 class PseudoTranslations(gettext.NullTranslations):
     """Words every text as the English one in brackets."""
@@ -53,8 +47,3 @@ def unmarked_words(text, names=()):
     while text != before:
         before, text = text, _INNERMOST.sub("", text)
     return [word for word in _WORD.findall(text) if word not in SYMBOLS]
-
-
-def is_unfinished(module):
-    """Return whether the words of a module's room are still to be marked."""
-    return any(module == room or module.startswith(f"{room}.") for room in UNFINISHED)

@@ -74,7 +74,7 @@ class CheckResult(StreamFold):
             InconsistentEvent: a number cannot be.
         """
         try:
-            check_moment(started, "check")
+            check_moment(started, _("check"))
             check_environment(started.environment)
         except ValueError as error:
             raise InconsistentEvent(str(error)) from None
@@ -107,7 +107,7 @@ class CheckResult(StreamFold):
         if self.is_over:
             raise InconsistentEvent(_("an event follows the end of the check"))
         try:
-            check_moment(event, "check")
+            check_moment(event, _("check"))
         except ValueError as error:
             raise InconsistentEvent(str(error)) from None
         self.last_at_s = event.at_s

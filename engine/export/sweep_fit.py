@@ -8,7 +8,7 @@ from engine.race.plan.plan import PlannedAmount
 from engine.race.result.result import RaceResult
 from engine.race.result.sweep_fit import SweepFit, sweep_fits
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
-from engine.vocabulary.wording import _, ngettext
+from engine.vocabulary.wording import _, ngettext, recorded
 
 _MOST = 0.9
 """The share of the most throughput for which to report the least workers."""
@@ -64,7 +64,7 @@ def sweep_fit_lines(result: RaceResult) -> Iterator[str]:
     for found in sweep_fits(result):
         head = _("{lane} by {option} at {point}").format(
             lane=found.sweep.title,
-            option=str(found.sweep.amount.title).lower(),
+            option=recorded(found.sweep.amount.title).lower(),
             point=found.point.text,
         )
         fit = found.fit

@@ -62,5 +62,5 @@ def lane_of(name: str, inventory: Inventory, sleep_s: float, pool: int) -> LoadL
         fan_out=handler.fan_out,
         ideal_s=ideal_s(graph, Capacity(handler.query_slots(pool), 1, 0.0), lambda query: sleep_s),
         slots=handler.request_slots(pool, inventory.clusters),
-        summary=handler.summary,
+        summary=handler.summary.english,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.machine.facts import Environment
 from engine.stream.event import Event
 from engine.vocabulary.bounds import MAX_TIME_S
+from engine.vocabulary.wording import _
 
 MAX_MEMORY_BYTES = 2**60
 
@@ -13,14 +14,15 @@ def check_moment(event: Event, what: str) -> None:
     """Refuse an event with an impossible time.
 
     Args:
-        event: An event of a race or a load.
-        what: Which of the two.
+        event: An event of a record.
+        what: What the record is of, in words: ``race``.
 
     Raises:
         ValueError: the message says when it would be.
     """
     if not 0 <= event.at_s <= MAX_TIME_S:
-        raise ValueError(f"something happens {event.at_s:g} s after the start of the {what}")
+        message = _("something happens {seconds:g} s after the start of the {what}")
+        raise ValueError(message.format(seconds=event.at_s, what=what))
 
 
 def check_environment(environment: Environment) -> None:
@@ -31,6 +33,7 @@ def check_environment(environment: Environment) -> None:
     """
     amounts = (environment.cores, environment.memory_bytes)
     if not all(0 <= amount <= MAX_MEMORY_BYTES for amount in amounts):
-        raise ValueError("the machine has more cores or memory than there can be, or fewer")
+        raise ValueError(_("the machine has more cores or memory than there can be, or fewer"))
     if not 0 <= environment.clock_resolution_ns <= MAX_TIME_S:
-        raise ValueError(f"the clock steps by {environment.clock_resolution_ns:g} ns")
+        message = _("the clock steps by {step:g} ns")
+        raise ValueError(message.format(step=environment.clock_resolution_ns))

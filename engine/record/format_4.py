@@ -95,13 +95,13 @@ _KIND_DEFAULTS = {"cpu_share": "25", "keep_alive": "off"}
 _KIND_TITLES = {"cpu_share": "computing, %", "keep_alive": "keep-alive"}
 
 HANDLER_SUMMARIES = {
-    "blocking": "in the loop itself, which stops meanwhile",
-    "threads": "a new thread a cluster, joined in the executor",
+    "blocking": "in the event loop itself, which it blocks",
+    "threads": "a new thread per cluster, joined in the executor",
     "thread-pool": "a cluster at a time in each thread of one pool",
-    "processes": "a new process a cluster, joined in the executor",
+    "processes": "a new process per cluster, joined in the executor",
     "process-pool": "a cluster at a time in each process of one pool",
-    "gevent": "a greenlet a query, on a hub in another thread",
-    "asyncio": "a task a query, on the server's own loop",
+    "gevent": "one greenlet per query, on a hub in another thread",
+    "asyncio": "one task per query, on the server's own loop",
 }
 """How servers fanned out, by the names of their strategies."""
 

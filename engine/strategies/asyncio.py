@@ -21,7 +21,7 @@ class Asyncio(Strategy):
     title: ClassVar[str] = "asyncio"
     summary: ClassVar[Text] = N_("a task for each unit, in a TaskGroup")
     group: ClassVar[Group] = Group.COROUTINES
-    unit: ClassVar[str] = "task"
+    unit: ClassVar[Text | None] = N_("task")
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     least_python: ClassVar[tuple[int, int]] = (3, 11)
     is_cooperative: ClassVar[bool] = True

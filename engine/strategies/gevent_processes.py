@@ -36,7 +36,7 @@ class GeventProcesses(Strategy):
     title: ClassVar[str] = "gevent + processes"
     summary: ClassVar[Text] = N_("one process per core, a gevent hub in each")
     group: ClassVar[Group] = Group.COMBINED
-    unit: ClassVar[str] = "greenlet"
+    unit: ClassVar[Text | None] = N_("greenlet")
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     options: ClassVar[tuple[Option, ...]] = (
         Amount("processes", N_("Processes"), 1, 500, CORES, (CORES,), "process"),

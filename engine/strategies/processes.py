@@ -27,7 +27,7 @@ class Processes(Strategy):
     title: ClassVar[str] = "processes"
     summary: ClassVar[Text] = N_("a new process for each unit, a Manager list")
     group: ClassVar[Group] = Group.PROCESSES
-    unit: ClassVar[str] = "process"
+    unit: ClassVar[Text | None] = N_("process")
     options: ClassVar[tuple[Option, ...]] = (START_METHOD,)
     has_own_gils: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 30e-3

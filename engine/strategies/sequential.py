@@ -17,7 +17,7 @@ class Sequential(Strategy):
     title: ClassVar[str] = "sequential"
     summary: ClassVar[Text] = N_("one query after another")
     group: ClassVar[Group] = Group.BASELINE
-    unit: ClassVar[str] = ""
+    unit: ClassVar[Text | None] = None
     unit_cost_s: ClassVar[float] = 0.0
 
     @property

@@ -70,8 +70,8 @@ class Strategy(abc.ABC):
 
     group: ClassVar[Group]
 
-    unit: ClassVar[str]
-    """What it creates per unit of concurrency, as a noun; empty where it creates nothing."""
+    unit: ClassVar[Text | None]
+    """What it creates per unit of concurrency, as a noun; None where it creates nothing."""
 
     article_fan_out: ClassVar[FanOut] = FanOut.CLUSTER
     """The fan-out of the article's program for it, or for a similar strategy."""

@@ -22,7 +22,7 @@ class ThreadPool(Pool):
     title: ClassVar[str] = "thread pool"
     summary: ClassVar[Text] = N_("ThreadPoolExecutor, as many threads as its size")
     group: ClassVar[Group] = Group.THREADS
-    unit: ClassVar[str] = "pool thread"
+    unit: ClassVar[Text | None] = N_("pool thread")
     options: ClassVar[tuple[Option, ...]] = (
         # The article's executor has 30.
         Amount("size", N_("Pool size"), 1, 10_000, "30", (CORES,), "thread"),

@@ -18,7 +18,7 @@ class Threads(Strategy):
     title: ClassVar[str] = "threads"
     summary: ClassVar[Text] = N_("a new thread for each unit")
     group: ClassVar[Group] = Group.THREADS
-    unit: ClassVar[str] = "thread"
+    unit: ClassVar[Text | None] = N_("thread")
     unit_cost_s: ClassVar[float] = 150e-6
     unit_memory_bytes: ClassVar[int] = 40_000
 

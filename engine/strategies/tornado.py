@@ -17,7 +17,7 @@ class Tornado(Strategy):
     title: ClassVar[str] = "Tornado"
     summary: ClassVar[Text] = N_("coroutines on the IOLoop, with gen.multi")
     group: ClassVar[Group] = Group.COROUTINES
-    unit: ClassVar[str] = "coroutine"
+    unit: ClassVar[Text | None] = N_("coroutine")
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     packages: ClassVar[tuple[str, ...]] = ("tornado",)
     is_cooperative: ClassVar[bool] = True

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.vocabulary.counted import counted
+from engine.vocabulary.counted import counted_noun
 from engine.vocabulary.wording import N_, Text
 
 Value = int | float | str
@@ -157,16 +157,16 @@ _TEXTS = {
 }
 
 _COUNTED = {
-    "files": ("{count:,} file", "{count:,} files"),
-    "ports": ("{count:,} port", "{count:,} ports"),
-    "processes": ("{count:,} process", "{count:,} processes"),
-    "queries": ("{count:,} query", "{count:,} queries"),
-    "sockets": ("{count:,} socket", "{count:,} sockets"),
-    "tasks": ("{count:,} process or thread", "{count:,} processes and threads"),
-    "threads": ("{count:,} thread", "{count:,} threads"),
-    "users": ("{count:,} user", "{count:,} users"),
+    "files": "file",
+    "ports": "port",
+    "processes": "process",
+    "queries": "query",
+    "sockets": "socket",
+    "tasks": "process or thread",
+    "threads": "thread",
+    "users": "user",
 }
-"""How values are counted, by their names."""
+"""Values that are counts of something, by their names."""
 
 _WORDS = {
     "process": {
@@ -273,7 +273,7 @@ def _is_numeric(name: str) -> bool:
 
 def _worded(name: str, value: Value) -> Text | str:
     if name in _COUNTED:
-        return counted(*_COUNTED[name], int(value))
+        return counted_noun(_COUNTED[name], int(value))
     if isinstance(value, str):
         if name == "signal" and value.isdigit():
             return N_("signal {number}", number=value)

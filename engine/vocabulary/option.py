@@ -44,7 +44,7 @@ class Amount:
     default: str
     words: tuple[str, ...] = ()
     unit: str = "worker"
-    """What it counts, in the singular."""
+    """What it counts, as a noun that ``counted_noun`` knows."""
 
     def problem(self, value: str) -> Optional[str]:  # noqa: UP045
         """Return what is wrong with a value, or None."""

@@ -36,6 +36,11 @@ def pgettext(context: str, message: str) -> str:
     return _current.pgettext(context, message)
 
 
+def recorded(text: str) -> str:
+    """Return an English text from a record in the current language, if it is known there."""
+    return _(text) if text else ""
+
+
 class Text:
     """A marked text with its values; ``str`` words it in the current language."""
 

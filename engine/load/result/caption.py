@@ -7,7 +7,7 @@ from engine.load.spec import Arrivals, LoadSpec
 from engine.process.hook import hooks_text
 from engine.vocabulary.printable import shortened
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import _, ngettext
+from engine.vocabulary.wording import _, ngettext, recorded
 
 _LATE_S = 0.05
 
@@ -47,7 +47,8 @@ def load_caption(spec: LoadSpec) -> str:
 def lane_caption(lane: LoadedLane) -> str:
     """Return how a lane's server fans out: ``threads: a new thread per cluster, ...``."""
     planned = lane.planned
-    return f"{planned.title}: {planned.summary}" if planned.summary else planned.title
+    summary = recorded(planned.summary)
+    return f"{planned.title}: {summary}" if summary else planned.title
 
 
 def probe_caption(lane: LoadedLane) -> str:

@@ -20,6 +20,7 @@ from engine.process.hook import Hook
 from engine.stream.fold import InconsistentEvent
 from engine.vocabulary.bounds import MAX_REQUESTS, MAX_TIME_S
 from engine.vocabulary.cause import Cause, Why
+from engine.vocabulary.wording import _
 
 _OK = 200
 _NO_ANSWER = 0
@@ -301,9 +302,11 @@ class LoadedLane:
         _check_lengths(event.requests, event.intended_s, event.sent_s)
         first = self.sent
         if event.requests != list(range(first, first + len(event.requests))):
-            raise InconsistentEvent(f"requests are sent out of turn, expected number {first}")
+            message = _("requests are sent out of turn, expected number {number}")
+            raise InconsistentEvent(message.format(number=first))
         if first + len(event.requests) > self._most_requests:
-            raise InconsistentEvent(f"the load grows beyond {self._most_requests} requests")
+            message = _("the load grows beyond {most} requests")
+            raise InconsistentEvent(message.format(most=self._most_requests))
         _check_times(event.intended_s, event.sent_s, least_s=0.0)
         self._intended.extend(event.intended_s)
         self._sent.extend(event.sent_s)
@@ -324,15 +327,16 @@ class LoadedLane:
         if not ended:
             return
         if not 0 <= min(ended) <= max(ended) < self.sent:
-            raise InconsistentEvent("a request ends that was not sent")
+            raise InconsistentEvent(_("a request ends that was not sent"))
         if len(set(ended)) < len(ended) or not np.isnan(self._ended.values[ended]).all():
-            raise InconsistentEvent("a request ends twice")
+            raise InconsistentEvent(_("a request ends twice"))
         if not 0 <= min(event.statuses) <= max(event.statuses) <= 999:
-            raise InconsistentEvent(f"a status is not 0..999: {max(event.statuses)}")
+            message = _("a status is not 0..999: {status}")
+            raise InconsistentEvent(message.format(status=max(event.statuses)))
         ended_s = np.array(event.ended_s)
         begun_s = np.maximum(self._intended.values[ended], self._sent.values[ended])
         if (ended_s < begun_s - _EARLY_S).any():
-            raise InconsistentEvent("a request ends before it is sent")
+            raise InconsistentEvent(_("a request ends before it is sent"))
         self._ended.values[ended] = ended_s
         self._statuses.values[ended] = event.statuses
         own = np.array(event.own_elapsed_s)
@@ -387,7 +391,8 @@ class LoadedLane:
         _check_times(event.loop_s)
         _check_times(event.lag_s, [event.overdue_s], least_s=-_EARLY_S)
         if not 0 <= event.rss_bytes < 2**60:
-            raise InconsistentEvent(f"the server has {event.rss_bytes} bytes of memory")
+            message = _("the server has {size} bytes of memory")
+            raise InconsistentEvent(message.format(size=event.rss_bytes))
         self._loop_at.extend(event.loop_s)
         self._lags.extend(event.lag_s)
         self._worst_overdue_s = max(self._worst_overdue_s, event.overdue_s)
@@ -415,10 +420,10 @@ class LoadedLane:
 
 def _check_lengths(*lists: Sized) -> None:
     if len({len(one) for one in lists}) > 1:
-        raise InconsistentEvent("lists of an event differ in length")
+        raise InconsistentEvent(_("lists of an event differ in length"))
 
 
 def _check_times(*lists_s: list[float], least_s: float = -MAX_TIME_S) -> None:
     for times_s in lists_s:
         if times_s and not least_s <= min(times_s) <= max(times_s) <= MAX_TIME_S:
-            raise InconsistentEvent("times of an event do not fit")
+            raise InconsistentEvent(_("times of an event do not fit"))

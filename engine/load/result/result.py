@@ -27,6 +27,7 @@ from engine.machine.plausibility import check_environment, check_moment
 from engine.stream.event import Event
 from engine.stream.fold import InconsistentEvent, StreamFold, fold_stream, grow
 from engine.vocabulary.bounds import MAX_STYLE, MAX_TIME_S, MAX_TITLE_LENGTH
+from engine.vocabulary.wording import _
 
 __all__ = ["LaneState", "LoadResult", "LoadedLane", "fold_load", "follow_load"]
 
@@ -92,7 +93,7 @@ class LoadResult(StreamFold):
             InconsistentEvent: it names an unknown lane or request, or comes out of turn.
         """
         if self.is_over:
-            raise InconsistentEvent("an event follows the end of the load")
+            raise InconsistentEvent(_("an event follows the end of the load"))
         _check_moment(event)
         self.last_at_s = event.at_s
         match event:
@@ -122,20 +123,23 @@ class LoadResult(StreamFold):
             case LaneFinished():
                 lane = self._expect(event.lane, LaneState.RUNNING)
                 if lane.in_flight:
-                    raise InconsistentEvent(f"lane {event.lane} ends before its requests")
+                    message = _("lane {lane} ends before its requests")
+                    raise InconsistentEvent(message.format(lane=event.lane))
                 if not 0 <= event.client_lag_s <= MAX_TIME_S:
-                    raise InconsistentEvent(f"the client was {event.client_lag_s:g} s late")
+                    message = _("the client was {seconds:g} s late")
+                    raise InconsistentEvent(message.format(seconds=event.client_lag_s))
                 lane.client_lag_s = event.client_lag_s
                 self._end(lane, LaneState.FINISHED, event.at_s)
             case LoadFinished():
                 self.outcome = event.outcome
                 self.running.clear()
             case LoadStarted():
-                raise InconsistentEvent("a second load starts")
+                raise InconsistentEvent(_("a second load starts"))
 
     def _expect(self, place: int, *states: LaneState) -> LoadedLane:
         if not 0 <= place < len(self.lanes):
-            raise InconsistentEvent(f"lane {place} is not among the {len(self.lanes)} lanes")
+            message = _("lane {lane} is not among the {count} lanes")
+            raise InconsistentEvent(message.format(lane=place, count=len(self.lanes)))
         lane = self.lanes[place]
         if lane.state not in states:
             raise InconsistentEvent(
@@ -192,26 +196,29 @@ class LoadResult(StreamFold):
 def _check_moment(event: Event) -> None:
     """Raise if an event's time is impossible."""
     try:
-        check_moment(event, "load")
+        check_moment(event, _("load"))
     except ValueError as error:
-        raise InconsistentEvent(f"times do not fit: {error}") from None
+        message = _("times do not fit: {reason}")
+        raise InconsistentEvent(message.format(reason=error)) from None
 
 
 def _check_lanes(started: LoadStarted) -> None:
     """Raise unless lanes are the spec's, with titles and ideals that can be shown."""
     if tuple(lane.strategy for lane in started.lanes) != started.spec.strategies:
-        raise InconsistentEvent("the lanes do not fit the spec")
+        raise InconsistentEvent(_("the lanes do not fit the spec"))
     for lane in started.lanes:
         if not (0 <= lane.style <= MAX_STYLE and 0 <= lane.ideal_s <= MAX_TIME_S):
-            raise InconsistentEvent(f"the style or the ideal of {lane.strategy} does not fit")
+            message = _("the style or the ideal of {strategy} does not fit")
+            raise InconsistentEvent(message.format(strategy=lane.strategy))
         texts = (lane.title, lane.summary)
         if not all(len(text) <= MAX_TITLE_LENGTH and text.isprintable() for text in texts):
-            raise InconsistentEvent(f"the title of {lane.strategy} cannot be shown")
+            message = _("the title of {strategy} cannot be shown")
+            raise InconsistentEvent(message.format(strategy=lane.strategy))
 
 
 def _begin(event: AnyLoadEvent) -> LoadResult:
     if not isinstance(event, LoadStarted):
-        raise InconsistentEvent("the first event does not start a load")
+        raise InconsistentEvent(_("the first event does not start a load"))
     return LoadResult(event)
 
 

@@ -45,7 +45,7 @@ def plan_lanes(
                 fan_out=fan_out,
                 style=style,
                 python=lane.python,
-                unit=strategy.unit,
+                unit=strategy.unit.english if strategy.unit is not None else "",
                 slots=slots_of(strategy, kind),
                 workers=_workers(strategy, has_gil=_has_gil(lane.python, interpreters)),
                 is_elsewhere=strategy.is_elsewhere,

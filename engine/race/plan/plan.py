@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.race.spec.axis import Axis, Point, points_of
+from engine.vocabulary.counted import counted_noun
 from engine.workload.task_graph import FanOut
 
 LONG_RACE_S = 3600.0
@@ -45,8 +46,7 @@ class PlannedAmount(msgspec.Struct, frozen=True):
 
     def counted(self, count: int) -> str:
         """Return a count with its unit: ``1 thread``, ``6 processes``."""
-        many = f"{self.unit}es" if self.unit.endswith("s") else f"{self.unit}s"
-        return f"{count} {self.unit if count == 1 else many}"
+        return str(counted_noun(self.unit, count))
 
 
 class PlannedLane(msgspec.Struct, frozen=True):

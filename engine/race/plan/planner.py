@@ -149,7 +149,7 @@ class Planner:
         if self._query_cost_s is not None:
             costly = burdened(self._durations, self._query_cost_s)
             burdened_s = self._bounds(lane, inventory, costly).ideal_s
-        units = shape.units if strategy.unit else 0
+        units = shape.units if strategy.unit is not None else 0
         return PlannedRun(
             lane=lane,
             point=point,

@@ -14,7 +14,7 @@ from engine.race.spec.text.faults import format_faults
 from engine.race.spec.text.kind import kind_title
 from engine.vocabulary.printable import printable, shortened
 from engine.vocabulary.units import gibibytes_text
-from engine.vocabulary.wording import N_, Text, _, ngettext
+from engine.vocabulary.wording import N_, Text, _, ngettext, recorded
 from engine.workload.durations import Spread
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut
@@ -112,7 +112,7 @@ def moment_caption(started_at: str) -> str:
 
 def fan_out_caption(lane: PlannedLane) -> str:
     """Return what a lane runs concurrently: ``one thread per cluster``."""
-    unit = lane.unit
+    unit = recorded(lane.unit)
     if not unit:
         return _("one query after another")
     if lane.fan_out is FanOut.CLUSTER:

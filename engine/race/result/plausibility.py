@@ -18,7 +18,7 @@ def check_numbers(event: AnyEvent) -> None:
     Raises:
         ValueError: the message says which.
     """
-    check_moment(event, "race")
+    check_moment(event, _("race"))
     match event:
         case RaceStarted():
             check_environment(event.environment)

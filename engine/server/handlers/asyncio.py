@@ -9,6 +9,7 @@ from engine.server.handlers.handler import Answer, Handler, StrategyFailed
 from engine.strategies import asyncio
 from engine.strategies.strategy import LookUp, Strategy, UnitsFailed
 from engine.vocabulary.cause import cause_of
+from engine.vocabulary.wording import N_, Text
 from engine.workload.task_graph import FanOut, Task
 
 
@@ -17,7 +18,7 @@ class Asyncio(Handler):
 
     name: ClassVar[str] = "asyncio"
     title: ClassVar[str] = asyncio.Asyncio.title
-    summary: ClassVar[str] = "a task a query, on the server's own loop"
+    summary: ClassVar[Text] = N_("one task per query, on the server's own loop")
     strategy: ClassVar[type[Strategy]] = asyncio.Asyncio
     fan_out: ClassVar[FanOut] = FanOut.STAGE
     is_usual: ClassVar[bool] = True

@@ -7,6 +7,7 @@ from typing import ClassVar
 from engine.server.handlers.handler import Answer, Handler, timed
 from engine.strategies.sequential import Sequential
 from engine.strategies.strategy import LookUp, Strategy, run_in_series
+from engine.vocabulary.wording import N_, Text
 from engine.workload.task_graph import FanOut, Task
 
 
@@ -15,7 +16,7 @@ class Blocking(Handler):
 
     name: ClassVar[str] = "blocking"
     title: ClassVar[str] = "blocking"
-    summary: ClassVar[str] = "in the loop itself, which stops meanwhile"
+    summary: ClassVar[Text] = N_("in the event loop itself, which it blocks")
     strategy: ClassVar[type[Strategy]] = Sequential
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
     is_usual: ClassVar[bool] = True

@@ -15,6 +15,7 @@ from engine.server.handlers.handler import Answer, Handler, StrategyFailed, time
 from engine.strategies import gevent as racing
 from engine.strategies.strategy import LookUp, Strategy, UnitsFailed
 from engine.vocabulary.cause import cause_of
+from engine.vocabulary.wording import N_, Text
 from engine.workload.kind import Kind
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut, Task
@@ -39,7 +40,7 @@ class Gevent(Handler):
 
     name: ClassVar[str] = "gevent"
     title: ClassVar[str] = racing.Gevent.title
-    summary: ClassVar[str] = "a greenlet a query, on a hub in another thread"
+    summary: ClassVar[Text] = N_("one greenlet per query, on a hub in another thread")
     strategy: ClassVar[type[Strategy]] = racing.Gevent
     fan_out: ClassVar[FanOut] = FanOut.STAGE
     is_usual: ClassVar[bool] = True

@@ -11,6 +11,7 @@ from typing import ClassVar
 from engine.strategies import STRATEGIES, Strategy
 from engine.strategies.strategy import LookUp
 from engine.vocabulary.cause import CausedError
+from engine.vocabulary.wording import Text
 from engine.workload.inventory import Record
 from engine.workload.kind import Kind
 from engine.workload.sleep import Sleep
@@ -45,7 +46,7 @@ class Handler(abc.ABC):
     title: ClassVar[str]
     """The word for it in the window; its strategy's where both do the same."""
 
-    summary: ClassVar[str]
+    summary: ClassVar[Text]
     """What it does, in a few words."""
 
     strategy: ClassVar[type[Strategy]]

@@ -10,6 +10,7 @@ from engine.server.handlers.pool import PoolHandler
 from engine.strategies import process_pool
 from engine.strategies.pool import keep_busy
 from engine.strategies.strategy import Strategy
+from engine.vocabulary.wording import N_, Text
 from engine.workload.task_graph import FanOut
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ProcessPool(PoolHandler):
 
     name: ClassVar[str] = "process-pool"
     title: ClassVar[str] = process_pool.ProcessPool.title
-    summary: ClassVar[str] = "a cluster at a time in each process of one pool"
+    summary: ClassVar[Text] = N_("a cluster at a time in each process of one pool")
     strategy: ClassVar[type[Strategy]] = process_pool.ProcessPool
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
     child_modules: ClassVar[tuple[str, ...]] = ("concurrent.futures.process",)

@@ -14,6 +14,7 @@ from engine.server.handlers.child_processes import forkserver_context
 from engine.server.handlers.executor import ExecutorHandler
 from engine.strategies import processes
 from engine.strategies.strategy import LookUp, Strategy, UnitsFailed, run_in_series
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Parallel, Task
 
@@ -27,7 +28,7 @@ class Processes(ExecutorHandler):
 
     name: ClassVar[str] = "processes"
     title: ClassVar[str] = processes.Processes.title
-    summary: ClassVar[str] = "a new process a cluster, joined in the executor"
+    summary: ClassVar[Text] = N_("a new process per cluster, joined in the executor")
     strategy: ClassVar[type[Strategy]] = processes.Processes
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.server.handlers.pool import PoolHandler
 from engine.strategies import thread_pool
 from engine.strategies.strategy import Strategy
+from engine.vocabulary.wording import N_, Text
 from engine.workload.task_graph import FanOut
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class ThreadPool(PoolHandler):
 
     name: ClassVar[str] = "thread-pool"
     title: ClassVar[str] = thread_pool.ThreadPool.title
-    summary: ClassVar[str] = "a cluster at a time in each thread of one pool"
+    summary: ClassVar[Text] = N_("a cluster at a time in each thread of one pool")
     strategy: ClassVar[type[Strategy]] = thread_pool.ThreadPool
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from engine.server.handlers.executor import ExecutorHandler
 from engine.strategies import threads
 from engine.strategies.strategy import LookUp, Strategy
+from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
 from engine.workload.task_graph import FanOut, Task
 
@@ -16,7 +17,7 @@ class Threads(ExecutorHandler):
 
     name: ClassVar[str] = "threads"
     title: ClassVar[str] = threads.Threads.title
-    summary: ClassVar[str] = "a new thread a cluster, joined in the executor"
+    summary: ClassVar[Text] = N_("a new thread per cluster, joined in the executor")
     strategy: ClassVar[type[Strategy]] = threads.Threads
     fan_out: ClassVar[FanOut] = FanOut.CLUSTER
     is_usual: ClassVar[bool] = True

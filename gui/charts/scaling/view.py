@@ -14,7 +14,7 @@ from engine.race.result.sweep_fit import Sweep, SweepFit, find_sweeps, fit_sweep
 from engine.race.spec.axis import Point, at_clusters
 from engine.statistics.scalability import load_solver
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import N_, Text, _
+from engine.vocabulary.wording import N_, Text, _, recorded
 from gui.charts.scaling.controls import ScalingControls, SweepControls
 from gui.charts.scaling.fit_panel import FitPanel, FitRow
 from gui.charts.scaling.lines import (
@@ -100,7 +100,7 @@ class ScalingView(RaceChart):
         )
 
     def _size_title(self) -> str:
-        titles = {sweep.amount.title.lower() for sweep in self._sweeps}
+        titles = {recorded(sweep.amount.title).lower() for sweep in self._sweeps}
         return titles.pop() if len(titles) == 1 else _("workers")
 
     @override
@@ -195,7 +195,7 @@ class ScalingView(RaceChart):
             self.sweep_controls.set_by_size(len(self.plan.points) == 1)
 
     def _title_of(self, sweeps: tuple[Sweep, ...]) -> str:
-        titles = {sweep.amount.title for sweep in sweeps}
+        titles = {recorded(sweep.amount.title) for sweep in sweeps}
         return titles.pop() if len(titles) == 1 else _("Workers")
 
     def _axes(self) -> Axes:

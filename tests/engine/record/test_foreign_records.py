@@ -85,10 +85,7 @@ def test_a_load_of_an_unknown_handler_is_read():
     events = made_up_load()
     result = fold_load(read(foreign(events, {'"blocking"': '"quantum"'})))
     assert [lane.planned.strategy for lane in result.lanes] == ["quantum", "spools"]
-    assert (
-        lane_caption(result.lanes[0])
-        == "blocking: in the event loop itself, which stands still meanwhile"
-    )
+    assert lane_caption(result.lanes[0]) == "blocking: in the event loop itself, which it blocks"
     assert result.progress(result.last_at_s) == 1.0
     assert '"quantum"' in load_json(result)
 
