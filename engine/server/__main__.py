@@ -1,6 +1,6 @@
-"""Entry point of a server: ``python -m engine.server SETTINGS``, which are one JSON object."""
+"""Entry point of a server: ``python -m engine.server SETTINGS``, one JSON object."""
 
-# Imports stay few: each process that a server starts comes by here.
+# Keep imports few: every process that a server starts imports this module.
 from __future__ import annotations
 
 import sys
@@ -9,7 +9,7 @@ from engine.process.watchdog import keep_stdin_open
 
 
 def main() -> None:
-    """Serve as the settings say."""
+    """Serve with these settings."""
     import engine.process.interruptible  # noqa: F401  # isort: skip
     import msgspec
 
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 if __name__ == "__mp_main__":
-    # A process that multiprocessing started, about to run its part.
+    # A process spawned by multiprocessing, about to run its part.
     keep_stdin_open()
 
 if __name__ == "__main__":

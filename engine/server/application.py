@@ -28,10 +28,10 @@ from engine.workload.task_graph import task_graph
 
 MOST_BODY_BYTES = 64 * 1024
 _MOST_DRAINED_BYTES = 256 * 1024 * 1024
-"""Up to here a body is read to its end, for a client that is cut off seldom reads the answer."""
+"""Bodies up to this size are read to the end: a client that is cut off rarely reads the answer."""
 
 _LENGTH_DIGITS = 18
-"""No more of a length is read: it is beyond all bounds by then."""
+"""More digits of a length are not read: it is out of bounds anyway."""
 
 _IDLE_S = 60.0
 _BODY_S = 60.0
@@ -49,11 +49,11 @@ _log = logging.getLogger("racelane.server")
 
 @stream_request_body
 class ApiHandler(RequestHandler):
-    """Answers in the article's envelope, errors too, and lets pages of other origins read it."""
+    """Answers in the article's envelope, errors too, readable by pages of other origins."""
 
     @override
     def __init__(self, application: Application, request: HTTPServerRequest, *, desk: Desk) -> None:
-        # Before Tornado's own, which sets the default headers.
+        # Before Tornado's constructor, which sets the default headers.
         self.desk = desk
         self._body_bytes = 0
         self._is_gone = False
@@ -82,8 +82,8 @@ class ApiHandler(RequestHandler):
 
     @override
     def prepare(self) -> None:
-        """Refuse a body too large to be read at all; of others say so once they have been read."""
-        # The connection is HTTP/1's; the type is that of any.
+        """Refuse a body that is too large to read; others are refused once they have been read."""
+        # It is always an HTTP/1 connection; the declared type is more general.
         connection: Any = self.request.connection
         connection.set_max_body_size(_MOST_DRAINED_BYTES)
         length = self.request.headers.get("Content-Length", "0")
@@ -99,11 +99,11 @@ class ApiHandler(RequestHandler):
 
     @override
     def options(self) -> None:
-        """Answer a browser that asks beforehand what it may ask for."""
+        """Answer a browser's preflight request."""
         self.set_status(204)
 
     def refuse_method(self) -> Awaitable[None] | None:
-        """Answer any method that a path does not have."""
+        """Refuse a method that this path does not support."""
         if not self._refuse_body():
             self.set_header("Allow", _METHODS)
             return self.error_response(405, f"{self.request.method} is not among {_METHODS}")
@@ -116,7 +116,7 @@ class ApiHandler(RequestHandler):
         return self._respond({"error_code": 0, "message": "", "data": data})
 
     def error_response(self, status: int, message: str) -> Awaitable[None]:
-        """Answer that something is wrong, in the article's envelope and with a proper status."""
+        """Answer with an error, in the article's envelope and with a proper status."""
         self.set_status(status)
         if status == 503:
             self.set_header("Retry-After", str(_RETRY_AFTER_S))
@@ -124,14 +124,14 @@ class ApiHandler(RequestHandler):
 
     @override
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Write what Tornado found wrong, or that this program is."""
+        """Write an error of Tornado's, or of this program."""
         if status_code == 405:
             self.set_header("Allow", _METHODS)
         self.error_response(status_code, self._reason)
 
     @override
     def compute_etag(self) -> None:
-        return None  # the answer to a question asked again is looked up again
+        return None  # a repeated request is looked up again
 
     @override
     def on_connection_close(self) -> None:
@@ -141,7 +141,7 @@ class ApiHandler(RequestHandler):
     @override
     def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> Future[None]:
         if self._is_gone:
-            # Nobody hears it any more: log and metrics are not to take it for answered.
+            # The client is gone: log and metrics must not count it as answered.
             self.set_status(CLIENT_GONE, "Client Closed Request")
         return super().finish(chunk)
 
@@ -165,11 +165,11 @@ class ApiHandler(RequestHandler):
 
 
 class TestHandler(ApiHandler):
-    """Looks up the clusters asked for, fanned out as the server was told to."""
+    """Looks up the requested clusters, fanned out by the server's strategy."""
 
     @override
     async def get(self) -> None:
-        """Answer a question about clusters."""
+        """Answer a request for clusters."""
         if self._refuse_body():
             return
         arguments = {
@@ -195,7 +195,7 @@ class TestHandler(ApiHandler):
         kind = handler.kind(Constant(question.sleep_s), {}, Facilities())
         look_up = UnrecordedLookUp(question.selection, kind)
         answer = await handler.answer(task_graph(question.selection, handler.fan_out), look_up)
-        # A loop that stood still meanwhile has not noticed yet.
+        # A loop that was blocked has not noticed yet.
         if not self._is_gone and _has_hung_up(self.request):
             self.on_connection_close()
         if self._is_gone:
@@ -207,11 +207,11 @@ class TestHandler(ApiHandler):
 
 
 class UnknownPathHandler(ApiHandler):
-    """Answers for every path that does not exist."""
+    """Answers requests for unknown paths."""
 
     @override
     def get(self) -> None:
-        """Say that the path is not there."""
+        """Answer that there is no such path."""
         if not self._refuse_body():
             self.error_response(404, f"{self.request.path[:_SHOWN]!r} is not here; try /test")
 
@@ -219,7 +219,7 @@ class UnknownPathHandler(ApiHandler):
 
 
 class HealthHandler(RequestHandler):
-    """Says that the loop is running, at the least cost."""
+    """Reports that the loop is running, as cheaply as possible."""
 
     @override
     def initialize(self, desk: Desk) -> None:
@@ -237,7 +237,7 @@ class HealthHandler(RequestHandler):
 
     @override
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Write what Tornado found wrong."""
+        """Write an error of Tornado's."""
         self.set_header("Content-Type", "application/json")
         if status_code == 405:
             self.set_header("Allow", "GET")
@@ -249,18 +249,18 @@ class HealthHandler(RequestHandler):
 
 
 class MetricsHandler(ApiHandler):
-    """Shows the server's numbers to Prometheus."""
+    """Exposes the server's metrics to Prometheus."""
 
     @override
     def get(self) -> None:
-        """Write the numbers as text."""
+        """Write the metrics as text."""
         if not self._refuse_body():
             self.set_header("Content-Type", CONTENT_TYPE)
             self.finish(self.desk.metrics.text())
 
     @override
     def on_finish(self) -> None:
-        return  # readers of the metrics are not counted
+        return  # reading the metrics does not count
 
 
 def http_server(desk: Desk) -> HTTPServer:
@@ -286,7 +286,7 @@ def http_server(desk: Desk) -> HTTPServer:
 
 def _has_hung_up(request: HTTPServerRequest) -> bool:
     """Return whether the client has closed its connection, without waiting for the loop."""
-    # The connection is HTTP/1's; the type is that of any.
+    # It is always an HTTP/1 connection; the declared type is more general.
     connection: Any = request.connection
     client: socket.socket | None = connection.stream.socket
     if client is None:

@@ -1,4 +1,4 @@
-"""What the request handlers of one server share: who is being answered, and whether it stops."""
+"""What the request handlers of one server share: requests in flight, and whether it is stopping."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from engine.server.settings import ServerSettings
 from engine.server.turnstile import Turnstile
 
 MOST_IN_FLIGHT = 2500
-"""Requests for ``/test`` at once, of some 100 KB each; others are told to come back later."""
+"""Requests for ``/test`` in flight, about 100 KB each; more are told to retry later."""
 
 
 class Closed(Exception):
-    """No further request is taken now; the message says why."""
+    """No further request is accepted now; the message says why."""
 
 
 class Desk:
-    """One server's settings, its way of fanning out, and its requests in flight."""
+    """One server's settings, handler and requests in flight."""
 
     def __init__(self, settings: ServerSettings, handler: Handler, metrics: Metrics) -> None:
         self.settings = settings
         self.handler = handler
         self.metrics = metrics
         self.is_stopping = False
-        """Set once the server finishes what it has and takes nothing more."""
+        """Set once the server only finishes requests in flight."""
 
         self.turnstile = Turnstile()
         self._in_flight = 0
@@ -41,15 +41,15 @@ class Desk:
 
     @contextlib.contextmanager
     def visit(self) -> Iterator[None]:
-        """Count a request in, and out when it has been answered.
+        """Count a request as in flight until it has been answered.
 
         Raises:
-            Closed: there are too many, or the server stops.
+            Closed: there are too many requests, or the server is stopping.
         """
         if self.is_stopping:
             raise Closed("the server is stopping")
         if self._in_flight >= MOST_IN_FLIGHT:
-            raise Closed(f"{MOST_IN_FLIGHT} requests are being answered already")
+            raise Closed(f"{MOST_IN_FLIGHT} requests are already in flight")
         self._in_flight += 1
         self._idle.clear()
         self.metrics.in_flight.set(self._in_flight)
@@ -62,7 +62,7 @@ class Desk:
                 self._idle.set()
 
     async def drained(self, deadline_s: float) -> bool:
-        """Wait for the answers in flight; return whether all were given within the deadline."""
+        """Wait for requests in flight; return whether all were answered within the deadline."""
         try:
             await asyncio.wait_for(self._idle.wait(), deadline_s)
         except TimeoutError:

@@ -1,4 +1,4 @@
-"""How late the event loop is: a timer that is due every 10 ms, and says when it fired."""
+"""How late the event loop is: a timer that is due every 10 ms and reports when it fired."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class Heartbeat:
 
     @property
     def overdue_s(self) -> float:
-        """How late the next beat is already, in seconds; may be asked from any thread."""
+        """How late the next beat is already, in seconds; may be read from any thread."""
         return max(0.0, self._loop.time() - self._due_s)
 
     def stop(self) -> None:
-        """Beat no more."""
+        """Stop beating."""
         self._timer.cancel()
 
     def _beat(self) -> None:
         now_s = self._loop.time()
         self._on_beat(now_ns(), now_s - self._due_s)
-        # Beats that a stalled loop has missed are not made up for: their lateness is this one's.
+        # Beats that a stalled loop missed are skipped: this beat's lateness includes them.
         self._due_s = now_s + INTERVAL_S
         self._timer = self._loop.call_at(self._due_s, self._beat)

@@ -1,4 +1,4 @@
-"""What ends a server with its starter, and the server's own processes with the server."""
+"""End a server with its starter, and the server's own processes with the server."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from engine.process.watchdog import end_with_stdin, keep_stdin_open
 
 
 def hold(end_with_starter: bool) -> None:
-    """Give standard input to the processes of this server, which end with it.
+    """Give the processes of this server a standard input that ends with this process.
 
-    They watch it, as a worker's do. Here it becomes a pipe whose other end this process alone
-    holds, so that they end however this one does, and never read what a user types.
+    They watch it, as a worker's processes do. It becomes a pipe whose other end only this process
+    holds, so they end however this process ends, and never read what a user types.
 
     Args:
-        end_with_starter: End this process and its group when standard input, as it was, ends.
+        end_with_starter: End this process and its group when its original standard input ends.
     """
     keep_stdin_open()
     if end_with_starter:
@@ -22,4 +22,4 @@ def hold(end_with_starter: bool) -> None:
     reading, writing = os.pipe()
     os.dup2(reading, 0)
     os.close(reading)
-    del writing  # open, and not inherited by anyone, until this process ends
+    del writing  # stays open until this process ends; nobody inherits it

@@ -9,7 +9,7 @@ from engine.vocabulary.cause import Cause
 
 
 class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening"):
-    """The server can be visited now."""
+    """The server accepts requests."""
 
     host: str
     port: int
@@ -25,7 +25,7 @@ class Listening(msgspec.Struct, frozen=True, tag_field="event", tag="listening")
 
 
 class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
-    """How the event loop did since the last one of these."""
+    """The event loop since the last such report."""
 
     at_ns: list[int]
     """When its 10 ms timer fired, on the clock ``engine.process.clock.now_ns``."""
@@ -37,7 +37,7 @@ class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
     """Resident memory of the server's process, without its children."""
 
     overdue_s: float = 0.0
-    """How late the next beat is already: this grows while the loop stands still."""
+    """How late the next beat is already: this grows while the loop is blocked."""
 
 
 class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):

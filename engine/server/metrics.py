@@ -1,4 +1,4 @@
-"""What the server counts about itself, for ``/metrics``."""
+"""The server's metrics, for ``/metrics``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LAG_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10, 60)
 
 
 class Metrics:
-    """One server's numbers, in a registry of its own.
+    """One server's metrics, in their own registry.
 
     Requests for ``/health`` and ``/metrics`` are not counted: the first must cost nothing, and
     the second would count its own readers.
@@ -22,29 +22,29 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "racelane_requests",
-            "Requests that came to an end, by HTTP status; 499 where the client hung up before.",
+            "Requests that ended, by HTTP status; 499 if the client hung up first.",
             ["status"],
             registry=self._registry,
         )
         self.hang_ups = Counter(
             "racelane_hang_ups",
-            "Clients that hung up before they were answered.",
+            "Clients that hung up before they got an answer.",
             registry=self._registry,
         )
         self.in_flight = Gauge(
             "racelane_requests_in_flight",
-            "Requests for /test that are being answered.",
+            "Requests for /test in flight.",
             registry=self._registry,
         )
         self._latency = Histogram(
             "racelane_request_duration_seconds",
-            "Time from a request's first line to its answer, for /test where it was answered.",
+            "Time from the first line of a request for /test to its answer, if it was answered.",
             buckets=_LATENCY_S,
             registry=self._registry,
         )
         self.loop_lag = Histogram(
             "racelane_loop_lag_seconds",
-            "How late a timer of the event loop fires that is due every 10 ms.",
+            "How late a 10 ms timer of the event loop fires.",
             buckets=_LAG_S,
             registry=self._registry,
         )
@@ -54,9 +54,9 @@ class Metrics:
         self._requests.labels(str(status)).inc()
 
     def note_answer(self, latency_s: float) -> None:
-        """Take in how long an answer to ``/test`` took, in seconds."""
+        """Record how long an answer to ``/test`` took, in seconds."""
         self._latency.observe(latency_s)
 
     def text(self) -> bytes:
-        """Write all in Prometheus' text format."""
+        """Write all metrics in Prometheus' text format."""
         return generate_latest(self._registry)

@@ -1,4 +1,4 @@
-"""What a request to ``/test`` asks for, read from its query string within bounds."""
+"""What a request for ``/test`` asks for: its query string, checked against bounds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_CLUSTERS = 100
 MOST_MEMBERS = 100
 MOST_QUERIES = 10_000
 MOST_WORK_S = 3600.0
-"""What all queries of a request may sleep together: the blocking server does so at a stretch."""
+"""The most that all queries of a request may sleep in total; a blocking server does so at once."""
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}")
@@ -25,17 +25,17 @@ _SHOWN = 40
 
 
 class QuestionError(ValueError):
-    """A query string asks for something else than the server has; the message says what."""
+    """A query string asks for something unknown or out of bounds; the message says what."""
 
 
 @dataclass(frozen=True)
 class Selection(Inventory):
-    """Some clusters of the inventory: the n-th that was asked for takes the place of the n-th."""
+    """Some clusters of the inventory, numbered in the order in which they were requested."""
 
     ids: tuple[int, ...]
 
     def record(self, query: int) -> Record:
-        """Return the record of ``query`` with the id of the cluster that was asked for."""
+        """Return the record of ``query`` with the id of the requested cluster."""
         place, role, member = super().record(query)
         return (self.ids[place - 1], role, member)
 

@@ -1,4 +1,4 @@
-"""Reports to the starter of a server how its loop does."""
+"""Reports the state of a server's loop to its starter."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from engine.server.messages import Loop, Report
 
 INTERVAL_S = 0.1
 _MOST_BEATS = 6000
-"""A minute's; of a starter that stops reading, the pipe fills and the beats wait here."""
+"""One minute of beats: they wait here if the starter stops reading and the pipe is full."""
 
 
 class Channel:
-    """Standard output, kept for reports: anything printed goes to standard error from now on."""
+    """Standard output, kept for reports: from now on, printed text goes to standard error."""
 
     def __init__(self) -> None:
         self._descriptor = take_stdout()
@@ -28,13 +28,13 @@ class Channel:
         """Write one report.
 
         Raises:
-            OSError: nobody reads any more.
+            OSError: the reader is gone.
         """
         write_all(self._descriptor, msgspec.json.encode(report) + b"\n")
 
 
 class LoopReporter:
-    """Sends the beats of a loop from a thread of its own, whether the loop runs or stands still."""
+    """Sends the beats of a loop from its own thread, even while the loop is blocked."""
 
     def __init__(self, channel: Channel, overdue_s: Callable[[], float]) -> None:
         self._channel = channel
@@ -45,19 +45,19 @@ class LoopReporter:
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
 
     def start(self) -> None:
-        """Begin to send."""
+        """Start sending."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Send no more."""
+        """Stop sending."""
         self._stopped.set()
 
     def note(self, at_ns: int, lag_s: float) -> None:
-        """Take in one beat."""
+        """Record one beat."""
         self._beats.append((at_ns, lag_s))
 
     def _run(self) -> None:
-        # A starter that reads no more has no use for reports, and ends the server as it sees fit.
+        # A starter that stopped reading does not need reports; it ends the server itself.
         with contextlib.suppress(OSError):
             while not self._stopped.wait(INTERVAL_S):
                 self._send()

@@ -1,4 +1,4 @@
-"""Running one server, from its port to its end in good order."""
+"""Run one server, from binding its port to a clean shutdown."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from engine.server.settings import ServerSettings
 from engine.vocabulary.cause import Cause, CausedError, Why
 
 DRAIN_S = 10.0
-"""How long a stopping server waits for the answers in flight."""
+"""How long a stopping server waits for requests in flight."""
 
 _LAST_CALL_S = 0.05
-"""How long a stopping server still listens, for those that have knocked already."""
+"""How long a stopping server still accepts connections that are already queued."""
 
 _BACKLOG = 65_535
 _FAILED_CODE = 1
@@ -42,8 +42,8 @@ class ServeError(CausedError):
 def run(settings: ServerSettings) -> None:
     """Serve until told to stop, then end this process.
 
-    It ends with code 0 when every answer in flight was given, and with 1 when some were not, or
-    when the server could not be started.
+    It exits with code 0 if every request in flight was answered, and with 1 if some were not or
+    the server could not start.
     """
     channel = Channel() if settings.report else None
     logging.basicConfig(level=logging.INFO if settings.debug else logging.WARNING)
@@ -58,7 +58,7 @@ def run(settings: ServerSettings) -> None:
     if dropped:
         print(f"Error: {dropped} not answered within {DRAIN_S:g} s", file=sys.stderr)
         sys.stderr.flush()
-        # At once: the interpreter's own end would wait for the executor's threads.
+        # Exit at once: a normal exit would wait for the executor's threads.
         os._exit(_FAILED_CODE)
 
 
@@ -93,7 +93,7 @@ async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
         with _heartbeat(metrics, channel):
             await stop.wait()
             desk.is_stopping = True
-            # Who came while the loop stood still is told that it stops, not cut off.
+            # Clients that came while the loop was blocked get an answer, not a cut connection.
             await asyncio.sleep(_LAST_CALL_S)
             server.stop()
             is_drained = await desk.drained(DRAIN_S)
@@ -105,7 +105,7 @@ async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
 
 def _bind(host: str, port: int) -> list[socket.socket]:
     if not host:
-        # To Tornado this is every address, which nobody means who leaves a variable empty.
+        # Tornado would listen on every address; an empty variable does not mean that.
         raise ServeError(Cause(Why.NO_HOST))
     try:
         return bind_sockets(port, host, backlog=_BACKLOG)
@@ -118,7 +118,7 @@ def _bind(host: str, port: int) -> list[socket.socket]:
 
 @contextlib.contextmanager
 def _heartbeat(metrics: Metrics, channel: Channel | None) -> Iterator[None]:
-    """Let the loop's lag be counted, and reported where somebody listens."""
+    """Measure the loop's lag, and report it if there is a channel."""
 
     def beat(at_ns: int, lag_s: float) -> None:
         metrics.loop_lag.observe(lag_s)

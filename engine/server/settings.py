@@ -1,4 +1,4 @@
-"""What a server is started with."""
+"""The settings of a server."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ MOST_POOL = 500
 
 
 class ServerSettings(msgspec.Struct, frozen=True):
-    """One server, as its process is asked for it."""
+    """The settings of one server's process."""
 
     strategy: str
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
-    """0 for one that the system picks."""
+    """0 lets the system pick one."""
 
     sleep_s: float = DEFAULT_SLEEP_S
     """How long a query takes unless a request says otherwise, 0..60 s."""
@@ -38,7 +38,7 @@ class ServerSettings(msgspec.Struct, frozen=True):
     """Indent answers and log every request."""
 
     report: bool = False
-    """Tell the starter on standard output, a JSON object a line, what goes on."""
+    """Report to the starter on standard output, one JSON object per line."""
 
     end_with_stdin: bool = False
-    """End at once, with the whole process group, when standard input does."""
+    """End at once, with the whole process group, when standard input ends."""

@@ -1,4 +1,4 @@
-"""Lets requests begin a few at a time, so that a crowd does not hold the loop up at a stretch."""
+"""Starts requests a few at a time, so that a burst does not block the loop."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import asyncio
 from collections import deque
 
 AT_ONCE = 4
-"""Requests that begin in one round of the loop; each takes it some tenths of a millisecond."""
+"""Requests that start in one iteration of the loop; each takes a few tenths of a millisecond."""
 
 
 class Turnstile:
-    """A queue that moves on by a few with each round of the event loop.
+    """A queue that lets a few requests start in each iteration of the event loop.
 
-    Two hundred requests that come together would otherwise begin in a single round, and whoever
-    asked meanwhile would wait for all of them. So everybody's turn comes between.
+    Otherwise 200 requests that arrive together would start in a single iteration, and every other
+    request would wait for all of them.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Turnstile:
         self._is_turning = False
 
     async def turn(self) -> None:
-        """Return when it is this one's turn."""
+        """Wait for this request's turn."""
         turn: asyncio.Future[None] = self._loop.create_future()
         self._waiting.append(turn)
         if not self._is_turning:

@@ -46,5 +46,5 @@ def strategy_named(name: str) -> type[Strategy]:
 
 
 def strategy_or_none(name: str) -> Optional[type[Strategy]]:  # noqa: UP045 - may be Python 3.10
-    """Return the strategy of that name, or None if this program does not have it."""
+    """Return the strategy with that name, or None if there is none."""
     return next((strategy for strategy in STRATEGIES if strategy.name == name), None)

@@ -1,4 +1,4 @@
-"""A native coroutine for each unit, on asyncio's event loop."""
+"""One native coroutine per unit, on asyncio's event loop."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Asyncio(Strategy):
         del asyncio
 
     def prepare(self) -> None:
-        """Make the event loop, which a running server already has."""
+        """Make the event loop, as a running server already has one."""
         import asyncio
 
         self._runner = asyncio.Runner()
@@ -51,7 +51,7 @@ class Asyncio(Strategy):
         """Run the graph, a task for each child of a ``Parallel``.
 
         Raises:
-            UnitsFailed: a unit raised; its group has then cancelled all that were on their way.
+            UnitsFailed: a unit raised; its group then cancelled the others.
         """
         return self._runner.run(run_in_tasks(task, look_up))
 
@@ -64,7 +64,7 @@ async def run_in_tasks(task: Task, look_up: LookUp) -> list[Record]:
     """Run a graph on the running loop, a task for each child of a ``Parallel``.
 
     Raises:
-        UnitsFailed: a unit raised; its group has then cancelled all that were on their way.
+        UnitsFailed: a unit raised; its group then cancelled the others.
     """
     if isinstance(task, int):
         return [await look_up.later(task)]
@@ -85,7 +85,7 @@ async def _run_at_once(task: Parallel, look_up: LookUp) -> list[Record]:
         async with asyncio.TaskGroup() as group:
             for child in task.children:
                 if isinstance(child, int):
-                    # Without a frame between: of a hundred thousand each would be felt.
+                    # Without a frame in between: with 100,000 tasks it would show.
                     tasks.append(group.create_task(look_up.later(child)))
                 else:
                     tasks.append(group.create_task(run_in_tasks(child, look_up)))

@@ -1,4 +1,4 @@
-"""Dask's distributed scheduler, for work that outgrows one machine."""
+"""Dask's distributed scheduler, for work that needs more than one machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CONNECT_S = 5
 
 
 class Dask(Strategy):
-    """Hands units to the workers of a cluster: one of its own, or the scheduler's at an address."""
+    """Submits units to the workers of a cluster: its own, or that of a scheduler at an address."""
 
     name: ClassVar[str] = "dask"
     title: ClassVar[str] = "Dask"
@@ -63,17 +63,17 @@ class Dask(Strategy):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether a scheduler's workers do the work."""
+        """Whether the workers of a remote scheduler do the work."""
         return bool(self._address)
 
     @property
     def outlives_worker(self) -> bool:
-        """Nannies end its workers, and nobody waits for those."""
+        """Its workers are reaped by nannies, and nobody waits for those."""
         return True
 
     @property
     def set_up_cost_s(self) -> float:
-        """The cluster is there before the clock starts, but it takes its time."""
+        """The cluster starts before the clock, but takes seconds."""
         return 1.5 if self._address else 2.0 + self._workers
 
     def threads(self, units: int) -> int:
@@ -129,7 +129,7 @@ class Dask(Strategy):
         Raises:
             UnitsFailed: a unit raised, or its worker died more often than Dask tolerates.
         """
-        # Pure tasks of the same arguments would be run once and remembered.
+        # Pure tasks with equal arguments would run once and be cached.
         executor: Executor = self._client.get_executor(pure=False, retries=0)
         if not self._address:
             return run_on_executor(task, lambda unit: executor.submit(run_in_series, unit, look_up))
@@ -147,14 +147,14 @@ class Dask(Strategy):
         return run_on_executor(task, submit)
 
     def tear_down(self) -> None:
-        """End the cluster, or leave the scheduler's."""
+        """End the cluster, or disconnect from the scheduler."""
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
 
 
 def _send_by_value() -> None:
-    """Send our functions as they are: a worker elsewhere need not have Racelane."""
+    """Send functions by value: a remote worker need not have Racelane."""
     import cloudpickle
 
     import engine
@@ -163,7 +163,7 @@ def _send_by_value() -> None:
 
 
 def _run_timed(unit: Task, look_up: LookUp) -> tuple[list[Record], Times, int]:
-    """Run a unit where the scoreboard cannot be seen.
+    """Run a unit in a process without access to the scoreboard.
 
     Returns:
         The records, when queries started and ended, and the time now, all on one clock.
@@ -182,7 +182,7 @@ def _run_timed(unit: Task, look_up: LookUp) -> tuple[list[Record], Times, int]:
 def _bring_home(
     far: Future[tuple[list[Record], Times, int]], near: Future[list[Record]], look_up: LookUp
 ) -> None:
-    """Note a unit's times as if it had ended just now: clocks of two machines do not compare."""
+    """Record a unit's times as if it had ended now: clocks of two machines cannot be compared."""
     import time
 
     error = far.exception()

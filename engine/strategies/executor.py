@@ -1,4 +1,4 @@
-"""Runs a graph on an executor's workers; the calling thread keeps the order.
+"""Run a graph on an executor's workers; the calling thread keeps the order.
 
 No worker waits for another unit: if workers did, a pool could run out of them and deadlock.
 """
@@ -16,26 +16,26 @@ from engine.workload.task_graph import Task, first_query, walk
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-# What a worker process or interpreter of a pool looks queries up with, set once at its start:
-# handing it over with every unit would open the scoreboard anew each time.
+# The look-up of a pool's worker process or interpreter, set once when it starts: sending it with
+# every unit would open the scoreboard each time.
 _look_up: LookUp | None = None
 
 
 class Submit(Protocol):
-    """Hands a unit to a worker."""
+    """Submits a unit to a worker."""
 
     def __call__(self, unit: Task) -> Future[list[Record]]:
-        """Return what will hold the unit's records."""
+        """Return the future of the unit's records."""
 
 
 def run_on_executor(task: Task, submit: Submit) -> list[Record]:
-    """Run every unit of a graph by ``submit``, each as soon as those before it have ended.
+    """Submit every unit of a graph as soon as the units before it have ended.
 
     Returns:
         The records in the graph's order.
 
     Raises:
-        UnitsFailed: a unit failed; those that should have followed it were not begun.
+        UnitsFailed: a unit failed; units after it did not start.
     """
     from queue import SimpleQueue
 
@@ -55,7 +55,7 @@ def run_on_executor(task: Task, submit: Submit) -> list[Record]:
         pending += 1
         future.add_done_callback(lambda future: ended.put((unit, future, then)))
 
-    # The count of pending units tells when all have ended.
+    # All units have ended when none is pending.
     walk(task, begin)
     while pending:
         unit, future, then = ended.get()
@@ -79,7 +79,7 @@ def begin_worker(look_up: LookUp) -> None:
 
 
 def begin_process(look_up: LookUp) -> None:
-    """Prepare a worker process that ends when the worker of the run is gone."""
+    """Prepare a worker process that ends with the worker of the run."""
     from engine.process.watchdog import end_with_stdin
 
     end_with_stdin()

@@ -1,4 +1,4 @@
-"""A gevent greenlet for each unit, the standard library patched to cooperate."""
+"""One gevent greenlet per unit, with the standard library patched to cooperate."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.workload.task_graph import FanOut, Parallel, Task
 
 
 class Gevent(Strategy):
-    """Spawns one greenlet per unit; the query is the same blocking code as everywhere."""
+    """Spawns one greenlet per unit; the query is the same blocking code as in other lanes."""
 
     name: ClassVar[str] = "gevent"
     title: ClassVar[str] = "gevent"
@@ -31,7 +31,7 @@ class Gevent(Strategy):
 
     @property
     def set_up_cost_s(self) -> float:
-        """Importing gevent takes a moment."""
+        """Importing gevent takes a quarter of a second."""
         return 0.25
 
     @classmethod
@@ -43,11 +43,11 @@ class Gevent(Strategy):
 
         from gevent.hub import Hub
 
-        # Which a hub would import at its start.
+        # A hub would import it when it starts.
         _ = Hub.loop_class
 
     def prepare(self) -> None:
-        """Start the hub, which a running server already has."""
+        """Start the hub, as a running server already has one."""
         start_hub()
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
@@ -84,8 +84,8 @@ def run_in_greenlets(task: Task, look_up: LookUp) -> list[Record]:
             else gevent.spawn(run_in_greenlets, child, look_up)
             for child in task.children
         ]
-        # Reading from our own list keeps the graph's order and lets failures through;
-        # joinall answers in the order of completion and keeps failures to itself.
+        # Our own list keeps the graph's order and raises failures; joinall returns greenlets in
+        # the order of completion and hides failures.
         outcomes: list[list[Record] | BaseException] = []
         for child, greenlet in zip(task.children, greenlets, strict=True):
             try:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class GeventProcesses(Strategy):
-    """Shares out the units among processes, which run them as greenlets."""
+    """Shares the units among processes, which run them as greenlets."""
 
     name: ClassVar[str] = "gevent-processes"
     title: ClassVar[str] = "gevent + processes"
@@ -61,25 +61,25 @@ class GeventProcesses(Strategy):
 
     @property
     def outlives_worker(self) -> bool:
-        """A fork server waits for its processes, and nobody for the fork server."""
+        """A fork server reaps its processes, and nobody waits for the fork server."""
         return has_server(self._options["start_method"])
 
     @property
     def set_up_cost_s(self) -> float:
-        """The processes, each patched for itself."""
+        """Each process starts and patches itself."""
         return 0.3 + self._count * (0.05 if self._options["start_method"] == "fork" else 0.3)
 
     def threads(self, units: int) -> int:
-        """Two per process, and the one that asks."""
+        """Two per process, and the calling thread."""
         return 2 * self.processes(units) + 1
 
     def processes(self, units: int) -> int:
-        """As many as the option says, and multiprocessing's own."""
+        """The option's value, and multiprocessing's own."""
         return self._count + helpers(self._options["start_method"])
 
     @classmethod
     def load(cls) -> None:
-        """Import, and patch nothing: multiprocessing and a patched library do not go together."""
+        """Import without patching: multiprocessing does not work with a patched library."""
         import multiprocessing.connection
 
         import gevent.monkey
@@ -92,7 +92,7 @@ class GeventProcesses(Strategy):
             self._members = self._start(look_up)
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
-        """Run the graph, its outermost children shared out among the processes.
+        """Run the graph, its outermost children shared among the processes.
 
         Raises:
             UnitsFailed: a unit raised, or a process died.
@@ -145,7 +145,7 @@ class _Member:
         self.connection = connection
 
     def answer(self) -> list[Record] | BaseException:
-        """Wait for what its share answered."""
+        """Wait for the records of its share, or the error."""
         try:
             outcome: list[Record] | BaseException = self.connection.recv()
         except (EOFError, OSError):
@@ -155,7 +155,7 @@ class _Member:
 
 
 def _shares(task: Task, count: int) -> Sequence[Task]:
-    """Share a graph's outermost children out, in their order, evenly."""
+    """Split a graph's outermost children into equal shares, in order."""
     if not isinstance(task, Parallel):
         return [task]
     children = task.children
@@ -166,7 +166,7 @@ def _shares(task: Task, count: int) -> Sequence[Task]:
 
 def _end(members: list[_Member]) -> None:
     for member in members:
-        # In words: a forked process holds its own pipe's other end too, and would see no end of it.
+        # A message, as closing is not enough: a forked process also holds our end of its pipe.
         with contextlib.suppress(OSError):
             member.connection.send(None)
         member.connection.close()
@@ -175,9 +175,9 @@ def _end(members: list[_Member]) -> None:
 
 
 def _serve(connection: Connection, look_up: LookUp, is_warm: bool) -> None:
-    """Run one share in this process, which is patched here and nowhere else.
+    """Run one share in this process, the only one that is patched.
 
-    A warm process stays until it is told to end, like a pool's.
+    A warm process stays until it gets the message to end, like a pool's.
     """
     from gevent import monkey
 

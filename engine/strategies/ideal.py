@@ -2,8 +2,8 @@
 
 Work and span as in Blumofe and Leiserson, "Scheduling Multithreaded Computations by Work
 Stealing", J. ACM 46(5), 1999: one worker needs at least the work T1, and no number of workers
-needs less than the span Tinf. Between the two, slots take units in the graph's order as they come
-free: Graham's list scheduling, "Bounds for Certain Multiprocessing Anomalies", Bell System
+needs less than the span Tinf. Between the two, free slots take units in the graph's order:
+Graham's list scheduling, "Bounds for Certain Multiprocessing Anomalies", Bell System
 Technical Journal 45(9), 1966, which is what every pool does that keeps a queue.
 """
 
@@ -36,7 +36,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """How much of a lane's queries can go on at once on a machine."""
+    """How many of a lane's queries can run at once on a machine."""
 
     slots: int | None
     """Queries in flight, or None for as many as the graph allows."""
@@ -55,7 +55,7 @@ def capacity_of(strategy: Strategy, kind: Kind, cores: int, *, has_gil: bool) ->
         strategy: The lane's strategy with its options.
         kind: What a query does.
         cores: Cores that the lane may use.
-        has_gil: Whether the lane's interpreter has a lock that one thread at a time computes under.
+        has_gil: Whether the lane's interpreter computes in one thread at a time.
     """
     side_by_side = cores if strategy.has_own_gils or not has_gil else 1
     computing = min(side_by_side, strategy.carriers or side_by_side)
@@ -72,12 +72,12 @@ def slots_of(strategy: Strategy, kind: Kind) -> int | None:
 def bounds_of(
     shape: Shape, graph: Callable[[], Task], capacity: Capacity, durations: Durations
 ) -> Bounds:
-    """Return the bounds of a run, without building its graph where that is easy.
+    """Return the bounds of a run, without building its graph if possible.
 
     Args:
         shape: The graph's measures.
         graph: Builds the graph.
-        capacity: How much of it can go on at once.
+        capacity: How much of it can run at once.
         durations: How long each query takes.
     """
     if isinstance(durations, Constant):
@@ -95,7 +95,7 @@ def bounds_of(
 
 
 def rough_bounds(shape: Shape, capacity: Capacity, duration_s: float) -> Bounds:
-    """Return the bounds of a run of equal queries, in no time: no slot ever waits for another."""
+    """Return the bounds of a run of equal queries at once, as if no slot waited for another."""
     work_s, span_s = shape.queries * duration_s, shape.longest * duration_s
     least_s = equal_ideal_s(shape, capacity, duration_s)
     if least_s is None:
@@ -109,7 +109,7 @@ def ideal_s(task: Task, capacity: Capacity, duration_s: Callable[[int], float]) 
 
     Args:
         task: The run's graph.
-        capacity: How much of it can go on at once.
+        capacity: How much of it can run at once.
         duration_s: A query's duration in seconds, by its number.
 
     Returns:
@@ -124,10 +124,10 @@ def ideal_s(task: Task, capacity: Capacity, duration_s: Callable[[int], float]) 
 
 
 def equal_ideal_s(shape: Shape, capacity: Capacity, duration_s: float) -> float | None:
-    """Return the same for queries of one duration without building the graph, where that is easy.
+    """Return the same for equal queries without building the graph, if possible.
 
     Returns:
-        The least elapsed time in seconds, or None where the graph is needed.
+        The least elapsed time in seconds, or None if the graph is needed.
     """
     slots = capacity.slots
     if slots is None or slots >= shape.width:
@@ -144,7 +144,7 @@ def equal_ideal_s(shape: Shape, capacity: Capacity, duration_s: float) -> float 
 
 
 def schedule_s(task: Task, slots: int | None, duration_s: Callable[[int], float]) -> float:
-    """Return how long this many slots take for a graph if each unit begins as soon as it can."""
+    """Return how long this many slots take for a graph if each unit starts as soon as possible."""
     if slots == 1:
         return work(task, duration_s)
     if slots is None:

@@ -39,7 +39,7 @@ class Interpreters(Pool):
     unit_memory_bytes: ClassVar[int] = 4_000_000
 
     def threads(self, units: int) -> int:
-        """As many as the pool has, and the one that asks."""
+        """The pool's, and the calling thread."""
         return self.size + 1
 
     @classmethod
@@ -54,14 +54,13 @@ class Interpreters(Pool):
         import concurrent.futures
 
         pool_type: Any = concurrent.futures.InterpreterPoolExecutor  # type: ignore[attr-defined]
-        # As partials this and each unit go by pickle, and so belong to one module in the other
-        # interpreter. A plain function without a closure is sent as bare code, whose globals are
-        # nobody's.
+        # A partial is pickled, so its function belongs to its module in the other interpreter. A
+        # plain function without a closure is sent as bare code, without that module's globals.
         executor: Executor = pool_type(self.size, initializer=partial(begin_worker, look_up))
         return executor
 
     def submit(self, executor: Executor, unit: Task, look_up: LookUp) -> Future[list[Record]]:
-        """Hand a unit to an interpreter, which has the look-up already."""
+        """Submit a unit to an interpreter, which already has the look-up."""
         return executor.submit(partial(run_unit, unit))
 
     def fill(self, executor: Executor) -> None:

@@ -1,4 +1,4 @@
-"""A strategy that hands units to an executor of ``concurrent.futures``, cold or warm."""
+"""A strategy that submits units to an executor of ``concurrent.futures``, cold or warm."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 4
 
 STATE = Choice("pool", N_("Pool"), ("cold", "warm"))
-"""Whether a pool is created while the clock runs, or before."""
+"""Whether a pool is created while the clock runs (cold) or before (warm)."""
 
 
 class Pool(Strategy):
@@ -51,7 +51,7 @@ class Pool(Strategy):
 
     @abc.abstractmethod
     def submit(self, executor: Executor, unit: Task, look_up: LookUp) -> Future[list[Record]]:
-        """Hand a unit to the executor."""
+        """Submit a unit to the executor."""
 
     @abc.abstractmethod
     def fill(self, executor: Executor) -> None:
@@ -86,8 +86,8 @@ class Pool(Strategy):
 def keep_busy(executor: Executor, workers: int, seconds: float) -> None:
     """Keep each worker busy long enough for the pool to start another for the next task.
 
-    On a busy machine, some workers take longer to start than others take for all tasks. So repeat
-    until each has done some, within reason.
+    On a busy machine, some workers start only after others have done all tasks. So repeat until
+    each has done some, a few times at most.
     """
     for _ in range(_MOST_ROUNDS):
         futures = [executor.submit(_be_busy, seconds) for _ in range(workers)]

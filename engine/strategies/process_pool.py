@@ -39,7 +39,7 @@ class ProcessPool(Pool):
 
     @property
     def outlives_worker(self) -> bool:
-        """A fork server waits for its processes, and nobody for the fork server."""
+        """A fork server reaps its processes, and nobody waits for the fork server."""
         return has_server(self._options["start_method"])
 
     @property
@@ -48,11 +48,11 @@ class ProcessPool(Pool):
         return 0.2 + self.size * (0.01 if self._options["start_method"] == "fork" else 0.1)
 
     def threads(self, units: int) -> int:
-        """Two per process, and three of the one that asks."""
+        """Two per process, and three of the calling process."""
         return 2 * self.processes(units) + 3
 
     def processes(self, units: int) -> int:
-        """As many as the pool has, and multiprocessing's own.
+        """The pool's, and multiprocessing's own.
 
         A cold pool starts no more than there are units, unless it forks.
         """
@@ -81,7 +81,7 @@ class ProcessPool(Pool):
         )
 
     def submit(self, executor: Executor, unit: Task, look_up: LookUp) -> Future[list[Record]]:
-        """Hand a unit to a process, which has the look-up already."""
+        """Submit a unit to a process, which already has the look-up."""
         return executor.submit(run_unit, unit)
 
     def fill(self, executor: Executor) -> None:

@@ -1,4 +1,4 @@
-"""A ``multiprocessing.Process`` for each unit, results through a Manager list."""
+"""One ``multiprocessing.Process`` per unit, results through a Manager list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import MutableSequence
 
     Answers = MutableSequence[tuple[int, list[Record]]]
-    """What the units answered: the number of a unit's first query, and its records."""
+    """The units' answers: the number of a unit's first query, and its records."""
 
 
 class Processes(Strategy):
@@ -35,7 +35,7 @@ class Processes(Strategy):
 
     @property
     def outlives_worker(self) -> bool:
-        """A fork server waits for its processes, and nobody for the fork server."""
+        """A fork server reaps its processes, and nobody waits for the fork server."""
         return has_server(self._options["start_method"])
 
     @property
@@ -83,8 +83,8 @@ class Processes(Strategy):
             failure = error.cause
         # The units append as they end; numbers of queries put them back in the graph's order.
         gathered = sorted(answers[:])
-        # Not where one could not start: out of threads, the Manager would never answer. It ends
-        # with stdin.
+        # Not if a process could not start: out of threads, the Manager would never answer. It then
+        # ends with stdin.
         manager.shutdown()
         records += [record for _, unit_records in gathered for record in unit_records]
         if failure is not None:

@@ -1,4 +1,4 @@
-"""One query after another: the baseline every other lane is compared with."""
+"""One query after another: the baseline of all other lanes."""
 
 from __future__ import annotations
 

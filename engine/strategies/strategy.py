@@ -24,10 +24,10 @@ class LookUp(Protocol):
         """Return the native coroutine that looks up ``query``."""
 
     def detached(self) -> LookUp:
-        """Return one that notes nothing, for a place that does not share this machine's memory."""
+        """Return one that records nothing, for processes without access to the scoreboard."""
 
     def note(self, query: int, started_ns: int, ended_ns: int) -> None:
-        """Note when a query was carried at such a place, in ns of this machine's clock."""
+        """Record when such a process performed a query, in ns of this machine's clock."""
 
 
 class Group(enum.Enum):
@@ -41,12 +41,12 @@ class Group(enum.Enum):
 
 
 class UnitsFailed(CausedError):
-    """Some units failed; the others' records are not lost with them."""
+    """Some units failed; it keeps the records of the others."""
 
     def __init__(self, cause: Cause, records: list[Record]) -> None:
         super().__init__(cause)
         self.records = records
-        """What the units that did not fail answered, in the graph's order."""
+        """The records of units that did not fail, in the graph's order."""
 
     def __reduce__(self) -> tuple[type[UnitsFailed], tuple[Cause, list[Record]]]:
         return (UnitsFailed, (self.cause, self.records))
@@ -55,8 +55,8 @@ class UnitsFailed(CausedError):
 class Strategy(abc.ABC):
     """One way to run queries side by side, with the options of one lane.
 
-    A module of a strategy imports what it runs on inside its methods: all of them are imported by
-    every worker, and gevent must patch before the modules it patches are loaded.
+    A strategy's module imports what it runs on inside its methods: every worker imports all
+    strategies, and gevent must patch modules before they are loaded.
     """
 
     name: ClassVar[str]
@@ -82,7 +82,7 @@ class Strategy(abc.ABC):
     """Modules beyond the standard library that it runs on."""
 
     install: ClassVar[str] = ""
-    """What installs them, where it is not a package of the module's name."""
+    """What to install for them, if not a package with the module's name."""
 
     can_be_forked: ClassVar[bool] = True
     """Whether runs forked from a process that has loaded it take as long as fresh ones."""
@@ -91,10 +91,10 @@ class Strategy(abc.ABC):
     """The oldest Python that has what it runs on."""
 
     is_cooperative: ClassVar[bool] = False
-    """Whether its queries give way to each other only where they wait in a way that it sees."""
+    """Whether its queries yield to each other only when they wait cooperatively."""
 
     has_own_gils: ClassVar[bool] = False
-    """Whether its units compute side by side whatever the interpreter's global lock does."""
+    """Whether its units compute in parallel in spite of the GIL."""
 
     unit_cost_s: ClassVar[float]
     """Rough seconds to create one unit, for estimates only."""
@@ -107,7 +107,7 @@ class Strategy(abc.ABC):
 
     @property
     def values(self) -> Mapping[str, str]:
-        """The values of all its options, defaults among them."""
+        """The values of all its options, including defaults."""
         return self._options
 
     @property
@@ -117,19 +117,19 @@ class Strategy(abc.ABC):
 
     @property
     def carriers(self) -> int | None:
-        """How many threads of the system carry its queries, or None for one per unit."""
+        """How many native threads carry its queries, or None for one per unit."""
         return None
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether processes that it does not start do the work, perhaps on another machine."""
+        """Whether processes that it did not start do the work, perhaps on another machine."""
         return False
 
     @property
     def outlives_worker(self) -> bool:
-        """Whether processes of it end after the worker, which would have to wait for them.
+        """Whether some of its processes end after the worker, which so cannot wait for them.
 
-        The system counts what a process used once somebody has waited for it.
+        The system reports what a process used only once its parent has waited for it.
         """
         return False
 
@@ -186,7 +186,7 @@ def run_in_series(task: Task, look_up: LookUp) -> list[Record]:
 
 
 def gathered(outcomes: Iterable[list[Record] | BaseException]) -> list[Record]:
-    """Join what units answered, in their order.
+    """Join the records of units, in order.
 
     Raises:
         UnitsFailed: some of the outcomes are exceptions.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ThreadPool(Pool):
-    """Hands units to a pool of threads."""
+    """Submits units to a pool of threads."""
 
     name: ClassVar[str] = "thread-pool"
     title: ClassVar[str] = "thread pool"
@@ -32,7 +32,7 @@ class ThreadPool(Pool):
     unit_memory_bytes: ClassVar[int] = 40_000
 
     def threads(self, units: int) -> int:
-        """As many as the pool has, or fewer units than that, and the one that asks."""
+        """One per unit up to the size of the pool, and the calling thread."""
         return min(units, self.size) + 1
 
     @classmethod
@@ -49,11 +49,11 @@ class ThreadPool(Pool):
         return ThreadPoolExecutor(self.size)
 
     def submit(self, executor: Executor, unit: Task, look_up: LookUp) -> Future[list[Record]]:
-        """Hand a unit to a thread."""
+        """Submit a unit to a thread."""
         return executor.submit(run_in_series, unit, look_up)
 
     def fill(self, executor: Executor) -> None:
-        """Let each thread wait for all, so that none takes two turns."""
+        """Make all threads wait for each other, so that each takes one task."""
         import threading
 
         barrier = threading.Barrier(self.size)

@@ -1,4 +1,4 @@
-"""A ``threading.Thread`` for each unit of concurrency."""
+"""One ``threading.Thread`` per unit of concurrency."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Threads(Strategy):
     unit_memory_bytes: ClassVar[int] = 40_000
 
     def threads(self, units: int) -> int:
-        """One per unit, and the one that starts them."""
+        """One per unit, and the calling thread."""
         return units + 1
 
     @classmethod
@@ -62,8 +62,8 @@ class Threads(Strategy):
 
         threads: list[threading.Thread] = []
         for place, child in enumerate(task.children):
-            # The child travels as an argument: a closure over the loop's variable would read it
-            # late, and every thread would answer for the last cluster.
+            # Pass the child as an argument: a closure would read the loop's variable late, and
+            # every thread would answer for the last cluster.
             thread = threading.Thread(target=run_unit, args=(place, child), daemon=True)
             try:
                 thread.start()

@@ -1,4 +1,4 @@
-"""A native coroutine for each unit, on Tornado's IOLoop."""
+"""One native coroutine per unit, on Tornado's IOLoop."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Tornado(Strategy):
         del tornado
 
     def prepare(self) -> None:
-        """Make the loop, which a running server already has."""
+        """Make the loop, as a running server already has one."""
         import tornado.gen
         import tornado.ioloop
 

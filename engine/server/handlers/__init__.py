@@ -23,10 +23,10 @@ HANDLERS: tuple[type[Handler], ...] = (
 
 
 def handler_named(name: str) -> type[Handler]:
-    """Return the handler of that name.
+    """Return the handler with that name.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no handler with that name.
     """
     for handler in HANDLERS:
         if handler.name == name:

@@ -1,4 +1,4 @@
-"""Native coroutines on the server's own loop: no executor, and no thread."""
+"""Native coroutines on the server's own loop, without an executor or threads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.workload.task_graph import FanOut, Task
 
 
 class Asyncio(Handler):
-    """Creates a task a unit beside all else that the loop does."""
+    """Creates one task per unit on the server's own loop."""
 
     name: ClassVar[str] = "asyncio"
     title: ClassVar[str] = asyncio.Asyncio.title
@@ -24,7 +24,7 @@ class Asyncio(Handler):
     is_usual: ClassVar[bool] = True
 
     def start(self) -> None:
-        """Start nothing: the loop is there."""
+        """Start nothing: the loop is already running."""
 
     async def answer(self, task: Task, look_up: LookUp) -> Answer:
         """Run the graph, a task for each child of a ``Parallel``.

@@ -1,4 +1,4 @@
-"""No executor: the queries run in the coroutine itself, and the loop stops for as long."""
+"""No executor: the queries run in the coroutine itself and block the event loop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.workload.task_graph import FanOut, Task
 
 
 class Blocking(Handler):
-    """Sleeps in the loop's own thread, one query after another; here to be seen failing."""
+    """Sleeps in the loop's thread, one query after another, to show how this fails."""
 
     name: ClassVar[str] = "blocking"
     title: ClassVar[str] = "blocking"
@@ -23,17 +23,17 @@ class Blocking(Handler):
 
     @classmethod
     def query_slots(cls, pool: int) -> int | None:
-        """Return 1: nothing runs beside a query."""
+        """Return 1: a query blocks all others."""
         return 1
 
     @classmethod
     def request_slots(cls, pool: int, clusters: int) -> int | None:
-        """Return 1: the loop stands still meanwhile."""
+        """Return 1: a request blocks the loop."""
         return 1
 
     def start(self) -> None:
         """Start nothing."""
 
     async def answer(self, task: Task, look_up: LookUp) -> Answer:
-        """Run the graph in series and let nobody else in."""
+        """Run the graph in series, blocking the loop."""
         return timed(run_in_series, task, look_up)

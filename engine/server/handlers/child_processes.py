@@ -1,7 +1,7 @@
-"""What the handlers that start processes have in common.
+"""What handlers that start processes share.
 
-A server is full of threads and connections, which a forked child would share or lock up on. So its
-processes come from a fork server, started before the first of them.
+A server has threads and connections, which a forked child would share or deadlock on. So its
+processes come from a fork server that starts before the first connection.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SHARED = ("engine.server.__main__", "engine.server.question", "engine.worker.lo
 
 
 def preloaded(handler: type[Handler]) -> tuple[str, ...]:
-    """Return what a child needs to run a part of a request, as names of modules."""
+    """Return the modules that a child needs to run a part of a request."""
     return (*_SHARED, *handler.child_modules, handler.__module__, handler.kind.__module__)
 
 

@@ -1,8 +1,8 @@
-"""The article's third program, in a way that answers: greenlets in a native thread of their own.
+"""The article's third program, changed so that it answers: greenlets in their own native thread.
 
-The article patches the whole server. Then the executor's threads are greenlets of the loop's own
-thread, the loop sleeps in its selector, and what they hand back never wakes it. Here nothing is
-patched: one native thread runs a hub, takes graphs from the loop, and hands records back to it.
+The article patches the whole server. That turns the executor's threads into greenlets of the loop's
+thread, and their results never wake the loop from its selector. Here nothing is patched: one native
+thread runs a hub, takes graphs from the loop and returns records.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class GreenletSleep(Sleep):
-    """A query that sleeps on the hub of its thread, since nothing makes ``time.sleep`` do so."""
+    """A query that sleeps on its thread's hub: ``time.sleep`` is not patched."""
 
     def perform(self, query: int) -> None:
         """Sleep."""
@@ -36,7 +36,7 @@ class GreenletSleep(Sleep):
 
 
 class Gevent(Handler):
-    """Spawns greenlets, as many as there are queries, on the one hub of another thread."""
+    """Spawns one greenlet per query, on a hub in another thread."""
 
     name: ClassVar[str] = "gevent"
     title: ClassVar[str] = racing.Gevent.title
@@ -67,7 +67,7 @@ class Gevent(Handler):
                 outcome = timed(racing.run_in_greenlets, task, look_up)
             except UnitsFailed as error:
                 outcome = StrategyFailed(cause_of(error))
-            except Exception as error:  # the thread's end: the caller must hear of it
+            except Exception as error:  # the end of the thread: pass it to the request
                 outcome = error
             loop.call_soon_threadsafe(_settle, answered, outcome)
 
@@ -76,7 +76,7 @@ class Gevent(Handler):
 
 
 class _HubThread:
-    """A native thread that runs a gevent hub, for as long as the process."""
+    """A native thread that runs a gevent hub until the process ends."""
 
     def __init__(self) -> None:
         """Start the thread and wait for its hub."""
@@ -89,9 +89,9 @@ class _HubThread:
         ready.wait()
 
     def spawn(self, job: Callable[[], None]) -> None:
-        """Let a job run in a greenlet of the hub; may be asked from any thread."""
+        """Run a job in a greenlet of the hub; may be called from any thread."""
         self._jobs.append(job)
-        # The one thing of a gevent loop that another thread may touch.
+        # The only part of a gevent loop that is safe to call from another thread.
         self._bell.send()
 
     def _run(self, ready: threading.Event) -> None:
@@ -101,7 +101,7 @@ class _HubThread:
         self._bell = hub.loop.async_()
         self._bell.start(self._begin_jobs)
         ready.set()
-        hub.join()  # never returns: the bell may always ring
+        hub.join()  # never returns: the bell keeps the loop alive
 
     def _begin_jobs(self) -> None:
         import gevent
@@ -111,7 +111,7 @@ class _HubThread:
 
 
 def _settle(future: asyncio.Future[Answer], outcome: Answer | Exception) -> None:
-    """Hand an outcome to those who still wait for it."""
+    """Set the outcome, unless the request was cancelled."""
     if future.done():
         return
     if isinstance(outcome, Exception):

@@ -19,47 +19,47 @@ from engine.workload.task_graph import FanOut, Task
 
 
 class StrategyFailed(CausedError):
-    """A unit was lost or could not be started; the next request may fare better."""
+    """A unit was lost or could not be started; the next request may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What fanning out brought."""
+    """The result of fanning out."""
 
     records: list[Record]
     """In the graph's order."""
 
     elapsed_s: float
-    """The strategy's own time: not the wait for a thread of the executor, nor anything of HTTP."""
+    """The strategy's own time, without the wait for an executor thread and without HTTP."""
 
 
 class Handler(abc.ABC):
-    """One way in which the coroutine behind ``/test`` fans its queries out.
+    """One way to fan out the queries of a request for ``/test``.
 
-    A module of a handler imports what it runs on inside its methods: whoever starts or visits
-    servers reads the list of them.
+    A handler's module imports what it runs on inside its methods: programs that only start or visit
+    servers import the list of handlers too.
     """
 
     name: ClassVar[str]
-    """The word for it on the command line."""
+    """Its name on the command line."""
 
     title: ClassVar[str]
-    """The word for it in the window; its strategy's where both do the same."""
+    """Its name in the window, the same in every language; its strategy's if both do the same."""
 
     summary: ClassVar[Text]
     """What it does, in a few words."""
 
     strategy: ClassVar[type[Strategy]]
-    """The racing strategy that it is like."""
+    """The most similar strategy of races."""
 
     fan_out: ClassVar[FanOut]
-    """The fan-out of the article's own program for it, or for its like."""
+    """The fan-out of the article's program for it, or for a similar strategy."""
 
     kind: ClassVar[type[Kind]] = Sleep
-    """What its queries do: sleep, in the way that suits it."""
+    """What its queries do: sleep, in a way that works with it."""
 
     child_modules: ClassVar[tuple[str, ...]] = ()
-    """What processes that it starts import, beyond what every handler's need and its own module."""
+    """Modules that its processes import, beyond its own and those of every handler."""
 
     is_usual: ClassVar[bool] = False
     """Whether a form that nobody has filled loads it."""
@@ -75,12 +75,12 @@ class Handler(abc.ABC):
 
     @classmethod
     def query_slots(cls, pool: int) -> int | None:
-        """Return how many queries of one request can be under way at once; None for any number."""
+        """Return how many queries of one request can be in flight at once; None for any number."""
         return None
 
     @classmethod
     def request_slots(cls, pool: int, clusters: int) -> int | None:
-        """Return how many requests can be under way at once, or None for any number.
+        """Return how many requests can be in flight at once, or None for any number.
 
         Args:
             pool: The size of the executor, or of the pool.
@@ -97,16 +97,16 @@ class Handler(abc.ABC):
         """Run every query of the graph.
 
         Raises:
-            StrategyFailed: some of it was lost.
+            StrategyFailed: a unit was lost or could not be started.
         """
 
     def close(self) -> None:
-        """End what ``start`` started, without waiting for what still runs on it."""
+        """End what ``start`` started, without waiting for running requests."""
         return
 
 
 def timed(run: Callable[[Task, LookUp], list[Record]], task: Task, look_up: LookUp) -> Answer:
-    """Run a graph in this thread, and take the time."""
+    """Run a graph in this thread and measure how long it takes."""
     started_s = time.perf_counter()
     records = run(task, look_up)
     return Answer(records, time.perf_counter() - started_s)

@@ -1,4 +1,4 @@
-"""Handing each unit to a pool, and awaiting them in the coroutine: no thread waits for others."""
+"""Submit each unit to a pool and await it in the coroutine: no thread waits for others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PoolHandler(Handler):
-    """Shares ``pool`` threads or processes out among the units of all requests."""
+    """Shares ``pool`` threads or processes among the units of all requests."""
 
     _executor: Executor
 
@@ -28,7 +28,7 @@ class PoolHandler(Handler):
 
     @classmethod
     def request_slots(cls, pool: int, clusters: int) -> int | None:
-        """Return how many requests fit in: the pool takes clusters, of whichever request."""
+        """Return how many requests can run at once: the pool takes clusters of any request."""
         return max(1, pool // clusters)
 
     @abc.abstractmethod
@@ -43,7 +43,7 @@ class PoolHandler(Handler):
         """Run the graph, each unit as soon as those before it have ended and a worker is free.
 
         Raises:
-            StrategyFailed: a unit was lost; of processes, the whole pool, which is made anew.
+            StrategyFailed: a unit was lost; if a process died, the pool broke and is replaced.
         """
         from concurrent.futures import BrokenExecutor
 
@@ -52,7 +52,7 @@ class PoolHandler(Handler):
         try:
             records = await _run(executor, task, look_up)
         except BrokenExecutor as error:
-            # Of the requests that the old pool took with it, the first one makes the new one.
+            # The first request that notices replaces the broken pool.
             if self._executor is executor:
                 self._executor = self.create()
             raise StrategyFailed(cause_of(error)) from error

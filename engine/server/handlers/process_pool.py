@@ -31,13 +31,13 @@ class ProcessPool(PoolHandler):
     child_modules: ClassVar[tuple[str, ...]] = ("concurrent.futures.process",)
 
     def start(self) -> None:
-        """Make the pool, and start all its processes: each would hold the loop up a little."""
+        """Make the pool and start all its processes now: each start would delay the loop."""
         self._context = forkserver_context(type(self))
         super().start()
         keep_busy(self._executor, self.pool, _BUSY_S + self.pool * _BUSY_A_PROCESS_S)
 
     def create(self) -> Executor:
-        """Return a pool of processes, each started when there is more to do than they do."""
+        """Return a pool of processes, each started once the others are busy."""
         from concurrent.futures import ProcessPoolExecutor
 
         return ProcessPoolExecutor(self.pool, mp_context=self._context, initializer=end_with_stdin)

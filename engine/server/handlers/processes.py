@@ -1,7 +1,7 @@
-"""The article's second program: a process a cluster, started and joined in the executor.
+"""The article's second program: one process per cluster, started and joined in the executor.
 
-Answers come through a pipe a process. The article's Manager list would be one more process a
-request, and brings nothing that is kept.
+Answers come through one pipe per process. The article's Manager list would add a process per
+request and gain nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Processes(ExecutorHandler):
-    """Starts a process a cluster and joins them all, in a thread of the executor."""
+    """Starts one process per cluster and joins them all, in a thread of the executor."""
 
     name: ClassVar[str] = "processes"
     title: ClassVar[str] = processes.Processes.title
@@ -38,8 +38,8 @@ class Processes(ExecutorHandler):
 
         super().start()
         self._context = forkserver_context(type(self))
-        # Starting a process also looks after all that have ended, whosoever they are; two threads
-        # that did so at once would take an exit code from each other.
+        # Starting a process also reaps all that have ended; two threads doing so at once would
+        # take exit codes from each other.
         self._lock = threading.Lock()
 
     def run(self, task: Task, look_up: LookUp) -> list[Record]:
@@ -106,7 +106,7 @@ class _Member:
         self.connection = connection
 
     def answer(self) -> list[Record] | None:
-        """Wait for what it looked up; return None if it ends without telling."""
+        """Wait for what it looked up; return None if it ends without an answer."""
         try:
             records: list[Record] = self.connection.recv()
         except (EOFError, OSError):

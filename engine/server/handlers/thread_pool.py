@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ThreadPool(PoolHandler):
-    """Hands each cluster to one of the executor's own threads."""
+    """Hands each cluster to a thread of the executor."""
 
     name: ClassVar[str] = "thread-pool"
     title: ClassVar[str] = thread_pool.ThreadPool.title

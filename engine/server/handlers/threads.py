@@ -1,4 +1,4 @@
-"""The article's first program: a thread a cluster, started and joined in the executor."""
+"""The article's first program: one thread per cluster, started and joined in the executor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.workload.task_graph import FanOut, Task
 
 
 class Threads(ExecutorHandler):
-    """Starts a thread a cluster and joins them all, in a thread of the executor."""
+    """Starts one thread per cluster and joins them all, in a thread of the executor."""
 
     name: ClassVar[str] = "threads"
     title: ClassVar[str] = threads.Threads.title
