@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QMouseEvent,
-    QPainter,
-    QPen,
-)
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import N_, _
-from gui.look.markers import paint_marker
 from gui.look.theme import Theme
-from gui.plot.canvas import Canvas
+from gui.plot.lane_chart import LaneChart
+from gui.plot.lane_name import (
+    MARGIN,
+    NAME_LEFT,
+    name_height,
+    paint_lane_name,
+    paint_selected_row,
+)
 from gui.plot.text import text_width
 from gui.server.load_layout import (
     RATE,
@@ -30,7 +31,7 @@ from gui.server.load_layout import (
     value_scales,
 )
 from gui.server.row_painting import (
-    Ink,
+    RowInk,
     label_width,
     paint_heart_beat,
     paint_latencies,
@@ -39,28 +40,21 @@ from gui.server.row_painting import (
 from gui.server.server_row import STALL_S, ServerRow
 from gui.server.server_rows import starting_words
 
-_MARGIN = 20.0
-_MARKER = 13.0
-_NAME_LEFT = _MARGIN + _MARKER + 10
 _GAP = 16.0
 _LEAST = QSize(560, 140)
 _MOST_ROW = 12.0
 
 
-class LoadCanvas(Canvas):
+class LoadCanvas(LaneChart):
     """Paints the rows it is given."""
 
     name_scale = 1.1
-
-    row_clicked = Signal(object)
-    """The place of the row that was clicked, or None beside them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[ServerRow] = []
         self._planned_s = 0.0
         self._is_log = True
-        self._selected: int | None = None
         self.set_name(N_("Latency, heartbeat and answers of each server"))
 
     @override
@@ -86,7 +80,7 @@ class LoadCanvas(Canvas):
             selected: The place of the selected row, or None.
         """
         self._rows, self.theme = rows, theme
-        self._planned_s, self._is_log, self._selected = planned_s, is_log, selected
+        self._planned_s, self._is_log, self.selected = planned_s, is_log, selected
         words = (f"{row.title}: {row.state} {row.figure} {row.felt} {row.failure}" for row in rows)
         self.setAccessibleDescription("; ".join(" ".join(text.split()) for text in words))
         self.update()
@@ -104,10 +98,25 @@ class LoadCanvas(Canvas):
         place = self.row_at(at.y())
         return self._rows[place].tool_tip if place is not None else ""
 
+    # -- as a chart of lanes -------------------------------------------------------------------
+
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.row_clicked.emit(self.row_at(event.position().y()))
+    def lane_places(self) -> Sequence[int]:
+        return range(len(self._rows))
+
+    @override
+    def lane_box(self, place: int) -> QRectF:
+        layout = self._layout()
+        return QRectF(0, layout.top + place * layout.row_height, self.width(), layout.row_height)
+
+    @override
+    def axis_boxes(self) -> Sequence[QRectF]:
+        if not self._rows:
+            return []
+        layout = self._layout()
+        places = range(len(self._rows))
+        columns = range(len(layout.columns))
+        return [layout.plot(place, column).box for column in columns for place in places]
 
     # -- layout --------------------------------------------------------------------------------
 
@@ -116,30 +125,32 @@ class LoadCanvas(Canvas):
         return self.scaled_font(0.9, QFont.Weight.DemiBold)
 
     def _layout(self) -> Layout:
-        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
+        ink = self.ink
+        gap, margin = ink.px(_GAP), ink.px(MARGIN)
         name_room = max(
-            text_width(names, *(row.title for row in self._rows)),
+            text_width(ink.names, *(row.title for row in self._rows)),
             # The words change as the load goes on, and the plots must not move with them.
-            text_width(small, starting_words(), *(row.state for row in self._rows)),
+            text_width(ink.small, starting_words(), *(row.state for row in self._rows)),
         )
-        numbers = text_width(small, "000 ms") + 8
-        marks = label_width(self.small_font, (_("median"), "p95", "p99"))
-        left = _NAME_LEFT + name_room + _GAP
-        widths = plot_widths(self.width() - left - marks - _MARGIN + _GAP, numbers + _GAP)
+        numbers = text_width(ink.small, "000 ms") + ink.px(8)
+        marks = label_width(ink, (_("median"), "p95", "p99"))
+        left = margin + ink.px(NAME_LEFT) + name_room + gap
+        widths = plot_widths(self.width() - left - marks - margin + gap, numbers + gap)
         columns: list[PlotColumn] = []
         start = left
         for width in widths:
             columns.append(PlotColumn(start + numbers, start + numbers + width, start))
-            start = columns[-1].right + _GAP + (0 if len(columns) > 1 else marks)
-        head = QFontMetricsF(self._word_font).height() + 4
-        top = small.height() + 12
-        height = max(60.0, self.height() - top - small.height() * 2 - 16)
+            start = columns[-1].right + gap + (0 if len(columns) > 1 else marks)
+        head = QFontMetricsF(self._word_font).height() + ink.px(4)
+        top = ink.small.height() + ink.px(12)
+        height = max(60.0, self.height() - top - ink.small.height() * 2 - ink.px(16))
         # In a window that is too low for all rows, the last ones are cut off, not squeezed away.
-        least = head + 2 * small.height()
-        row_height = max(least, min(_MOST_ROW * names.height(), height / len(self._rows)))
+        least = head + 2 * ink.small.height()
+        row_height = max(least, min(_MOST_ROW * ink.names.height(), height / len(self._rows)))
         time = time_scale(self._rows, self._planned_s)
+        seen = time if self.stretch.is_whole else time.within(self.stretch)
         values = value_scales(self._rows, time, is_log=self._is_log)
-        return Layout(tuple(columns), top, row_height, head, time, values)
+        return Layout(tuple(columns), top, row_height, head, time, seen, values)
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -148,11 +159,25 @@ class LoadCanvas(Canvas):
         if not self._rows:
             return
         layout = self._layout()
-        ink = Ink(painter, self.theme, self.small_font, _("ideal"))
+        ink = RowInk(painter, self.ink)
         self._paint_headings(painter, layout)
         for place, row in enumerate(self._rows):
             self._paint_row(ink, layout, place, row)
         self._paint_time(painter, layout)
+        self._paint_cross_hair(painter, layout)
+
+    def _paint_cross_hair(self, painter: QPainter, layout: Layout) -> None:
+        at = self.pointer
+        inside = [box for box in self.axis_boxes() if at is not None and box.contains(at)]
+        if not inside or at is None:
+            return
+        column = QRectF(inside[0])
+        column.setTop(layout.plot(0, 0).box.top())
+        column.setBottom(layout.plot(len(self._rows) - 1, 0).box.bottom())
+        share = (at.x() - column.left()) / column.width()
+        seen = layout.seen
+        text = seconds_text(seen.low + (seen.high - seen.low) * share)
+        self.paint_cross_hair(painter, column, text, column.bottom() + self.ink.px(5))
 
     def _paint_headings(self, painter: QPainter, layout: Layout) -> None:
         scale = _("log scale") if self._is_log else _("linear scale")
@@ -161,25 +186,23 @@ class LoadCanvas(Canvas):
             _("heartbeat: \u2501 wait for /health  \u2502 event-loop lag"),
             _("answers per second"),
         )
-        metrics = QFontMetricsF(self.small_font)
+        metrics, gap = self.ink.small, self.ink.px(_GAP)
         painter.setFont(self.small_font)
         painter.setPen(QColor(self.theme.muted))
-        ends = [column.start - _GAP / 2 for column in layout.columns[1:]]
+        ends = [column.start - gap / 2 for column in layout.columns[1:]]
         ends.append(layout.columns[-1].right)
         for column, text, end in zip(layout.columns, texts, ends, strict=False):
-            box = QRectF(column.start, 4, end - column.start, metrics.height())
+            box = QRectF(column.start, self.ink.px(4), end - column.start, metrics.height())
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft, shown)
 
-    def _paint_row(self, ink: Ink, layout: Layout, place: int, row: ServerRow) -> None:
+    def _paint_row(self, ink: RowInk, layout: Layout, place: int, row: ServerRow) -> None:
         box = layout.row(place)
         painter = ink.painter
-        if place == self._selected:
-            ground = QRectF(_MARGIN / 2, box.top(), self.width() - _MARGIN, box.height() - 4)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.hover))
-            painter.drawRoundedRect(ground, 6, 6)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+        if place == self.selected:
+            margin = self.ink.px(MARGIN)
+            ground = QRectF(margin / 2, box.top(), self.width() - margin, box.height() - 4)
+            paint_selected_row(painter, self.ink, ground)
         self._paint_name(painter, layout, place, row)
         paint_latencies(ink, layout.plot(place, 0), row)
         paint_heart_beat(ink, layout.plot(place, 1), row)
@@ -195,17 +218,11 @@ class LoadCanvas(Canvas):
             self._paint_words(painter, layout, place, 0, row.note, self.theme.partly)
 
     def _paint_name(self, painter: QPainter, layout: Layout, place: int, row: ServerRow) -> None:
-        names, small = QFontMetricsF(self.name_font), QFontMetricsF(self.small_font)
-        middle = layout.plot(place, 0).box.center().y()
-        top = middle - (names.height() + small.height()) / 2
-        marker = QPointF(_MARGIN + _MARKER / 2, top + names.height() / 2)
-        paint_marker(painter, row.style, marker, _MARKER, self.theme.lane_colour(row.style))
-        painter.setFont(self.name_font)
-        painter.setPen(QColor(self.theme.text))
-        painter.drawText(QPointF(_NAME_LEFT, top + names.ascent()), row.title)
-        painter.setFont(self.small_font)
-        painter.setPen(QColor(self.theme.muted))
-        painter.drawText(QPointF(_NAME_LEFT, top + names.height() + small.ascent()), row.state)
+        ink = self.ink
+        height = name_height(ink, 1)
+        left, middle = ink.px(MARGIN), layout.plot(place, 0).box.center().y()
+        box = QRectF(left, middle - height / 2, layout.columns[0].start - left, height)
+        paint_lane_name(painter, ink, box, row.style, row.title, (row.state,))
 
     def _paint_words(
         self, painter: QPainter, layout: Layout, place: int, column: int, text: str, colour: str
@@ -214,7 +231,8 @@ class LoadCanvas(Canvas):
         metrics = QFontMetricsF(self._word_font)
         where = layout.columns[column]
         last = column == len(layout.columns) - 1
-        right = self.width() - _MARGIN / 2 if last else layout.columns[column + 1].start - _GAP / 2
+        edge, gap = self.width() - self.ink.px(MARGIN) / 2, self.ink.px(_GAP)
+        right = edge if last else layout.columns[column + 1].start - gap / 2
         left = where.left if column == 0 else where.start
         box = QRectF(left, layout.row(place).top() + 1, right - left, metrics.height())
         painter.setFont(self._word_font)
@@ -223,22 +241,25 @@ class LoadCanvas(Canvas):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, shown)
 
     def _paint_time(self, painter: QPainter, layout: Layout) -> None:
-        metrics = QFontMetricsF(self.small_font)
+        ink = self.ink
+        metrics, margin = ink.small, ink.px(MARGIN)
         painter.setFont(self.small_font)
-        last = len(self._rows) - 1
+        last, half = len(self._rows) - 1, ink.px(40)
         for column in range(len(layout.columns)):
             plot = layout.plot(last, column)
-            at_most = max(2, 1 + int(plot.box.width() / (text_width(metrics, "00.0") + _GAP)))
-            for value, text in layout.time.ticks(at_most):
+            at_most = max(
+                2, 1 + int(plot.box.width() / (text_width(metrics, "00.0") + ink.px(_GAP)))
+            )
+            for value, text in layout.seen.ticks(at_most):
                 x = plot.x(value)
-                painter.setPen(QPen(QColor(self.theme.border), 1))
+                painter.setPen(ink.pen(self.theme.border))
                 foot = QPointF(x, plot.box.bottom())
-                painter.drawLine(foot, foot + QPointF(0, 4))
+                painter.drawLine(foot, foot + QPointF(0, ink.px(4)))
                 painter.setPen(QColor(self.theme.muted))
-                box = QRectF(x - 40, plot.box.bottom() + 5, 80, metrics.height())
+                box = QRectF(x - half, plot.box.bottom() + ink.px(5), 2 * half, metrics.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
-        top = layout.plot(last, 0).box.bottom() + metrics.height() + 8
-        line = QRectF(_MARGIN, top, self.width() - 2 * _MARGIN, metrics.height())
+        top = layout.plot(last, 0).box.bottom() + metrics.height() + ink.px(8)
+        line = QRectF(margin, top, self.width() - 2 * margin, metrics.height())
         legend = _("\u25cf a request   \u25cb still waiting   \u2715 failed   \u2504 ideal")
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, legend)
         line.setLeft(line.left() + text_width(metrics, legend + "   "))

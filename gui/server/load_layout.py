@@ -50,6 +50,9 @@ class Layout:
     time: Scale
     """Seconds under load."""
 
+    seen: Scale
+    """The part of them in view."""
+
     values: tuple[Scale, Scale, Scale]
     """What runs upward, by column."""
 
@@ -65,7 +68,7 @@ class Layout:
         where = self.columns[column]
         box = QRectF(where.left, row.top() + self.head, where.right - where.left, 0)
         box.setBottom(row.bottom() - _UNDER_PLOT)
-        return RowPlot(box, self.time, self.values[column])
+        return RowPlot(box, self.seen, self.values[column])
 
 
 def plot_widths(room: float, each: float) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -47,7 +48,7 @@ class ServerPage(View):
         self._lay_out()
         self._word()
         self._log.toggled.connect(self._on_log_toggled)
-        self._canvas.row_clicked.connect(self._on_row_picked)
+        self._canvas.lane_picked.connect(self._on_lane_picked)
         self.table.row_picked.connect(self._on_row_picked)
 
     def show_spec(self, spec: LoadSpec | None) -> None:
@@ -60,6 +61,7 @@ class ServerPage(View):
         """Show a load; ``refresh`` then follows how it grows."""
         self.load = load
         self._selected_row = None
+        self._canvas.fit()
         self._at_s = load.last_at_s
         self.show_end()
 
@@ -115,6 +117,11 @@ class ServerPage(View):
         self._table_veil.set_drawn(veiled)
 
     @override
+    def take_key(self, event: QKeyEvent) -> bool:
+        # The keys need no click on the chart first.
+        return self._canvas.take_key(event)
+
+    @override
     def clear_selection(self) -> None:
         self._selected_row = None
         self._show_all()
@@ -133,6 +140,7 @@ class ServerPage(View):
             self._at_s = other._at_s
             self._selected_row = other._selected_row
             self._log.setChecked(other._log.isChecked())
+            self._canvas.show_stretch(other._canvas.stretch)
         self._show_all()
 
     @override
@@ -173,6 +181,12 @@ class ServerPage(View):
 
     @Slot(bool)
     def _on_log_toggled(self, checked: bool) -> None:
+        self._show_all()
+
+    @Slot(object)
+    def _on_lane_picked(self, place: int | None) -> None:
+        self._selected_row = place
+        self.table.select_row(place)
         self._show_all()
 
     @Slot(object)

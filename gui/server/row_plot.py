@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from gui.look.theme import Theme
+from gui.plot.ink import Ink
 from gui.plot.thinning import extremes
 from gui.server.scale import Scale
 from gui.server.server_row import Numbers, Trace
@@ -77,18 +77,18 @@ class RowPlot:
         firsts = np.flatnonzero(np.diff(columns, prepend=-1.0))
         return [QPointF(x, y) for x, y in zip(columns[firsts], tops[firsts], strict=True)]
 
-    def paint_frame(self, painter: QPainter, theme: Theme, font: QFont) -> None:
+    def paint_frame(self, painter: QPainter, ink: Ink) -> None:
         """Paint a line for each round value, and its number to the left."""
-        metrics = QFontMetricsF(font)
+        metrics, theme = ink.small, ink.theme
         at_most = max(2, int(self.box.height() / (metrics.height() * _TICK_LINES)))
-        painter.setFont(font)
+        painter.setFont(ink.small_font)
         room = metrics.height() * 0.45
         written: list[float] = []
         marks = self.value.ticks(at_most)
         # The ends first: those between are written if there is room left.
         for value, text in (*marks[:1], *marks[:0:-1]):
             y = self.y(value)
-            painter.setPen(QPen(QColor(theme.line), 1))
+            painter.setPen(ink.pen(theme.line))
             painter.drawLine(QPointF(self.box.left(), y), QPointF(self.box.right(), y))
             painter.setPen(QColor(theme.muted))
             # At the very top and bottom a number keeps clear of the rows beside its own.
@@ -96,10 +96,12 @@ class RowPlot:
             if any(abs(middle - other) < metrics.height() * 0.9 for other in written):
                 continue
             written.append(middle)
-            place = QRectF(0, middle - 10, self.box.left() - _TICK_GAP, 20)
+            height = metrics.height()
+            right = self.box.left() - ink.px(_TICK_GAP)
+            place = QRectF(0, middle - height / 2, right, height)
             painter.drawText(
                 place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
             )
-        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.setPen(ink.pen(theme.border))
         painter.drawLine(self.box.topLeft(), self.box.bottomLeft())
         painter.drawLine(self.box.bottomLeft(), self.box.bottomRight())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gui.plot.axis import log_ticks, tick_text, ticks
+from gui.plot.stretch import Stretch
 from gui.server.server_row import Numbers
 
 _STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)
@@ -26,30 +27,41 @@ class Scale:
     unit: str | None = None
     """What is written after a number; None for seconds, which are written as such."""
 
+    is_open: bool = False
+    """Whether what lies outside is set outside, rather than at the end."""
+
+    def within(self, stretch: Stretch) -> Scale:
+        """Return the part of an even scale that is in view."""
+        low, width = self.low, self.high - self.low
+        first, last = low + width * stretch.first, low + width * stretch.last
+        return replace(self, low=first, high=last, is_open=True)
+
     def shares(self, values: Numbers) -> Numbers:
-        """Return how far along each value lies, 0..1; what lies outside is set at the end."""
+        """Return how far along each value lies, 0..1."""
         if not self.is_log:
             shares = (values - self.low) / (self.high - self.low)
         else:
             low = math.log10(self.low)
             logs = np.log10(np.maximum(values, self.low))
             shares = (logs - low) / (math.log10(self.high) - low)
-        return np.clip(shares, 0.0, 1.0)
+        return shares if self.is_open else np.clip(shares, 0.0, 1.0)
 
     def share(self, value: float) -> float:
-        """Return how far along one value lies, 0..1."""
+        """Return how far along one value lies, 0..1 if it lies inside."""
         if not self.is_log:
             share = (value - self.low) / (self.high - self.low)
         else:
             share = math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
-        return min(1.0, max(0.0, share))
+        return share if self.is_open else min(1.0, max(0.0, share))
 
     def ticks(self, at_most: int) -> list[tuple[float, str]]:
         """Return about ``at_most`` round values at most, with what to write beside them."""
         if not self.is_log:
             unit_s, unit = _unit(self.high) if self.unit is None else (1.0, self.unit)
-            values = ticks(self.high / unit_s, at_most)
-            step = values[1] - values[0]
+            step = ticks((self.high - self.low) / unit_s, at_most)[1]
+            first = math.ceil(self.low / unit_s / step - 1e-9)
+            last = math.floor(self.high / unit_s / step + 1e-9)
+            values = [place * step for place in range(first, last + 1)]
             return [
                 (value * unit_s, f"{tick_text(value, step)} {unit}".strip() if value else "0")
                 for value in values

@@ -11,13 +11,18 @@ from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from engine.load.result.result import fold_load
+from engine.load.spec import LoadSpec
 from engine.race.result.result import fold
 from engine.race.spec.lane import Lane
 from gui.charts.queries.view import QueriesView
 from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView
+from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.view import TimelineView
 from gui.plot.lane_chart import LaneChart
+from gui.server.page import ServerPage
+from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.sight import painted
 
@@ -28,16 +33,13 @@ GUI = Path(__file__).parents[3] / "gui"
 
 OWN_PENS = {
     "look/markers.py",
-    "server/load_canvas.py",
-    "server/row_painting.py",
-    "server/row_plot.py",
 }
 """Modules that still make pens of their own. It only gets shorter."""
 
 
-@pytest.fixture(params=CHARTS, ids=lambda view: view.name)
-def view(request, qtbot):
-    view = request.param()
+def race_view(qtbot, view_class):
+    """Return a view of a race that is over."""
+    view = view_class()
     qtbot.addWidget(view)
     view.lane_selected.connect(view.select_lane)
     view.resize(1000, 600)
@@ -46,15 +48,33 @@ def view(request, qtbot):
     return view
 
 
-@pytest.fixture
-def chart(view):
-    return chart_of(view)
-
-
 def chart_of(view):
+    """Return the chart that is in front."""
     (chart,) = [chart for chart in view.lane_charts() if chart.isVisible()]
     assert isinstance(chart, LaneChart)
     return chart
+
+
+def server_page(qtbot):
+    """Return a view of a load that is over."""
+    page = ServerPage()
+    qtbot.addWidget(page)
+    page.resize(1000, 800)
+    strategies = ("blocking", "threads", "gevent", "asyncio")
+    spec = LoadSpec(strategies=strategies, requests=10, users=1, sleep_s=0.1)
+    page.show_load(fold_load(made_up_load(spec)))
+    page.show()
+    return page
+
+
+@pytest.fixture(params=[*CHARTS, ServerPage], ids=lambda view: view.name)
+def chart(request, qtbot):
+    if request.param is ServerPage:
+        page = server_page(qtbot)
+        yield page.picture_widget()
+    else:
+        view = race_view(qtbot, request.param)
+        yield chart_of(view)
 
 
 def turn_wheel(chart, notches, at=None):
@@ -92,13 +112,13 @@ def test_the_wheel_zooms_about_the_pointer_and_back(chart):
     assert painted(chart) == whole
 
 
-def test_a_drag_moves_what_is_in_view_and_picks_nothing(view, chart):
+def test_a_drag_moves_what_is_in_view_and_picks_nothing(chart):
     turn_wheel(chart, 6)
     before = chart.stretch
     drag(chart, -120)
     moved = chart.stretch.first - before.first
     assert moved == pytest.approx(120 / chart.axis_boxes()[0].width() * before.width, rel=0.05)
-    assert view.selected is None
+    assert chart.selected is None
 
 
 def test_keys_zoom_move_and_fit(chart):
@@ -121,40 +141,37 @@ def test_keys_zoom_move_and_fit(chart):
     assert painted(chart) == whole
 
 
-def test_arrows_and_clicks_pick_a_lane(view, chart):
+def test_arrows_and_clicks_pick_a_lane(chart):
     places = list(chart.lane_places())
     # The Timeline's arrows step from query to query.
-    for key, place in (
-        ()
-        if isinstance(view, TimelineView)
-        else (
-            (Qt.Key.Key_Down, 0),
-            (Qt.Key.Key_Down, 1),
-            (Qt.Key.Key_End, -1),
-            (Qt.Key.Key_Down, -1),
-            (Qt.Key.Key_Home, 0),
-            (Qt.Key.Key_Up, 0),
-        )
-    ):
+    steps = (
+        (Qt.Key.Key_Down, 0),
+        (Qt.Key.Key_Down, 1),
+        (Qt.Key.Key_End, -1),
+        (Qt.Key.Key_Down, -1),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Up, 0),
+    )
+    for key, place in () if isinstance(chart, TimelineCanvas) else steps:
         QTest.keyClick(chart, key)
-        assert view.selected == places[place]
+        assert chart.selected == places[place]
     picked = painted(chart)
     name = chart.lane_box(places[2]).center().toPoint()
     name.setX(int(chart.lane_box(places[2]).left()) + 12)
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=name)
-    assert view.selected == places[2]
+    assert chart.selected == places[2]
     assert painted(chart) != picked
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=name)
-    assert view.selected is None
+    assert chart.selected is None
 
 
 def test_it_says_what_it_shows(chart):
     assert chart.accessibleName()
-    for title in ("sequential", "threads", "processes", "gevent"):
+    for title in ("threads", "gevent"):
         assert title in chart.accessibleDescription()
 
 
-def test_everything_grows_with_the_text(view, chart):
+def test_everything_grows_with_the_text(chart):
     single = chart.ink
     font = QFont(chart.font())
     font.setPointSizeF(font.pointSizeF() * 2)
