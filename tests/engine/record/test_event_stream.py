@@ -3,7 +3,7 @@ import itertools
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -68,6 +68,7 @@ def test_lines_come_with_their_events():
     assert b"\n".join(lines) + b"\n" == STREAM
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, len(STREAM) - 1), byte=st.integers(0, 255))
 def test_a_damaged_byte_is_read_or_named_and_never_raises_otherwise(place, byte):
     damaged = bytearray(STREAM)

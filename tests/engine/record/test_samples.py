@@ -20,6 +20,7 @@ from engine.export.load.json import load_json
 from engine.export.load.markdown import load_markdown
 from engine.export.markdown import to_markdown
 from engine.export.table.columns import COLUMNS
+from engine.export.table.query_columns import QUERY_COLUMNS
 from engine.export.trace import to_trace
 from engine.load.result.caption import lane_caption, load_caption
 from engine.load.result.result import LoadResult, fold_load
@@ -44,6 +45,8 @@ RACES = (
 )
 LOADS = ("load", "format-5-load")
 
+COLUMNS_THEN = tuple(column for column in COLUMNS if column not in QUERY_COLUMNS)
+"""The columns that there were when the samples were written."""
 
 WORDED = ("parameters", "statistics", "lanes", "unfair")
 """What is put in words when it is shown: better words are welcome, other figures are not."""
@@ -74,7 +77,7 @@ def said_of_race(result):
         "blocks": [[run["lane"], run["clusters"], run["block"]] for run in document["runs"]],
         "sweeps": document["scalability"],
         "bars": [[one["name"], one["ts"], one["dur"]] for one in trace if one["ph"] == "X"],
-        "table": to_markdown(result, COLUMNS).splitlines()[2:],
+        "table": to_markdown(result, COLUMNS_THEN).splitlines()[2:],
         "csv": csv_values(to_csv(result)),
     }
 
