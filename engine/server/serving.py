@@ -23,6 +23,7 @@ from engine.server.metrics import Metrics
 from engine.server.reporter import Channel, LoopReporter
 from engine.server.settings import ServerSettings
 from engine.vocabulary.cause import Cause, CausedError, Why
+from engine.vocabulary.wording import _, ngettext
 
 DRAIN_S = 10.0
 """How long a stopping server waits for requests in flight."""
@@ -53,10 +54,15 @@ def run(settings: ServerSettings) -> None:
         if channel is not None:
             channel.send(Failed(error.cause))
         else:
-            print(f"Error: {error}", file=sys.stderr)
+            print(_("Error: {message}").format(message=error), file=sys.stderr)
         sys.exit(_FAILED_CODE)
     if dropped:
-        print(f"Error: {dropped} not answered within {DRAIN_S:g} s", file=sys.stderr)
+        message = ngettext(
+            "Error: {count} request was not answered in time",
+            "Error: {count} requests were not answered in time",
+            dropped,
+        )
+        print(message, file=sys.stderr)
         sys.stderr.flush()
         # Exit at once: a normal exit would wait for the executor's threads.
         os._exit(_FAILED_CODE)
@@ -85,11 +91,11 @@ async def _serve(settings: ServerSettings, channel: Channel | None) -> int:
             channel.send(listening)
         else:
             if hooks:
-                print(f"Warning: this server runs under {hooks_text(hooks)}", file=sys.stderr)
-            print(
-                f"http://{listening.address}/test answers by {handler.title}; Ctrl+C stops it",
-                flush=True,
-            )
+                warning = _("Warning: this server runs under {hooks}")
+                print(warning.format(hooks=hooks_text(hooks)), file=sys.stderr)
+            serving = _("{url} answers by {strategy}; Ctrl+C stops it")
+            url = f"http://{listening.address}/test"
+            print(serving.format(url=url, strategy=handler.title), flush=True)
         with _heartbeat(metrics, channel):
             await stop.wait()
             desk.is_stopping = True

@@ -32,4 +32,5 @@ def calibrate(end_with_stdin: bool) -> None:
     rounds = measured.rounds_per_s / 1e6
     click.echo(text.format(rounds=rounds, spread=measured.spread, waited=measured.waited))
     if measured.is_disturbed:
-        raise click.ClickException(f"{measured.warning}; {ADVICE}")
+        message = _("{warning}; {advice}")
+        raise click.ClickException(message.format(warning=measured.warning, advice=ADVICE))
