@@ -156,6 +156,9 @@ class ArticlePage(View):
             else:
                 card.forget()
         self._show()
+        first = next((card for card in self.cards if card.claim.id in result.checked), None)
+        if first is not None:
+            self._scroll.ensureWidgetVisible(first, 0, 12)
         return tuple(sorted(result.checked.keys() - {card.claim.id for card in self.cards}))
 
     @Slot(object, str)

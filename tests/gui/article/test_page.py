@@ -401,6 +401,16 @@ def test_a_file_that_is_no_check_after_all_leaves_the_fresh_one(
     assert badges(window) == ["not run yet", "\u25d0 holds in part"]
 
 
+def test_a_check_is_opened_where_its_first_claim_is_in_view(qtbot, window, dialogs, tmp_path):
+    window.panes.tabs.setCurrentWidget(window.article.page)
+    card = next(card for card in window.article.page.cards if card.claim.id == "one-core")
+    assert card.badge.visibleRegion().isEmpty()
+    window.panes.tabs.setCurrentIndex(0)
+    events = made_up_check({"one-core": ONE_CORE})
+    open_file(qtbot, window, dialogs, race_file(tmp_path / "c.racelane", events))
+    assert not card.badge.visibleRegion().isEmpty()
+
+
 def test_of_a_damaged_check_what_stood_before_is_shown(qtbot, open_page, dialogs, tmp_path):
     window = open_page(*map(claim_named, ("one-core", "stable-processes")))
     path = race_file(tmp_path / "c.racelane", made_up_check()[:2])
