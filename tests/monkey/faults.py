@@ -2,6 +2,7 @@
 
 import faulthandler
 import re
+import signal
 import sys
 import threading
 import traceback
@@ -10,7 +11,10 @@ from collections import deque
 from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
 
 STALL_S = 10.0
-"""How long the window may stand still: a bound on hanging, on a machine that others use too."""
+"""How many seconds of the processor the window may use without handling an event."""
+
+_HANG_S = 60.0
+"""How many seconds it may stand still while it uses none, as other programs may want all of it."""
 
 _OF_THE_MACHINE = (
     # Of every window on the offscreen platform.
@@ -75,12 +79,14 @@ class Faults:
 class Heart(QObject):
     """Beats while events are handled; ends the program with every thread's stack when it stops.
 
-    The watch is kept in C, so that a stretch of code that never lets go of Python's lock is found.
+    The watch is kept in C, so that a stretch of code that never lets go of Python's lock is found,
+    and by processor time, so that no fault of the window is made of what else the machine does.
     """
 
     def __init__(self, parent: QObject, stall_s: float = STALL_S) -> None:
-        """Beat from now on; let at most ``stall_s`` seconds go by without."""
+        """Beat from now on; let at most ``stall_s`` seconds of the processor be used without."""
         super().__init__(parent)
+        faulthandler.register(signal.SIGPROF, chain=True)
         self._stall_s = stall_s
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.beat)
@@ -89,9 +95,11 @@ class Heart(QObject):
 
     def beat(self) -> None:
         """Stand no longer still."""
-        faulthandler.dump_traceback_later(self._stall_s, exit=True)
+        signal.setitimer(signal.ITIMER_PROF, self._stall_s)
+        faulthandler.dump_traceback_later(_HANG_S, exit=True)
 
     def stop(self) -> None:
         """Watch no longer."""
         self._timer.stop()
+        signal.setitimer(signal.ITIMER_PROF, 0)
         faulthandler.cancel_dump_traceback_later()
