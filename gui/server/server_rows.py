@@ -36,7 +36,7 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
     waiting = lane.intended_s[np.isnan(ended_s)] - start_s if is_running else np.empty(0)
     open_s = lane.open_wait_s(at_s if is_running else lane.heard_at_s)
     probe = lane.probe
-    longest_s = max(open_s, float(lane.probe_waits_s.max(initial=0.0)))
+    longest_s = max(open_s, float(lane.visits.waits_s.max(initial=0.0)))
     is_bound = not is_running and probe is not None and "most_s" in probe.bounds
     marked: dict[str, Figure] = {
         _("median"): "median_s",
@@ -60,7 +60,7 @@ def _row(lane: LoadedLane, result: LoadResult, at_s: float) -> ServerRow:
         if latency is not None
         else frozenset(),
         probe=_probe(lane, start_s, open_s),
-        lag=_since(start_s, lane.loop_at_s, lane.loop_lags_s),
+        lag=_since(start_s, lane.loop.at_s, lane.loop.lags_s),
         felt=_felt(lane, longest_s, is_bound=is_bound),
         is_slow=longest_s >= STALL_S and not lane.failure,
         failure=_failure(lane),
@@ -114,10 +114,10 @@ def _figure(lane: LoadedLane) -> str:
 
 def _probe(lane: LoadedLane, start_s: float, open_s: float) -> Trace:
     """Return the waits of the probe, and how long its open visit has waited so far."""
-    told = _since(start_s, lane.probed_at_s, lane.probe_waits_s)
+    told = _since(start_s, lane.visits.at_s, lane.visits.waits_s)
     if not open_s:
         return told
-    due_s = lane.open_since_s - start_s
+    due_s = lane.visits.open_since_s - start_s
     # The visits due since wait the less the later they were due.
     return Trace(
         np.append(told.at_s, (due_s, due_s + open_s)), np.append(told.value_s, (open_s, 0.0))
@@ -175,7 +175,7 @@ def _tool_tip(lane: LoadedLane) -> str:
     for name, waits in (
         (_("latency"), lane.latency),
         (_("another user's wait for /health"), lane.probe),
-        (_("lag of the server's event loop"), lane.loop_lag),
+        (_("lag of the server's event loop"), lane.loop.lag),
     ):
         if waits is not None:
             text = _("{waits}: median {median}, p95 {p95}, p99 {p99}, longest {longest}")

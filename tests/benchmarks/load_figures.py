@@ -44,9 +44,9 @@ def blocked():
     )
     yield Figure(
         "blocking: the loop's lag over a request's time",
-        lane.worst_lag_s / request_s,
+        lane.loop.worst_lag_s / request_s,
         "times",
         0.95,
-        f"{lane.worst_lag_s:.2f} s",
+        f"{lane.loop.worst_lag_s:.2f} s",
         at_least=True,
     )

@@ -133,7 +133,7 @@ COLUMNS: tuple[LoadColumn, ...] = (
     _column(
         N_("Lag max"),
         N_("the longest time that the server's event loop stood still"),
-        lambda lane: lane.worst_lag_s,
+        lambda lane: lane.loop.worst_lag_s,
         seconds_text,
     ),
     _column(

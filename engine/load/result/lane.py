@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import enum
-import math
 from collections import Counter
-from collections.abc import Sized
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.load.events import HealthProbed, LoopLagged, RequestsEnded, RequestsSent
+from engine.load.events import LoopLagged, RequestsEnded, RequestsSent
 from engine.load.lanes import LoadLane
+from engine.load.result.event_loop import EventLoop
 from engine.load.result.growing_array import Floats, GrowingArray
-from engine.load.result.waits import Waits, waits_of
+from engine.load.result.growing_waits import GrowingWaits
+from engine.load.result.plausibility import EARLY_S, check_lengths, check_times
+from engine.load.result.visits import Visits
+from engine.load.result.waits import Waits
 from engine.load.spec import LoadSpec
 from engine.process.hook import Hook
 from engine.stream.fold import InconsistentEvent
-from engine.vocabulary.bounds import MAX_REQUESTS, MAX_TIME_S
+from engine.vocabulary.bounds import MAX_REQUESTS
 from engine.vocabulary.cause import Cause, Why
 from engine.vocabulary.wording import _
 
 _OK = 200
 _NO_ANSWER = 0
-_EARLY_S = 1e-3
-"""By how much a timer may fire before its time."""
-
-_TOLD_S = 0.25
-"""The probe reports its visits within this time."""
-
 _MOST_CAUSES = 20
-_MOST_OPEN = 100_000
-"""The most open visits of the probe to count one by one; beyond that, the gaps grow."""
-
 _OTHER_CAUSES = Cause(Why.OTHER)
 
 
@@ -59,9 +52,6 @@ class LoadedLane:
         self.timeout_s = spec.timeout_s
         """Seconds after which a request is given up."""
 
-        self.probe_interval_s = spec.probe_interval_s
-        """Seconds between visits of the probe."""
-
         self._most_requests = spec.requests if spec.requests is not None else MAX_REQUESTS
         self.heard_at_s = 0.0
         """Time of the lane's latest event, on the stream's clock."""
@@ -85,18 +75,15 @@ class LoadedLane:
         self.rss_bytes = 0
         """Resident memory of the server, as last reported."""
 
-        self._worst_overdue_s = 0.0
-        """The most that the loop's next timer was overdue; it grows during a stall."""
-
         self.client_lag_s = 0.0
         """How late the client's own loop was, at the 99th percentile; known at the lane's end."""
 
         self.peak_rss_bytes = 0
-        self.unanswered_probes = 0
-        """Visits of the probe that were given up; their waits count up to then."""
+        self.visits = Visits(spec.probe_interval_s)
+        """The visits of the probe."""
 
-        self.failed_probes = 0
-        """Visits of the probe that found no server."""
+        self.loop = EventLoop()
+        """The server's own loop."""
 
         self._intended = GrowingArray()
         self._sent = GrowingArray()
@@ -105,17 +92,8 @@ class LoadedLane:
         self._own = GrowingArray()
         self._causes: dict[int, Cause] = {}
         self._answers_at = GrowingArray()
-        self._answers = GrowingArray()
-        self._given_up = GrowingArray()
-        self._probes_at = GrowingArray()
-        self._last_probed_at_s = -math.inf
-        self._probes = GrowingArray()
-        self._probes_answered = GrowingArray()
-        self._probes_given_up = GrowingArray()
-        self._loop_at = GrowingArray()
-        self._lags = GrowingArray()
         self._ended_count = 0
-        self._summaries: dict[int, tuple[int, Waits | None]] = {}
+        self._latencies = GrowingWaits()
 
     @property
     def failure(self) -> str:
@@ -132,12 +110,12 @@ class LoadedLane:
     @property
     def answered(self) -> int:
         """Requests that got a correct answer: status 200, and everything that was asked for."""
-        return len(self._answers)
+        return len(self._latencies.answered)
 
     @property
     def failed(self) -> int:
         """Requests that got a wrong answer or none."""
-        return self._ended_count - len(self._answers)
+        return self._ended_count - len(self._latencies.answered)
 
     @property
     def in_flight(self) -> int:
@@ -159,7 +137,7 @@ class LoadedLane:
     @property
     def latencies_s(self) -> Floats:
         """How long each correct answer took from when its request was due, in the same order."""
-        return self._answers.values
+        return self._latencies.answered.values
 
     @property
     def latency(self) -> Waits | None:
@@ -167,12 +145,12 @@ class LoadedLane:
 
         A request that was given up counts as at least ``timeout_s``.
         """
-        return self._summary(self._answers, self._given_up)
+        return self._latencies.percentiles()
 
     @property
     def given_up(self) -> int:
         """Requests that were given up because no answer came in time; they count as failed."""
-        return len(self._given_up)
+        return len(self._latencies.given_up)
 
     @property
     def is_given_up(self) -> NDArray[np.bool_]:
@@ -224,28 +202,12 @@ class LoadedLane:
     # -- what another user feels -----------------------------------------------------------------
 
     @property
-    def probed_at_s(self) -> Floats:
-        """When each visit of the probe was due, on the stream's clock."""
-        return self._probes_at.values
-
-    @property
-    def probe_waits_s(self) -> Floats:
-        """How long each visit of the probe waited, up to the end if it was given up."""
-        return self._probes.values
-
-    @property
     def probe(self) -> Waits | None:
         """Percentiles of the probe's waits, or None before the first.
 
         A visit without an answer, given up or still in flight, counts as at least its wait so far.
         """
-        open_s = self.open_wait_s(self.heard_at_s)
-        if not open_s:
-            return self._summary(self._probes_answered, self._probes_given_up)
-        # Of the visits due since then, later ones have waited less.
-        under_way_s = np.arange(open_s, 0.0, -max(self.probe_interval_s, open_s / _MOST_OPEN))
-        given_up_s = np.concatenate((self._probes_given_up.values, under_way_s))
-        return waits_of(self._probes_answered.values, given_up_s)
+        return self.visits.waits(self.open_wait_s(self.heard_at_s))
 
     def open_wait_s(self, at_s: float) -> float:
         """Return how long the probe has been waiting for an answer, in seconds.
@@ -254,42 +216,7 @@ class LoadedLane:
             at_s: Now, on the stream's clock.
         """
         # The probe ends with the requests.
-        if self.is_done or not len(self._probes_at) or not self.in_flight:
-            return 0.0
-        open_s = at_s - self._last_probed_at_s - self.probe_interval_s
-        return open_s if open_s > _TOLD_S else 0.0
-
-    @property
-    def open_since_s(self) -> float:
-        """When the oldest visit of the probe that may be in flight was due."""
-        return self._last_probed_at_s + self.probe_interval_s
-
-    # -- the server's own loop -------------------------------------------------------------------
-
-    @property
-    def loop_at_s(self) -> Floats:
-        """When the server measured its loop's lag, on the stream's clock."""
-        return self._loop_at.values
-
-    @property
-    def loop_lags_s(self) -> Floats:
-        """How late the loop's timer fired."""
-        return self._lags.values
-
-    @property
-    def loop_lag(self) -> Waits | None:
-        """Percentiles of the loop's lag, or None before the first."""
-        return self._summary(self._lags, GrowingArray())
-
-    @property
-    def worst_lag_s(self) -> float | None:
-        """The longest time the loop stood still, or None before anything is known.
-
-        A loop that stands still to its end reports no more lags, only that its timer is overdue.
-        """
-        if not len(self._lags) and not self._worst_overdue_s:
-            return None
-        return max(self._worst_overdue_s, float(self._lags.values.max(initial=0.0)))
+        return 0.0 if self.is_done or not self.in_flight else self.visits.open_wait_s(at_s)
 
     # -- taking events in ------------------------------------------------------------------------
 
@@ -299,7 +226,7 @@ class LoadedLane:
         Raises:
             InconsistentEvent: their numbers or times are impossible.
         """
-        _check_lengths(event.requests, event.intended_s, event.sent_s)
+        check_lengths(event.requests, event.intended_s, event.sent_s)
         first = self.sent
         if event.requests != list(range(first, first + len(event.requests))):
             message = _("requests are sent out of turn, expected number {number}")
@@ -307,7 +234,7 @@ class LoadedLane:
         if first + len(event.requests) > self._most_requests:
             message = _("the load grows beyond {most} requests")
             raise InconsistentEvent(message.format(most=self._most_requests))
-        _check_times(event.intended_s, event.sent_s, least_s=0.0)
+        check_times(event.intended_s, event.sent_s, least_s=0.0)
         self._intended.extend(event.intended_s)
         self._sent.extend(event.sent_s)
         nothing = [np.nan] * len(event.requests)
@@ -321,9 +248,9 @@ class LoadedLane:
             InconsistentEvent: one was not sent, or has ended already.
         """
         ended = event.requests
-        _check_lengths(ended, event.ended_s, event.statuses, event.own_elapsed_s, event.causes)
-        _check_times(event.ended_s, least_s=0.0)
-        _check_times(event.own_elapsed_s)
+        check_lengths(ended, event.ended_s, event.statuses, event.own_elapsed_s, event.causes)
+        check_times(event.ended_s, least_s=0.0)
+        check_times(event.own_elapsed_s)
         if not ended:
             return
         if not 0 <= min(ended) <= max(ended) < self.sent:
@@ -335,7 +262,7 @@ class LoadedLane:
             raise InconsistentEvent(message.format(status=max(event.statuses)))
         ended_s = np.array(event.ended_s)
         begun_s = np.maximum(self._intended.values[ended], self._sent.values[ended])
-        if (ended_s < begun_s - _EARLY_S).any():
+        if (ended_s < begun_s - EARLY_S).any():
             raise InconsistentEvent(_("a request ends before it is sent"))
         self._ended.values[ended] = ended_s
         self._statuses.values[ended] = event.statuses
@@ -351,35 +278,12 @@ class LoadedLane:
         )
         waited_s = ended_s - self._intended.values[ended]
         self._answers_at.extend(ended_s[is_right])
-        self._answers.extend(waited_s[is_right])
+        self._latencies.answered.extend(waited_s[is_right])
         given_up = self._are_given_up(np.array(event.statuses), waited_s)
-        self._given_up.extend([self.timeout_s] * int(given_up.sum()))
+        self._latencies.given_up.extend([self.timeout_s] * int(given_up.sum()))
         for place in np.flatnonzero(~is_right):
             cause = event.causes[place] or Cause(Why.STATUS, {"status": event.statuses[place]})
             self._note_failure(ended[place], cause)
-
-    def take_probes(self, event: HealthProbed) -> None:
-        """Take in visits of the probe.
-
-        Raises:
-            InconsistentEvent: their times are impossible.
-        """
-        _check_lengths(event.intended_s, event.latency_s)
-        pairs = [
-            (at_s, wait_s)
-            for at_s, wait_s in zip(event.intended_s, event.latency_s, strict=True)
-            if wait_s is not None
-        ]
-        waits_s = [wait_s for _, wait_s in pairs]
-        _check_times(event.intended_s, least_s=0.0)
-        _check_times(waits_s)
-        self.failed_probes += len(event.latency_s) - len(pairs)
-        self.unanswered_probes += sum(1 for wait_s in waits_s if wait_s < 0)
-        self._probes_at.extend([at_s for at_s, _ in pairs])
-        self._last_probed_at_s = max([self._last_probed_at_s, *(at_s for at_s, _ in pairs)])
-        self._probes.extend([abs(wait_s) for wait_s in waits_s])
-        self._probes_answered.extend([wait_s for wait_s in waits_s if wait_s >= 0])
-        self._probes_given_up.extend([-wait_s for wait_s in waits_s if wait_s < 0])
 
     def take_lags(self, event: LoopLagged) -> None:
         """Take in what the server reports of its loop.
@@ -387,15 +291,10 @@ class LoadedLane:
         Raises:
             InconsistentEvent: its figures are impossible.
         """
-        _check_lengths(event.loop_s, event.lag_s)
-        _check_times(event.loop_s)
-        _check_times(event.lag_s, [event.overdue_s], least_s=-_EARLY_S)
         if not 0 <= event.rss_bytes < 2**60:
             message = _("the server has {size} bytes of memory")
             raise InconsistentEvent(message.format(size=event.rss_bytes))
-        self._loop_at.extend(event.loop_s)
-        self._lags.extend(event.lag_s)
-        self._worst_overdue_s = max(self._worst_overdue_s, event.overdue_s)
+        self.loop.take(event)
         self.rss_bytes = event.rss_bytes
         self.peak_rss_bytes = max(self.peak_rss_bytes, event.rss_bytes)
 
@@ -405,25 +304,6 @@ class LoadedLane:
         self.failures[cause if is_known else _OTHER_CAUSES] += 1
 
     def _are_given_up(self, statuses: NDArray[Any], waited_s: Floats) -> NDArray[np.bool_]:
-        late: NDArray[np.bool_] = waited_s >= self.timeout_s - _EARLY_S
+        late: NDArray[np.bool_] = waited_s >= self.timeout_s - EARLY_S
         unanswered: NDArray[np.bool_] = statuses == _NO_ANSWER
         return late & unanswered
-
-    def _summary(self, answered: GrowingArray, given_up: GrowingArray) -> Waits | None:
-        counted = len(answered) + len(given_up)
-        count, summary = self._summaries.get(id(answered), (-1, None))
-        if count != counted:
-            summary = waits_of(answered.values, given_up.values)
-            self._summaries[id(answered)] = (counted, summary)
-        return summary
-
-
-def _check_lengths(*lists: Sized) -> None:
-    if len({len(one) for one in lists}) > 1:
-        raise InconsistentEvent(_("lists of an event differ in length"))
-
-
-def _check_times(*lists_s: list[float], least_s: float = -MAX_TIME_S) -> None:
-    for times_s in lists_s:
-        if times_s and not least_s <= min(times_s) <= max(times_s) <= MAX_TIME_S:
-            raise InconsistentEvent(_("times of an event do not fit"))

@@ -113,7 +113,7 @@ class LoadResult(StreamFold):
             case RequestsEnded():
                 self._expect(event.lane, LaneState.RUNNING).take_ended(event)
             case HealthProbed():
-                self._expect(event.lane, LaneState.RUNNING).take_probes(event)
+                self._expect(event.lane, LaneState.RUNNING).visits.take(event)
             case LoopLagged():
                 self._expect(event.lane, LaneState.RUNNING).take_lags(event)
             case ServerFailed():

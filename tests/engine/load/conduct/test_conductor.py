@@ -87,9 +87,9 @@ def test_a_blocked_loop_makes_the_probe_wait_for_the_whole_request():
     lane = fold_load(LoadConductor(spec).events()).lanes[0]
     assert lane.planned.ideal_s == pytest.approx(0.3)
     assert lane.probe.most_s > 0.27
-    assert lane.worst_lag_s > 0.27
+    assert lane.loop.worst_lag_s > 0.27
     # Every visit is told of, those too that would have been too many at once.
-    assert np.diff(np.sort(lane.probed_at_s)) == pytest.approx(0.002)
+    assert np.diff(np.sort(lane.visits.at_s)) == pytest.approx(0.002)
 
 
 def test_a_server_that_fails_says_why_and_the_next_is_loaded(marked_processes):
@@ -123,7 +123,7 @@ def test_requests_that_fail_say_why_and_the_load_goes_on():
     assert (busy.answered, told(busy)) == (5, {"status 503: too busy": 5})
     assert (wrong.answered, told(wrong)) == (0, {"wrong answer": 10})
     assert (deaf.answered, told(deaf)) == (0, {"connection refused": 10})
-    assert (deaf.failed_probes > 0, deaf.probe) == (True, None)
+    assert (deaf.visits.failed > 0, deaf.probe) == (True, None)
     assert {lane.state for lane in (rude, busy, wrong, deaf)} == {LaneState.FINISHED}
 
 

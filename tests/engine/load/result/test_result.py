@@ -133,7 +133,7 @@ def test_a_visit_of_the_probe_without_an_answer_counts_as_long_as_it_waited():
     )
     assert lane.probe.count == 2
     assert lane.probe.most_s == 1.5
-    assert (lane.unanswered_probes, lane.failed_probes) == (1, 1)
+    assert (lane.visits.unanswered, lane.visits.failed) == (1, 1)
 
 
 def given_up_load():
