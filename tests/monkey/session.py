@@ -67,6 +67,7 @@ def _visit(window: MainWindow, random: Random, faults: Faults, until: float) -> 
     """Act on a window until it is closed or the time is up; close it; return the deeds."""
     gone = _Gone(window)
     window.show()
+    window.warm_up()
     monkey = Monkey(random, faults, window)
     monkey.go_on()
     loop = QEventLoop()
