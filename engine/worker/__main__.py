@@ -26,7 +26,7 @@ from engine.process.watchdog import end_with_stdin, keep_stdin_open
 from engine.strategies import strategy_named
 from engine.strategies.strategy import Strategy, UnitsFailed
 from engine.vocabulary.cause import Cause, cause_of
-from engine.worker.template import serve
+from engine.worker.template import end_with_conductor, serve
 from engine.workload.durations import Spread, durations_s
 from engine.workload.faults import FaultKind, Faulty
 from engine.workload.inventory import Inventory, Record, assemble, difference
@@ -40,6 +40,7 @@ def main() -> None:
     keep_stdin_open()
     is_loaded = sys.argv[-2:-1] == ["template"]
     if is_loaded:
+        end_with_conductor()
         # Returns once in each forked run.
         serve(_load(json.loads(sys.argv[-1])))
     channel = take_stdout()

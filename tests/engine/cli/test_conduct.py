@@ -94,7 +94,8 @@ def test_it_ends_with_standard_input_and_takes_its_templates_along(conductor, ma
     wait_for(lambda: marked_processes() == [])
 
 
-HANGING = "import os, signal; open(os.environ['REACHED'], 'w').close(); signal.pause()"
+HANGING = "import os, signal; open(os.environ['REACHED'], 'w').close()"
+HANGING += "\nwhile True: signal.pause()"
 
 
 @pytest.fixture
@@ -111,6 +112,15 @@ def test_its_end_does_not_wait_for_what_it_prepares(reached, conductor, marked_p
     wait_for(reached.exists)
     conductor.stdin.close()
     assert conductor.wait(10) == 0
+    wait_for(lambda: marked_processes() == [])
+
+
+def test_a_killed_one_takes_along_a_template_that_is_still_loading(
+    reached, conductor, marked_processes
+):
+    order(conductor, made_up_spec("gevent"))
+    wait_for(reached.exists)
+    conductor.kill()
     wait_for(lambda: marked_processes() == [])
 
 
