@@ -8,36 +8,25 @@ from datetime import UTC, datetime
 import msgspec
 
 from engine.machine.age import process_age_s
-from engine.machine.calibration import CalibrationFailed, CalibrationStore
 from engine.machine.conditions import read_conditions
-from engine.machine.facts import Calibration, Interpreter
-from engine.machine.interpreter import (
-    InterpreterError,
-    inspect_interpreter,
-    obstacle,
-    own_interpreter,
-)
 from engine.machine.limits import read_limits
 from engine.process.clock import now_ns
 from engine.process.hook import own_hooks
 from engine.process.run_folder import RunFolder, remove_leftovers
 from engine.query_service.process import QueryService, ServiceFailed
 from engine.race.conduct.judgement import Judge, RunEnd
+from engine.race.conduct.pythons import Pythons, look_at_pythons
 from engine.race.conduct.readiness import Readiness
-from engine.race.conduct.resource_sampler import ResourceSampler
+from engine.race.conduct.run_watch import RunWatch
 from engine.race.conduct.scoreboard_reader import ScoreboardReader
 from engine.race.conduct.worker_process import (
     COMMAND,
-    WorkerDied,
-    WorkerOutcome,
     WorkerProcess,
     WorkerRequest,
 )
-from engine.race.conduct.workers import Started, Workers
+from engine.race.conduct.workers import Workers
 from engine.race.events import (
     AnyEvent,
-    ClockStarted,
-    Ending,
     FailureReason,
     PlanExtended,
     RaceFinished,
@@ -53,14 +42,10 @@ from engine.race.plan.plan import Plan, PlannedLane, PlannedRun
 from engine.race.plan.planner import Planner
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.worker_start import WorkerStart
-from engine.strategies import strategy_named
 from engine.stream.event import FORMAT_VERSION, Outcome
 from engine.vocabulary.cause import Cause, Why
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.faults import FaultKind
-
-POLL_S = 0.03
-"""Seconds between two looks at a run; queries are reported with at most this delay."""
 
 _LEAST_DEADLINE_S = 10.0
 _DEADLINE_FACTOR = 3.0
@@ -69,7 +54,6 @@ _QUERY_DEADLINE_S = 1e-4
 
 _HANG_FACTOR = 1.5
 _HANG_S = 1.0
-_END_S = 0.5
 
 
 class Conductor:
@@ -113,10 +97,7 @@ class Conductor:
         self._ready = readiness or Readiness(Workers(worker_command))
         self._owns_process = owns_process
         self._service = QueryService()
-        self._calibration: Calibration | None = None
-        self._calibrations: dict[str, Calibration] = {}
-        self._interpreters: dict[str, Interpreter] = {}
-        self._obstacles: dict[int, Cause] = {}
+        self._pythons = Pythons()
         # A plain flag: signal handlers set it, and a lock might already be held then.
         self._is_aborted = False
         self._zero_ns = now_ns()
@@ -127,10 +108,17 @@ class Conductor:
 
     def events(self) -> Iterator[AnyEvent]:
         """Run the race and yield its events as they happen."""
-        self._look_around()
+        # Import it now, so that the first run does not wait for it.
+        import numpy  # noqa: F401
+
+        self._pythons = look_at_pythons(
+            self.spec.lanes, needs_calibration=self._kind.needs_calibration
+        )
         self._ready.workers.load(self.spec.kind, self._forked_lanes())
         precision = self._ready.precision(self.spec.sleep_s)
-        planner = Planner(self.spec, self._interpreters, precision.query_cost_s, self._slowness())
+        planner = Planner(
+            self.spec, self._pythons.interpreters, precision.query_cost_s, self._pythons.slowness()
+        )
         self.plan = planner.plan()
         environment, build = self._ready.environment(), self._ready.build()
         conditions = read_conditions()
@@ -144,14 +132,14 @@ class Conductor:
             spec=self.spec,
             plan=self.plan,
             environment=environment,
-            calibration=self._calibration,
-            interpreters=self._interpreters,
+            calibration=self._pythons.calibration,
+            interpreters=self._pythons.interpreters,
             start_up_s=start_up_s,
             build=build,
             precision=precision,
             conditions=conditions,
             hooks=own_hooks(),
-            calibrations=self._calibrations,
+            calibrations=self._pythons.calibrations,
         )
         try:
             outcome = yield from self._run_all(Extension(self.spec, planner))
@@ -180,60 +168,12 @@ class Conductor:
             self.plan = msgspec.structs.replace(self.plan, runs=self.plan.runs + further)
             yield PlanExtended(at_s=self._at_s(), runs=further)
 
-    def _look_around(self) -> None:
-        """Check what the lanes and queries of this race need from the machine."""
-        # Import it now, so that the first run does not wait for it.
-        import numpy  # noqa: F401
-
-        problems: dict[str, Cause] = {}
-        for path in {lane.python for lane in self.spec.lanes if lane.python}:
-            try:
-                self._interpreters[path] = inspect_interpreter(path)
-            except InterpreterError as error:
-                problems[path] = error.cause
-        if self._kind.needs_calibration:
-            self._calibrate(problems)
-        own = own_interpreter()
-        for place, lane in enumerate(self.spec.lanes):
-            interpreter = self._interpreters.get(lane.python, own)
-            problem = problems.get(lane.python) or obstacle(
-                strategy_named(lane.strategy), interpreter
-            )
-            if problem:
-                self._obstacles[place] = problem
-
-    def _calibrate(self, problems: dict[str, Cause]) -> None:
-        """Measure how fast each Python of this race computes; note failures by path."""
-        store = CalibrationStore()
-        for path in ("", *self._interpreters):
-            try:
-                calibration = store.read_or_calibrate(path)
-            except CalibrationFailed as error:
-                # Without the engine's own speed, the amount to compute is unknown.
-                failed = (path,) if path else {lane.python for lane in self.spec.lanes}
-                problems |= dict.fromkeys(failed, error.cause)
-            else:
-                if path:
-                    self._calibrations[path] = calibration
-                else:
-                    self._calibration = calibration
-
-    def _slowness(self) -> dict[str, float]:
-        """Return how many times slower than this Python the lanes' Pythons compute."""
-        own = self._calibration
-        if own is None:
-            return {}
-        return {
-            path: own.rounds_per_s / other.rounds_per_s
-            for path, other in self._calibrations.items()
-        }
-
     def _forked_lanes(self) -> list[PlannedLane]:
         """Return the lanes whose runs are forked if possible."""
         if self.spec.worker is WorkerStart.FRESH:
             return []
-        lanes = plan_lanes(self.spec, self._interpreters)
-        return [lane for place, lane in enumerate(lanes) if place not in self._obstacles]
+        lanes = plan_lanes(self.spec, self._pythons.interpreters)
+        return [lane for place, lane in enumerate(lanes) if place not in self._pythons.obstacles]
 
     def _at_s(self) -> float:
         return (now_ns() - self._zero_ns) / 1e9
@@ -244,8 +184,10 @@ class Conductor:
     def _run(self, place: int, planned: PlannedRun) -> Generator[AnyEvent, None, RunEnd | None]:
         """Run one lane once and yield its events; return how it ended, or None if aborted."""
         end: RunEnd | None
-        if planned.lane in self._obstacles:
-            end = self._failed(place, FailureReason.UNAVAILABLE, self._obstacles[planned.lane])
+        if planned.lane in self._pythons.obstacles:
+            end = self._failed(
+                place, FailureReason.UNAVAILABLE, self._pythons.obstacles[planned.lane]
+            )
         elif problem := run_problem(self.spec, self.plan, planned, read_limits()):
             end = self._failed(place, FailureReason.LIMIT, problem)
         else:
@@ -275,7 +217,7 @@ class Conductor:
                 planned=planned,
                 lane=lane,
                 inventory=inventory,
-                capacity=lane_capacity(self.spec, lane, self._interpreters),
+                capacity=lane_capacity(self.spec, lane, self._pythons.interpreters),
                 reader=reader,
                 is_recorded=self._record,
                 is_experiment=bool(faults),
@@ -284,9 +226,19 @@ class Conductor:
             deadline_s = self._deadline_s(planned, faults)
             started = self._ready.workers.start(self.spec.kind, lane, folder)
             with WorkerProcess(request, started.process) as worker:
+                watch = RunWatch(
+                    judge=judge,
+                    worker=worker,
+                    started=started,
+                    started_ns=started_ns,
+                    deadline_s=deadline_s,
+                    zero_ns=self._zero_ns,
+                    is_aborted=lambda: self._is_aborted,
+                    is_sampled=self._sample,
+                )
                 # The folder is deleted before the end is reported: readers may be slow, or kill
                 # this process.
-                return (yield from self._watch(judge, worker, started, started_ns, deadline_s))
+                return (yield from watch.events())
 
     def _request(
         self, planned: PlannedRun, scoreboard: str, faults: dict[int, FaultKind]
@@ -306,7 +258,9 @@ class Conductor:
             kind_options=self.spec.kind_options,
             faults={str(query): fault for query, fault in faults.items()},
             service=self._service.address() if self._kind.needs_service else None,
-            rounds_per_s=self._calibration.rounds_per_s if self._calibration else 0.0,
+            rounds_per_s=self._pythons.calibration.rounds_per_s
+            if self._pythons.calibration
+            else 0.0,
             scoreboard=scoreboard,
             record=self._record,
         )
@@ -318,81 +272,3 @@ class Conductor:
         queries = self.spec.query_count(planned.point)
         deadline_s = max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
         return deadline_s + queries * _QUERY_DEADLINE_S
-
-    def _watch(
-        self,
-        judge: Judge,
-        worker: WorkerProcess,
-        started: Started,
-        started_ns: int,
-        deadline_s: float,
-    ) -> Generator[AnyEvent, None, RunEnd | None]:
-        """Yield events of a run in progress; return how it ended, or None if aborted."""
-        clock_told = False
-        outcome: WorkerOutcome | None = None
-        death: WorkerDied | None = None
-        sampler = self._sampler(judge, worker, started.template)
-        while outcome is None and death is None:
-            try:
-                outcome = worker.wait(POLL_S)
-            except WorkerDied as error:
-                death = error
-            if not clock_told and judge.reader.clock_started_ns:
-                clock_told = True
-                at_s = (judge.reader.clock_started_ns - self._zero_ns) / 1e9
-                yield ClockStarted(at_s=at_s, run=judge.run)
-            if clock_told:
-                moved = judge.reader.poll(judge.run, self._at_s())
-                if moved is not None:
-                    yield moved
-            if clock_told and sampler is not None and outcome is None and death is None:
-                sample = sampler.poll(judge.run, self._at_s())
-                if sample is not None:
-                    yield sample
-            if self._is_aborted and outcome is None:
-                return None
-            if outcome is None and (now_ns() - started_ns) / 1e9 > deadline_s:
-                return self._late(judge, worker, deadline_s, clock_told=clock_told)
-        if death is not None:
-            if judge.is_experiment and clock_told:
-                elapsed_s = self._elapsed_s(judge)
-                return judge.faulted(Ending.CRASHED, elapsed_s, [], death.cause, self._at_s())
-            return judge.failed(FailureReason.CRASHED, death.cause, self._at_s())
-        assert outcome is not None
-        told_ns = now_ns()
-        # Readers may be slow: report the end only once the worker has ended.
-        last = sampler.last(judge.run, self._at_s()) if sampler is not None and clock_told else None
-        looking_s = (now_ns() - told_ns) / 1e9
-        tear_down_s = looking_s + worker.let_end(_END_S)
-        if last is not None:
-            yield last
-        return judge.judge(
-            outcome,
-            self._at_s(),
-            started_ns,
-            tear_down_s,
-            is_forked=started.template is not None,
-        )
-
-    def _sampler(
-        self, judge: Judge, worker: WorkerProcess, template: int | None
-    ) -> ResourceSampler | None:
-        """Return the sampler of a run's processes; None if they cannot be seen from here."""
-        strategy = strategy_named(judge.lane.strategy)(judge.lane.options)
-        if not self._sample or strategy.is_elsewhere:
-            return None
-        return ResourceSampler(worker.pid, 1 + strategy.processes(judge.planned.units), template)
-
-    def _late(
-        self, judge: Judge, worker: WorkerProcess, deadline_s: float, *, clock_told: bool
-    ) -> RunEnd:
-        if judge.is_experiment and clock_told:
-            elapsed_s = self._elapsed_s(judge)
-            cause = Cause(Why.HUNG, {"waited_s": elapsed_s})
-            return judge.faulted(Ending.HUNG, elapsed_s, [], cause, self._at_s())
-        limits = {"deadline_s": deadline_s, "expected_s": judge.planned.estimate_s}
-        cause = Cause(Why.DEADLINE, limits, worker.last_words)
-        return judge.failed(FailureReason.DEADLINE, cause, self._at_s())
-
-    def _elapsed_s(self, judge: Judge) -> float:
-        return (now_ns() - judge.reader.clock_started_ns) / 1e9
