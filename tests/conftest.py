@@ -16,8 +16,13 @@ from tests.waiting import wait_for
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # At once: Qt and others look for it when they are first used.
-_HOME = Path(tempfile.mkdtemp(prefix="racelane-home-"))
-atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+if _worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # In that of the process that started it, which removes it: a worker may be ended at any time.
+    _HOME = Path(os.environ["HOME"]) / _worker
+    _HOME.mkdir(exist_ok=True)
+else:
+    _HOME = Path(tempfile.mkdtemp(prefix="racelane-home-"))
+    atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 move_home(_HOME)
 
 
