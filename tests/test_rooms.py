@@ -17,6 +17,7 @@ UNUSUAL = {
     "engine.query_service": "a process, and what starts it",
     "engine.strategies": "a file for each strategy, and few besides",
     "gui.ask": "two kinds of dialogs; what asks next goes there",
+    "gui.widgets": "one small widget per file",
     "gui.picture": "the one way from what is shown to a file",
 }
 """Why a room has more or fewer files than others."""
