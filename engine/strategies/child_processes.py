@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from engine.strategies.strategy import Strategy
 from engine.vocabulary.option import Choice
 from engine.vocabulary.wording import N_
 
@@ -12,11 +15,17 @@ _HELPERS = {"fork": 0, "forkserver": 2, "spawn": 1}
 """Processes of multiprocessing's own: a fork server, a resource tracker."""
 
 
-def has_server(start_method: str) -> bool:
-    """Return whether a fork server, which nobody waits for, starts the processes."""
-    return start_method == "forkserver"
-
-
 def helpers(start_method: str) -> int:
     """Return how many processes of its own a start method adds."""
     return _HELPERS[start_method]
+
+
+class StartsProcesses(Strategy):
+    """A strategy that starts processes, by the start method that its options name."""
+
+    has_own_gils: ClassVar[bool] = True
+
+    @property
+    def outlives_worker(self) -> bool:
+        """A fork server waits for its processes, and nobody for the fork server."""
+        return self._options["start_method"] == "forkserver"

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.process.ending import ended
-from engine.strategies.child_processes import START_METHOD, has_server, helpers
+from engine.strategies.child_processes import START_METHOD, StartsProcesses, helpers
 from engine.strategies.gevent import run_in_greenlets, start_hub
 from engine.strategies.pool import STATE
 from engine.strategies.strategy import (
     Group,
     LookUp,
-    Strategy,
     UnitsFailed,
     gathered,
 )
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 
-class GeventProcesses(Strategy):
+class GeventProcesses(StartsProcesses):
     """Shares the units among processes, which run them as greenlets."""
 
     name: ClassVar[str] = "gevent-processes"
@@ -45,7 +44,6 @@ class GeventProcesses(Strategy):
     )
     packages: ClassVar[tuple[str, ...]] = ("gevent",)
     is_cooperative: ClassVar[bool] = True
-    has_own_gils: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 30e-6
     unit_memory_bytes: ClassVar[int] = 8_000
 
@@ -58,11 +56,6 @@ class GeventProcesses(Strategy):
     def carriers(self) -> int | None:
         """One per process."""
         return self._count
-
-    @property
-    def outlives_worker(self) -> bool:
-        """A fork server reaps its processes, and nobody waits for the fork server."""
-        return has_server(self._options["start_method"])
 
     @property
     def set_up_cost_s(self) -> float:

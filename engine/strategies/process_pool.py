@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.strategies.child_processes import START_METHOD, has_server, helpers
+from engine.strategies.child_processes import START_METHOD, StartsProcesses, helpers
 from engine.strategies.executor import begin_process, run_unit
 from engine.strategies.pool import STATE, Pool, keep_busy
 from engine.strategies.strategy import Group, LookUp
@@ -20,7 +20,7 @@ _BUSY_S = 0.05
 _BUSY_A_PROCESS_S = 0.004
 
 
-class ProcessPool(Pool):
+class ProcessPool(StartsProcesses, Pool):
     """Hands units to a pool of processes; one that dies breaks the whole pool."""
 
     name: ClassVar[str] = "process-pool"
@@ -33,14 +33,8 @@ class ProcessPool(Pool):
         STATE,
         START_METHOD,
     )
-    has_own_gils: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 5e-3
     unit_memory_bytes: ClassVar[int] = 3_000_000
-
-    @property
-    def outlives_worker(self) -> bool:
-        """A fork server reaps its processes, and nobody waits for the fork server."""
-        return has_server(self._options["start_method"])
 
     @property
     def set_up_cost_s(self) -> float:

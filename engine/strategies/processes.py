@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.process.ending import units_ended
-from engine.strategies.child_processes import START_METHOD, has_server, helpers
-from engine.strategies.strategy import Group, LookUp, Strategy, UnitsFailed
+from engine.strategies.child_processes import START_METHOD, StartsProcesses, helpers
+from engine.strategies.strategy import Group, LookUp, UnitsFailed
 from engine.vocabulary.cause import Cause, CausedError, Why
 from engine.vocabulary.option import Option
 from engine.vocabulary.wording import N_, Text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     """The units' answers: the number of a unit's first query, and its records."""
 
 
-class Processes(Strategy):
+class Processes(StartsProcesses):
     """Starts one process per unit, gathers the answers in a Manager list and joins them all."""
 
     name: ClassVar[str] = "processes"
@@ -29,14 +29,8 @@ class Processes(Strategy):
     group: ClassVar[Group] = Group.PROCESSES
     unit: ClassVar[Text | None] = N_("process")
     options: ClassVar[tuple[Option, ...]] = (START_METHOD,)
-    has_own_gils: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 30e-3
     unit_memory_bytes: ClassVar[int] = 3_000_000
-
-    @property
-    def outlives_worker(self) -> bool:
-        """A fork server reaps its processes, and nobody waits for the fork server."""
-        return has_server(self._options["start_method"])
 
     @property
     def set_up_cost_s(self) -> float:
