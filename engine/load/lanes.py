@@ -40,7 +40,7 @@ def lane_names() -> tuple[str, ...]:
 
 
 def usual_lane_names() -> tuple[str, ...]:
-    """Return the names of the strategies that show the point of the service."""
+    """Return the names of the strategies that show the point of the server."""
     return tuple(handler.name for handler in HANDLERS if handler.is_usual)
 
 
