@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from engine.export.table.column import Column
 from engine.export.table.columns import COLUMNS, DEFAULT_COLUMNS, LANE
+from engine.vocabulary.glossary import explained
 from engine.vocabulary.wording import _
 
 
@@ -92,7 +93,7 @@ class ColumnMenu(_TickMenu):
         self._machine.setTitle(_("Machine"))
         for column in COLUMNS:
             self._entries[column.key].setText(str(column.heading))
-            self._entries[column.key].setToolTip(str(column.summary))
+            self._entries[column.key].setToolTip(str(explained(column.summary, column.heading)))
         self.reset.setText(_("Reset columns"))
         self.reset.setToolTip(_("Show the default columns"))
 

@@ -19,6 +19,7 @@ from typing_extensions import override
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import interval_caption, is_single
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_BAND
+from engine.vocabulary.glossary import BAND, BASELINE
 from engine.vocabulary.wording import N_, _
 from gui.look.markers import marker_icon
 from gui.look.style_property import set_style_property
@@ -27,7 +28,7 @@ from gui.results.table import ResultTable
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.flow_layout import FlowBox, FlowLayout
 from gui.widgets.number_box import NumberBox
-from gui.widgets.plain_text import PlainLabel
+from gui.widgets.term_label import TermLabel
 from gui.widgets.wheel_guard import WheelGuard
 
 _LEAST_BASELINE = 12
@@ -58,7 +59,7 @@ class ResultPanel(QWidget):
         self.baseline.setMinimumContentsLength(_LEAST_BASELINE)
         self.baseline.activated.connect(self._on_changed)
         self.band = NumberBox(
-            N_("A lane whose ratio to the baseline may be this close to 1 counts as a tie"),
+            BAND.sentence,
             "%",
             0.5,
             least=0.0,
@@ -87,7 +88,7 @@ class ResultPanel(QWidget):
             self._show_about()
 
     def _word(self) -> None:
-        self.baseline.setToolTip(_("The lane that the others are compared with"))
+        self.baseline.setToolTip(str(BASELINE.sentence))
         self.baseline.setAccessibleName(_("Baseline"))
         self._columns.setText(_("Columns"))
         self._columns.setToolTip(_("Choose the table's columns"))
@@ -168,7 +169,7 @@ class ResultPanel(QWidget):
         self._about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(self._about)
         for text, field in ((N_("&Baseline"), self.baseline), (N_("Band"), self.band)):
-            label = PlainLabel(text)
+            label = TermLabel(text)
             label.setBuddy(field)
             bar.addWidget(label)
             bar.addWidget(field)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.glossary import explained
 from engine.vocabulary.wording import Text
 
 
@@ -41,6 +42,6 @@ class ChoiceBox(QComboBox):
             self._word()
 
     def _word(self) -> None:
-        self.setToolTip(str(self._tip))
+        self.setToolTip(str(explained(self._tip, self._tip)))
         for place, (_value, text) in enumerate(self._choices):
             self.setItemText(place, str(text))

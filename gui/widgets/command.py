@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.glossary import explained
 from engine.vocabulary.wording import Text
 
 
@@ -47,7 +48,7 @@ class Command(QAction):
         first = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.setText(self._text)
         self.setStatusTip(tip)
-        self.setToolTip(f"{tip} ({first})" if first else tip)
+        self.setToolTip(str(explained(f"{tip} ({first})" if first else tip, self._text)))
 
 
 class Menu(QMenu):

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from engine.vocabulary.wording import Text
 from gui.look.style_property import set_style_property
-from gui.widgets.plain_text import PlainLabel
+from gui.widgets.term_label import TermLabel
 
 _GAP = 8
 """Pixels under a field without a second line."""
@@ -39,9 +39,9 @@ class FormField(QWidget):
         super().__init__(parent)
         self._editor = focus or editor
         self._hint = hint
-        self._label = PlainLabel(name)
+        self._label = TermLabel(name)
         self._label.setBuddy(self._editor)
-        self._note = PlainLabel(hint)
+        self._note = TermLabel(hint)
         self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.glossary import explained
 from engine.vocabulary.wording import Text, _, ngettext
 
 _INTEGER_RANGE = (-(2**31), 2**31 - 1)
@@ -126,7 +127,7 @@ class _TypedText(_SpinBox):
         self.lineEdit().textChanged.connect(self._tell)
 
     def _word(self) -> None:
-        self.setToolTip(str(self._tip))
+        self.setToolTip(str(explained(self._tip, self._tip)))
         self.setAccessibleName(str(self._name or self._tip))
         typed = self.lineEdit().text().removesuffix(self.suffix()) if self.problem else None
         self.setSuffix(f" {self._unit}" if self._unit else "")

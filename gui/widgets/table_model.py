@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.glossary import explained
 from engine.vocabulary.wording import Text
 from gui.look.markers import marker_icon
 from gui.look.theme import LIGHT, Theme
@@ -138,7 +139,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return str(heading.text)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(heading.tip) or None
+            return str(explained(heading.tip, heading.text)) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(heading)
         return None

@@ -7,6 +7,7 @@ from engine.export.table.entry import bounds
 from engine.export.table.quantity import Quantity
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import coverage_text, coverages
+from engine.vocabulary.glossary import IDEAL, OVERHEAD, OVERSLEEP
 from engine.vocabulary.wording import N_, _
 
 
@@ -77,7 +78,7 @@ TIME_COLUMNS = (
     Column(
         "ideal",
         N_("Ideal"),
-        N_("The least time that the fan-out and its slots allow"),
+        IDEAL.sentence,
         Quantity.ELAPSED,
         lambda entry: entry.planned.ideal_s if entry.summary is not None else None,
         is_default=True,
@@ -93,7 +94,7 @@ TIME_COLUMNS = (
     Column(
         "overhead",
         N_("Overhead"),
-        N_("How much longer the median is than the ideal"),
+        OVERHEAD.sentence,
         Quantity.SECONDS,
         lambda entry: entry.of_summary(lambda summary: summary.overhead_s),
         is_default=True,
@@ -102,7 +103,7 @@ TIME_COLUMNS = (
     Column(
         "oversleep",
         N_("Oversleep"),
-        N_("The part of the overhead from queries that took longer than asked"),
+        OVERSLEEP.sentence,
         Quantity.SECONDS,
         lambda entry: entry.of_summary(lambda summary: summary.oversleep_s),
         rank=11,

@@ -14,6 +14,7 @@ from typing_extensions import override
 from engine.export.sweep_fit import peak_text, range_text, rate_text, share_text
 from engine.race.result.sweep_fit import SweepFit
 from engine.statistics.scalability import CONFIDENCE, LEAST_POINTS, ScalabilityFit
+from engine.vocabulary.glossary import COHERENCY, CONTENTION
 from engine.vocabulary.wording import N_, _, ngettext
 from gui.look.markers import paint_marker
 from gui.look.theme import Theme
@@ -58,12 +59,14 @@ class FitPanel(Canvas):
                 "Gunther's Universal Scalability Law, fitted to the medians:\n"
                 "X(N) = \u03bb N / (1 + \u03c3 (N \u2212 1) + \u03ba N (N \u2212 1))\n"
                 "\u03bb: the throughput of one worker.\n"
-                "\u03c3, contention: the share of the work that runs one at a time.\n"
-                "\u03ba, coherency: the cost for each pair of workers to agree.\n"
+                "Contention: {contention}.\n"
+                "Coherency: {coherency}.\n"
                 "Most throughput: how many workers reach it, and how few reach 90 % of it;\n"
                 "not found while \u03ba may be 0, or if it is far from the measured sizes.\n"
                 "The fit minimises squared logarithms, so that each size counts alike.\n"
-                "Intervals hold the true value in 95 % of races, by the scatter around the law."
+                "Intervals hold the true value in 95 % of races, by the scatter around the law.",
+                contention=CONTENTION.sentence,
+                coherency=COHERENCY.sentence,
             ),
         )
 
