@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -12,7 +13,9 @@ from typing import IO
 import platformdirs
 
 from engine.record.kinds import KINDS, kind_begun_by
+from engine.record.lines import kind_of_file
 from engine.stream.event import Started
+from engine.vocabulary.wording import Text
 
 SUFFIX = ".racelane"
 """The suffix of a record's file: its event stream, one JSON object per line."""
@@ -23,6 +26,25 @@ _OWN_NAME = re.compile(
     r"(?:(?P<shelf>[a-z]+)-)?(?P<moment>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6})-(?P<label>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)",
     re.ASCII,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record's file in the history."""
+
+    path: Path
+    started: datetime | None
+    """When it started, or None where its name does not say."""
+
+    label: str
+    """What its name says that it is."""
+
+    kind: Text | None
+    """What kind of record it is, or None if its file cannot be read."""
+
+    size_bytes: int
+
+
 SHELVES = frozenset(kind.shelf for kind in KINDS.values())
 """Groups of files in the folder: races and loads on the shelf without a name, checks on theirs."""
 
@@ -84,6 +106,27 @@ class History:
         """Return the latest files of all shelves, at most ``count``, the newest first."""
         files = [path for shelf in SHELVES for path in self.paths(shelf)]
         return sorted(files, key=_moment_first, reverse=True)[:count]
+
+    def records(self, count: int) -> list[Kept]:
+        """Return the latest records, at most ``count``, the newest first."""
+        return [record for path in self.latest(count) if (record := _record(path)) is not None]
+
+
+def _record(path: Path) -> Kept | None:
+    """Return what is known of a file without reading all of it; None if it has gone."""
+    named = _own_name(path)
+    try:
+        size_bytes = path.stat().st_size
+    except OSError:
+        return None
+    kind = kind_of_file(path)
+    return Kept(
+        path=path,
+        started=named[1] if named is not None else None,
+        label=named[2].replace("-", " ") if named is not None else path.stem,
+        kind=kind.title if kind is not None else None,
+        size_bytes=size_bytes,
+    )
 
 
 def _moment_first(path: Path) -> str:

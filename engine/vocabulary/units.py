@@ -67,6 +67,13 @@ def gibibytes_text(size_bytes: int) -> str:
     return f"{size_bytes / 2**30:.0f} GiB"
 
 
+def file_size_text(size_bytes: int) -> str:
+    """Write the size of a file: ``12 kB``, ``3.4 MB``; thousands, as file managers do."""
+    if size_bytes < 999_500:
+        return f"{math.ceil(size_bytes / 1e3)} kB"
+    return f"{size_bytes / 1e6:.1f} MB"
+
+
 def mebibytes_text(size_bytes: float) -> str:
     """Write the memory of a process: ``9.3 MiB``, ``151 MiB``."""
     size = size_bytes / 2**20

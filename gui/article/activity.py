@@ -15,7 +15,7 @@ from engine.export.exports import CHECK_EXPORTS
 from engine.record.kinds import CHECK
 from engine.record.lines import kind_of_file
 from engine.vocabulary.units import clock_text
-from engine.vocabulary.wording import N_, _, ngettext
+from engine.vocabulary.wording import N_, Text, _, ngettext
 from gui.article.claim_runner import ClaimRunner
 from gui.article.page import ArticlePage
 from gui.views.activity import Activity
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 class ArticleActivity(Activity):
     """Races for one claim after another and keeps the ratings."""
 
+    title = N_("Article")
+    icon = "article"
     exports = CHECK_EXPORTS
 
     def __init__(
@@ -77,6 +79,11 @@ class ArticleActivity(Activity):
     @override
     def is_running(self) -> bool:
         return self.runner.is_running or (self._reader is not None and self._reader.is_running)
+
+    @property
+    @override
+    def start_text(self) -> Text:
+        return N_("&Check {count} claims", count=len(self.page.claims))
 
     @property
     @override

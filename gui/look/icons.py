@@ -22,6 +22,11 @@ _NAMES = {
     "trusted": "mdi6.shield-check-outline",
     "doubted": "mdi6.shield-alert-outline",
     "browse": "mdi6.folder-outline",
+    "export": "mdi6.tray-arrow-down",
+    "race": "mdi6.flag-checkered",
+    "server": "mdi6.server-network",
+    "article": "mdi6.file-document-check-outline",
+    "history": "mdi6.history",
 }
 
 

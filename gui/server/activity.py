@@ -17,7 +17,7 @@ from engine.load.result.caption import load_caption
 from engine.load.result.result import LoadResult
 from engine.machine.limits import Limits
 from engine.vocabulary.units import clock_text
-from engine.vocabulary.wording import _, ngettext
+from engine.vocabulary.wording import N_, Text, _, ngettext
 from gui.look.theme import Theme
 from gui.preferences.settings import Settings
 from gui.server.hand_panel import HandPanel
@@ -33,6 +33,8 @@ from gui.widgets.scroll_column import ScrollColumn
 class ServerActivity(RecordActivity[LoadResult]):
     """Runs and shows one load at a time, and serves by hand."""
 
+    title = N_("Server")
+    icon = "server"
     exports = LOAD_EXPORTS
     form: LoadForm
 
@@ -49,6 +51,20 @@ class ServerActivity(RecordActivity[LoadResult]):
         self._on_form_changed()
 
     # -- its state -----------------------------------------------------------------------------
+
+    @property
+    @override
+    def start_text(self) -> Text:
+        return N_("&Load")
+
+    @property
+    @override
+    def heading(self) -> str:
+        spec = self.result.spec if self.result is not None else self.form.spec()
+        if spec is None:
+            return str(self.title)
+        users = ngettext("{count} user", "{count} users", spec.users).format(count=spec.users)
+        return f"{self.title}, {users}"
 
     @property
     @override

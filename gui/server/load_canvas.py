@@ -41,7 +41,7 @@ from gui.server.server_row import STALL_S, ServerRow
 from gui.server.server_rows import starting_words
 
 _GAP = 16.0
-_LEAST = QSize(560, 140)
+_LEAST = QSize(530, 140)
 _MOST_ROW = 12.0
 
 

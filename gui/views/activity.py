@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from engine.export.export import Export
 from engine.machine.limits import Limits
 from engine.race.spec.foreign import Foreign
+from engine.vocabulary.wording import N_, Text
 from gui.look.language import LanguageRelay
 from gui.look.theme import Theme
 from gui.preferences.settings import Settings
@@ -56,6 +57,12 @@ class Activity(LanguageRelay):
 
     # -- what it consists of -------------------------------------------------------------------
 
+    title: Text
+    """What it is called on the rail."""
+
+    icon: str
+    """Its icon there."""
+
     views: Sequence[View] = ()
     """Its views, at least one; the first comes to the front with it."""
 
@@ -72,6 +79,16 @@ class Activity(LanguageRelay):
     """The formats that its documents are saved in."""
 
     # -- its state -----------------------------------------------------------------------------
+
+    @property
+    def start_text(self) -> Text:
+        """What Start does there."""
+        return N_("&Start")
+
+    @property
+    def heading(self) -> str:
+        """What it shows, in a few words: the window's title."""
+        return str(self.title)
 
     @property
     def is_running(self) -> bool:

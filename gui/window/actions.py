@@ -76,7 +76,7 @@ class Actions(QObject):
         """What copies the table in each format."""
 
         self.start = self._make(
-            N_("&Start"), "Ctrl+Return", N_("Start the race, load or check of this page"), "start"
+            N_("&Start"), "Ctrl+Return", N_("Start what the form describes"), "start"
         )
         self.stop = self._make(N_("S&top"), _ESCAPE, N_("Stop, and keep what has finished"), "stop")
         self.undo = self._make(
@@ -101,8 +101,11 @@ class Actions(QObject):
         self.about = self._make(
             N_("&About Racelane"), "F1", N_("Show the version and the environment")
         )
+        self.activities = self._make_activities()
+        """What brings each activity to the front."""
+
         self.views = [
-            self._make(view.title(), f"Ctrl+{place}", N_("Show this view"))
+            self._make(view.title(), f"Ctrl+{place}" if place < 10 else "", N_("Show this view"))
             for place, view in enumerate((view for one in activities for view in one.views), 1)
         ]
         self.schemes = self._make_schemes()
@@ -168,6 +171,17 @@ class Actions(QObject):
             self._icons[action] = icon_name
         return action
 
+    def _make_activities(self) -> dict[Activity, Command]:
+        group = QActionGroup(self._window)
+        made: dict[Activity, Command] = {}
+        for place, activity in enumerate(self._activities, 1):
+            tip = N_("Go to {activity}; everything stays as it is", activity=activity.title)
+            action = self._make(activity.title, f"Alt+{place}", tip, activity.icon)
+            action.setCheckable(True)
+            group.addAction(action)
+            made[activity] = action
+        return made
+
     def _make_schemes(self) -> dict[Scheme, Command]:
         tips = {
             Scheme.SYSTEM: (N_("Follow the &system"), "Ctrl+Alt+S"),
@@ -208,6 +222,8 @@ class Actions(QObject):
                 race.addActions(list(activity.commands))
                 self._window.addActions(list(activity.commands))
         view = self._add_menu(bar, N_("&View"))
+        view.addActions(list(self.activities.values()))
+        view.addSeparator()
         view.addActions(self.views)
         view.addSeparator()
         view.addActions([self.trust, self.present])
@@ -216,9 +232,19 @@ class Actions(QObject):
         view.addSeparator()
         colours = self._add_menu(view, N_("&Colours"))
         colours.addActions(list(self.schemes.values()))
+        self.export_menu = Menu(N_("&Export"), self._window)
+        """Everything that takes the result elsewhere."""
+
+        self.export_menu.addActions([self.save_picture, self.copy_picture])
+        self.export_menu.addSeparator()
+        self.export_menu.addActions(list(self.exports.values()))
+        self.export_menu.addSeparator()
+        self.export_menu.addActions(list(self.copies.values()))
+        self.export_menu.addSeparator()
+        self.export_menu.addAction(self.save_record)
         about = self._add_menu(bar, N_("&Help"))
         about.addAction(self.about)
-        for menu in (race_file, edit, race, view, colours, about):
+        for menu in (race_file, edit, race, view, colours, about, self.export_menu):
             menu.setToolTipsVisible(True)
 
     def _add_menu(self, above: QMenuBar | QMenu, title: Text) -> Menu:

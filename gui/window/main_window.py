@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QMainWindow, QMessageBox
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from engine.record.history import History
 from engine.vocabulary.wording import Text, _
 from gui.article.activity import ArticleActivity
 from gui.ask.dialogs import Dialogs
+from gui.history.activity import HistoryActivity
 from gui.look.assets import asset
 from gui.look.theme import Scheme, Theme
 from gui.preferences.appearance import Appearance
@@ -35,6 +36,7 @@ from gui.window.activities import Activities
 from gui.window.panes import Panes
 from gui.window.progress import Progress
 from gui.window.race_activity import RaceActivity
+from gui.window.rail import Rail
 from gui.window.saving import Saving
 from gui.window.tool_bar import ToolBar
 
@@ -60,10 +62,12 @@ class MainWindow(QMainWindow):
         self.race = RaceActivity(dialogs, self)
         self.server = ServerActivity(self)
         self.article = ArticleActivity(self)
+        self.history = HistoryActivity(self)
         self._activities: tuple[Activity, ...] = (
             self.race,
             self.server,
             self.article,
+            self.history,
         )
         self.running = Activities(self._activities, dialogs, self)
         self.message = MessageBar()
@@ -110,9 +114,11 @@ class MainWindow(QMainWindow):
     # -- its parts -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = ToolBar(self.actions_, self.progress, self)
+        self._bar = bar = ToolBar(self.actions_, self.progress, self)
         self.start_button, self.stop_button = bar.start_button, bar.stop_button
         self.addToolBar(bar)
+        self.rail = Rail(list(self.actions_.activities.values()), self)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # From now on the layout sets none by itself: see event().
         self.setMinimumSize(1, 1)
@@ -150,6 +156,9 @@ class MainWindow(QMainWindow):
         actions.recent.open_requested.connect(self.open)
         for place, action in enumerate(actions.views):
             action.triggered.connect(partial(self.panes.tabs.setCurrentIndex, place))
+        for activity, action in actions.activities.items():
+            action.triggered.connect(partial(self.panes.show_activity, activity))
+        self.history.open_requested.connect(self.open)
         for scheme, action in actions.schemes.items():
             action.triggered.connect(partial(self._appearance.set_scheme, scheme))
         for activity in self._activities:
@@ -207,6 +216,8 @@ class MainWindow(QMainWindow):
     def _follow(self) -> None:
         """Show the current state, and enable what can be done now."""
         front = self.running.front
+        self.actions_.start.setText(front.start_text)
+        self.setWindowTitle(_("{shown} - Racelane").format(shown=front.heading))
         self.progress.show_share(*self.running.standing)
         self.panes.show_note(front.note)
         self.caption.setText(front.caption)
@@ -227,6 +238,7 @@ class MainWindow(QMainWindow):
         # A hidden form may have missed a change of font.
         self.panes.fit()
         front = self.panes.activity
+        self.actions_.activities[front].setChecked(True)
         self.message.set_in_place(self._warner in (None, front))
         self.running.set_front(front)
 
@@ -252,6 +264,8 @@ class MainWindow(QMainWindow):
     def _on_theme_changed(self, theme: Theme) -> None:
         for activity in self._activities:
             activity.set_theme(theme)
+        self.rail.fit(self.width())
+        self._bar.fit_start([str(one.start_text) for one in self._activities])
         self._on_view_changed()
         # Once the window has been painted.
         QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)
@@ -284,7 +298,7 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:
         self.actions_.set_presenting(presenting)
-        for widget in (self.menuBar(), self.statusBar()):
+        for widget in (self.menuBar(), self.statusBar(), self.rail):
             widget.setVisible(not presenting)
         self.panes.set_presenting(presenting)
         self._appearance.set_presenting(presenting)
@@ -313,6 +327,11 @@ class MainWindow(QMainWindow):
             if least != self.minimumSize():
                 self.setMinimumSize(least)
         return super().event(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.fit(event.size().width())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

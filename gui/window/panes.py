@@ -34,6 +34,9 @@ class Panes(QSplitter):
         """
         super().__init__()
         self._is_presenting = False
+        self._latest: dict[Activity, int] = {}
+        """The tab that was in front last, by activity."""
+
         self._places = [(one, view) for one in activities for view in one.views]
         self._activities = tuple(activities)
         self.tabs = QTabWidget()
@@ -115,9 +118,13 @@ class Panes(QSplitter):
 
     @Slot(object)
     def show_activity(self, activity: Activity) -> None:
-        """Bring an activity to the front, by its first view unless another is there already."""
+        """Bring an activity to the front, by the view that was in front of it last."""
         if activity is not self.activity:
-            self.tabs.setCurrentWidget(activity.views[0])
+            own = [place for place, (one, _) in enumerate(self._places) if one is activity]
+            latest = self._latest.get(activity, own[0])
+            # A hidden tab cannot come to the front.
+            self.tabs.setTabVisible(latest, True)
+            self.tabs.setCurrentIndex(latest)
 
     def show_note(self, note: Note) -> None:
         """Show a message under the chart, or none."""
@@ -151,8 +158,17 @@ class Panes(QSplitter):
         settings.view = self.tabs.currentIndex()
 
     def _show_parts(self) -> None:
-        """Show the parts of the activity in front."""
-        side, below = self.activity.side, self.activity.below
+        """Show the parts of the activity in front, and the tabs of its views if it has several."""
+        front = self.activity
+        side, below = front.side, front.below
+        self._latest[front] = self.tabs.currentIndex()
+        for place, (activity, _view) in enumerate(self._places):
+            self.tabs.setTabVisible(place, activity is front)
+        is_several = len(front.views) > 1
+        self.tabs.tabBar().setVisible(is_several)
+        # It passes the focus on to its bar; to a hidden one, Tab would end there.
+        policy = Qt.FocusPolicy.TabFocus if is_several else Qt.FocusPolicy.NoFocus
+        self.tabs.setFocusPolicy(policy)
         if side is not None:
             self.side.setCurrentWidget(side)
         if below is not None:

@@ -16,7 +16,7 @@ from engine.export.table.grid import race_grid, race_sheet
 from engine.machine.limits import Limits
 from engine.race.plan.limits import limit_problem
 from engine.race.plan.preview import preview_race
-from engine.race.result.caption import parameters_caption
+from engine.race.result.caption import parameters_caption, repeats_caption
 from engine.race.result.result import RaceResult
 from engine.race.spec.difference import differences
 from engine.race.spec.foreign import Foreign
@@ -24,7 +24,7 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.presets import PRESETS, Preset
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.units import clock_text
-from engine.vocabulary.wording import Text, _, ngettext
+from engine.vocabulary.wording import N_, Text, _, ngettext
 from gui.ask.dialogs import Dialogs
 from gui.form.race_form import RaceForm
 from gui.look.theme import Theme
@@ -44,6 +44,8 @@ from gui.window.race_views import RaceViews
 class RaceActivity(RecordActivity[RaceResult]):
     """Runs and shows one race at a time."""
 
+    title = N_("Race")
+    icon = "race"
     exports = RACE_EXPORTS
     session: RaceSession
     form: RaceForm
@@ -80,6 +82,20 @@ class RaceActivity(RecordActivity[RaceResult]):
         self._on_form_changed()
 
     # -- its state -----------------------------------------------------------------------------
+
+    @property
+    @override
+    def start_text(self) -> Text:
+        return N_("&Race")
+
+    @property
+    @override
+    def heading(self) -> str:
+        spec = self.advice.shown_spec or self.form.draft()
+        if spec is None:
+            return str(self.title)
+        repeats = repeats_caption(spec)
+        return f"{spec.name}, {repeats}" if spec.name else f"{self.title}, {repeats}"
 
     @property
     @override

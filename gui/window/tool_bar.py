@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 from typing_extensions import override
 
@@ -21,8 +24,11 @@ class ToolBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addActions([actions.start, actions.stop])
         self.addWidget(progress)
-        self.addActions([actions.save_picture, actions.copy_picture, actions.present])
-        self.start_button = self.widgetForAction(actions.start)
+        self.addWidget(self._make_export(actions))
+        self.addAction(actions.present)
+        start_button = self.widgetForAction(actions.start)
+        assert isinstance(start_button, QToolButton)
+        self.start_button = start_button
         self.start_button.setObjectName("start")
         self.stop_button = self.widgetForAction(actions.stop)
         for action in self.actions():
@@ -30,6 +36,25 @@ class ToolBar(QToolBar):
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._word()
+
+    def _make_export(self, actions: Actions) -> QToolButton:
+        """Return a button that opens the menu of all exports."""
+        self.export_button = QToolButton()
+        self.export_button.setMenu(actions.export_menu)
+        self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.export_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.export_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return self.export_button
+
+    def fit_start(self, texts: Sequence[str]) -> None:
+        """Give Start room for each of its texts, so that nothing moves when it changes."""
+        action = self.start_button.defaultAction()
+        shown, widths = action.text(), []
+        for text in texts:
+            QAction.setText(action, text)
+            widths.append(self.start_button.sizeHint().width())
+        QAction.setText(action, shown)
+        self.start_button.setMinimumWidth(max(widths))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -39,3 +64,5 @@ class ToolBar(QToolBar):
 
     def _word(self) -> None:
         self.setWindowTitle(_("Tool bar"))
+        self.export_button.setText(_("Export"))
+        self.export_button.setToolTip(_("Save or copy the picture, the table or the result"))

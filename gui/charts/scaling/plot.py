@@ -92,7 +92,7 @@ class ScalingPlot(QWidget):
         self._box.sigRangeChangedManually.connect(self._on_moved)
         self._is_zoomed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.plot.setFocusProxy(self)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.plot.scene().sigMouseClicked.connect(self._on_mouse_clicked)
         self.plot.installEventFilter(self)
@@ -414,6 +414,7 @@ class ScalingPlot(QWidget):
 
     @Slot(object)
     def _on_mouse_clicked(self, click: object) -> None:
+        self.setFocus()
         place: QPointF = click.scenePos()  # type: ignore[attr-defined]  # pyqtgraph has no types
         point = self.point_near(place)
         lane = point.lane if point is not None else self._label_at(place)
