@@ -274,6 +274,7 @@ class MainWindow(QMainWindow):
     def _on_icons_due(self) -> None:
         theme = self._appearance.theme
         self.actions_.set_icons(theme)
+        self._bar.set_icons(theme)
         self.message.set_icons(theme)
         for activity in self._activities:
             activity.set_icons(theme)

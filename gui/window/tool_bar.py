@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import _
+from gui.look.icons import blank_icon, icon
+from gui.look.theme import Theme
 from gui.window.actions import Actions
 from gui.window.progress import Progress
 
@@ -40,11 +42,16 @@ class ToolBar(QToolBar):
     def _make_export(self, actions: Actions) -> QToolButton:
         """Return a button that opens the menu of all exports."""
         self.export_button = QToolButton()
+        self.export_button.setIcon(blank_icon())
         self.export_button.setMenu(actions.export_menu)
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.export_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.export_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return self.export_button
+
+    def set_icons(self, theme: Theme) -> None:
+        """Show icons in a theme's colours; those of actions are the actions' own."""
+        self.export_button.setIcon(icon("export", theme))
 
     def fit_start(self, texts: Sequence[str]) -> None:
         """Give Start room for each of its texts, so that nothing moves when it changes."""
