@@ -33,7 +33,13 @@ class QueryTimes:
 
         By linear interpolation (Hyndman and Fan, 1996, type 7). ``share`` is from 0 to 1.
         """
-        return float(np.quantile(self.took_s, share))
+        # Not by numpy's own function, which takes a quarter of a millisecond: a chart of 64 lanes
+        # asks thousands of times.
+        place = share * (len(self.took_s) - 1)
+        low = int(place)
+        high = min(low + 1, len(self.took_s) - 1)
+        least, most = float(self.took_s[low]), float(self.took_s[high])
+        return least + (most - least) * (place - low)
 
     @property
     def least_s(self) -> float:

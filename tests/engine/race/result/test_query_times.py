@@ -5,7 +5,7 @@ import pytest
 
 from engine.export.table.columns import COLUMNS
 from engine.export.table.entry import Entry
-from engine.race.result.query_times import query_times
+from engine.race.result.query_times import QueryTimes, query_times
 from engine.race.result.result import fold
 from engine.race.result.run import Run
 from engine.race.spec.axis import at_clusters
@@ -65,3 +65,11 @@ def test_the_table_offers_quantiles_of_the_queries():
     assert values["query_median"] == times.quantile(0.5)
     assert values["query_p99"] == times.quantile(0.99)
     assert values["query_most"] == times.most_s
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 10, 1001])
+def test_quantiles_are_those_of_numpy(count):
+    took_s = np.sort(np.random.default_rng(count).exponential(size=count))
+    times = QueryTimes(took_s, took_s, runs=1)
+    for share in (0.0, 0.05, 0.25, 0.5, 0.95, 0.99, 1.0):
+        assert times.quantile(share) == pytest.approx(np.quantile(took_s, share), rel=1e-12)
