@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("file", required=False)
 @spec_options
 @click.option("--save", metavar="FILE", help="Run the race, save its picture, open no window.")
-@click.option("--size", default="1280x720", show_default=True, help="Size of that picture.")
+@click.option("--size", default="1280x720", show_default=True, help="Its size, or A4, A4-portrait.")
 @click.option("--scale", type=click.IntRange(1, 4), default=2, show_default=True, help="Its scale.")
 @click.option("--view", default="race", show_default=True, help="Which view to draw.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), help="Colours; kept if no --save.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,15 @@ from engine.race.spec.race import RaceSpec
 from engine.record.kinds import LOAD
 from engine.record.lines import kind_of_file
 from gui.look.theme import DARK, LIGHT
-from gui.picture.picture import PictureRequest, save_picture
-from gui.preferences.picture_format import FORMATS, PictureError, parse_size
+from gui.picture.picture import save_picture
+from gui.picture.request import picture_request
+from gui.preferences.picture_format import (
+    PictureError,
+    PictureOptions,
+    PictureSize,
+    check_ending,
+    parse_size,
+)
 from gui.server.page import ServerPage
 from gui.session.load_session import LoadSession
 from gui.session.race_session import RaceSession
@@ -36,8 +44,8 @@ def save_race_picture(
 
     Args:
         source: The race to run, or the file of a race or load to open.
-        target: Where the picture goes; ends in ``.png`` or ``.svg``.
-        size: Width and height such as ``1280x720``.
+        target: Where the picture goes; ends in ``.png``, ``.svg`` or ``.pdf``.
+        size: Width and height such as ``1280x720``, or ``A4`` or ``A4-portrait``.
         scale: Pixels of a PNG to one of ``size``, 1..4.
         view: Name of the view of a race; a load has but one.
         is_dark: Whether to use the dark theme.
@@ -48,12 +56,17 @@ def save_race_picture(
     Raises:
         click.ClickException: the picture cannot be written as asked.
     """
+    drawn, path = _view_named(view), Path(target)
+    is_paper = size.lower() in (PictureSize.A4, PictureSize.A4_PORTRAIT)
     try:
-        request = PictureRequest(Path(target), parse_size(size), scale)
+        options = (
+            PictureOptions(size=PictureSize(size.lower()))
+            if is_paper
+            else PictureOptions(size=PictureSize.OWN, own_size=parse_size(size))
+        )
     except PictureError as error:
         raise click.UsageError(str(error)) from None
-    drawn = _view_named(view)
-    _check_target(request.path)
+    _check_target(path)
     qInstallMessageHandler(_drop_noise)
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
@@ -64,7 +77,7 @@ def save_race_picture(
         shown, problem, failures = _drawn_race(source, drawn)
     shown.theme = DARK if is_dark else LIGHT
     try:
-        save_picture(shown, request)
+        save_picture(shown, replace(picture_request(shown, path, options), scale=scale))
     except PictureError as error:
         raise click.ClickException(str(error)) from None
     finally:
@@ -73,7 +86,7 @@ def save_race_picture(
         click.echo(f"Error: {problem}", err=True)
     for message in failures:
         click.echo(f"failed: {message}", err=True)
-    click.echo(f"saved {request.path}")
+    click.echo(f"saved {path}")
     return 1 if problem or failures else 0
 
 
@@ -118,8 +131,10 @@ def _drop_noise(kind: QtMsgType, context: QMessageLogContext, message: str) -> N
 
 def _check_target(path: Path) -> None:
     """Refuse a picture that cannot be written before the race is run for it."""
-    if path.suffix.lower() not in FORMATS:
-        raise click.UsageError(f"a picture must end in .png or .svg, got {path.name!r}")
+    try:
+        check_ending(path.name)
+    except PictureError as error:
+        raise click.UsageError(str(error)) from None
     if not path.parent.is_dir():
         raise click.ClickException(f"cannot write {path}: there is no folder {path.parent}")
 

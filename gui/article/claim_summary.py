@@ -26,7 +26,12 @@ class ClaimSummary(Canvas):
 
     def show_claims(self, rows: list[tuple[Claim, Judgement | None]], theme: Theme) -> None:
         """Show claims with their judgements, None for one that was not run."""
-        self._rows, self.theme = rows, theme
+        self._rows = rows
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self.theme = theme
         self.update()
 
     @override

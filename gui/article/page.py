@@ -197,6 +197,8 @@ class ArticlePage(View):
         super().set_theme(theme)
         for card in self._cards or ():
             card.set_theme(theme)
+        if self._summary is not None:
+            self._summary.set_theme(theme)
 
     @override
     def like(self, other: View) -> None:

@@ -23,7 +23,7 @@ from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import _
 from gui.ask.foreign_dialog import ForeignDialog
 from gui.ask.save_dialog import SaveDialog
-from gui.picture.picture import PictureRequest
+from gui.picture.request import PictureRequest
 from gui.preferences.picture_format import SCALES
 
 _SIZES = (QSize(1280, 720), QSize(1920, 1080), QSize(1600, 1200), QSize(800, 600))
@@ -127,6 +127,7 @@ class Dialogs:
         kinds = {
             ".png": _("PNG picture"),
             ".svg": _("SVG picture"),
+            ".pdf": _("PDF picture"),
         }
         title = _("Save picture")
         path = SaveDialog(parent, title, proposed.path, kinds).ask()

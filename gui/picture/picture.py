@@ -1,52 +1,24 @@
-"""A picture of a view, at a size and scale of its own, as an image or a file."""
+"""A picture of a view: title, chart and caption, as an image or a file."""
 
 from __future__ import annotations
 
-import html
-import re
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QPoint,
-    QRect,
-    QSaveFile,
-    QSize,
-)
-from PySide6.QtGui import (
-    QFont,
-    QFontInfo,
-    QImage,
-    QImageWriter,
-    QPainter,
-)
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QBuffer, QByteArray, QSaveFile, QSize
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from engine.vocabulary.wording import _
-from gui.picture.sheet import sheet_of
-from gui.preferences.picture_format import PictureError
+from gui.look.theme import Theme
+from gui.picture.drawing import laid_out
+from gui.picture.pdf import pdf_picture
+from gui.picture.request import PictureRequest
+from gui.picture.sheet import description
+from gui.picture.svg import svg_picture
+from gui.preferences.picture_format import PictureError, check_ending
 from gui.views.view import View
 
-_FAMILY = re.compile(rb'font-family="([^"]*)"')
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRequest:
-    """Which picture to write, and where."""
-
-    path: Path
-    """Ends in ``.png`` or ``.svg``."""
-
-    size: QSize
-    """Width and height in pixels before scaling; the picture is higher if its lanes need it."""
-
-    scale: int = 2
-    """Pixels of a PNG per pixel of ``size``, 1..4."""
-
-    shows_selection: bool = False
-    """Whether to highlight the selected lane or query as on the screen."""
+_MOST_SIDE = 32767
+"""The longest side of an image, in pixels: nothing is painted beyond."""
 
 
 def save_picture(view: View, request: PictureRequest) -> None:
@@ -57,80 +29,65 @@ def save_picture(view: View, request: PictureRequest) -> None:
     Raises:
         PictureError: the file name has an unknown ending, or the file cannot be written.
     """
-    suffix = request.path.suffix.lower()
-    if suffix == ".png":
-        image = render_image(
-            view, request.size, request.scale, shows_selection=request.shows_selection
-        )
-        file = QSaveFile(str(request.path))
-        writer = QImageWriter(file, QByteArray(b"png"))
-        writer.setText("Title", view.picture_title())
-        writer.setText("Description", _description(view))
-        written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and writer.write(image)
-        if not (written and file.commit()):
-            raise _unwritable(request.path, file)
-    elif suffix == ".svg":
-        _save_svg(view, request)
-    else:
-        message = _("a picture must end in .png or .svg, got {name!r}")
-        raise PictureError(message.format(name=request.path.name))
+    formats = {".png": _png_picture, ".svg": svg_picture, ".pdf": pdf_picture}
+    data = formats[check_ending(request.path.name)](view, request)
+    file = QSaveFile(str(request.path))
+    written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(data) == len(data)
+    if not (written and file.commit()):
+        message = _("cannot write {path}: {reason}")
+        raise PictureError(message.format(path=request.path, reason=file.errorString()))
 
 
-def render_image(view: View, size: QSize, scale: int, *, shows_selection: bool = False) -> QImage:
-    """Return a picture of ``size`` times ``scale`` pixels, higher if its lanes need it."""
-    with sheet_of(view, size, scale=scale, shows_selection=shows_selection) as sheet:
-        image = QImage(sheet.size * scale, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(scale)
+def render_image(
+    view: View,
+    size: QSize,
+    scale: float,
+    *,
+    shows_selection: bool = False,
+    zoom: float = 1,
+    theme: Theme | None = None,
+    is_page: bool = False,
+) -> QImage:
+    """Return a picture of ``size`` times ``scale`` pixels, higher if its lanes need it.
+
+    The arguments are those of a ``PictureRequest``.
+
+    Raises:
+        PictureError: there is no image that large.
+    """
+    request = PictureRequest(Path(), size, scale, shows_selection, zoom, theme, is_page)
+    with laid_out(view, request, scale) as drawing:
+        size = drawing.size * scale
+        image = QImage(size, QImage.Format.Format_RGB32)
+        if image.isNull() or max(size.width(), size.height()) > _MOST_SIDE:
+            text = _("a picture of {width} by {height} pixels is too large")
+            raise PictureError(text.format(width=size.width(), height=size.height()))
+        image.setDevicePixelRatio(scale * drawing.zoom)
         painter = QPainter(image)
-        sheet.paint(painter)
+        drawing.sheet.paint(painter)
         painter.end()
     return image
 
 
-def _unwritable(path: Path, file: QSaveFile) -> PictureError:
-    message = _("cannot write {path}: {reason}")
-    return PictureError(message.format(path=path, reason=file.errorString()))
-
-
-def _save_svg(view: View, request: PictureRequest) -> None:
-    file = QSaveFile(str(request.path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        raise _unwritable(request.path, file)
+def _png_picture(view: View, request: PictureRequest) -> bytes:
+    """Return a picture as a file of PNG."""
+    image = render_image(
+        view,
+        request.size,
+        request.scale,
+        shows_selection=request.shows_selection,
+        zoom=request.zoom,
+        theme=request.theme,
+        is_page=request.is_page,
+    )
+    # Programs that put it on paper give it the size that it was laid out for.
+    per_metre = round(view.logicalDpiX() * request.scale / 0.0254)
+    image.setDotsPerMeterX(per_metre)
+    image.setDotsPerMeterY(per_metre)
     drawn = QBuffer()
-    generator = QSvgGenerator()
-    generator.setOutputDevice(drawn)
-    # Fonts are in points: the screen's dots per inch give the same size.
-    generator.setResolution(view.logicalDpiX())
-    generator.setTitle(view.picture_title())
-    generator.setDescription(_description(view))
-    with sheet_of(view, request.size, shows_selection=request.shows_selection) as sheet:
-        generator.setSize(sheet.size)
-        generator.setViewBox(QRect(QPoint(), sheet.size))
-        painter = QPainter(generator)
-        sheet.paint(painter)
-        painter.end()
-    data = with_real_fonts(bytes(drawn.data().data()))
-    if file.write(data) != len(data) or not file.commit():
-        raise _unwritable(request.path, file)
-
-
-def with_real_fonts(svg: bytes) -> bytes:
-    """Return an SVG whose texts name fonts that other machines have, the one used here first.
-
-    Qt writes the requested name, such as "Sans Serif", which only fontconfig resolves.
-    """
-    return _FAMILY.sub(_families, svg)
-
-
-def _families(found: re.Match[bytes]) -> bytes:
-    asked = html.unescape(found[1].decode())
-    here = QFontInfo(QFont(asked)).family()
-    # Verdana is as wide as DejaVu Sans; the others are what most machines have.
-    named = dict.fromkeys([here, "DejaVu Sans", "Verdana", "Helvetica", "Arial"])
-    families = ", ".join(f"'{name}'" for name in named if "'" not in name)
-    return f'font-family="{html.escape(families, quote=False)}, sans-serif"'.encode()
-
-
-def _description(view: View) -> str:
-    """Return the lines under the chart."""
-    return "\n".join((*view.remarks(), *view.caption()))
+    writer = QImageWriter(drawn, QByteArray(b"png"))
+    writer.setText("Title", view.picture_title())
+    writer.setText("Description", description(view))
+    if not writer.write(image):
+        raise PictureError(writer.errorString())
+    return bytes(drawn.data().data())

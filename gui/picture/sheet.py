@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import (
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QPainter,
-)
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from gui.look.theme import Theme
 from gui.views.view import View
 
 _MARGIN = 24.0
@@ -30,13 +19,26 @@ _MOST_CHART = 16000
 
 @contextmanager
 def sheet_of(
-    view: View, size: QSize, *, scale: float = 1.0, shows_selection: bool
+    view: View,
+    size: QSize,
+    *,
+    scale: float = 1.0,
+    theme: Theme | None = None,
+    shows_selection: bool = False,
 ) -> Iterator[Sheet]:
-    """Lay out a picture with a view of its own, deleted when the picture is done."""
+    """Lay out a picture with a view of its own, deleted when the picture is done.
+
+    Args:
+        view: The view to show.
+        size: The picture's, in pixels; it grows in height if the chart needs that.
+        scale: Pixels of the picture as it is painted, per pixel of ``size``.
+        theme: Its colours, or None for the view's.
+        shows_selection: Whether to highlight the selected lane or query.
+    """
     twin = type(view)()
     twin.is_picture, twin.picture_scale = True, scale
     try:
-        yield Sheet(view, twin, size, shows_selection=shows_selection)
+        yield Sheet(view, twin, size, theme or view.theme, shows_selection=shows_selection)
     finally:
         twin.hide()
         twin.deleteLater()
@@ -45,16 +47,19 @@ def sheet_of(
 class Sheet:
     """A picture's title, chart and caption, with their places."""
 
-    def __init__(self, view: View, twin: View, size: QSize, *, shows_selection: bool) -> None:
+    def __init__(
+        self, view: View, twin: View, size: QSize, theme: Theme, *, shows_selection: bool
+    ) -> None:
         """Lay the parts out.
 
         Args:
             view: The view to show.
             twin: A new view of the same class, to paint.
             size: The picture's, in pixels; it grows in height if the chart needs that.
+            theme: The colours to use.
             shows_selection: Whether to highlight the selected lane or query.
         """
-        self._theme = view.theme
+        self._theme = theme
         self._title = view.picture_title()
         self._big = QFont(view.font())
         self._big.setPointSizeF(view.font().pointSizeF() * 1.5)
@@ -87,6 +92,8 @@ class Sheet:
         chart = twin.picture_widget()
         twin.resize(self._box.size())
         twin.like(view)
+        if self._theme is not view.theme:
+            twin.set_theme(self._theme)
         if not shows_selection:
             twin.clear_selection()
         twin.show()
@@ -104,10 +111,15 @@ class Sheet:
         twin.prepare_picture()
         return chart
 
+    @property
+    def ground(self) -> str:
+        """The colour behind everything."""
+        return self._theme.base
+
     def paint(self, painter: QPainter) -> None:
         """Paint all of it."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRect(QPoint(), self.size), QColor(self._theme.base))
+        painter.fillRect(QRect(QPoint(), self.size), QColor(self.ground))
         painter.setFont(self._big)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(QPointF(_MARGIN, _MARGIN + QFontMetricsF(self._big).ascent()), self._title)
@@ -137,3 +149,8 @@ def _wrapped(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
         else:
             line = longer
     return [*lines, line]
+
+
+def description(view: View) -> str:
+    """Return the lines under the chart."""
+    return "\n".join((*view.remarks(), *view.caption()))

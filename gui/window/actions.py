@@ -47,7 +47,7 @@ class Actions(QObject):
             N_("&Save\u2026"), "Ctrl+S", N_("Save the result, to open it again later")
         )
         self.save_picture = self._make(
-            N_("Save &picture\u2026"), "Ctrl+P", N_("Save the chart as PNG or SVG"), "picture"
+            N_("Save &picture\u2026"), "Ctrl+P", N_("Save the chart as PNG, SVG or PDF"), "picture"
         )
         self.exports = {
             export: self._make(

@@ -16,7 +16,8 @@ from engine.export.export import Export
 from engine.record.history import SUFFIX
 from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
-from gui.picture.picture import PictureRequest, render_image, save_picture
+from gui.picture.picture import render_image, save_picture
+from gui.picture.request import PictureRequest
 from gui.preferences.picture_format import PictureError
 from gui.preferences.settings import Settings
 from gui.views.document import Document
@@ -78,7 +79,7 @@ class Saving(QObject):
         else:
             settings.picture_ending = request.path.suffix.lower()
             settings.picture_size = request.size
-            settings.picture_scale = request.scale
+            settings.picture_scale = int(request.scale)
             self._note_saved(request.path)
 
     @Slot()

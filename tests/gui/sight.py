@@ -2,7 +2,9 @@
 
 import gettext
 import re
+import unicodedata
 import xml.etree.ElementTree as ElementTree
+import zlib
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
@@ -178,3 +180,53 @@ def texts_of(path):
 
     walk(ElementTree.parse(path).getroot(), 0.0)
     return found
+
+
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+
+
+def texts_of_pdf(path):
+    """Return what is written in a PDF, a text for each time a painter wrote; not its shapes.
+
+    Ligatures are read as their letters.
+    """
+    found = re.findall(rb"(\d+) 0 obj\s(.*?)endobj", path.read_bytes(), re.DOTALL)
+    objects = {int(number): body for number, body in found}
+    letters = {
+        name: _letters(objects[int(re.search(rb"/ToUnicode (\d+)", objects[int(font)])[1])])
+        for fonts in re.findall(rb"/Font <<(.*?)>>", b"".join(objects.values()), re.DOTALL)
+        for name, font in re.findall(rb"/(\w+) (\d+) 0 R", fonts)
+    }
+    (place,) = re.findall(rb"/Contents (\d+) 0 R", b"".join(objects.values()))
+    painted = zlib.decompressobj().decompress(objects[int(place)].split(b"stream\n", 1)[1])
+    written = re.findall(rb"BT\s(.*?)ET", painted, re.DOTALL)
+    return [_LIGATURE.sub(_spelt, _read_aloud(text, letters)) for text in written]
+
+
+def _spelt(ligature):
+    return unicodedata.normalize("NFKC", ligature[0])
+
+
+def _letters(body):
+    """Return the letters of a font by their codes in a page."""
+    letters = {}
+    for first, last, meant in re.findall(rb"<(\w{4})> <(\w{4})> (<\w+>|\[.*?\])", body):
+        codes = range(int(first, 16), int(last, 16) + 1)
+        texts = [bytes.fromhex(one.decode()) for one in re.findall(rb"<(\w+)>", meant)]
+        for place, code in enumerate(codes):
+            if len(texts) == 1:
+                letters[code] = chr(int.from_bytes(texts[0]) + place)
+            else:
+                letters[code] = texts[place].decode("utf-16-be")
+    return letters
+
+
+def _read_aloud(text, letters):
+    font, said = {}, ""
+    for name, codes in re.findall(rb"/(\w+) [\d.]+ Tf|<(\w+)> Tj", text):
+        if name:
+            font = letters[name]
+        else:
+            steps = range(0, len(codes), 4)
+            said += "".join(font[int(codes[step : step + 4], 16)] for step in steps)
+    return said

@@ -17,6 +17,7 @@ from engine.record.history import History
 from engine.record.lines import encode_event, read_events
 from engine.stream.event import Outcome
 from tests.engine.races import made_up_race
+from tests.gui.sight import texts_of_pdf
 from tests.waiting import wait_for
 
 SHORT = ("--clusters", "1,2", "--sleep", "0.01")
@@ -65,10 +66,20 @@ def test_a_race_file_is_drawn_without_a_display(tmp_path):
     assert "Elapsed time by cluster count" in target.read_text()
 
 
+def test_a_race_file_is_drawn_on_a_page_without_a_display(tmp_path):
+    file, target = tmp_path / "race.racelane", tmp_path / "picture.pdf"
+    file.write_bytes(b"".join(map(encode_event, made_up_race())))
+    run = racelane(str(file), "--save", str(target), "--size", "A4-portrait")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    assert "Elapsed time at 2 clusters" in texts_of_pdf(target)
+    assert b"/MediaBox [0 0 595" in target.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (("--save", "picture.bmp"), "must end in .png or .svg, got 'picture.bmp'"),
+        (("--save", "picture.bmp"), "must end in .png, .svg or .pdf, got 'picture.bmp'"),
         (("--save", "/nonexistent/picture.png"), "there is no folder /nonexistent"),
         (("--save", "/proc/picture.png", *SHORT), "cannot write /proc/picture.png"),
         (("--save", "picture.png", "--size", "big"), "got 'big'"),

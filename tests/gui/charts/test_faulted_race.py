@@ -13,7 +13,8 @@ from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView
 from gui.charts.scaling.view import ScalingView
 from gui.look.theme import LIGHT
-from gui.picture.picture import PictureRequest, save_picture
+from gui.picture.picture import save_picture
+from gui.picture.request import PictureRequest
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file, table_texts
 from tests.gui.sight import colours, painted, texts_of

@@ -11,7 +11,8 @@ from engine.race.result.caption import fan_out_caption
 from engine.race.result.result import fold
 from engine.race.result.verdict import WINNER
 from engine.vocabulary.wording import use_translations
-from gui.picture.picture import PictureRequest, save_picture
+from gui.picture.picture import save_picture
+from gui.picture.request import PictureRequest
 from gui.window.race_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click

@@ -8,7 +8,8 @@ from engine.race.spec.presets import preset_named
 from engine.stream.event import Outcome
 from gui.charts.race.view import RaceView
 from gui.look.theme import LIGHT
-from gui.picture.picture import PictureRequest, render_image, save_picture
+from gui.picture.picture import render_image, save_picture
+from gui.picture.request import PictureRequest
 from gui.window.race_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
 from tests.gui.sight import colours

@@ -10,7 +10,8 @@ from engine.race.spec.axis import at_clusters
 from gui.charts.race.rows import race_rows
 from gui.charts.race.view import RaceView
 from gui.look.theme import LIGHT
-from gui.picture.picture import PictureRequest, save_picture
+from gui.picture.picture import save_picture
+from gui.picture.request import PictureRequest
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file, table_action, table_texts
 from tests.gui.sight import colours, entry, headings, painted, texts_of, tips

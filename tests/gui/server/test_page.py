@@ -27,7 +27,8 @@ from engine.stream.event import Outcome
 from engine.vocabulary.cause import Cause, Why
 from engine.vocabulary.wording import N_
 from gui.look.theme import DARK, LIGHT
-from gui.picture.picture import PictureRequest, save_picture
+from gui.picture.picture import save_picture
+from gui.picture.request import PictureRequest
 from gui.server.hand_server import ServerState
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import USUAL, LoadForm

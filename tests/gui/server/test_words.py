@@ -13,7 +13,8 @@ from engine.load.result.result import LoadResult, fold_load
 from engine.load.spec import Arrivals, LoadSpec
 from engine.server.handlers import HANDLERS
 from engine.stream.event import Outcome
-from gui.picture.picture import PictureRequest, save_picture
+from gui.picture.picture import save_picture
+from gui.picture.request import PictureRequest
 from gui.server.hand_panel import HandPanel
 from gui.server.load_form import LoadForm
 from gui.server.page import ServerPage

@@ -20,7 +20,8 @@ from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView
 from gui.charts.timeline.view import TimelineView
 from gui.look.theme import LIGHT
-from gui.picture.picture import PictureRequest, render_image, save_picture
+from gui.picture.picture import render_image, save_picture
+from gui.picture.request import PictureRequest
 from gui.window.race_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file

@@ -10,7 +10,8 @@ from engine.race.spec.race import RaceSpec
 from engine.race.spec.sweep import parse_lanes
 from gui.charts.scaling.view import ScalingView
 from gui.look.theme import DARK
-from gui.picture.picture import PictureRequest, render_image, save_picture
+from gui.picture.picture import render_image, save_picture
+from gui.picture.request import PictureRequest
 from gui.plot.axis import log_values
 from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
 from tests.gui.conftest import click, pick_point

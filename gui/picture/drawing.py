@@ -1,0 +1,44 @@
+"""A picture laid out at the size that a request asks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize
+
+from gui.picture.request import PictureRequest
+from gui.picture.sheet import Sheet, sheet_of
+from gui.views.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A sheet, and how to paint it."""
+
+    sheet: Sheet
+    size: QSize
+    """The picture's, in pixels before scaling, as high as the sheet needs."""
+
+    zoom: float
+    """Pixels of ``size`` per pixel of the sheet."""
+
+
+@contextmanager
+def laid_out(view: View, request: PictureRequest, scale: float = 1.0) -> Iterator[Drawing]:
+    """Lay out a picture, ``scale`` pixels of which will be painted per pixel of its size."""
+    theme, shows_selection = request.theme, request.shows_selection
+    zoom, room = request.zoom, request.size * (1 / request.zoom)
+    if request.is_page:
+        with sheet_of(view, room, theme=theme, shows_selection=shows_selection) as sheet:
+            higher = sheet.size.height() / room.height()
+        room, zoom = QSize(math.ceil(room.width() * higher), sheet.size.height()), zoom / higher
+    with sheet_of(
+        view, room, scale=scale * zoom, theme=theme, shows_selection=shows_selection
+    ) as sheet:
+        if request.is_page or sheet.size == room:
+            yield Drawing(sheet, request.size, zoom)
+        else:
+            yield Drawing(sheet, sheet.size * zoom, zoom)
