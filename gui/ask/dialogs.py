@@ -5,77 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QFormLayout,
-    QMessageBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.race.spec.foreign import Foreign
 from engine.record.history import SUFFIX
 from engine.vocabulary.units import clock_text
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.ask.foreign_dialog import ForeignDialog
+from gui.ask.picture_dialog import PictureDialog
 from gui.ask.save_dialog import SaveDialog
-from gui.picture.request import PictureRequest
-from gui.preferences.picture_format import SCALES
+from gui.preferences.picture_format import PictureOptions
+from gui.views.view import View
 
-_SIZES = (QSize(1280, 720), QSize(1920, 1080), QSize(1600, 1200), QSize(800, 600))
-
-
-class PictureDialog(QDialog):
-    """Asks for a picture's size and scale."""
-
-    def __init__(self, proposed: PictureRequest, parent: QWidget | None = None) -> None:
-        """Start from the size and scale of ``proposed``."""
-        super().__init__(parent)
-        self.setWindowTitle(_("Save picture"))
-        self._size = QComboBox()
-        sizes = _SIZES if proposed.size in _SIZES else (*_SIZES, proposed.size)
-        for size in sizes:
-            text = _("{width} by {height}").format(width=size.width(), height=size.height())
-            self._size.addItem(text, size)
-        self._size.setCurrentIndex(sizes.index(proposed.size))
-        self._scale = QComboBox()
-        for scale in SCALES:
-            self._scale.addItem(_("{scale}\u00d7").format(scale=scale), scale)
-        self._scale.setCurrentIndex(SCALES.index(proposed.scale))
-        self._scale.setToolTip(_("Pixels of the PNG per pixel of its size; an SVG needs no scale"))
-        self._selection = QCheckBox(_("Sho&w the selection"))
-        self._selection.setToolTip(_("Highlight the selected lane or query"))
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QFormLayout(self)
-        layout.addRow(_("&Size"), self._size)
-        layout.addRow(_("S&cale of a PNG"), self._scale)
-        layout.addRow(self._selection)
-        layout.addRow(buttons)
-
-    @property
-    def picture_size(self) -> QSize:
-        """The chosen size in pixels before scaling."""
-        size: QSize = self._size.currentData()
-        return size
-
-    @property
-    def scale(self) -> int:
-        """The chosen scale."""
-        scale: int = self._scale.currentData()
-        return scale
-
-    @property
-    def shows_selection(self) -> bool:
-        """Whether the picture shows the selection."""
-        return self._selection.isChecked()
+_PICTURES = {
+    ".png": N_("PNG picture"),
+    ".svg": N_("SVG picture"),
+    ".pdf": N_("PDF picture"),
+}
+"""What a picture of each ending is called."""
 
 
 class Dialogs:
@@ -116,21 +63,25 @@ class Dialogs:
         """
         return SaveDialog(parent, title, proposed, {ending: ""}).ask()
 
-    def ask_picture(self, parent: QWidget, proposed: PictureRequest) -> PictureRequest | None:
-        """Return which picture to save where, or None; the dialogs start with ``proposed``."""
-        dialog = PictureDialog(proposed, parent)
-        is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
-        size, scale = dialog.picture_size, dialog.scale
+    def ask_picture(
+        self, parent: QWidget, view: View, options: PictureOptions, proposed: Path
+    ) -> tuple[Path, PictureOptions] | None:
+        """Return where to save which picture of a view, or None.
+
+        Args:
+            parent: The window that asks.
+            view: What the picture shows.
+            options: What the picture is like at first.
+            proposed: The file to propose, without an ending.
+        """
+
+        def ask_path(parent: QWidget, ending: str) -> Path | None:
+            named = proposed.with_name(proposed.name + ending)
+            kinds = {ending: str(_PICTURES[ending])}
+            return SaveDialog(parent, _("Save picture"), named, kinds).ask()
+
+        dialog = PictureDialog(view, options, ask_path, parent)
+        dialog.exec()
+        path, chosen = dialog.path, dialog.options
         dialog.deleteLater()
-        if not is_wanted:
-            return None
-        kinds = {
-            ".png": _("PNG picture"),
-            ".svg": _("SVG picture"),
-            ".pdf": _("PDF picture"),
-        }
-        title = _("Save picture")
-        path = SaveDialog(parent, title, proposed.path, kinds).ask()
-        if path is None:
-            return None
-        return PictureRequest(path, size, scale)
+        return (path, chosen) if path is not None else None

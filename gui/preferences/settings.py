@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtCore import QByteArray, QSettings
 
 from engine.export.table.column import Column
 from engine.export.table.columns import DEFAULT_COLUMNS, LANE, columns_named
@@ -17,7 +17,14 @@ from engine.race.spec.installed import decode_spec
 from engine.race.spec.race import RaceSpec, encode_spec
 from engine.vocabulary.spec_error import SpecError
 from gui.look.theme import Scheme
-from gui.preferences.picture_format import FORMATS, SCALES, PictureError, parse_size
+from gui.preferences.picture_format import (
+    FORMATS,
+    SCALES,
+    PictureError,
+    PictureOptions,
+    PictureSize,
+    parse_size,
+)
 
 _LEAST_TEXT, _MOST_TEXT = 0.7, 2.5
 
@@ -111,37 +118,41 @@ class Settings:
         self._store.setValue("save_folder", str(folder))
 
     @property
-    def picture_ending(self) -> str:
-        """The ending of the last saved picture, one of ``FORMATS``."""
+    def picture(self) -> PictureOptions:
+        """What the last saved picture was like."""
+        usual = PictureOptions()
         ending = str(self._store.value("picture_ending", ""))
-        return ending if ending in FORMATS else FORMATS[0]
-
-    @picture_ending.setter
-    def picture_ending(self, ending: str) -> None:
-        self._store.setValue("picture_ending", ending)
-
-    @property
-    def picture_size(self) -> QSize:
-        """The size of that picture, in pixels before scaling."""
+        size, own_size = usual.size, usual.own_size
+        scale, scheme = usual.own_scale, Scheme.SYSTEM
+        with contextlib.suppress(ValueError):
+            size = PictureSize(str(self._store.value("picture_choice", "")))
         with contextlib.suppress(PictureError):
-            return parse_size(str(self._store.value("picture_size", "")))
-        return QSize(1280, 720)
-
-    @picture_size.setter
-    def picture_size(self, size: QSize) -> None:
-        self._store.setValue("picture_size", f"{size.width()}x{size.height()}")
-
-    @property
-    def picture_scale(self) -> int:
-        """Its pixels per pixel of its size, one of ``SCALES``."""
+            own_size = parse_size(str(self._store.value("picture_size", "")))
         with contextlib.suppress(TypeError, ValueError):
-            scale = int(str(self._store.value("picture_scale", 2)))
-            return scale if scale in SCALES else 2
-        return 2
+            scale = int(str(self._store.value("picture_scale", "")))
+        with contextlib.suppress(ValueError):
+            scheme = Scheme(str(self._store.value("picture_scheme", "")))
+        return PictureOptions(
+            ending if ending in FORMATS else usual.ending,
+            size,
+            own_size,
+            scale if scale in SCALES else usual.own_scale,
+            None if scheme is Scheme.SYSTEM else scheme is Scheme.DARK,
+            str(self._store.value("picture_selection", "")) == "true",
+        )
 
-    @picture_scale.setter
-    def picture_scale(self, scale: int) -> None:
-        self._store.setValue("picture_scale", scale)
+    @picture.setter
+    def picture(self, picture: PictureOptions) -> None:
+        own = picture.own_size
+        scheme = Scheme.DARK if picture.is_dark else Scheme.LIGHT
+        if picture.is_dark is None:
+            scheme = Scheme.SYSTEM
+        self._store.setValue("picture_ending", picture.ending)
+        self._store.setValue("picture_choice", picture.size.value)
+        self._store.setValue("picture_size", f"{own.width()}x{own.height()}")
+        self._store.setValue("picture_scale", picture.own_scale)
+        self._store.setValue("picture_scheme", scheme.value)
+        self._store.setValue("picture_selection", "true" if picture.shows_selection else "false")
 
     @property
     def view(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from engine.record.history import SUFFIX
 from engine.vocabulary.wording import _
 from gui.ask.dialogs import Dialogs
 from gui.picture.picture import render_image, save_picture
-from gui.picture.request import PictureRequest
+from gui.picture.request import picture_request
 from gui.preferences.picture_format import PictureError
 from gui.preferences.settings import Settings
 from gui.views.document import Document
@@ -51,7 +52,7 @@ class Saving(QObject):
             read_view: Returns the view in front.
             read_document: Returns its document, or None for none.
             dialogs: Asks where to save.
-            settings: Remember the folder, and the format of pictures.
+            settings: Remember the folder, and what pictures are like.
         """
         super().__init__(window)
         self._settings = settings
@@ -63,24 +64,20 @@ class Saving(QObject):
     @Slot()
     def save_picture(self) -> None:
         """Save a picture of the view in front."""
-        settings = self._settings
-        proposed = PictureRequest(
-            self._proposed(f"{self._picture_name()}{settings.picture_ending}"),
-            settings.picture_size,
-            settings.picture_scale,
-        )
-        request = self._dialogs.ask_picture(self._window, proposed)
-        if request is None:
+        view = self._read_view()
+        proposed = self._proposed(self._picture_name())
+        answer = self._dialogs.ask_picture(self._window, view, self._settings.picture, proposed)
+        if answer is None:
             return
+        path, options = answer
         try:
-            save_picture(self._read_view(), request)
+            save_picture(view, picture_request(view, path, options))
         except PictureError as error:
             self.failed.emit(str(error))
         else:
-            settings.picture_ending = request.path.suffix.lower()
-            settings.picture_size = request.size
-            settings.picture_scale = int(request.scale)
-            self._note_saved(request.path)
+            # Whoever writes another ending means that format.
+            self._settings.picture = replace(options, ending=path.suffix.lower())
+            self._note_saved(path)
 
     @Slot()
     def copy_picture(self) -> None:

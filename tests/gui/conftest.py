@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from engine.race.spec.presets import preset_named
 from engine.record.lines import encode_event
 from gui.ask.dialogs import Dialogs
-from gui.picture.picture import PictureRequest
+from gui.picture.request import picture_request
 from gui.preferences.appearance import Appearance
+from gui.preferences.picture_format import PictureOptions, PictureSize
 from gui.preferences.settings import Settings
 from gui.window.main_window import MainWindow
 
@@ -96,9 +97,11 @@ class FakeDialogs(Dialogs):
         self.asked.append(proposed)
         return self.path
 
-    def ask_picture(self, parent, proposed):
-        self.asked.append(proposed)
-        return PictureRequest(self.path, self.size, self.scale) if self.path else None
+    def ask_picture(self, parent, view, options, proposed):
+        named = proposed.with_name(proposed.name + options.ending)
+        self.asked.append(picture_request(view, named, options))
+        own = PictureOptions(size=PictureSize.OWN, own_size=self.size, own_scale=self.scale)
+        return (self.path, own) if self.path else None
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A window says everything in the language of the moment, whatever it shows."""
 
 import pytest
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QTabBar, QWidget
 
@@ -11,12 +10,12 @@ from engine.server.handlers import HANDLERS
 from engine.strategies import STRATEGIES
 from engine.vocabulary.wording import N_
 from engine.workload.kinds import KINDS
-from gui.ask.dialogs import PictureDialog
 from gui.ask.foreign_dialog import ForeignDialog
+from gui.ask.picture_dialog import PictureDialog
 from gui.form.lane_editor import LaneEditor
 from gui.form.lane_row import LaneRow
 from gui.form.sweep_dialog import SweepDialog
-from gui.picture.picture import PictureRequest
+from gui.preferences.picture_format import PictureOptions, PictureSize
 from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec, made_up_sweep
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
 from tests.gui.sight import pseudo_speaking, words_of
@@ -24,6 +23,7 @@ from tests.pseudo import pseudo_language, unmarked_words
 
 NAMES = {
     *("Racelane", "CPython", "Linux", ENVIRONMENT.processor),
+    *("PNG", "SVG", "PDF"),
     *(one.name for one in (*STRATEGIES, *KINDS, *HANDLERS)),
     *(one.title for one in (*STRATEGIES, *HANDLERS)),
     *("cold", "warm", "pool size", "Pool size", "RuntimeError: can't start new thread"),
@@ -150,7 +150,7 @@ def test_a_race_that_goes_on_follows_the_language(qtbot, window):
 def test_dialogs_open_in_the_language_of_the_moment(qtbot, window, tmp_path):
     with pseudo_language():
         dialogs = [
-            PictureDialog(PictureRequest(tmp_path / "a.png", QSize(640, 480))),
+            PictureDialog(window.panes.view, PictureOptions(), lambda parent, ending: None),
             ForeignDialog(
                 [Foreign(ForeignKind.INTERPRETER, "threads", N_("interpreter"), "/usr/bin/py")]
             ),
@@ -158,6 +158,19 @@ def test_dialogs_open_in_the_language_of_the_moment(qtbot, window, tmp_path):
         for dialog in dialogs:
             qtbot.addWidget(dialog)
             assert english_words(dialog) == set()
+
+
+def test_an_open_dialog_for_a_picture_follows_the_language(qtbot, window):
+    options = PictureOptions(size=PictureSize.OWN)
+    dialog = PictureDialog(window.panes.view, options, lambda parent, ending: None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.width_box.lineEdit().setText("10")
+    before = words_by_part(dialog)
+    with pseudo_speaking():
+        assert english_words(dialog) == set()
+        assert parts(words_by_part(dialog)) == parts(before)
+    assert words_by_part(dialog) == before
 
 
 def test_the_editor_of_a_lane_opens_in_the_language_of_the_moment(qtbot, window):

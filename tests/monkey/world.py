@@ -1,11 +1,12 @@
 """What surrounds the monkey: files to open, places to save, words to type, and a leash."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import msgspec
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QSize
 
 from engine.load.spec import LoadSpec
 from engine.machine.limits import Limit, Limits
@@ -15,8 +16,8 @@ from engine.race.spec.presets import preset_named
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.text.lane import parse_lane
 from engine.record.lines import encode_event
-from gui.ask.dialogs import Dialogs, PictureDialog
-from gui.picture.picture import PictureRequest
+from gui.ask.dialogs import Dialogs
+from gui.ask.picture_dialog import PictureDialog
 from gui.window.main_window import MainWindow
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race, made_up_spec
@@ -33,6 +34,7 @@ WORDS = (
 
 _MOST_TASKS = 120
 _MOST_QUERIES = 4000
+_MOST_PICTURE = QSize(1920, 1080)
 _SHORT = msgspec.structs.replace(
     preset_named("quick").spec, cluster_counts=(1, 2), sleep_s=0.01, name=""
 )
@@ -65,13 +67,17 @@ class RandomDialogs(Dialogs):
     def ask_file_to_save(self, parent, title, proposed, ending):
         return self._random.choice([self._place(ending), None])
 
-    def ask_picture(self, parent, proposed):
-        dialog = PictureDialog(proposed, parent)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+    def ask_picture(self, parent, view, options, proposed):
+        def ask_path(parent, ending):
+            return self._place(self._random.choice([ending, ".bmp", ""]))
+
+        dialog = PictureDialog(view, options, ask_path, parent)
+        dialog.exec()
+        if dialog.path is None:
             return None
-        path = self._place(self._random.choice([".png", ".svg", ".bmp", ""]))
         # Small: a picture of four times the size takes its time on any machine.
-        return PictureRequest(path, dialog.picture_size, 1)
+        own_size = dialog.options.own_size.boundedTo(_MOST_PICTURE)
+        return dialog.path, replace(dialog.options, own_size=own_size, own_scale=1)
 
     def _place(self, suffix: str) -> Path:
         names = ("saved", "说明", "a b", "x" * 80, "x" * 300, "missing/x", "<b>&")

@@ -8,17 +8,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
-    QDialogButtonBox,
     QFileDialog,
     QLineEdit,
     QMessageBox,
 )
 
-from gui.ask.dialogs import Dialogs, PictureDialog
-from gui.picture.picture import PictureRequest
+from gui.ask.dialogs import Dialogs
+from gui.ask.picture_dialog import PictureDialog
+from gui.preferences.picture_format import PictureOptions, PictureSize
+from gui.preferences.settings import Settings
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import file_action, open_file, race_file
+from tests.gui.sight import button, choose
 
 
 class Person(QObject):
@@ -135,35 +136,45 @@ def test_the_proposed_file_is_what_the_dialog_begins_with(window, answering, tmp
     assert ask(window, tmp_path / "proposed.csv") == tmp_path / "proposed.csv"
 
 
-def accepting_picture(size=None, scale=None):
-    """Return an answer to the question for a picture's size and scale."""
+def saving_picture(**choices):
+    """Return an answer: choose in the fields of the dialog for a picture, and save."""
 
     def answer(dialog):
         assert isinstance(dialog, PictureDialog)
-        sizes, scales = dialog.findChildren(QComboBox)
-        if size is not None:
-            sizes.setCurrentIndex(sizes.findText(size))
-        if scale is not None:
-            scales.setCurrentIndex(scales.findText(scale))
-        dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save).click()
+        for name, text in choices.items():
+            choose(getattr(dialog, name), text)
+        button(dialog, "Save\u2026").click()
 
     return answer
 
 
-def test_another_kind_of_picture_changes_the_proposed_ending(window, answering, tmp_path):
-    def pick_svg(dialog):
-        (kinds,) = [
-            box for box in dialog.findChildren(QComboBox) if box.findText("SVG", flags) >= 0
-        ]
-        kinds.setCurrentIndex(kinds.findText("SVG", flags))
-        kinds.textActivated.emit(kinds.currentText())
-        QTest.keyClick(dialog, Qt.Key.Key_Return)
+def test_the_file_that_is_proposed_has_the_ending_of_the_format(window, answering, tmp_path):
+    answering(
+        saving_picture(format="SVG"), lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return)
+    )
+    answer = Dialogs().ask_picture(
+        window, window.panes.view, PictureOptions(), tmp_path / "race 0.3 s"
+    )
+    assert answer == (tmp_path / "race 0.3 s.svg", PictureOptions(".svg", is_dark=False))
 
-    flags = Qt.MatchFlag.MatchStartsWith
-    answering(accepting_picture(), pick_svg)
-    proposed = PictureRequest(tmp_path / "race 0.3 s.png", QSize(1280, 720))
-    request = Dialogs().ask_picture(window, proposed)
-    assert request.path == tmp_path / "race 0.3 s.svg"
+
+def test_whoever_wants_no_file_after_all_is_back_at_the_picture(window, answering, tmp_path):
+    seen = []
+
+    def give_up(dialog):
+        assert isinstance(dialog, QFileDialog)
+        seen.append(dialog)
+        dialog.reject()
+
+    def look(dialog):
+        seen.append(dialog.options.ending)
+        dialog.reject()
+
+    answering(saving_picture(format="PDF"), give_up, look)
+    proposed = tmp_path / "race"
+    assert Dialogs().ask_picture(window, window.panes.view, PictureOptions(), proposed) is None
+    assert seen[1:] == [".pdf"]
+    assert list(tmp_path.glob("race*")) == []
 
 
 def test_folder_format_size_and_scale_are_kept_between_starts(
@@ -207,20 +218,46 @@ def test_a_folder_that_is_gone_is_not_proposed(qtbot, window, dialogs, tmp_path)
     assert dialogs.asked[-1].parent == Path.cwd()
 
 
-def test_the_dialog_begins_with_the_size_and_scale_of_the_last_picture(
-    qtbot, window, answering, tmp_path
-):
+def test_a_picture_is_next_time_what_it_was_last_time(qtbot, make_window, dialogs, tmp_path):
+    picture = PictureOptions(".pdf", PictureSize.A4, QSize(1000, 700), 4, True, True)
     asked = []
 
-    def note(dialog):
-        asked.append((dialog.picture_size, dialog.scale))
-        dialog.reject()
+    def ask(parent, view, options, proposed):
+        asked.append((options, proposed.name))
+        return tmp_path / "a.pdf", picture
 
-    proposed = PictureRequest(tmp_path / "race.png", QSize(1600, 1200), 4)
-    answering(note, note)
-    Dialogs().ask_picture(window, proposed)
-    Dialogs().ask_picture(window, PictureRequest(tmp_path / "race.png", QSize(1000, 700), 1))
-    assert asked == [(QSize(1600, 1200), 4), (QSize(1000, 700), 1)]
+    dialogs.ask_picture = ask
+    for _ in range(2):
+        window = make_window()
+        qtbot.waitUntil(window.actions_.save_picture.isEnabled)
+        window.actions_.save_picture.trigger()
+        window.close()
+    assert asked == [(PictureOptions(), "racelane-race-plan"), (picture, "racelane-race-plan")]
+
+
+def test_a_picture_that_was_not_saved_is_not_remembered(window, dialogs, tmp_path):
+    dialogs.path = tmp_path / "missing" / "a.svg"
+    window.actions_.save_picture.trigger()
+    window.actions_.save_picture.trigger()
+    assert dialogs.asked[-1].path.suffix == ".png"
+    assert dialogs.asked[-1].size == QSize(1280, 720)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("picture_ending", ".bmp"),
+        ("picture_choice", "huge"),
+        ("picture_size", "1x1"),
+        ("picture_scale", "9"),
+        ("picture_scheme", "pink"),
+        ("picture_selection", "perhaps"),
+    ],
+)
+def test_a_picture_that_makes_no_sense_counts_as_none(tmp_path, name, value):
+    path = tmp_path / "settings.ini"
+    path.write_text(f"[General]\n{name}={value}\n")
+    assert Settings(str(path)).picture == PictureOptions()
 
 
 @pytest.mark.parametrize(
@@ -257,6 +294,6 @@ def test_a_picture_is_saved_through_the_real_dialogs(
     real = Dialogs()
     monkeypatch.setattr(dialogs, "ask_picture", real.ask_picture)
     monkeypatch.chdir(tmp_path)
-    answering(accepting_picture("800 by 600", "1\u00d7"), typing("run 0.3 s"))
+    answering(saving_picture(size_choice="1920 by 1080"), typing("run 0.3 s"))
     window.actions_.save_picture.trigger()
-    assert QImage(str(tmp_path / "run 0.3 s.png")).size() == QSize(800, 600)
+    assert QImage(str(tmp_path / "run 0.3 s.png")).size() == QSize(1920, 1080)
