@@ -10,5 +10,10 @@ def set_style_property(widget: QWidget, name: str, value: str | bool) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    restyle(widget)
+
+
+def restyle(widget: QWidget) -> None:
+    """Style a widget again, for its properties or its font have changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -13,7 +13,8 @@ from gui.look.theme import Theme
 _BASE_PX = 13
 """The height of text, in pixels, for which the lengths in the code are chosen."""
 
-_SMALL = 0.9
+SMALL = 0.9
+"""Font size of axis numbers and notes, as a share of the text's."""
 
 
 def size_factor(font: QFont) -> float:
@@ -76,7 +77,7 @@ class Ink:
     @cached_property
     def small_font(self) -> QFont:
         """The font of axis numbers and notes."""
-        return self.scaled_font(_SMALL)
+        return self.scaled_font(SMALL)
 
     @cached_property
     def names(self) -> QFontMetricsF:

@@ -22,7 +22,6 @@ class Appearance(QObject):
         super().__init__(parent)
         self._settings = settings
         self._font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-        self._presenting = 1.0
         # Under plain X and offscreen Qt cannot be told a scheme; Fusion with our own palettes
         # looks the same everywhere.
         QApplication.setStyle("Fusion")
@@ -59,11 +58,6 @@ class Appearance(QObject):
         self._settings.text_scale = 1.0 if factor is None else self._settings.text_scale * factor
         self._apply()
 
-    def set_presenting(self, presenting: bool) -> None:
-        """Use text large enough for the last row of a room, or normal text again."""
-        self._presenting = 1.5 if presenting else 1.0
-        self._apply()
-
     @Slot(Qt.ColorScheme)
     def _on_system_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         if self._settings.scheme is Scheme.SYSTEM:
@@ -71,8 +65,7 @@ class Appearance(QObject):
 
     def _apply(self) -> None:
         font = QFont(self._font)
-        scale = self._settings.text_scale * self._presenting
-        font.setPointSizeF(self._font.pointSizeF() * scale)
+        font.setPointSizeF(self._font.pointSizeF() * self._settings.text_scale)
         QApplication.setFont(font)
         QApplication.setPalette(palette(self.theme))
         if self._is_dressed:

@@ -109,6 +109,7 @@ class ServerPage(View):
 
     @override
     def set_alone(self, alone: bool) -> None:
+        super().set_alone(alone)
         self.table.setVisible(not alone)
 
     @override

@@ -30,16 +30,23 @@ class ViewHeader(FlowBox):
         line.setSpacing(12)
         line.addWidget(self._title)
         line.addWidget(self._hint, 1)
-        controls = QWidget()
-        self.controls = FlowLayout(controls, spacing=4)
+        self.box = QWidget()
+        """What holds the controls."""
+
+        self.controls = FlowLayout(self.box, spacing=4)
         """Where a view puts its controls."""
 
         layout = FlowLayout(self, spacing=8, is_right=True)
         layout.setContentsMargins(20, 14, 20, 2)
         layout.addWidget(words)
-        layout.addWidget(controls)
+        layout.addWidget(self.box)
 
     def say(self, title: str, hint: str = "") -> None:
         """Show a title, and a hint if there is one."""
         self._title.setText(title)
         self._hint.setText(hint)
+
+    def show_controls(self, shown: bool) -> None:
+        """Show the hint and the controls, or the title alone."""
+        self.box.setVisible(shown)
+        self._hint.setVisible(shown)

@@ -78,6 +78,12 @@ class PointView(RaceChart):
             for chart, like in zip(self.lane_charts(), other.lane_charts(), strict=False):
                 chart.show_stretch(like.stretch)
 
+    @override
+    def pick_value(self, place: int) -> None:
+        if 0 <= place <= len(self._points) and len(self._points) > 1:
+            self._choose(self._points[place - 1] if place else FOLLOW)
+            self._show_point()
+
     def _show_point(self) -> None:
         """Paint the state of the race at the current point."""
         raise NotImplementedError

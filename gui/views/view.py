@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import Text
+from gui.look.style_property import restyle
 from gui.look.theme import LIGHT, Theme
+from gui.views.header import ViewHeader
 from gui.widgets.veil import Veil
 
 
@@ -29,6 +32,9 @@ class View(QWidget):
 
         self.picture_scale = 1.0
         """Pixels of that picture to one of the view."""
+
+        self.is_alone = False
+        """Whether the chart and its title are shown without what stands around them."""
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -76,7 +82,42 @@ class View(QWidget):
         self._show_all()
 
     def set_alone(self, alone: bool) -> None:
-        """Show the chart without the table beside it, or with it."""
+        """Show the chart and its title without what stands around them, or with it.
+
+        The controls come by ``show_controls``.
+        """
+        self.is_alone = alone
+        self.show_controls(not alone)
+
+    def set_text(self, font: QFont | None) -> None:
+        """Use a font for all but the controls, or the program's again for None."""
+        kept = self.control_boxes()
+        # Under a style sheet, fonts do not pass from parent to child. Pictures take the view's own.
+        for widget in self.findChildren(QWidget):
+            if any(one is widget or one.isAncestorOf(widget) for one in kept):
+                continue
+            own = QFont() if font is None else QFont(font)
+            role = widget.property("role")
+            if font is not None and role == "heading":
+                own.setWeight(QFont.Weight.DemiBold)
+            widget.setFont(own)
+            if font is None and role:
+                # Its weight is the sheet's.
+                restyle(widget)
+        # What was laid out for the former size.
+        self._show_all()
+
+    def control_boxes(self) -> Sequence[QWidget]:
+        """Return what holds the controls of the chart."""
+        return [header.box for header in self.findChildren(ViewHeader)]
+
+    def show_controls(self, shown: bool) -> None:
+        """Show the controls and hints of the chart, or hide them."""
+        for header in self.findChildren(ViewHeader):
+            header.show_controls(shown)
+
+    def pick_value(self, place: int) -> None:
+        """Show one value of the axis, counted from 1, or follow the race for 0."""
         return
 
     def set_veiled(self, veiled: bool) -> None:

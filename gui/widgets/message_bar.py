@@ -25,6 +25,7 @@ class MessageBar(QFrame):
         self._is_warning = False
         self._is_open = False
         self._is_in_place = True
+        self._holds_warnings = False
         self._label = PlainLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -82,8 +83,14 @@ class MessageBar(QFrame):
         self._is_in_place = in_place
         self._update_visible()
 
+    def hold_warnings(self, held: bool) -> None:
+        """Keep warnings back for now, or show the last one again; errors show anyway."""
+        self._holds_warnings = held
+        self._update_visible()
+
     def _update_visible(self) -> None:
-        self.setVisible(self._is_open and (self._is_in_place or not self._is_warning))
+        may_warn = self._is_in_place and not self._holds_warnings
+        self.setVisible(self._is_open and (may_warn or not self._is_warning))
 
     def set_icons(self, theme: Theme) -> None:
         """Show the icon in a theme's colours."""

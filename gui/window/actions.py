@@ -21,6 +21,7 @@ from gui.window.history_menu import HistoryMenu
 
 _ESCAPE = "Esc"
 _PRESENT = "F5"
+_VALUES = 10
 
 _EXPORT_KEYS = {"csv": "Ctrl+E", "json": "Ctrl+J", "trace": "Ctrl+Shift+E"}
 _COPY_KEYS = {
@@ -89,6 +90,29 @@ class Actions(QObject):
             "present",
         )
         self.present.setCheckable(True)
+        self.next_view = self._make(
+            N_("&Next view"), "PgDown", N_("Go to the next view while presenting")
+        )
+        self.previous_view = self._make(
+            N_("Pre&vious view"), "PgUp", N_("Go to the view before while presenting")
+        )
+        self.blank = self._make(
+            N_("&Blank"), "B", N_("Show a black screen while presenting; any key ends it")
+        )
+        self.values = [
+            self._make(
+                N_("Value {number}", number=place) if place else N_("&Follow the race"),
+                str(place),
+                N_("Show this value of the axis while presenting")
+                if place
+                else N_("Show the value that is running while presenting"),
+            )
+            for place in range(_VALUES)
+        ]
+        """What follows the race, then what picks each of the first values of the axis."""
+
+        for action in self._staged:
+            action.setEnabled(False)
         for action in (self.stop, self.present):
             # Escape held down leaves presenting, and does not go on to stop the race.
             action.setAutoRepeat(False)
@@ -154,6 +178,8 @@ class Actions(QObject):
         The key belongs to one action at any moment: with two enabled actions on one key, Qt
         triggers neither.
         """
+        for action in self._staged:
+            action.setEnabled(presenting)
         # Take the key from one action before the other gets it.
         if presenting:
             self.stop.set_keys()
@@ -161,6 +187,11 @@ class Actions(QObject):
         else:
             self.present.set_keys(_PRESENT)
             self.stop.set_keys(_ESCAPE)
+
+    @property
+    def _staged(self) -> list[Command]:
+        """What can be done only while presenting: its keys mean other things otherwise."""
+        return [self.next_view, self.previous_view, self.blank, *self.values]
 
     def _make(self, text: Text, shortcut: str, tip: Text, icon_name: str | None = None) -> Command:
         action = Command(self._window, text, tip, *([shortcut] if shortcut else []))
@@ -227,6 +258,8 @@ class Actions(QObject):
         view.addActions(self.views)
         view.addSeparator()
         view.addActions([self.trust, self.present])
+        on_stage = self._add_menu(view, N_("While p&resenting"))
+        on_stage.addActions(self._staged)
         view.addSeparator()
         view.addActions([self.larger, self.smaller, self.usual])
         view.addSeparator()
@@ -244,7 +277,7 @@ class Actions(QObject):
         self.export_menu.addAction(self.save_record)
         about = self._add_menu(bar, N_("&Help"))
         about.addAction(self.about)
-        for menu in (race_file, edit, race, view, colours, about, self.export_menu):
+        for menu in (race_file, edit, race, view, on_stage, colours, about, self.export_menu):
             menu.setToolTipsVisible(True)
 
     def _add_menu(self, above: QMenuBar | QMenu, title: Text) -> Menu:

@@ -30,10 +30,11 @@ from gui.views.view import View
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.plain_text import plain_html
-from gui.widgets.tab_order import chain_tabs
+from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.window.actions import Actions
 from gui.window.activities import Activities
 from gui.window.panes import Panes
+from gui.window.presenting import Presenting
 from gui.window.progress import Progress
 from gui.window.race_activity import RaceActivity
 from gui.window.rail import Rail
@@ -58,7 +59,6 @@ class MainWindow(QMainWindow):
         self._is_closing = False
         self._has_limits = False
         self._warner: Activity | None = None
-        self._usual_state = Qt.WindowState.WindowNoState
         self.race = RaceActivity(dialogs, self)
         self.server = ServerActivity(self)
         self.article = ArticleActivity(self)
@@ -128,8 +128,13 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.caption, 1)
         self.statusBar().addPermanentWidget(self.race.trust)
+        self.presenting = Presenting(
+            self, self.panes, self.actions_, self._appearance, self.caption
+        )
+        self.presenting.put_aside(self.menuBar(), bar, self.rail, self.race.trust)
         self.race.panel.offer_copies([*self.actions_.copies.values()])
-        chain_tabs([*self.panes.tab_stops, self.race.trust])
+        stops = [*self.panes.tab_stops, self.race.trust, *tab_stops(self.presenting.controls)]
+        chain_tabs(stops)
 
     def _connect(self) -> None:
         actions, running = self.actions_, self.running
@@ -149,9 +154,9 @@ class MainWindow(QMainWindow):
         actions.trust.triggered.connect(self.race.trust.open_dialog)
         actions.trust.changed.connect(self._on_trust_changed)
         actions.present.toggled.connect(self._on_present_toggled)
-        actions.larger.triggered.connect(partial(self._appearance.scale_text, 1.1))
-        actions.smaller.triggered.connect(partial(self._appearance.scale_text, 1 / 1.1))
-        actions.usual.triggered.connect(partial(self._appearance.scale_text, None))
+        actions.larger.triggered.connect(partial(self._scale_text, 1.1))
+        actions.smaller.triggered.connect(partial(self._scale_text, 1 / 1.1))
+        actions.usual.triggered.connect(partial(self._scale_text, None))
         actions.about.triggered.connect(self._on_about_triggered)
         actions.recent.open_requested.connect(self.open)
         for place, action in enumerate(actions.views):
@@ -298,17 +303,15 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:
-        self.actions_.set_presenting(presenting)
-        for widget in (self.menuBar(), self.statusBar(), self.rail):
-            widget.setVisible(not presenting)
-        self.panes.set_presenting(presenting)
-        self._appearance.set_presenting(presenting)
-        if presenting:
-            self._usual_state = self.windowState()
-            self.showFullScreen()
-        else:
-            self.setWindowState(self._usual_state)
+        self.message.hold_warnings(presenting)
+        self.presenting.set_on(presenting)
         self._follow()
+
+    def _scale_text(self, factor: float | None) -> None:
+        if self.presenting.is_on:
+            self.presenting.scale_text(factor)
+        else:
+            self._appearance.scale_text(factor)
 
     @Slot()
     def _on_about_triggered(self) -> None:

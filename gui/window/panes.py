@@ -127,8 +127,8 @@ class Panes(QSplitter):
             self.tabs.setCurrentIndex(latest)
 
     def show_note(self, note: Note) -> None:
-        """Show a message under the chart, or none."""
-        self.line.show_note(note)
+        """Show a message under the chart, or none; nothing stands there while presenting."""
+        self.line.show_note(Note() if self._is_presenting else note)
 
     def set_presenting(self, presenting: bool) -> None:
         """Show the chart alone, or with everything around it."""
@@ -136,6 +136,12 @@ class Panes(QSplitter):
         for _activity, view in self._places:
             view.set_alone(presenting)
         self._show_parts()
+
+    def step(self, by: int) -> None:
+        """Bring another view of the activity in front there, if there is one that far away."""
+        place = self.tabs.currentIndex() + by
+        if 0 <= place < len(self._places) and self._places[place][0] is self.activity:
+            self.tabs.setCurrentIndex(place)
 
     def fit(self) -> None:
         """Make room for the widest of the forms."""
@@ -164,7 +170,7 @@ class Panes(QSplitter):
         self._latest[front] = self.tabs.currentIndex()
         for place, (activity, _view) in enumerate(self._places):
             self.tabs.setTabVisible(place, activity is front)
-        is_several = len(front.views) > 1
+        is_several = len(front.views) > 1 and not self._is_presenting
         self.tabs.tabBar().setVisible(is_several)
         # It passes the focus on to its bar; to a hidden one, Tab would end there.
         policy = Qt.FocusPolicy.TabFocus if is_several else Qt.FocusPolicy.NoFocus

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
@@ -48,6 +49,7 @@ class ScalingView(RaceChart):
         self._done = -1
         self._point = at_clusters(1)
         self._chosen: Point | None = FOLLOW
+        self._has_controls = True
         self._header = ViewHeader()
         self.controls = ScalingControls()
         """Pick the measure and the kind of axes."""
@@ -140,6 +142,26 @@ class ScalingView(RaceChart):
         return self.plot.take_key(event)
 
     @override
+    def control_boxes(self) -> Sequence[QWidget]:
+        return [*super().control_boxes(), self.sweep_controls]
+
+    @override
+    def show_controls(self, shown: bool) -> None:
+        super().show_controls(shown)
+        self._has_controls = shown
+        self._follow_controls()
+
+    def _follow_controls(self) -> None:
+        self.sweep_controls.setVisible(bool(self._sweeps) and self._has_controls)
+
+    @override
+    def pick_value(self, place: int) -> None:
+        points = self.plan.points if self.plan is not None else ()
+        if self.is_by_size and 0 <= place <= len(points):
+            self._chosen = points[place - 1] if place else FOLLOW
+            self._show_race()
+
+    @override
     def select_lane(self, lane: int | None) -> None:
         super().select_lane(lane)
         self.plot.select(lane)
@@ -164,7 +186,7 @@ class ScalingView(RaceChart):
         self._point = self._point_to_show()
         by_size = self.is_by_size
         self.controls.set_by_size(by_size)
-        self.sweep_controls.setVisible(bool(self._sweeps))
+        self._follow_controls()
         self.sweep_controls.choose(self._chosen, is_by_size=by_size)
         self.panel.setVisible(by_size)
         if self.spec is None or self.plan is None:

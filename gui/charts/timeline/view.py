@@ -127,6 +127,7 @@ class TimelineView(PointView):
         words = self._canvas.words()
         usual = _("Click a query for its times. W S zoom, A D pan, F fits, arrows step.")
         text = ", ".join(words) if words else usual if self.result is not None else ""
+        self._details.setVisible(bool(words) or not self.is_alone)
         if text == self._details.text():
             return
         self._details.setText(text)

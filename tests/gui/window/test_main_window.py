@@ -404,16 +404,17 @@ def test_every_action_has_a_tooltip_and_a_shortcut_of_its_own(window):
 
 
 def test_presenting_shows_the_chart_alone_with_larger_text(qtbot, window):
-    size = window.view.font().pointSizeF()
+    chart = window.view.picture_widget()
+    size = chart.font().pointSizeF()
     window.actions_.present.trigger()
     assert window.isFullScreen()
     assert not window.panes.side.isVisible()
     assert not window.race.panel.table.isVisible()
-    assert window.view.font().pointSizeF() > size * 1.3
+    assert chart.font().pointSizeF() > size * 1.3
     window.actions_.present.trigger()
     assert not window.isFullScreen()
     assert window.panes.side.isVisible()
-    assert window.view.font().pointSizeF() == pytest.approx(size)
+    assert chart.font().pointSizeF() == pytest.approx(size)
 
 
 def test_a_race_can_still_be_saved_after_a_file_that_would_not_open(
