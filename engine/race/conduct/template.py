@@ -168,8 +168,9 @@ class Template:
 
     def close(self) -> None:
         """End it, and the runs forked from it that are still going: they are its children."""
-        self._control.close()
+        # First, while it lives: at the end of its socket it exits, and its runs are nobody's.
         kill_group(self._process.pid)
+        self._control.close()
         self._process.wait()
 
     def _hear(self, timeout_s: float) -> _Message:
