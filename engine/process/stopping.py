@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.process import watchdog
 from engine.process.interruption import end_at_once_on_interrupt
+from engine.process.loading import end_loading
 
 _LAST_CHANCE_S = 1.0
 
@@ -48,6 +49,7 @@ def abort_at_stdin_end(abort: Callable[[], None]) -> None:
         watchdog.wait_for_stdin_end()
         abort_or_end(abort)
 
+    end_loading()
     threading.Thread(target=watch, daemon=True).start()
 
 

@@ -6,6 +6,9 @@ Prints its port on 127.0.0.1 as the first line of standard output, and ends with
 
 from __future__ import annotations
 
+# First of all: the conductor may end while the others load.
+import engine.process.dependent  # noqa: F401  # isort: skip
+
 import asyncio
 import os
 import re
@@ -15,6 +18,7 @@ from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, ResponseStartLine
 from tornado.netutil import bind_sockets
 
+from engine.process.loading import end_loading
 from engine.process.watchdog import end_with_stdin
 
 _QUERY = re.compile(r"/query/(?P<query>[0-9]{1,9})\?wait=(?P<wait_s>[0-9]{1,6}(?:\.[0-9]{1,9})?)")
@@ -53,6 +57,7 @@ def main() -> None:
     """Serve with as many connections as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    end_loading()
     end_with_stdin()
     asyncio.run(serve())
 

@@ -13,13 +13,18 @@ def main() -> None:
     import engine.process.interruptible  # noqa: F401  # isort: skip
     import msgspec
 
+    from engine.process.loading import begin_loading
+    from engine.server.settings import ServerSettings
+
+    settings = msgspec.json.decode(sys.argv[1], type=ServerSettings)
+    if settings.end_with_stdin:
+        begin_loading()
+
     from engine.process.file_limit import raise_file_limit
     from engine.process.timer import SHARP_NS, set_timer_slack
     from engine.server import lifeline
     from engine.server.serving import run
-    from engine.server.settings import ServerSettings
 
-    settings = msgspec.json.decode(sys.argv[1], type=ServerSettings)
     lifeline.hold(settings.end_with_stdin)
     raise_file_limit()
     set_timer_slack(SHARP_NS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from engine.process.loading import end_loading
 from engine.process.watchdog import end_with_stdin, keep_stdin_open
 
 
@@ -18,6 +19,7 @@ def hold(end_with_starter: bool) -> None:
     """
     keep_stdin_open()
     if end_with_starter:
+        end_loading()
         end_with_stdin(descriptor=os.dup(0))
     reading, writing = os.pipe()
     os.dup2(reading, 0)

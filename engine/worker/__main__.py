@@ -9,6 +9,10 @@ Standard output carries the outcome, one line of JSON; anything a run prints goe
 # Keep imports few: gevent must patch before threading, ssl and the like are loaded.
 from __future__ import annotations
 
+# First of all: the conductor may end while the others load. Not in processes that a run spawns.
+if __name__ == "__main__":
+    import engine.process.dependent  # noqa: F401
+
 import atexit
 import json
 import os
@@ -20,13 +24,14 @@ from typing import Any, NoReturn
 
 from engine.process.file_limit import raise_file_limit
 from engine.process.hooks import find_hooks
+from engine.process.loading import end_loading
 from engine.process.stdio import read_line, take_stdout, write_all
 from engine.process.timer import SHARP_NS, set_timer_slack
 from engine.process.watchdog import end_with_stdin, keep_stdin_open
 from engine.strategies import strategy_named
 from engine.strategies.strategy import Strategy, UnitsFailed
 from engine.vocabulary.cause import Cause, cause_of
-from engine.worker.template import end_with_conductor, serve
+from engine.worker.template import serve
 from engine.workload.durations import Spread, durations_s
 from engine.workload.faults import FaultKind, Faulty
 from engine.workload.inventory import Inventory, Record, assemble, difference
@@ -40,9 +45,10 @@ def main() -> None:
     keep_stdin_open()
     is_loaded = sys.argv[-2:-1] == ["template"]
     if is_loaded:
-        end_with_conductor()
         # Returns once in each forked run.
         serve(_load(json.loads(sys.argv[-1])))
+    else:
+        end_loading()
     channel = take_stdout()
     line = read_line()
     if line is None:

@@ -15,11 +15,10 @@ import gc
 import json
 import os
 import sys
-from fcntl import F_GETFL, F_SETFL, F_SETOWN, fcntl
 from os import close, dup2, fork, setsid, waitpid, waitstatus_to_exitcode
 from select import POLLIN, poll
-from signal import SIG_DFL, SIGIO, signal
 
+from engine.process.loading import end_loading
 from engine.process.watchdog import end_group
 
 CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
@@ -30,43 +29,14 @@ _MESSAGE_BYTES = 65536
 _STREAM_BYTES = 4 * _STREAMS
 
 
-def end_with_conductor() -> None:
-    """Until ``serve``, end this process when the conductor does: modules may take long to load.
-
-    The socket on standard input sends SIGIO when its far end closes, fcntl(2). A thread could watch
-    as well, but a process with threads cannot be forked.
-    """
-    if not CAN_FORK:
-        return
-    poller = poll()
-    # Report a closed far end only, not what it sends.
-    poller.register(0, 0)
-
-    def on_signal(number: int, frame: object) -> None:
-        if poller.poll(0):
-            end_group()
-
-    signal(SIGIO, on_signal)
-    fcntl(0, F_SETOWN, os.getpid())
-    fcntl(0, F_SETFL, fcntl(0, F_GETFL) | os.O_ASYNC)
-    # It may have ended before.
-    on_signal(SIGIO, None)
-
-
-def _notice_end_alone() -> None:
-    """From now on, leave it to ``serve`` to notice the end of the conductor."""
-    if CAN_FORK:
-        fcntl(0, F_SETFL, fcntl(0, F_GETFL) & ~os.O_ASYNC)
-        signal(SIGIO, SIG_DFL)
-
-
 def serve(refusal: str | None) -> None:
     """Fork a run for each message; return only in a run, or when runs cannot be forked.
 
     Args:
         refusal: Why no run can be forked, or None if runs can.
     """
-    _notice_end_alone()
+    # From now on, its end is a message like any other.
+    end_loading()
     # Move it off descriptor 0, which is the run's standard input in a fork.
     control = _socket.socket(fileno=os.dup(0))
     dup2(os.open(os.devnull, os.O_RDONLY), 0)

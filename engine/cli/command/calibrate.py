@@ -6,6 +6,7 @@ import click
 
 from engine.machine.calibration import ADVICE, CalibrationFailed, CalibrationStore
 from engine.process import watchdog
+from engine.process.loading import end_loading
 from engine.vocabulary.wording import _
 
 
@@ -18,6 +19,7 @@ def calibrate(end_with_stdin: bool) -> None:
     with code 1 if other load disturbed the measurement, which is then not kept.
     """
     if end_with_stdin:
+        end_loading()
         watchdog.end_with_stdin()
     store = CalibrationStore()
     store.forget()

@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from engine.cli.conducting import warn
+from engine.process.loading import end_loading
 from engine.process.stopping import abort_on_signals, abort_or_end
 from engine.race.spec.race import RaceSpec
 from engine.record.history import History
@@ -79,6 +80,7 @@ class _Orders:
         self._abort: Callable[[], None] = self._leave
         self._waiter = threading.get_ident()
         signal.signal(signal.SIGTERM, self._on_signal)
+        end_loading()
         threading.Thread(target=self._read, daemon=True).start()
 
     def next(self) -> Order | None:

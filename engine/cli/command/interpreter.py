@@ -12,6 +12,7 @@ from engine.machine.interpreter import (
     obstacle,
 )
 from engine.process import watchdog
+from engine.process.loading import end_loading
 from engine.strategies import STRATEGIES
 from engine.vocabulary.wording import _
 
@@ -23,6 +24,7 @@ from engine.vocabulary.wording import _
 def interpreter(path: str, as_json: bool, end_with_stdin: bool) -> None:
     """Show what the Python at PATH is, and which strategies it can run."""
     if end_with_stdin:
+        end_loading()
         watchdog.end_with_stdin()
     try:
         found = inspect_interpreter(path)

@@ -6,6 +6,9 @@ Standard output carries what happens, in lines of JSON.
 
 from __future__ import annotations
 
+# First of all: the conductor may end while the others load.
+import engine.process.dependent  # noqa: F401  # isort: skip
+
 import asyncio
 import gc
 import signal
@@ -17,6 +20,7 @@ from engine.load.client.outbox import Outbox
 from engine.load.client.probe import Visits
 from engine.load.client.users import Users
 from engine.process.file_limit import raise_file_limit
+from engine.process.loading import end_loading
 from engine.process.stdio import read_line, take_stdout
 from engine.process.timer import SHARP_NS, set_timer_slack
 from engine.process.watchdog import end_with_stdin
@@ -43,6 +47,7 @@ def main() -> None:
     set_timer_slack(SHARP_NS)
     gc.collect()
     gc.freeze()
+    end_loading()
     line = read_line()
     if line is None:
         return
