@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -13,14 +13,21 @@ from engine.race.result.verdict import WINNER
 from engine.statistics.outliers import Outlier
 from engine.statistics.summary import Summary
 from engine.vocabulary.units import seconds_text
-from engine.vocabulary.wording import N_, _
-from gui.charts.race.layout import GAP, Geometry, lay_out, least_size
+from engine.vocabulary.wording import N_, _, ngettext
+from gui.charts.race.cropping import crop
+from gui.charts.race.layout import GAP, Geometry, lay_out, least_size, row_room
 from gui.charts.race.legend import paint_legend
 from gui.charts.race.rows import RaceRow
 from gui.look.theme import Theme
 from gui.plot.ink import Ink
-from gui.plot.lane_chart import LaneChart
-from gui.plot.lane_name import MARGIN, name_height, paint_lane_name, paint_selected_row
+from gui.plot.lane_chart import FREE, LaneChart
+from gui.plot.lane_name import (
+    MARGIN,
+    NAME_LEFT,
+    name_height,
+    paint_lane_name,
+    paint_selected_row,
+)
 from gui.plot.marks import CAP, DOT, paint_ideal, paint_median, paint_outlier, paint_run
 from gui.plot.marks import paint_whisker as paint_interval
 from gui.plot.text import paint_note, text_width
@@ -39,22 +46,71 @@ class RaceCanvas(LaneChart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[RaceRow] = []
+        self._rows: Sequence[RaceRow] = ()
+        """The rows in view."""
+
+        self._all_rows: Sequence[RaceRow] = ()
+        self._is_cropped = False
+        self._left_out = 0
+        self._first = 0
         self.set_name(N_("Elapsed time of each lane"))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return least_size(self._rows, self.ink).expandedTo(QSize(320, 120))
+        needed = self._all_rows[:1] if self._is_cropped else self._rows
+        return least_size(needed, self.ink).expandedTo(QSize(320, 120))
 
-    def show_rows(self, rows: list[RaceRow], theme: Theme, selected: int | None = None) -> None:
-        """Paint these rows in a theme's colours, with the selected lane's highlighted."""
+    def show_rows(
+        self,
+        rows: Sequence[RaceRow],
+        theme: Theme,
+        selected: int | None = None,
+        *,
+        is_cropped: bool = False,
+    ) -> None:
+        """Paint these rows in a theme's colours, with the selected lane's highlighted.
+
+        Cropped to the room there is, the most important rows come first and the arrow keys bring
+        the others; otherwise all rows are painted, and the canvas asks for the room.
+        """
         before = self.minimumSizeHint()
-        self._rows, self.theme, self.selected = rows, theme, selected
+        if selected != self.selected:
+            self._first = 0
+        self._all_rows, self.theme, self.selected = rows, theme, selected
+        self._is_cropped = is_cropped
+        self._crop()
         if self.minimumSizeHint() != before:
             self.updateGeometry()
         summary = (f"{row.lane.title} {row.value} {row.value_note}" for row in rows)
         self.setAccessibleDescription("; ".join(summary))
         self.update()
+
+    def _crop(self) -> None:
+        """Choose the rows in view."""
+        room = row_room(self.height(), self.ink) if self._is_cropped else len(self._all_rows)
+        cropped = crop(self._all_rows, room, self._first, self.selected)
+        self._rows, self._left_out, self._first = cropped.rows, cropped.left_out, cropped.first
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._crop()
+
+    @override
+    def take_arrow(self, event: QKeyEvent) -> bool:
+        steps = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Home: -self._left_out,
+            Qt.Key.Key_End: self._left_out,
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if not self._left_out or step is None or event.modifiers() & ~FREE:
+            return super().take_arrow(event)
+        self._first += step
+        self._crop()
+        self.update()
+        return True
 
     @override
     def tool_tip(self, at: QPointF) -> str:
@@ -92,7 +148,8 @@ class RaceCanvas(LaneChart):
     # -- painting ------------------------------------------------------------------------------
 
     def _geometry(self) -> Geometry:
-        return lay_out(self._rows, QSizeF(self.size()), self.ink, self.stretch)
+        size, has_note = QSizeF(self.size()), self._left_out > 0
+        return lay_out(self._rows, size, self.ink, self.stretch, has_note=has_note)
 
     @override
     def paint(self, painter: QPainter) -> None:
@@ -101,7 +158,23 @@ class RaceCanvas(LaneChart):
         RowPainter(painter, self.ink, self._geometry(), self._rows, self.width()).paint(
             self.selected, has_focus=self.hasFocus()
         )
+        self._paint_left_out(painter)
         self._paint_cross_hair(painter)
+
+    def _paint_left_out(self, painter: QPainter) -> None:
+        if not self._left_out:
+            return
+        ink, geometry = self.ink, self._geometry()
+        place = geometry.row(len(self._rows))
+        place.setLeft(ink.px(MARGIN + NAME_LEFT))
+        count = self._left_out
+        text = ngettext("and {count} more", "and {count} more", count).format(count=count)
+        place.setWidth(text_width(ink.names, text) + ink.px(GAP))
+        # Keep the axis off the text.
+        painter.fillRect(place, QColor(ink.theme.base))
+        painter.setFont(ink.name_font)
+        painter.setPen(QColor(ink.theme.muted))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_cross_hair(self, painter: QPainter) -> None:
         geometry = self._geometry()

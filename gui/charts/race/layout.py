@@ -82,15 +82,26 @@ def least_size(rows: Sequence[RaceRow], ink: Ink) -> QSize:
     """Return the size below which values or names would be cut, with one line per row."""
     values = values_width(rows, ink, is_dense=True)
     width = _least_left(ink) + ink.px(2 * GAP + _LEAST_WIDTH + MARGIN) + values
-    height = len(rows) * (ink.names.height() + ink.px(3)) + _foot(ink) + ink.px(_TOP)
+    height = len(rows) * _least_row(ink) + _foot(ink) + ink.px(_TOP)
     return QSize(math.ceil(width), math.ceil(height))
+
+
+def row_room(height: float, ink: Ink) -> int:
+    """Return how many rows fit in a chart of this height in pixels, at least one."""
+    return max(1, int((height - _foot(ink) - ink.px(_TOP)) / _least_row(ink)))
+
+
+def _least_row(ink: Ink) -> float:
+    return ink.names.height() + ink.px(3)
 
 
 def _foot(ink: Ink) -> float:
     return ink.small.height() * 2 + ink.px(_FOOT)
 
 
-def lay_out(rows: Sequence[RaceRow], size: QSizeF, ink: Ink, stretch: Stretch) -> Geometry:
+def lay_out(
+    rows: Sequence[RaceRow], size: QSizeF, ink: Ink, stretch: Stretch, *, has_note: bool = False
+) -> Geometry:
     """Return where things are.
 
     Args:
@@ -98,10 +109,12 @@ def lay_out(rows: Sequence[RaceRow], size: QSizeF, ink: Ink, stretch: Stretch) -
         size: The canvas's, in pixels.
         ink: The fonts and the size of the chart.
         stretch: The part of the axis in view.
+        has_note: Whether a note takes the place of one more row.
     """
+    places = len(rows) + has_note
     top, gap = ink.px(_TOP), ink.px(GAP)
     height = max(ink.px(_LEAST_HEIGHT), size.height() - top - _foot(ink))
-    row_height = min(_MOST_ROW * ink.names.height(), height / len(rows))
+    row_height = min(_MOST_ROW * ink.names.height(), height / places)
     is_dense = row_height < name_height(ink, 1) + ink.px(1)
     titles = text_width(ink.names, *(row.lane.title for row in rows))
     notes = 0.0 if is_dense else text_width(ink.small, *(row.note for row in rows))
@@ -116,4 +129,4 @@ def lay_out(rows: Sequence[RaceRow], size: QSizeF, ink: Ink, stretch: Stretch) -
     known_s = (time_s for row in rows for time_s in row.known_s)
     low, high = bar_axis(known_s, max(_LEAST_S, growing_s))
     axis = ValueAxis(low, high, left, width, stretch, is_log=low > 0)
-    return Geometry(QRectF(left, top, width, row_height * len(rows)), row_height, axis, is_dense)
+    return Geometry(QRectF(left, top, width, row_height * places), row_height, axis, is_dense)

@@ -1,6 +1,7 @@
 """Presenting: large enough for the last row, alone, by keys, and back to the pixel."""
 
 import re
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
@@ -15,8 +16,9 @@ from gui.window import presenting
 from gui.window.main_window import MainWindow
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
+from tests.gui.window.test_room import many_events
 
-_FONT_SIZE = re.compile(r'<text[^>]* font-size="([\d.]+)"')
+_SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Screen:
@@ -36,8 +38,8 @@ def press(window, key):
 
 def present_on(window, monkeypatch, size):
     monkeypatch.setattr(MainWindow, "screen", lambda _window: Screen(size))
+    monkeypatch.setattr(MainWindow, "showFullScreen", lambda window: window.resize(size))
     window.actions_.present.trigger()
-    window.resize(size)
 
 
 def show_race(qtbot, window, tmp_path, **changes):
@@ -45,8 +47,8 @@ def show_race(qtbot, window, tmp_path, **changes):
     open_file(qtbot, window, path)
 
 
-def painted_cap_heights(widget):
-    """Return the heights of capitals in all the text that a widget paints, in pixels."""
+def painted_texts(widget):
+    """Return all the text that a widget paints, with the heights of its font in pixels."""
     buffer, generator = QBuffer(), QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(widget.logicalDpiY())
@@ -54,10 +56,16 @@ def painted_cap_heights(widget):
     painter = QPainter(generator)
     widget.render(painter, QPoint())
     painter.end()
+    texts = ElementTree.fromstring(str(buffer.data(), "utf-8")).iter(f"{_SVG}text")
+    return [(text.text.strip(), float(text.attrib["font-size"])) for text in texts if text.text]
+
+
+def painted_cap_heights(widget):
+    """Return the heights of capitals in all the text that a widget paints, in pixels."""
     font = QFont(widget.font())
     font.setPixelSize(1000)
     share = QFontMetricsF(font).capHeight() / 1000
-    return {float(found) * share for found in _FONT_SIZE.findall(str(buffer.data(), "utf-8"))}
+    return {height * share for _words, height in painted_texts(widget)}
 
 
 @pytest.mark.parametrize("lines", [720, 1080, 2160])
@@ -234,3 +242,55 @@ def test_text_on_stage_grows_by_the_usual_keys_and_never_shrinks_below_the_least
     assert chart.font().pointSizeF() == pytest.approx(least)
     window.actions_.present.trigger()
     assert window.font().pointSizeF() == usual == chart.font().pointSizeF()
+
+
+def show_many(qtbot, window, tmp_path, monkeypatch):
+    path = race_file(tmp_path / "many.racelane", many_events(64, (64,)))
+    open_file(qtbot, window, path)
+    present_on(window, monkeypatch, QSize(1920, 1080))
+    QApplication.processEvents()
+    return window.view.picture_widget()
+
+
+def painted(chart):
+    """Return the words that a chart paints."""
+    return [words for words, _size in painted_texts(chart)]
+
+
+def painted_names(chart):
+    return [words for words in painted(chart) if re.fullmatch(r"lane \d+", words)]
+
+
+def test_of_64_lanes_the_baseline_and_the_fastest_come_first(qtbot, window, tmp_path, monkeypatch):
+    chart = show_many(qtbot, window, tmp_path, monkeypatch)
+    names = painted_names(chart)
+    # One thread is the slowest and the baseline, 64 are the fastest.
+    assert names[:2] == ["lane 0", "lane 63"]
+    assert 5 < len(names) < 20
+    assert f"and {64 - len(names)} more" in painted(chart)
+
+
+def test_the_picked_lane_comes_before_all_others(qtbot, window, tmp_path, monkeypatch):
+    chart = show_many(qtbot, window, tmp_path, monkeypatch)
+    window.race.select_lane(7)
+    assert painted_names(chart)[:3] == ["lane 7", "lane 0", "lane 63"]
+
+
+def test_arrows_scroll_the_lanes_on_stage(qtbot, window, tmp_path, monkeypatch):
+    chart = show_many(qtbot, window, tmp_path, monkeypatch)
+    before = painted_names(chart)
+    press(window, Qt.Key.Key_Down)
+    assert painted_names(chart)[:-1] == before[1:]
+    press(window, Qt.Key.Key_End)
+    assert painted_names(chart)[-1] == "lane 1"
+    press(window, Qt.Key.Key_Home)
+    assert painted_names(chart) == before
+    press(window, Qt.Key.Key_Up)
+    assert painted_names(chart) == before
+
+
+def test_all_lanes_are_there_again_after_the_show(qtbot, window, tmp_path, monkeypatch):
+    chart = show_many(qtbot, window, tmp_path, monkeypatch)
+    press(window, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert painted_names(chart) == [f"lane {place}" for place in range(64)]
