@@ -16,6 +16,10 @@ class Scheme(enum.StrEnum):
     DARK = "dark"
 
 
+TEXT_CONTRAST = 4.5
+"""The least contrast of text to its background, by WCAG 2.2 at level AA."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Colours as ``#rrggbb``; every text colour has a contrast of 4.5:1 to its background."""
@@ -54,7 +58,7 @@ class Theme:
     partly_ground: str
 
     lanes: tuple[str, ...]
-    """One colour per lane style, each with a contrast of 3:1 to ``base``."""
+    """One colour per lane style, each with a contrast of 3:1 to ``base`` and ``hover``."""
 
     clusters: tuple[str, ...]
     """Colours of a timeline's clusters in turn, each with a contrast of 3:1 to ``base``."""
@@ -63,14 +67,38 @@ class Theme:
         """Return the colour of a lane style."""
         return QColor(self.lanes[style % len(self.lanes)])
 
+    def lane_text_colour(self, style: int) -> QColor:
+        """Return the colour of a lane style for text on ``base``, with a contrast of 4.5:1."""
+        colour, ground = self.lane_colour(style), QColor(self.base)
+        shares = (step / 20 for step in range(21))
+        texts = (_mixed(colour, QColor(self.text), share) for share in shares)
+        return next(text for text in texts if contrast(text, ground) >= TEXT_CONTRAST)
+
     def switch_colour(self, cluster: int) -> QColor:
         """Return a paler colour for the switches of the cluster at a place in ``clusters``."""
         return _mixed(QColor(self.clusters[cluster]), QColor(self.base), 0.45)
 
     @property
     def waiting_colour(self) -> QColor:
-        """The colour of waiting."""
-        return _mixed(QColor(self.muted), QColor(self.base), 0.6)
+        """The colour of waiting, with a contrast of 3:1 to ``base``."""
+        return _mixed(QColor(self.muted), QColor(self.base), 0.3)
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Return the contrast ratio of two opaque colours, 1..21, by WCAG 2.2."""
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    """Return the relative luminance of a colour, 0..1, by WCAG 2.2."""
+    shares = (0.2126, 0.7152, 0.0722)
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    )
+    return sum(share * value for share, value in zip(shares, linear, strict=True))
 
 
 def _mixed(first: QColor, second: QColor, share: float) -> QColor:
@@ -83,9 +111,11 @@ def _mixed(first: QColor, second: QColor, share: float) -> QColor:
 
 
 # Sequential is neutral, as the usual baseline. Blue, vermilion and bluish green are Okabe and Ito's
-# ("Color Universal Design", 2008), distinct to people with any colour vision. The rest come from a
+# ("Color Universal Design", 2008), distinct to people with any colour vision; the green is darker
+# here, to stand out on a selected row too. The rest come from a
 # search that simulates protanopia, deuteranopia and tritanopia: to every eye, any two are at least
-# 0.06 apart in Oklab. The cluster colours come from the same search, at 0.09.
+# 0.06 apart in Oklab. The cluster colours come from the same search: 0.09 from each other, and 0.06
+# from every lane's, for which they are not to be mistaken.
 LIGHT = Theme(
     is_dark=False,
     window="#f3f4f6",
@@ -107,7 +137,7 @@ LIGHT = Theme(
         "#4b5058",
         "#0072b2",
         "#d55e00",
-        "#009e73",
+        "#089875",
         "#4f0069",
         "#912307",
         "#a14d84",
@@ -115,17 +145,17 @@ LIGHT = Theme(
         "#bc3310",
         "#7f1e89",
         "#651215",
-        "#a680b0",
+        "#9c7aa6",
     ),
     clusters=(
-        "#2a73d5",
-        "#d9730e",
-        "#5a714d",
-        "#940d6c",
-        "#3a1da7",
-        "#a888b3",
-        "#673000",
-        "#3e93fd",
+        "#001eb4",
+        "#728a42",
+        "#e460cc",
+        "#003c30",
+        "#7248ea",
+        "#785a48",
+        "#c030ae",
+        "#543666",
     ),
 )
 
@@ -161,14 +191,14 @@ DARK = Theme(
         "#84e78a",
     ),
     clusters=(
-        "#5aa0fe",
-        "#ff9d3c",
-        "#1ed7ad",
-        "#ea5e90",
-        "#13f9f7",
-        "#837804",
-        "#b93e8d",
-        "#576be4",
+        "#667ef0",
+        "#ea6c06",
+        "#84fcfc",
+        "#96549c",
+        "#fcfc8a",
+        "#ba3c48",
+        "#96c0f0",
+        "#909c7e",
     ),
 )
 

@@ -271,8 +271,9 @@ class ResourcePeaks(LaneCanvas):
         )
         top = cell.center().y() - height / 2
         painter.setFont(self.font())
-        painter.setOpacity(max(self.opacity(lane), 0.6))
-        painter.setPen(QColor(self.theme.text if value is not None else self.theme.muted))
+        # The other lanes' bars are dimmed; their text stays legible.
+        is_dim = value is None or self.opacity(lane) < 1.0
+        painter.setPen(QColor(self.theme.muted if is_dim else self.theme.text))
         box = QRectF(cell.left(), top, cell.width(), names.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, _cell_text(measure, used))
         note = measure.note(used)

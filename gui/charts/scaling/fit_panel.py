@@ -240,7 +240,7 @@ class FitPanel(Canvas):
                 width = widths[column] if len(cells) > 2 or column == 0 else room
                 colour = QColor(self.theme.text if named else self.theme.muted)
                 if named is not None and column == 0:
-                    colour = self.theme.lane_colour(named.style)
+                    colour = self.theme.lane_text_colour(named.style)
                 painter.setPen(colour)
                 text = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, width + 2)
                 box = QRectF(x, top + place * line, width + 4, line)

@@ -77,7 +77,7 @@ class LineItems:
             brush=[self._brush(point.style) for point in line.points],
             pen=self._rim,
         )
-        self.label.setColor(colour)
+        self.label.setColor(self._theme.lane_text_colour(line.style))
 
     def _brush(self, style: int) -> Any:
         if style not in self._brushes:

@@ -236,7 +236,7 @@ class CurvePainter:
             ground = QColor(self._theme.base)
             ground.setAlphaF(0.8)
             painter.fillRect(placed, ground)
-            painter.setPen(self._theme.lane_colour(lane.lane.style))
+            painter.setPen(self._theme.lane_text_colour(lane.lane.style))
             painter.drawText(placed, Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -1,10 +1,14 @@
 import itertools
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from engine.strategies import STRATEGIES
+from gui.look import style_sheet
 from gui.look.theme import DARK, LIGHT, lane_marker
 
 # Full dichromacy by Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation
@@ -55,14 +59,40 @@ def distance(first, second, vision):
     return float(np.linalg.norm(lab(first) - lab(second)))
 
 
+def colours_of(prop):
+    """Return the names of a theme's colours that the style sheet sets a property to."""
+    sheet = Path(style_sheet.__file__).with_name("style_sheet.qss").read_text(encoding="utf-8")
+    return set(re.findall(rf"(?<![-\w]){prop}: \{{\{{ (\w+) \}}\}}", sheet))
+
+
+def rules():
+    """Return the colours of text and ground of each rule in the style sheet that sets both."""
+    sheet = Path(style_sheet.__file__).with_name("style_sheet.qss").read_text(encoding="utf-8")
+    for body in re.findall(r"\{\n((?:    .*\n)*)\}", sheet):
+        for kind, ground in (("", "background"), ("selection-", "selection-background-color")):
+            text = re.search(rf"(?<![-\w]){kind}color: \{{\{{ (\w+) \}}\}}", body)
+            under = re.search(rf"(?<![-\w]){ground}: \{{\{{ (\w+) \}}\}}", body)
+            if text and under:
+                yield text[1], under[1]
+
+
 @pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
 def theme(request):
     return request.param
 
 
 def test_lanes_stand_out_from_their_background(theme):
-    for colour in theme.lanes:
-        assert contrast(colour, theme.base) >= 3
+    # In charts, in the form, and on a selected row or swatch.
+    for ground in (theme.base, theme.window, theme.hover):
+        for colour in theme.lanes:
+            assert contrast(colour, ground) >= 3
+
+
+def test_names_in_a_lanes_colour_can_be_read_and_keep_to_it_where_they_can(theme):
+    for style, colour in enumerate(theme.lanes):
+        text = theme.lane_text_colour(style).name()
+        assert contrast(text, theme.base) >= 4.5
+        assert (text == colour) is (contrast(colour, theme.base) >= 4.5)
 
 
 @pytest.mark.parametrize("vision", VISIONS)
@@ -76,6 +106,12 @@ def test_lanes_are_told_apart_by_any_eye(theme, vision):
 def test_clusters_are_told_apart_by_any_eye(theme, vision):
     for first, second in itertools.combinations(theme.clusters, 2):
         assert distance(first, second, vision) >= 0.09
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_no_cluster_is_mistaken_for_a_lane_by_any_eye(theme, vision):
+    for cluster, lane in itertools.product(theme.clusters, theme.lanes):
+        assert distance(cluster, lane, vision) >= 0.06
 
 
 def test_nodes_stand_out_and_switches_are_paler(theme):
@@ -102,3 +138,36 @@ def test_text_can_be_read(theme):
     assert contrast(theme.partly, theme.partly_ground) >= 4.5
     assert contrast(theme.muted, theme.hover) >= 4.5
     assert contrast(theme.text, theme.notice) >= 4.5
+
+
+def test_text_of_the_window_can_be_read_on_every_ground_that_it_may_stand_on(theme):
+    own = list(rules())
+    assert len(own) > 15
+    # What sets a text's colour alone stands on whatever lies beneath.
+    texts = colours_of("color") - {"accent_text"}
+    grounds = {"window", "base", "hover", "notice", "good_ground", "partly_ground"}
+    assert grounds | {"accent", "line", "border", "muted"} == colours_of("background")
+    assert {"text", "muted", "danger", "good", "partly", "accent"} == texts
+    for text, ground in [*own, *itertools.product(texts, grounds)]:
+        assert contrast(getattr(theme, text), getattr(theme, ground)) >= 4.5, (text, ground)
+
+
+def test_marks_of_the_window_and_of_charts_stand_out(theme):
+    for mark in (theme.accent, theme.muted, theme.text, theme.danger, theme.partly):
+        for ground in (theme.window, theme.base, theme.hover):
+            assert contrast(mark, ground) >= 3
+    # The part done of a progress bar, and waiting in the Timeline.
+    assert contrast(theme.accent, theme.line) >= 3
+    assert contrast(theme.waiting_colour.name(), theme.base) >= 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_an_empty_check_box_can_be_seen(qtbot, theme):
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    panel.setStyleSheet(style_sheet.style_sheet(theme) + f"* {{ background: {theme.window} }}")
+    box = QCheckBox("", panel)
+    box.resize(40, 24)
+    image = panel.grab(box.geometry()).toImage()
+    seen = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+    assert max(contrast(colour, theme.window) for colour in seen) >= 3
