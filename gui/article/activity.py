@@ -106,10 +106,17 @@ class ArticleActivity(Activity):
             claims = ngettext("{count} claim", "{count} claims", len(self.page.claims))
             about = _("{claims}, about {time}")
             return about.format(claims=claims, time=clock_text(self.estimate_s)), 0.0
+        return self.outcome, self._done / max(1, self._asked)
+
+    @property
+    @override
+    def outcome(self) -> str:
+        if not self._asked:
+            return ""
         counted = _("{done} of {count} claims").format(done=self._done, count=self._asked)
         is_whole = self._done == self._asked
         text = _("Finished: {counted}") if is_whole else _("Ended after {counted}")
-        return text.format(counted=counted), self._done / max(1, self._asked)
+        return text.format(counted=counted)
 
     @override
     def document(self) -> Document | None:

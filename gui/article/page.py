@@ -263,7 +263,7 @@ class ArticlePage(View):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(12, 4, 12, 12)
         self._column.setSpacing(10)
-        self._scroll = ScrollColumn(inner)
+        self._scroll = ScrollColumn(inner, N_("Claims of the article"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.addLayout(head)

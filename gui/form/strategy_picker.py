@@ -70,7 +70,7 @@ class StrategyPicker(QFrame):
             for strategy in STRATEGIES:
                 if strategy.group is group:
                     self._add(strategy, is_able=obstacle(strategy, own) is None)
-        scroll = ScrollColumn(inner)
+        scroll = ScrollColumn(inner, N_("Strategies"))
         self._inner = inner
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)

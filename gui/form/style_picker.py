@@ -41,6 +41,7 @@ class StylePicker(QWidget):
             button = QToolButton()
             button.setObjectName("swatch")
             button.setCheckable(True)
+            button.setAutoExclusive(True)
             button.setIcon(marker_icon(style, theme, is_taken=style in taken))
             button.setEnabled(style not in taken)
             tip = _("Style {number}").format(number=style + 1)

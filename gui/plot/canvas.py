@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QSize
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import Text
+from gui.look.accessible import give_role
 from gui.look.theme import LIGHT, Theme
 from gui.plot.ink import Ink
 from gui.widgets.plain_text import plain_tip
@@ -29,6 +30,7 @@ class Canvas(QWidget):
         self.theme: Theme = LIGHT
         self._name: Text | str | None = None
         self._tip: Text | str = ""
+        give_role(self, QAccessible.Role.Chart)
 
     def set_name(self, name: Text | str, tip: Text | str = "") -> None:
         """Set what screen readers call it, and the tool tip that it has everywhere."""

@@ -230,4 +230,4 @@ class ServerActivity(RecordActivity[LoadResult]):
         layout.addWidget(self.form)
         layout.addWidget(self.hand)
         layout.addStretch(1)
-        return ScrollColumn(inner)
+        return ScrollColumn(inner, N_("Settings of the load"))

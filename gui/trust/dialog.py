@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from engine.doubts.doubt import Doubt, Remedy, Severity
 from engine.machine.survey import MachineSurvey
-from engine.vocabulary.wording import _
+from engine.vocabulary.wording import N_, _
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.scroll_column import ScrollColumn
 
@@ -79,7 +79,7 @@ class TrustDialog(QDialog):
         words.addWidget(self._machine_title)
         words.addLayout(self._table)
         words.addStretch(1)
-        scroll = ScrollColumn(inner)
+        scroll = ScrollColumn(inner, N_("Doubts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         self.copy = QPushButton()

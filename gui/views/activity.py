@@ -121,6 +121,11 @@ class Activity(LanguageRelay):
         return "", 0.0
 
     @property
+    def outcome(self) -> str:
+        """How what it ran or read last has ended, in one line; empty before that."""
+        return ""
+
+    @property
     def note(self) -> Note:
         """The message under its views."""
         return Note()

@@ -143,6 +143,7 @@ class PointSelector(QWidget):
             button.setText(text)
             button.setToolTip(tip)
             button.setCheckable(True)
+            button.setAutoExclusive(True)
             self._group.addButton(button, place)
             self._layout.addWidget(button)
             button.ensurePolished()

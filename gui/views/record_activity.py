@@ -131,10 +131,16 @@ class RecordActivity(Activity, Generic[Result]):
         if self.is_running and result is not None:
             return self._running_words(result, now_s), result.progress(now_s)
         if result is not None and self._is_of_form(result):
-            return _ending_words(result.outcome, self._counted(result)), result.progress(now_s)
+            return self.outcome, result.progress(now_s)
         if not self.can_start:
             return _("Fix the marked field."), 0.0
         return self._plan_words(), 0.0
+
+    @property
+    @override
+    def outcome(self) -> str:
+        result = self.result
+        return _ending_words(result.outcome, self._counted(result)) if result is not None else ""
 
     @override
     def document(self) -> Document | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
+
+from engine.vocabulary.wording import _
+from gui.look.accessible import give_role
 
 
 class Blank(QWidget):
@@ -17,8 +20,19 @@ class Blank(QWidget):
         self._focus: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.BlankCursor)
+        give_role(self, QAccessible.Role.Pane)
+        self._word()
         self.hide()
         window.installEventFilter(self)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        self.setAccessibleName(_("Black; any key shows the window again"))
 
     def cover(self) -> None:
         """Cover the whole window."""

@@ -39,6 +39,9 @@ class FormField(QWidget):
         super().__init__(parent)
         self._editor = focus or editor
         self._hint = hint
+        self._name = name
+        # Screen readers look for a label only beside its buddy.
+        self._names_editor = focus is not None and not focus.accessibleName()
         self._label = TermLabel(name)
         self._label.setBuddy(self._editor)
         self._note = TermLabel(hint)
@@ -55,12 +58,19 @@ class FormField(QWidget):
         layout.addWidget(self._note)
         self.set_error(None)
         self._reserve()
+        self._word()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._reserve()
+        elif event.type() is QEvent.Type.LanguageChange:
+            self._word()
+
+    def _word(self) -> None:
+        if self._names_editor:
+            self._editor.setAccessibleName(str(self._name).replace("&", ""))
 
     def _reserve(self) -> None:
         self._note.setMinimumHeight(self._lines * self.fontMetrics().lineSpacing())

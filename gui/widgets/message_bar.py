@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import Text, _
+from gui.look.accessible import announce
 from gui.look.icons import icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
@@ -65,6 +66,7 @@ class MessageBar(QFrame):
 
     def _word(self) -> None:
         self._close.setToolTip(_("Close this message"))
+        self._close.setAccessibleName(self._close.toolTip())
 
     def _show(self, text: Text | str, *, is_warning: bool) -> None:
         self._is_warning = is_warning
@@ -72,6 +74,7 @@ class MessageBar(QFrame):
         self._label.setText(text)
         self._is_open = True
         self._update_visible()
+        announce(self, text)
 
     def clear(self) -> None:
         """Hide the message."""

@@ -53,6 +53,8 @@ class Segments(QWidget):
         layout = FlowLayout(self)
         for place, (text, tip) in enumerate(choices):
             button = Segment(text, tip)
+            # The group sees to this; screen readers learn only from here that it is an either-or.
+            button.setAutoExclusive(True)
             self._group.addButton(button, place)
             layout.addWidget(button)
         self._group.button(0).setChecked(True)

@@ -18,6 +18,7 @@ from engine.vocabulary.wording import Text, _
 from gui.article.activity import ArticleActivity
 from gui.ask.dialogs import Dialogs
 from gui.history.activity import HistoryActivity
+from gui.look.accessible import announce
 from gui.look.assets import asset
 from gui.look.theme import Scheme, Theme
 from gui.preferences.appearance import Appearance
@@ -259,6 +260,8 @@ class MainWindow(QMainWindow):
         self._follow()
         if activity is not None:
             self.start_button.setFocus()
+            for text in (activity.outcome, activity.note.text):
+                announce(self, text)
 
     def _on_warned(self, activity: Activity, text: Text) -> None:
         self._warner = activity

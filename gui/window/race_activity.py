@@ -54,7 +54,7 @@ class RaceActivity(RecordActivity[RaceResult]):
     def __init__(self, dialogs: Dialogs, window: QWidget) -> None:
         """Show the form's race; dialogs open in front of ``window``."""
         super().__init__(RaceSession(), RaceForm(dialogs), window)
-        self.side = ScrollColumn(self.form)
+        self.side = ScrollColumn(self.form, N_("Settings of the race"))
         self.panel = ResultPanel()
         self.below = self.panel
         self.trust = TrustButton(window)

@@ -58,3 +58,5 @@ class Rail(QToolBar):
 
     def _word(self) -> None:
         self.setWindowTitle(_("Activities"))
+        for more in self.findChildren(QToolButton, "qt_toolbar_ext_button"):
+            more.setAccessibleName(_("More of the activities"))

@@ -73,3 +73,5 @@ class ToolBar(QToolBar):
         self.setWindowTitle(_("Tool bar"))
         self.export_button.setText(_("Export"))
         self.export_button.setToolTip(_("Save or copy the picture, the table or the result"))
+        for more in self.findChildren(QToolButton, "qt_toolbar_ext_button"):
+            more.setAccessibleName(_("More of the tool bar"))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import _
 from gui.charts.scaling.items import LineItems
 from gui.charts.scaling.lines import Absence, Line, Plotted
+from gui.look.accessible import give_role
 from gui.look.theme import LIGHT, Theme
 from gui.plot.axis import log_values, tick_text, ticks
 from gui.plot.ink import Ink
@@ -92,6 +93,7 @@ class ScalingPlot(QWidget):
         self._box.sigRangeChangedManually.connect(self._on_moved)
         self._is_zoomed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        give_role(self, QAccessible.Role.Chart)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.plot.scene().sigMouseClicked.connect(self._on_mouse_clicked)
@@ -144,7 +146,7 @@ class ScalingPlot(QWidget):
         self.select(self._selected)
         self._set_range()
         titles = (self._label(line) for line in self.lines)
-        self.plot.setAccessibleDescription("; ".join(titles))
+        self.setAccessibleDescription("; ".join(titles))
         if self._hovered is not None:
             self._hover(self._same_point(self._hovered))
 

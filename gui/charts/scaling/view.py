@@ -195,7 +195,7 @@ class ScalingView(RaceChart):
         sizes = {size for sweep in self._sweeps for size in sweep.lanes}
         places = sorted(sizes if by_size else self.spec.cluster_counts)
         self.plot.lay_out(self._axes(), self.theme, places, lines, self.picture_scale)
-        self.plot.plot.setAccessibleName(self._name())
+        self.plot.setAccessibleName(self._name())
         self._header.say(self._name(), self._hint())
         self._draw()
 
