@@ -57,11 +57,16 @@ faults.did("click the button")
 def fail(value):
     raise ValueError(value)
 
+def fail_in_a_thread():
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+    application.quit()
+
 QTimer.singleShot(0, lambda: fail("in a slot"))
 QTimer.singleShot(0, lambda: fail("in a slot, again"))
 QTimer.singleShot(0, lambda: qWarning("a layout that is none"))
-QTimer.singleShot(1, lambda: threading.Thread(target=lambda: 1 / 0).start())
-QTimer.singleShot(50, application.quit)
+QTimer.singleShot(1, fail_in_a_thread)
 application.exec()
 print(len(faults.found), "faults")
 """
