@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
@@ -310,7 +309,7 @@ class TimelineCanvas(LaneChart):
             self._bar.hide()
             return
         layout = self._layout()
-        beyond = math.ceil(layout.stack_height - layout.plot.height())
+        beyond = round(layout.stack_height - layout.plot.height())
         self._bar.setSingleStep(QFontMetrics(self.name_font).height())
         room = int(self.ink.px(MARGIN)) - 4
         self._bar.show_beside(layout.plot, beyond, self._row_zoom.scroll, room)

@@ -199,10 +199,13 @@ def test_keys_and_wheel_zoom_and_pan_and_f_fits(make_view):
     assert canvas._layout().stack_height <= canvas._layout().plot.height() + 1e-6
 
 
-def test_a_scroll_bar_stands_beside_rows_that_have_no_room(make_view):
+@pytest.mark.parametrize("height", range(500, 506))
+def test_a_scroll_bar_stands_beside_rows_that_have_no_room(make_view, height):
     # A hundred queries at once, each on a row of its own.
     spans = [(query, 10 + query, 210 + query) for query in range(100)]
     view = make_view(race(clusters=25, nodes=4, switches=0, spans=spans))
+    # The rows grow by a factor: at most heights, part of a pixel of them is out of view.
+    view.resize(1000, height)
     bar = view.picture_widget().findChild(QScrollBar)
     assert not bar.isVisible()
     for _ in range(4):
