@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.record.history import History
@@ -12,6 +12,7 @@ from engine.vocabulary.wording import N_, Text, _, ngettext
 from gui.history.table import RecordTable
 from gui.views.header import ViewHeader
 from gui.views.view import View
+from gui.widgets.plain_text import PlainLabel
 
 _MOST = 1000
 
@@ -32,7 +33,7 @@ class HistoryPage(View):
         self.table = RecordTable()
         self.table.open_requested.connect(self.open_requested)
         self.table.picked.connect(self._on_picked)
-        self._empty = QLabel()
+        self._empty = PlainLabel()
         self._empty.setObjectName("emptyHistory")
         self._empty.setWordWrap(True)
         self._empty.setMargin(20)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from engine.race.spec.lane import Lane
 from engine.record.history import History
+from engine.vocabulary.cause import told
 from gui.form.lane_row import LaneRow
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.form_field import FormField
@@ -79,7 +80,7 @@ def test_an_error_beside_a_field_is_shown_as_it_is(qtbot):
 @pytest.mark.parametrize("name", NAMES[:3])
 def test_no_label_and_no_tip_of_the_window_takes_a_name_for_markup(qtbot, window, tmp_path, name):
     events = [
-        msgspec.structs.replace(event, message=name) if hasattr(event, "reason") else event
+        msgspec.structs.replace(event, cause=told(name)) if hasattr(event, "cause") else event
         for event in race_of(name, failed=("threads",))
     ]
     open_file(qtbot, window, race_file(tmp_path / "race.racelane", events))
