@@ -39,6 +39,9 @@ class Loop(msgspec.Struct, frozen=True, tag_field="event", tag="loop"):
     overdue_s: float = 0.0
     """How late the next beat is already: this grows while the loop is blocked."""
 
+    requests: int = 0
+    """How many requests have ended since the server started, as its metrics count them."""
+
 
 class Failed(msgspec.Struct, frozen=True, tag_field="event", tag="failed"):
     """The server cannot go on."""

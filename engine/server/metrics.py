@@ -20,6 +20,9 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self.requests = 0
+        """How many requests have ended."""
+
         self._requests = Counter(
             "racelane_requests",
             "Requests that ended, by HTTP status; 499 if the client hung up first.",
@@ -51,6 +54,7 @@ class Metrics:
 
     def note_request(self, status: int) -> None:
         """Count a request."""
+        self.requests += 1
         self._requests.labels(str(status)).inc()
 
     def note_answer(self, latency_s: float) -> None:

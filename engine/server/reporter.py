@@ -36,9 +36,19 @@ class Channel:
 class LoopReporter:
     """Sends the beats of a loop from its own thread, even while the loop is blocked."""
 
-    def __init__(self, channel: Channel, overdue_s: Callable[[], float]) -> None:
+    def __init__(
+        self, channel: Channel, overdue_s: Callable[[], float], requests: Callable[[], int]
+    ) -> None:
+        """Report to ``channel``.
+
+        Args:
+            channel: Where reports go.
+            overdue_s: Returns how late the next beat is already, in seconds.
+            requests: Returns how many requests have ended.
+        """
         self._channel = channel
         self._overdue_s = overdue_s
+        self._requests = requests
         self._beats: deque[tuple[int, float]] = deque(maxlen=_MOST_BEATS)
         self._stopped = threading.Event()
         self._process = psutil.Process()
@@ -70,5 +80,6 @@ class LoopReporter:
                 [round(lag_s, 6) for _, lag_s in beats],
                 self._process.memory_info().rss,
                 round(self._overdue_s(), 6),
+                self._requests(),
             )
         )

@@ -132,7 +132,11 @@ def _heartbeat(metrics: Metrics, channel: Channel | None) -> Iterator[None]:
             reporter.note(at_ns, lag_s)
 
     heartbeat = Heartbeat(beat)
-    reporter = LoopReporter(channel, lambda: heartbeat.overdue_s) if channel else None
+    reporter = (
+        LoopReporter(channel, lambda: heartbeat.overdue_s, lambda: metrics.requests)
+        if channel
+        else None
+    )
     if reporter is not None:
         reporter.start()
     try:

@@ -1,11 +1,11 @@
-"""Serving by hand: one server with its address to copy and a Stop button."""
+"""Serving by hand: one server with a Stop button, and its address to open or copy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from typing_extensions import override
 from engine.load.lanes import lane_names
 from engine.load.spec import LoadSpec
 from engine.vocabulary.units import mebibytes_text, seconds_text
-from engine.vocabulary.wording import N_, Text, _
+from engine.vocabulary.wording import N_, Text, _, ngettext
 from gui.look.markers import marker_icon
 from gui.look.style_property import set_style_property
 from gui.look.theme import Theme
@@ -62,6 +62,7 @@ class HandPanel(QWidget):
         self._read_load = read_load
         self.server = HandServer(self)
         self._is_busy = False
+        self._has_no_browser = False
         self.strategy = QComboBox()
         self._styles: list[int] = []
         for lane in LoadSpec(strategies=lane_names()).lanes():
@@ -82,6 +83,9 @@ class HandPanel(QWidget):
         self.copy.setObjectName("run")
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._on_copy_clicked)
+        self.browse = QPushButton()
+        self.browse.setAutoDefault(False)
+        self.browse.clicked.connect(self._on_browse_clicked)
         self.note = PlainLabel()
         self.note.setWordWrap(True)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -133,6 +137,7 @@ class HandPanel(QWidget):
         layout.addLayout(chosen)
         layout.addWidget(self.toggle)
         layout.addLayout(shown)
+        layout.addWidget(self.browse)
         layout.addWidget(self.note)
         # At least two lines, so that nothing moves when its text changes.
         self.note.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
@@ -153,16 +158,31 @@ class HandPanel(QWidget):
         self.copied.emit(_("The address is on the clipboard."))
 
     @Slot()
+    def _on_browse_clicked(self) -> None:
+        if not QDesktopServices.openUrl(QUrl(self.address.text())):
+            self._has_no_browser = True
+            self._show()
+
+    @Slot()
     def _on_state_changed(self) -> None:
+        self._has_no_browser = False
         self._show()
         self.running_changed.emit()
 
     @Slot(object)
     def _on_health_changed(self, health: Health) -> None:
-        if self.server.state is ServerState.SERVING:
-            text = _("Serving; event loop at most {lag} late, {memory}")
-            memory = mebibytes_text(health.rss_bytes)
-            self._say(text.format(lag=seconds_text(health.lag_s), memory=memory))
+        if self.server.state is ServerState.SERVING and not self._has_no_browser:
+            count = health.requests
+            text = _("Serving: {requests} so far; event loop at most {lag} late, {memory}")
+            self._say(
+                text.format(
+                    requests=ngettext("{count:,} request", "{count:,} requests", count).format(
+                        count=count
+                    ),
+                    lag=seconds_text(health.lag_s),
+                    memory=mebibytes_text(health.rss_bytes),
+                )
+            )
 
     def _word(self) -> None:
         self.strategy.setToolTip(_("The strategy of the server"))
@@ -171,6 +191,8 @@ class HandPanel(QWidget):
         self.address.setAccessibleName(_("Address of the server"))
         self.copy.setText(_("Copy"))
         self.copy.setToolTip(_("Copy the address of the server"))
+        self.browse.setText(_("Open in browser"))
+        self.browse.setToolTip(_("Visit the server with your browser"))
         self._show()
 
     @Slot()
@@ -189,11 +211,14 @@ class HandPanel(QWidget):
         self.port.setEnabled(not running)
         self.address.setText(self.server.address)
         self.copy.setEnabled(bool(self.server.address))
+        self.browse.setEnabled(bool(self.server.address))
         set_style_property(self.port, "invalid", bool(wrong))
         if wrong:
             self._say(_("The port {problem}").format(problem=wrong), "error")
         elif self.server.problem:
             self._say(self.server.problem, "error")
+        elif self._has_no_browser:
+            self._say(_("No browser opens. Copy the address instead."), "error")
         else:
             self._say(_STATES[state])
 

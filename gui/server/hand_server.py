@@ -37,6 +37,8 @@ class Health:
     """The longest that its event loop was late since the report before, in seconds."""
 
     rss_bytes: int
+    requests: int
+    """How many requests have ended since the server started."""
 
 
 class HandServer(QObject):
@@ -126,7 +128,8 @@ class HandServer(QObject):
             elif isinstance(event, Loop):
                 # A loop that stands still reports no lag, only that it is overdue.
                 lag_s = max(event.lag_s, default=0.0)
-                self.health_changed.emit(Health(max(lag_s, event.overdue_s), event.rss_bytes))
+                lag_s = max(lag_s, event.overdue_s)
+                self.health_changed.emit(Health(lag_s, event.rss_bytes, event.requests))
             elif self.state is ServerState.STARTING:
                 self.address = f"http://{event.address}/test"
                 self._enter(ServerState.SERVING)

@@ -10,8 +10,8 @@ import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.export.load.table import HEADINGS
@@ -29,6 +29,7 @@ from engine.vocabulary.wording import N_
 from gui.look.theme import DARK, LIGHT
 from gui.picture.picture import save_picture
 from gui.picture.request import PictureRequest
+from gui.server import hand_panel
 from gui.server.hand_server import ServerState
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_form import USUAL, LoadForm
@@ -500,6 +501,59 @@ def test_a_server_by_hand_has_an_address_to_copy_and_ends_when_told(
     assert not hand.copy.isEnabled()
     assert hand.note.property("role") == "hint"
     assert marked_processes() == []
+
+
+class Browser(QObject):
+    """Visits what it is told to, as the user's browser would."""
+
+    def __init__(self):
+        super().__init__()
+        self.visited = []
+
+    @Slot(QUrl)
+    def visit(self, url):
+        self.visited.append(url.toString())
+
+
+def test_a_server_by_hand_opens_in_the_browser_and_counts_its_requests(qtbot, server_window):
+    hand = server_window.server.hand
+    assert not hand.browse.isEnabled()
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
+    qtbot.waitUntil(lambda: "0 requests so far" in hand.note.text())
+    browser = Browser()
+    QDesktopServices.setUrlHandler("http", browser, "visit")
+    try:
+        click(qtbot, hand.browse)
+    finally:
+        QDesktopServices.unsetUrlHandler("http")
+    assert browser.visited == [hand.address.text()]
+    root = hand.address.text().removesuffix("/test")
+    for words in ("1 request so far", "2 requests so far"):
+        with urlopen(f"{root}/test?clusters=1&sleep=0.01", timeout=20):
+            pass
+        qtbot.waitUntil(lambda words=words: words in hand.note.text())
+    # Asking how the server is counts as no visit.
+    with urlopen(f"{root}/health", timeout=20):
+        pass
+    heard = []
+    hand.server.health_changed.connect(heard.append)
+    qtbot.waitUntil(lambda: len(heard) > 2)
+    assert {health.requests for health in heard} == {2}
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED)
+
+
+def test_without_a_browser_it_says_to_copy_the_address(qtbot, server_window, monkeypatch):
+    hand = server_window.server.hand
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.SERVING, timeout=20_000)
+    monkeypatch.setattr(hand_panel.QDesktopServices, "openUrl", lambda _url: False)
+    click(qtbot, hand.browse)
+    assert hand.note.text() == "No browser opens. Copy the address instead."
+    assert hand.note.property("role") == "error"
+    click(qtbot, hand.toggle)
+    qtbot.waitUntil(lambda: hand.server.state is ServerState.STOPPED)
 
 
 def test_a_server_by_hand_gives_its_answers_before_it_stops(qtbot, server_window):
