@@ -35,6 +35,10 @@ class ArticlePage(View):
     """One card per claim."""
 
     name = "article"
+    help = N_(
+        "What the article claims, one card per claim: check them here to see which hold on this "
+        "machine, and what was measured."
+    )
 
     run_requested = Signal(object)
     """The user wants to check a claim."""

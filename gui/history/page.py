@@ -21,6 +21,10 @@ class HistoryPage(View):
     """Lists the records of the history, read anew whenever it is shown."""
 
     name = "history"
+    help = N_(
+        "All races, loads and checks that were kept, the latest first. Open one to see its result "
+        "again, as it was."
+    )
 
     open_requested = Signal(object)
     """The record in this file, a ``Path``, is wanted."""

@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
 
+from engine.vocabulary.wording import N_
 from gui.plot.canvas import Canvas
 from gui.plot.stretch import Stretch
+from gui.widgets.key_use import KeyUse
 
 STEP = 1.25
 """The factor of a step of zooming."""
@@ -23,6 +25,24 @@ NOTCH = 120.0
 
 _CLICK_DISTANCE = 4.0
 FREE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+MOVE_KEYS = (
+    KeyUse(
+        N_("Zoom in at the pointer"),
+        ("W",),
+        N_("wheel, or Ctrl and wheel if the chart scrolls"),
+    ),
+    KeyUse(N_("Zoom out at the pointer"), ("S",)),
+    KeyUse(N_("Go left and right along the axis"), ("A", "D"), N_("drag")),
+    KeyUse(N_("Fit the whole axis"), ("F",)),
+)
+"""What ``take_key`` does, without a click on the chart first."""
+
+PICK_KEYS = (
+    KeyUse(N_("Pick the next or previous lane of the chart"), ("Down", "Up"), N_("click")),
+    KeyUse(N_("Pick the first or last lane of the chart"), ("Home", "End")),
+)
+"""What ``take_arrow`` does, once the chart has the keyboard."""
 
 
 class LaneChart(Canvas):

@@ -13,6 +13,7 @@ from engine.load.result.result import LoadResult
 from engine.load.spec import LoadSpec
 from engine.vocabulary.wording import N_, Text, _
 from gui.look.theme import Theme
+from gui.plot.lane_chart import MOVE_KEYS, PICK_KEYS
 from gui.server.load_canvas import LoadCanvas
 from gui.server.load_table import LoadTable
 from gui.server.server_rows import planned_rows, server_rows
@@ -27,6 +28,12 @@ class ServerPage(View):
     """Charts and table of one load at a time."""
 
     name = "server"
+    help = N_(
+        "One row per server under load: how long each request took, the heartbeat while others "
+        "were served, and how many answers came each second. Red marks moments in which others "
+        "waited long enough to notice."
+    )
+    keys = (*MOVE_KEYS, *PICK_KEYS)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -14,6 +14,7 @@ from engine.vocabulary.wording import Text
 from gui.look.style_property import restyle
 from gui.look.theme import LIGHT, Theme
 from gui.views.header import ViewHeader
+from gui.widgets.key_use import KeyUse
 from gui.widgets.veil import Veil
 
 
@@ -22,6 +23,12 @@ class View(QWidget):
 
     name: ClassVar[str]
     """The view's name on the command line."""
+
+    help: ClassVar[Text]
+    """What it shows, in a few sentences."""
+
+    keys: ClassVar[tuple[KeyUse, ...]] = ()
+    """What keys and the mouse do in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

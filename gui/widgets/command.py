@@ -32,6 +32,11 @@ class Command(QAction):
         self.setShortcuts([QKeySequence(key) for key in keys])
         self._word()
 
+    @property
+    def tip(self) -> Text | str:
+        """What it does, without its keys."""
+        return self._tip
+
     @override
     def setText(self, text: Text | str) -> None:
         self._text = text

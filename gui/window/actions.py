@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from engine.export.copies import COPIES
@@ -17,11 +17,13 @@ from gui.look.theme import Scheme, Theme
 from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.widgets.command import Command, Menu
+from gui.widgets.key_use import KeyUse
 from gui.window.history_menu import HistoryMenu
 
 _ESCAPE = "Esc"
 _PRESENT = "F5"
 _VALUES = 10
+_HELP = "F1"
 
 _EXPORT_KEYS = {"csv": "Ctrl+E", "json": "Ctrl+J", "trace": "Ctrl+Shift+E"}
 _COPY_KEYS = {
@@ -113,9 +115,6 @@ class Actions(QObject):
 
         for action in self._staged:
             action.setEnabled(False)
-        for action in (self.stop, self.present):
-            # Escape held down leaves presenting, and does not go on to stop the race.
-            action.setAutoRepeat(False)
         self.trust = self._make(
             N_("&Trust\u2026"), "Ctrl+T", N_("Show the doubts about these numbers, and the machine")
         )
@@ -123,8 +122,16 @@ class Actions(QObject):
         self.smaller = self._make(N_("S&maller text"), "Ctrl+-", N_("Make all text smaller"))
         self.usual = self._make(N_("&Reset text size"), "Ctrl+0", N_("Use the system's text size"))
         self.about = self._make(
-            N_("&About Racelane"), "F1", N_("Show the version and the environment")
+            N_("&About Racelane"), "", N_("Show the version and the environment")
         )
+        self.help = self._make(
+            N_("&Help"), _HELP, N_("Show what the views show, the glossary and the keys")
+        )
+        self.help.setCheckable(True)
+        self.keys = self._make(N_("&Keys"), "?", N_("Show what each key does"))
+        for action in (self.stop, self.present, self.help):
+            # Escape held down leaves presenting, and does not go on to stop the race.
+            action.setAutoRepeat(False)
         self.activities = self._make_activities()
         """What brings each activity to the front."""
 
@@ -172,21 +179,39 @@ class Actions(QObject):
         for action in self.copies.values():
             action.setEnabled(document is not None and document.table is not None)
 
-    def set_presenting(self, presenting: bool) -> None:
-        """Let Escape leave presenting, or stop what is running when not presenting.
+    def share_escape(self) -> None:
+        """Let Escape close help, or else leave presenting, or else stop what is running.
 
         The key belongs to one action at any moment: with two enabled actions on one key, Qt
         triggers neither.
         """
         for action in self._staged:
-            action.setEnabled(presenting)
-        # Take the key from one action before the other gets it.
-        if presenting:
-            self.stop.set_keys()
-            self.present.set_keys(_ESCAPE, _PRESENT)
-        else:
-            self.present.set_keys(_PRESENT)
-            self.stop.set_keys(_ESCAPE)
+            action.setEnabled(self.present.isChecked() and not self.help.isChecked())
+        keys = {self.help: [_HELP], self.present: [_PRESENT], self.stop: []}
+        # Take the key from one action before another gets it.
+        for action, own in keys.items():
+            action.set_keys(*own)
+        first = next((one for one in (self.help, self.present) if one.isChecked()), self.stop)
+        first.set_keys(_ESCAPE, *keys[first])
+
+    def key_uses(self) -> tuple[KeyUse, ...]:
+        """Return what keys do wherever one is in the window."""
+        portable = QKeySequence.SequenceFormat.PortableText
+        uses = [
+            KeyUse(
+                N_(
+                    "Close help, or else leave presenting, or else stop what is running, or else "
+                    "let go of the selected query"
+                ),
+                (_ESCAPE,),
+            )
+        ]
+        for action in self._window.actions():
+            keys = [key.toString(portable) for key in action.shortcuts()]
+            own = tuple(key for key in keys if key != _ESCAPE)
+            if own and isinstance(action, Command):
+                uses.append(KeyUse(N_("{does}", does=action.tip), own))
+        return tuple(uses)
 
     @property
     def _staged(self) -> list[Command]:
@@ -276,6 +301,8 @@ class Actions(QObject):
         self.export_menu.addSeparator()
         self.export_menu.addAction(self.save_record)
         about = self._add_menu(bar, N_("&Help"))
+        about.addActions([self.help, self.keys])
+        about.addSeparator()
         about.addAction(self.about)
         for menu in (race_file, edit, race, view, on_stage, colours, about, self.export_menu):
             menu.setToolTipsVisible(True)

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QMainWindow, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+)
 from typing_extensions import override
 
 from engine.machine.limits import read_limits
@@ -17,6 +24,8 @@ from engine.record.history import History
 from engine.vocabulary.wording import Text, _
 from gui.article.activity import ArticleActivity
 from gui.ask.dialogs import Dialogs
+from gui.help.contents import KEYS, Section, contents, view_anchor
+from gui.help.page import HelpPage
 from gui.history.activity import HistoryActivity
 from gui.look.accessible import announce
 from gui.look.assets import asset
@@ -123,7 +132,11 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # From now on the layout sets none by itself: see event().
         self.setMinimumSize(1, 1)
-        self.setCentralWidget(self.panes)
+        self.help = HelpPage(self._read_help)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.panes)
+        self._pages.addWidget(self.help)
+        self.setCentralWidget(self._pages)
         self.caption.setProperty("role", "hint")
         self.caption.setContentsMargins(14, 0, 0, 0)
         self.statusBar().setSizeGripEnabled(False)
@@ -134,8 +147,9 @@ class MainWindow(QMainWindow):
         )
         self.presenting.put_aside(self.menuBar(), bar, self.rail, self.race.trust)
         self.race.panel.offer_copies([*self.actions_.copies.values()])
-        stops = [*self.panes.tab_stops, self.race.trust, *tab_stops(self.presenting.controls)]
-        chain_tabs(stops)
+        parts = (self.help, self.presenting.controls)
+        stops = [stop for part in parts for stop in tab_stops(part)]
+        chain_tabs([*self.panes.tab_stops, self.race.trust, *stops])
 
     def _connect(self) -> None:
         actions, running = self.actions_, self.running
@@ -159,6 +173,14 @@ class MainWindow(QMainWindow):
         actions.smaller.triggered.connect(partial(self._scale_text, 1 / 1.1))
         actions.usual.triggered.connect(partial(self._scale_text, None))
         actions.about.triggered.connect(self._on_about_triggered)
+        actions.help.toggled.connect(self._on_help_toggled)
+        actions.keys.triggered.connect(partial(self._show_help, KEYS))
+        self.help.close_requested.connect(self._leave_help)
+        # What happens in the views is there to be seen.
+        for action in (*actions.views, *actions.activities.values(), actions.undo):
+            action.triggered.connect(self._leave_help)
+        for failed in (running.failed, self._saving.failed):
+            failed.connect(self._leave_help)
         actions.recent.open_requested.connect(self.open)
         for place, action in enumerate(actions.views):
             action.triggered.connect(partial(self.panes.tabs.setCurrentIndex, place))
@@ -170,6 +192,7 @@ class MainWindow(QMainWindow):
         for activity in self._activities:
             activity.progressed.connect(self.progress.show_share)
             activity.failed.connect(self.message.show_message)
+            activity.failed.connect(self._leave_help)
             activity.warned.connect(partial(self._on_warned, activity))
             activity.said.connect(self._say)
         running.began.connect(self._on_began)
@@ -215,6 +238,10 @@ class MainWindow(QMainWindow):
     def _read_view(self) -> View:
         return self.view
 
+    def _read_help(self) -> tuple[Section, ...]:
+        views = [view for activity in self._activities for view in activity.views]
+        return contents(views, self.actions_.key_uses())
+
     def _read_document(self) -> Document | None:
         return self.running.front.document()
 
@@ -251,6 +278,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_began(self, activity: Activity) -> None:
         self.message.clear()
+        self._leave_help()
         self.panes.show_activity(activity)
         self._follow()
         self.stop_button.setFocus()
@@ -306,6 +334,7 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:
+        self._leave_help()
         self.message.hold_warnings(presenting)
         self.presenting.set_on(presenting)
         self._follow()
@@ -315,6 +344,24 @@ class MainWindow(QMainWindow):
             self.presenting.scale_text(factor)
         else:
             self._appearance.scale_text(factor)
+
+    @Slot(bool)
+    def _on_help_toggled(self, shown: bool) -> None:
+        self.actions_.share_escape()
+        if shown:
+            self._pages.setCurrentWidget(self.help)
+            self.help.open_at(view_anchor(self.view))
+        else:
+            self._pages.setCurrentWidget(self.panes)
+            (self.panes.focusWidget() or self.start_button).setFocus()
+
+    def _show_help(self, anchor: str) -> None:
+        self.actions_.help.setChecked(True)
+        self.help.open_at(anchor)
+
+    @Slot()
+    def _leave_help(self, *_args: object) -> None:
+        self.actions_.help.setChecked(False)
 
     @Slot()
     def _on_about_triggered(self) -> None:
@@ -344,7 +391,11 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Keys that buttons and tabs ignore are for the view; typed text is not.
         is_typed = isinstance(self.focusWidget(), (QLineEdit, QAbstractSpinBox, QComboBox))
-        if is_typed or not self.view.take_key(event):
+        is_elsewhere = is_typed or self.actions_.help.isChecked()
+        if event.text() == "?" and not is_typed:
+            # Where it takes Shift to type, systems differ in whether its shortcut matches.
+            self.actions_.keys.trigger()
+        elif is_elsewhere or not self.view.take_key(event):
             super().keyPressEvent(event)
 
     @Slot()

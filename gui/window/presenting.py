@@ -144,7 +144,7 @@ class Presenting(QObject):
             window.focusWidget(),
         )
         self._scale = 1.0
-        self._actions.set_presenting(True)
+        self._actions.share_escape()
         for widget in self._aside:
             widget.hide()
         panes.set_presenting(True)
@@ -171,7 +171,7 @@ class Presenting(QObject):
             view.set_text(None)
         self._large.clear()
         self._line.setFont(QFont())
-        self._actions.set_presenting(False)
+        self._actions.share_escape()
         for widget in self._aside:
             widget.show()
         panes.set_presenting(False)

@@ -14,7 +14,7 @@ from gui.charts.queries.rows import query_rows
 from gui.charts.queries.shares import QueryShares
 from gui.charts.queries.swarm import QuerySwarm
 from gui.plot.chart_scroll import ChartScroll
-from gui.plot.lane_chart import LaneChart
+from gui.plot.lane_chart import MOVE_KEYS, PICK_KEYS, LaneChart
 from gui.views.point_view import PointView
 from gui.views.view import View
 from gui.widgets.segments import Segments
@@ -26,6 +26,12 @@ class QueriesView(PointView):
     """Oversleep, queueing and stalls show as queries that took longer than was asked for."""
 
     name = "queries"
+    help = N_(
+        "How long each query took from its start to its end, lane by lane, beside how long was "
+        "asked for: oversleep, queueing and stalls show as queries that took longer. As dots, or "
+        "as the share of queries that took at most how long."
+    )
+    keys = (*MOVE_KEYS, *PICK_KEYS)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

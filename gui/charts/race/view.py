@@ -13,7 +13,7 @@ from engine.vocabulary.wording import N_, Text, _
 from gui.charts.race.canvas import RaceCanvas
 from gui.charts.race.rows import race_rows
 from gui.plot.chart_scroll import ChartScroll
-from gui.plot.lane_chart import LaneChart
+from gui.plot.lane_chart import MOVE_KEYS, PICK_KEYS, LaneChart
 from gui.views.point_view import PointView
 from gui.views.view import View
 from gui.widgets.segments import Segment
@@ -23,6 +23,13 @@ class RaceView(PointView):
     """Elapsed time of each lane at one cluster count."""
 
     name = "race"
+    help = N_(
+        "One bar per lane, as long as its median elapsed time at one point of the race. Each "
+        "circle is a run, the line with ends the interval of the median, the dotted tick the "
+        "ideal. The number at the end compares the lane with the baseline; \u2605 marks each lane "
+        "that no other lane beats. While the race goes on, bars grow with the clock."
+    )
+    keys = (*MOVE_KEYS, *PICK_KEYS)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

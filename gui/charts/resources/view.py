@@ -14,7 +14,7 @@ from gui.charts.resources.lanes import ResourceLane, resource_lanes
 from gui.charts.resources.peaks import ResourcePeaks
 from gui.charts.resources.plots import ResourcePlots
 from gui.plot.chart_scroll import ChartScroll
-from gui.plot.lane_chart import LaneChart
+from gui.plot.lane_chart import MOVE_KEYS, PICK_KEYS, LaneChart
 from gui.views.point_view import PointView
 from gui.views.view import View
 from gui.widgets.segments import Segments
@@ -26,6 +26,11 @@ class ResourcesView(PointView):
     """CPU, memory, threads and processes of each lane at one cluster count."""
 
     name = "resources"
+    help = N_(
+        "What each lane used of the machine: processor, memory, threads and processes, moment by "
+        "moment in the median run, or as peaks and totals over all runs."
+    )
+    keys = (*MOVE_KEYS, *PICK_KEYS)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

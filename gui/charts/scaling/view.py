@@ -28,6 +28,7 @@ from gui.charts.scaling.lines import (
 )
 from gui.charts.scaling.plot import Axes, ScalingPlot
 from gui.plot.chart_scroll import ChartScroll
+from gui.plot.lane_chart import MOVE_KEYS, PICK_KEYS
 from gui.views.header import ViewHeader
 from gui.views.point_selector import FOLLOW, point_to_show
 from gui.views.race_chart import RaceChart
@@ -42,6 +43,13 @@ class ScalingView(RaceChart):
     """One line per lane over cluster counts, or per sweep over its sizes with the fitted law."""
 
     name = "scaling"
+    help = N_(
+        "How elapsed time, throughput or efficiency change with the number of clusters: one line "
+        "per lane, its ideal dotted, its intervals shaded. Of lanes that differ in one size only, "
+        "such as their threads, it shows the line over these sizes, and a law fitted to it: "
+        "contention and coherency say why more workers stop helping."
+    )
+    keys = (*MOVE_KEYS, *PICK_KEYS)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

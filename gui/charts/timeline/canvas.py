@@ -45,10 +45,19 @@ from gui.charts.timeline.selection import (
     with_queries,
 )
 from gui.look.theme import Theme
-from gui.plot.lane_chart import FREE, NOTCH, STEP, LaneChart
+from gui.plot.lane_chart import FREE, MOVE_KEYS, NOTCH, STEP, LaneChart
 from gui.plot.lane_name import MARGIN
 from gui.plot.text import text_width
 from gui.plot.time_axis import NUMBERS_TOP
+from gui.widgets.key_use import KeyUse
+
+TIMELINE_KEYS = (
+    *MOVE_KEYS,
+    KeyUse(N_("Zoom the rows at the pointer"), ("Shift+W", "Shift+S"), N_("Ctrl and wheel")),
+    KeyUse(N_("Select the next or previous query of a row"), ("Right", "Left"), N_("click")),
+    KeyUse(N_("Select a query of the next or previous row"), ("Down", "Up")),
+)
+"""What keys do; the arrows once the chart has the keyboard."""
 
 _MOST_ROW_ZOOM = 2000.0
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
 from engine.vocabulary.wording import N_, Text, _
-from gui.charts.timeline.canvas import TimelineCanvas
+from gui.charts.timeline.canvas import TIMELINE_KEYS, TimelineCanvas
 from gui.charts.timeline.controls import TimelineControls
 from gui.charts.timeline.lanes import LaneReader, TimelineLane
 from gui.look.style_property import set_style_property
@@ -25,6 +25,12 @@ class TimelineView(PointView):
     """When each query of each lane waited and ran, at one cluster count."""
 
     name = "timeline"
+    help = N_(
+        "Each query of a run as a bar from its start to its end, on the row of the thread, "
+        "process or task that ran it; a thin bar is the wait before. Below, how many queries were "
+        "in flight at each moment. Click a query for its times."
+    )
+    keys = TIMELINE_KEYS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

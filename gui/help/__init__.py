@@ -1,0 +1,1 @@
+"""Help inside the window: what the views show, the glossary, the keys."""
