@@ -106,6 +106,8 @@ def _become_run(control: _socket.socket, environment: dict[str, str], streams: l
         dup2(stream, place)
         close(stream)
     os.environ.update(environment)
+    # As in a fresh one: where the collector walks all, the children of a run copy more pages.
+    gc.unfreeze()
 
 
 def _tell(control: _socket.socket, message: dict[str, object]) -> None:

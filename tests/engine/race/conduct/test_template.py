@@ -65,6 +65,12 @@ def test_forked_runs_do_not_share_their_random_numbers(template):
     assert first != second
 
 
+def test_a_forked_run_collects_what_its_template_loaded_as_a_fresh_one_does(template):
+    template.refusal()
+    answer, _ = answer_of(template.fork({}), "go")
+    assert answer["out_of_collection"] == 0
+
+
 def test_runs_of_one_template_may_overlap_and_end_in_any_order(template):
     template.refusal()
     first, second = template.fork({}), template.fork({})
