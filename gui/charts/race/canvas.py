@@ -16,7 +16,7 @@ from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import N_, _, ngettext
 from gui.charts.race.cropping import crop
 from gui.charts.race.layout import GAP, Geometry, lay_out, least_size, row_room
-from gui.charts.race.legend import paint_legend
+from gui.charts.race.legend import race_legend
 from gui.charts.race.rows import RaceRow
 from gui.look.theme import Theme
 from gui.plot.ink import Ink
@@ -28,6 +28,7 @@ from gui.plot.lane_name import (
     paint_lane_name,
     paint_selected_row,
 )
+from gui.plot.legend import Legend
 from gui.plot.marks import CAP, DOT, paint_ideal, paint_median, paint_outlier, paint_run
 from gui.plot.marks import paint_whisker as paint_interval
 from gui.plot.text import paint_note, text_width
@@ -53,6 +54,9 @@ class RaceCanvas(LaneChart):
         self._is_cropped = False
         self._left_out = 0
         self._first = 0
+        self._legend: Legend | None = None
+        """The legend as it was painted, or None without rows."""
+
         self.set_name(N_("Elapsed time of each lane"))
 
     @override
@@ -115,7 +119,9 @@ class RaceCanvas(LaneChart):
     @override
     def tool_tip(self, at: QPointF) -> str:
         row = self._row_at(at.y())
-        return row.tool_tip if row is not None else ""
+        if row is not None:
+            return row.tool_tip
+        return self._legend.tip(at) if self._legend is not None else ""
 
     def row_of(self, lane: int | None) -> QRectF | None:
         """Return the box of a lane's row, in pixels, or None if it has none."""
@@ -154,10 +160,10 @@ class RaceCanvas(LaneChart):
     @override
     def paint(self, painter: QPainter) -> None:
         if not self._rows:
+            self._legend = None
             return
-        RowPainter(painter, self.ink, self._geometry(), self._rows, self.width()).paint(
-            self.selected, has_focus=self.hasFocus()
-        )
+        rows = RowPainter(painter, self.ink, self._geometry(), self._rows, self.width())
+        self._legend = rows.paint(self.selected, has_focus=self.hasFocus())
         self._paint_left_out(painter)
         self._paint_cross_hair(painter)
 
@@ -202,8 +208,8 @@ class RowPainter:
         self._width = width
         self._selected: int | None = None
 
-    def paint(self, selected: int | None, *, has_focus: bool) -> None:
-        """Paint everything.
+    def paint(self, selected: int | None, *, has_focus: bool) -> Legend:
+        """Paint everything, and return the legend as it was painted.
 
         Args:
             selected: The lane to highlight, by its place in the race, or None.
@@ -211,9 +217,10 @@ class RowPainter:
         """
         self._selected = selected
         self._paint_selection()
-        self._paint_axis(has_focus=has_focus)
+        legend = self._paint_axis(has_focus=has_focus)
         for place, row in enumerate(self._rows):
             self._paint_row(self._geometry.row(place), row)
+        return legend
 
     def _paint_selection(self) -> None:
         margin, inset = self._ink.px(MARGIN), self._ink.px(1)
@@ -223,13 +230,15 @@ class RowPainter:
                 ground = QRectF(margin / 2, box.top(), self._width - margin, box.height())
                 paint_selected_row(self._painter, self._ink, ground)
 
-    def _paint_axis(self, *, has_focus: bool) -> None:
+    def _paint_axis(self, *, has_focus: bool) -> Legend:
         painter, ink, plot = self._painter, self._ink, self._geometry.plot
         axis = self._geometry.axis
         label = _("elapsed time ({unit}, log scale)") if axis.is_log else _("elapsed time ({unit})")
         room = paint_time_axis(painter, ink, axis, [plot], label)
         paint_base_line(painter, ink, plot, has_focus=has_focus)
-        paint_legend(painter, ink, room, list(self._rows))
+        legend = race_legend(ink, room, self._rows)
+        legend.paint(painter)
+        return legend
 
     # -- a row ---------------------------------------------------------------------------------
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.race.result.verdict import WINNER, coverage_text
 from engine.statistics.comparison import Verdict
 from engine.statistics.outliers import Outlier
+from engine.vocabulary.glossary import BLOCK, IDEAL, INTERVAL
 from engine.vocabulary.wording import _, ngettext
 from gui.charts.race.rows import RaceRow
 from gui.plot.ink import Ink
+from gui.plot.legend import Legend, LegendEntry
 from gui.plot.marks import (
     DOT,
     paint_ideal,
@@ -24,66 +25,44 @@ from gui.plot.marks import (
 )
 
 _MARK_WIDTH = 16.0
-_NARROW_MARK = 10.0
-_AFTER_MARK = 5.0
-_BETWEEN = 14.0
-
-_PaintMark = Callable[[QPainter, Ink, QRectF], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A mark and its meaning."""
-
-    text: str
-    paint: _PaintMark | None = None
-    width: float = _NARROW_MARK
+def race_legend(ink: Ink, room: QRectF, rows: Sequence[RaceRow]) -> Legend:
+    """Return what explains the marks that the rows show."""
+    return Legend(ink, room, _entries(rows))
 
 
-def paint_legend(painter: QPainter, ink: Ink, box: QRectF, rows: list[RaceRow]) -> None:
-    """Explain the marks that the rows show, as many as fit."""
-    painter.setFont(ink.small_font)
-    left = box.left()
-    for item in _items(rows):
-        mark = ink.px(item.width + _AFTER_MARK) if item.paint is not None else 0.0
-        width = ink.small.horizontalAdvance(item.text)
-        if left + mark + width > box.right():
-            return
-        if item.paint is not None:
-            place = QRectF(left, box.top(), ink.px(item.width), box.height())
-            item.paint(painter, ink, place)
-        painter.setPen(QColor(ink.theme.muted))
-        place = QRectF(left + mark, box.top(), width + 2, box.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, item.text)
-        left += mark + width + ink.px(_BETWEEN)
-
-
-def _items(rows: list[RaceRow]) -> list[_Item]:
+def _entries(rows: Sequence[RaceRow]) -> list[LegendEntry]:
     summaries = [row.summary for row in rows if row.summary is not None]
-    items = [
-        _Item(_("median"), _paint_median),
-        _Item(_("a run"), _paint_run),
-        _Item(_("ideal"), _paint_ideal),
+    entries = [
+        LegendEntry(
+            _("median"), _("As many of the lane's runs were faster as were slower"), _paint_median
+        )
     ]
     covered = sorted({one.interval.coverage for one in summaries if one.interval is not None})
     if covered:
         text = _("{coverage} interval").format(coverage=coverage_text(tuple(covered)))
-        items.insert(1, _Item(text, _paint_whisker, _MARK_WIDTH))
+        tip = str(INTERVAL.sentence)
+        entries.append(LegendEntry(text, tip, _paint_whisker, _MARK_WIDTH))
+    entries.append(LegendEntry(_("a run"), _("The elapsed time of one run"), _paint_run))
     if any(label is not Outlier.NONE for one in summaries for label in one.outliers):
-        place = next(i for i, item in enumerate(items) if item.paint is _paint_run)
-        items.insert(place + 1, _Item(_("outlier"), _paint_outlier))
+        tip = _("A run beyond 1.5 quartile distances: it counts like any other")
+        entries.append(LegendEntry(_("outlier"), tip, _paint_outlier))
+    entries.append(LegendEntry(_("ideal"), str(IDEAL.sentence), _paint_ideal))
     if any(row.is_winner for row in rows):
-        items.append(_Item(_("{mark} none is faster").format(mark=WINNER)))
+        text = _("{mark} none is faster").format(mark=WINNER)
+        tip = _("The comparisons of all lanes found none faster than this one")
+        entries.append(LegendEntry(text, tip))
     elif any(_is_undecided(row) and row.runs > 1 for row in rows):
-        items.append(_Item(_undecided_text(rows)))
-    return items
+        entries.append(LegendEntry(_undecided_text(rows), str(BLOCK.sentence)))
+    return entries
 
 
 def _is_undecided(row: RaceRow) -> bool:
     return row.comparison is not None and row.comparison.verdict is Verdict.UNDECIDED
 
 
-def _undecided_text(rows: list[RaceRow]) -> str:
+def _undecided_text(rows: Sequence[RaceRow]) -> str:
     needed = max(row.comparison.blocks_needed for row in rows if row.comparison is not None)
     return ngettext("verdicts need {count} block", "verdicts need {count} blocks", needed)
 
