@@ -27,6 +27,24 @@ class LineItems:
     """Band, ideal, line, markers and label; made once and filled as the race goes on."""
 
     def __init__(self, plot: Any, ink: Ink) -> None:
+        self.band = QGraphicsPolygonItem()
+        self.band.setPen(Qt.PenStyle.NoPen)
+        self.whiskers = pg.PlotCurveItem(connect="pairs", antialias=True)
+        self.ideal = pg.PlotCurveItem(antialias=True)
+        self.curve = pg.PlotCurveItem(antialias=True)
+        self.medians = pg.ScatterPlotItem(pxMode=True)
+        self.label = pg.TextItem(anchor=(0, 0.5))
+        for depth, item in enumerate(self._all):
+            item.setZValue(depth)
+            plot.addItem(item, ignoreBounds=True)
+        self.use(ink)
+
+    @property
+    def _all(self) -> tuple[Any, ...]:
+        return self.band, self.ideal, self.whiskers, self.curve, self.medians, self.label
+
+    def use(self, ink: Ink) -> None:
+        """Draw with another ink, and on other axes, from the next line on."""
         self._ink = ink
         self._theme = ink.theme
         self._symbol = ink.px(_SYMBOL)
@@ -36,19 +54,12 @@ class LineItems:
         # pyqtgraph redraws a marker for each new pen or brush, even if it looks the same.
         self._rim = ink.graph_pen(ink.theme.base)
         self._brushes: dict[int, Any] = {}
-        self.band = QGraphicsPolygonItem()
-        self.band.setPen(Qt.PenStyle.NoPen)
-        self.whiskers = pg.PlotCurveItem(connect="pairs", antialias=True)
-        self.ideal = pg.PlotCurveItem(antialias=True)
-        self.curve = pg.PlotCurveItem(antialias=True)
-        self.medians = pg.ScatterPlotItem(pxMode=True)
-        self.label = pg.TextItem(anchor=(0, 0.5))
         self.label.setFont(ink.name_font)
-        for depth, item in enumerate(
-            (self.band, self.ideal, self.whiskers, self.curve, self.medians, self.label)
-        ):
-            item.setZValue(depth)
-            plot.addItem(item, ignoreBounds=True)
+
+    def remove(self, plot: Any) -> None:
+        """Take the items out of a plot."""
+        for item in self._all:
+            plot.removeItem(item)
 
     def draw(self, line: Line, along_x: Along, along_y: Along) -> None:
         """Draw a line's numbers, unless they are already drawn."""

@@ -98,6 +98,11 @@ class ScalingPlot(QWidget):
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.plot.scene().sigMouseClicked.connect(self._on_mouse_clicked)
         self.plot.installEventFilter(self)
+        self._reference = pg.PlotCurveItem(antialias=True)
+        self.plot.addItem(self._reference, ignoreBounds=True)
+        self._ring = pg.ScatterPlotItem(brush=None)
+        self._ring.setZValue(20)
+        self.plot.addItem(self._ring, ignoreBounds=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -121,22 +126,34 @@ class ScalingPlot(QWidget):
         self._is_zoomed = False
         self._hovered = None
         self.lines = ()
-        self.plot.clear()
         self.plot.setBackground(theme.base)
         self._style_axes()
-        if axes.reference is not None and places:
-            pen = ink.graph_pen(theme.muted, 1.5, Qt.PenStyle.DashLine)
-            ends = [axes.x(places[0]), axes.x(places[-1])]
-            level = [axes.y(axes.reference)] * 2
-            self.plot.addItem(pg.PlotCurveItem(ends, level, pen=pen), ignoreBounds=True)
-        ring_pen = ink.graph_pen(theme.text, 1.5)
-        self._ring = pg.ScatterPlotItem(size=ink.px(18), brush=None, pen=ring_pen)
-        self._ring.setZValue(20)
-        self.plot.addItem(self._ring, ignoreBounds=True)
-        self.items = [LineItems(self.plot, ink) for _ in range(lines)]
+        self._draw_reference()
+        self._ring.setPen(ink.graph_pen(theme.text, 1.5))
+        self._ring.setSize(ink.px(18))
+        self._ring.setData([], [])
+        # Making an item takes longer than to draw with it.
+        for items in self.items[lines:]:
+            items.remove(self.plot)
+        del self.items[lines:]
+        for items in self.items:
+            items.use(ink)
+        self.items += [LineItems(self.plot, ink) for _ in range(lines - len(self.items))]
         # One line of text per lane's name, and the lines under the chart.
         line = ink.names.height() + 1.0
         self.setMinimumHeight(max(_LEAST_HEIGHT, math.ceil(line * (lines + 5))))
+
+    def _draw_reference(self) -> None:
+        """Draw the ideal that all lines share, if there is one."""
+        axes, places = self._axes, self._places
+        if axes.reference is None or not places:
+            self._reference.setData([], [])
+            return
+        self._reference.setPen(
+            self._ink.graph_pen(self._ink.theme.muted, 1.5, Qt.PenStyle.DashLine)
+        )
+        ends = [axes.x(places[0]), axes.x(places[-1])]
+        self._reference.setData(ends, [axes.y(axes.reference)] * 2)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Draw the numbers so far: as many lines as it was laid out for."""

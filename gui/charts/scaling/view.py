@@ -176,9 +176,11 @@ class ScalingView(RaceChart):
 
     @override
     def like(self, other: View) -> None:
-        super().like(other)
+        # What to plot first, so that it is laid out once.
         if isinstance(other, ScalingView):
             self.controls.like(other.controls)
+        super().like(other)
+        if isinstance(other, ScalingView) and other._sweeps:
             self.sweep_controls.like(other.sweep_controls)
             self._chosen = other.point
             self._show_race()
