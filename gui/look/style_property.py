@@ -14,6 +14,14 @@ def set_style_property(widget: QWidget, name: str, value: str | bool) -> None:
 
 
 def restyle(widget: QWidget) -> None:
-    """Style a widget again, for its properties or its font have changed."""
+    """Style a widget again, for its properties or its font have changed.
+
+    The sheet sets weights only; a size that the widget was given stays.
+    """
+    size = widget.font().pointSizeF()
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    if widget.font().pointSizeF() != size:
+        font = widget.font()
+        font.setPointSizeF(size)
+        widget.setFont(font)

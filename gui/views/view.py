@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import Text
@@ -103,12 +103,14 @@ class View(QWidget):
         for widget in self.findChildren(QWidget):
             if any(one is widget or one.isAncestorOf(widget) for one in kept):
                 continue
+            # Or else the sheet takes the font back once the widget is shown.
+            widget.ensurePolished()
+            weight = widget.font().weight()
             own = QFont() if font is None else QFont(font)
-            role = widget.property("role")
-            if font is not None and role == "heading":
-                own.setWeight(QFont.Weight.DemiBold)
+            if font is not None:
+                own.setWeight(weight)
             widget.setFont(own)
-            if font is None and role:
+            if font is None and weight != QApplication.font().weight():
                 # Its weight is the sheet's.
                 restyle(widget)
         # What was laid out for the former size.

@@ -138,8 +138,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.help)
         self.setCentralWidget(self._pages)
         self.caption.setProperty("role", "hint")
-        self.caption.setContentsMargins(14, 0, 0, 0)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(14, 0, 0, 0)
         self.statusBar().addWidget(self.caption, 1)
         self.statusBar().addPermanentWidget(self.race.trust)
         self.presenting = Presenting(
