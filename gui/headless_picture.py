@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
@@ -82,6 +82,9 @@ def save_race_picture(
         raise click.ClickException(str(error)) from None
     finally:
         shown.deleteLater()
+        # No event loop follows. What Qt keeps of a widget for screen readers must go before Python
+        # ends, or Qt ends with a crash.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if problem:
         click.echo(f"Error: {problem}", err=True)
     for message in failures:

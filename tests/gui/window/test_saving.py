@@ -235,12 +235,14 @@ def test_a_picture_is_next_time_what_it_was_last_time(qtbot, make_window, dialog
     assert asked == [(PictureOptions(), "racelane-race-plan"), (picture, "racelane-race-plan")]
 
 
-def test_a_picture_that_was_not_saved_is_not_remembered(window, dialogs, tmp_path):
-    dialogs.path = tmp_path / "missing" / "a.svg"
+def test_a_picture_that_was_not_saved_is_not_remembered(qtbot, window, dialogs, tmp_path):
+    dialogs.path, dialogs.size = tmp_path / "missing" / "a.svg", QSize(640, 480)
+    qtbot.waitUntil(window.actions_.save_picture.isEnabled)
     window.actions_.save_picture.trigger()
     window.actions_.save_picture.trigger()
-    assert dialogs.asked[-1].path.suffix == ".png"
-    assert dialogs.asked[-1].size == QSize(1280, 720)
+    first, second = dialogs.asked
+    assert (second.path.suffix, second.size) == (first.path.suffix, first.size)
+    assert second.size != QSize(640, 480)
 
 
 @pytest.mark.parametrize(
