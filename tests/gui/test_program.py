@@ -157,7 +157,7 @@ def test_a_real_window_runs_a_race_by_mouse_and_keyboard(screen, tmp_path, marke
     program = subprocess.Popen(
         [sys.executable, "-m", "gui", *SHORT], env=environment, stderr=subprocess.PIPE
     )
-    window = xdotool("search", "--sync", "--onlyvisible", "--name", "- Racelane$").splitlines()[0]
+    window = xdotool("search", "--sync", "--onlyvisible", "--name", "Racelane$").splitlines()[0]
     xdotool("windowmove", "--sync", window, "0", "0")
     xdotool("windowfocus", "--sync", window)
     wait_for(lambda: conductors(marked_processes()) == 1)
