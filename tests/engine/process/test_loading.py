@@ -15,9 +15,13 @@ import os, signal, sys
 
 # Python loads some of these itself; hang only in the program.
 if "-m" in sys.orig_argv:
+    # Not signal.pause(): a signal may come just before it.
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer)
     open(os.environ["REACHED"], "w").close()
     while True:
-        signal.pause()
+        os.read(reader, 1)
         open(os.environ["WOKEN"], "w").close()
 """
 SERVER = ServerSettings("threads", "127.0.0.1", 0, 0.1, 1, (), False, False, True)
