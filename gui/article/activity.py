@@ -87,6 +87,11 @@ class ArticleActivity(Activity):
 
     @property
     @override
+    def widest_start_text(self) -> Text:
+        return N_("&Check {count} claims", count=99)
+
+    @property
+    @override
     def can_start(self) -> bool:
         return True
 

@@ -86,6 +86,11 @@ class Activity(LanguageRelay):
         return N_("&Start")
 
     @property
+    def widest_start_text(self) -> Text:
+        """The widest of what Start does there; known without loading what it needs."""
+        return self.start_text
+
+    @property
     def heading(self) -> str:
         """What it shows, in a few words: the window's title."""
         return str(self.title)

@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
         for activity in self._activities:
             activity.set_theme(theme)
         self.rail.fit(self.width())
-        self._bar.fit_start([str(one.start_text) for one in self._activities])
+        self._bar.fit_start([str(one.widest_start_text) for one in self._activities])
         self._on_view_changed()
         # Once the window has been painted.
         QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)

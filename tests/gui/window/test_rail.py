@@ -1,8 +1,12 @@
 """The rail at the left edge: going from activity to activity changes nothing but what is shown."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from engine.process.child import python_environment
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
@@ -115,3 +119,29 @@ def test_everything_that_leaves_is_in_one_menu(qtbot, window, tmp_path, is_finis
     assert "Export CSV\u2026" in texts
     assert texts[-1] == "Save\u2026"
     assert all(entry.isEnabled() for entry in entries if "CSV" in entry.text()) is is_finished
+
+
+def test_the_claims_are_loaded_only_when_they_are_wanted():
+    code = (
+        "import sys\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "from gui.ask.dialogs import Dialogs\n"
+        "from gui.preferences.appearance import Appearance\n"
+        "from gui.preferences.settings import Settings\n"
+        "from gui.window.main_window import MainWindow\n"
+        "settings = Settings()\n"
+        "window = MainWindow(settings, Appearance(settings), Dialogs())\n"
+        "window.show()\n"
+        "late = ('engine.article.claims', 'scipy', 'qtawesome')\n"
+        "print(*[name for name in late if name in sys.modules])\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=python_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert run.stdout == "\n"
