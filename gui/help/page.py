@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -125,6 +124,7 @@ class HelpPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What the search line does not take scrolls the text.
         if event.key() in _SCROLLS and self.search.hasFocus():
-            QApplication.sendEvent(self.text, event)
+            # Sent to it, a key that it ignores would come back here.
+            self.text.keyPressEvent(event)
         else:
             super().keyPressEvent(event)

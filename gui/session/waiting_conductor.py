@@ -38,6 +38,7 @@ class WaitingConductor(QObject):
         self._deaths = 0
         self._spec: RaceSpec | None = None
         self._told: RaceSpec | None = None
+        self._is_closed = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(self.rest_ms)
@@ -49,7 +50,9 @@ class WaitingConductor(QObject):
         return self._process.processId() if self._process is not None else 0
 
     def warm_up(self) -> None:
-        """Keep one from now on."""
+        """Keep one from now on, until it is closed."""
+        if self._is_closed:
+            return
         self._is_wanted = True
         if not self._is_busy:
             self._rest.start()
@@ -91,7 +94,7 @@ class WaitingConductor(QObject):
 
     def close(self) -> None:
         """Keep none from now on, and wait for its end; takes a tenth of a second."""
-        self._is_wanted = False
+        self._is_wanted, self._is_closed = False, True
         self._rest.stop()
         process = self.take()
         if process is not None:
@@ -115,6 +118,8 @@ class WaitingConductor(QObject):
 
     @Slot()
     def _on_rested(self) -> None:
+        if not self._is_wanted:
+            return
         if self._process is None and self._deaths < self.most_deaths:
             self._told = None
             self._process = EngineProcess(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.race.spec.text.lane import parse_lane
 from engine.vocabulary.glossary import GLOSSARY
+from gui.help.page import HelpPage
 from gui.look.theme import DARK, LIGHT, Scheme
 from tests.gui.conftest import click, short_spec
 from tests.gui.sight import colours, pseudo_speaking
@@ -218,3 +219,15 @@ def test_it_follows_the_theme_and_the_size_of_text(helping, appearances):
 def test_about_is_an_entry_without_a_key(window):
     assert window.actions_.about.shortcuts() == []
     assert "(F1)" in window.actions_.help.toolTip()
+
+
+def test_a_key_that_the_text_ignores_goes_round_in_no_circle(qtbot, window):
+    window.actions_.help.trigger()
+    page = window.findChild(HelpPage)
+    page.search.setFocus()
+    qtbot.waitUntil(page.search.hasFocus)
+    page.text.setPlainText("short")
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        for modifier in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier):
+            qtbot.keyClick(page.search, key, modifier)
+    assert page.isVisible()
