@@ -52,6 +52,7 @@ class Activities(QObject):
         self._dialogs = dialogs
         self._all = tuple(activities)
         self._front = self._all[0]
+        self._is_closed = False
         self.calibrator = Calibrator(self)
         self.calibrator.calibrated.connect(self._on_calibrated)
         self.calibrator.failed.connect(self._on_calibration_failed)
@@ -93,7 +94,7 @@ class Activities(QObject):
         self._start(self._front)
 
     def _start(self, activity: Activity) -> None:
-        if self.is_running:
+        if self.is_running or self._is_closed:
             return
         if activity is not self._front:
             self.front_requested.emit(activity)
@@ -115,6 +116,10 @@ class Activities(QObject):
         for activity in self._all:
             activity.stop()
 
+    def close(self) -> None:
+        """Start nothing from now on: a menu that is still open may outlive its window."""
+        self._is_closed = True
+
     def end(self) -> None:
         """End every process; ``rested`` follows each."""
         self.calibrator.stop()
@@ -123,7 +128,7 @@ class Activities(QObject):
 
     def open(self, path: Path) -> None:
         """Show what a file holds; it runs nothing."""
-        if self.is_running:
+        if self.is_running or self._is_closed:
             return
         # The first one reads what is no record of any kind, and reports why it cannot.
         opener = next((one for one in self._all if one.opens(path)), self._all[0])
@@ -134,7 +139,7 @@ class Activities(QObject):
     @Slot()
     def calibrate(self) -> None:
         """Measure again how fast the machine computes."""
-        if not self.is_running:
+        if not (self.is_running or self._is_closed):
             self.calibrator.start()
             self._set_busy(busy=True)
             self.changed.emit()

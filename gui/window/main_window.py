@@ -414,6 +414,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._keep()
+        self.running.close()
         self.race.session.waiting.close()
         # For example the inspection of an interpreter, which nobody waits for any more.
         for process in self.findChildren(EngineProcess):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButton, QWidget
@@ -182,7 +183,8 @@ class Presenting(QObject):
             window.setGeometry(usual.geometry)
         panes.restoreState(usual.columns)
         panes.rows.restoreState(usual.rows)
-        if usual.focus is not None:
+        # It may have gone meanwhile: the buttons of points are made anew.
+        if usual.focus is not None and shiboken6.isValid(usual.focus):
             usual.focus.setFocus()
 
     # -- the size of text ----------------------------------------------------------------------

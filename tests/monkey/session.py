@@ -77,6 +77,7 @@ def _visit(window: MainWindow, random: Random, faults: Faults, until: float) -> 
     )
     clock.start(50)
     loop.exec()
+    clock.stop()
     deeds = monkey.deeds
     monkey.is_resting = True
     _close(window, gone, faults)

@@ -548,3 +548,13 @@ def test_a_message_moves_no_tab_from_under_the_mouse(qtbot, window):
     window.message.show_message("something is wrong")
     qtbot.waitUntil(lambda: window.panes.tabs.height() < height)
     assert window.panes.tabs.mapTo(window, QPoint()) == before
+
+
+def test_a_closed_window_starts_nothing(qtbot, window, marked_processes):
+    window.race.form.set_spec(short_spec())
+    qtbot.waitUntil(lambda: window.running.front.can_start)
+    window.close()
+    window.start()
+    window.running.calibrate()
+    assert not window.running.is_running
+    assert not window.race.session.is_running

@@ -4,11 +4,12 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from engine.vocabulary.wording import N_
 from gui.plot.stage_text import stage_cap_height, stage_font
@@ -295,3 +296,15 @@ def test_all_lanes_are_there_again_after_the_show(qtbot, window, tmp_path, monke
     press(window, Qt.Key.Key_Escape)
     QApplication.processEvents()
     assert painted_names(chart) == [f"lane {place}" for place in range(64)]
+
+
+def test_leaving_survives_that_what_had_the_focus_has_gone(qtbot, window):
+    gone = QToolButton(window)
+    gone.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    gone.show()
+    gone.setFocus()
+    assert window.focusWidget() is gone
+    window.actions_.present.trigger()
+    shiboken6.delete(gone)
+    window.actions_.present.trigger()
+    assert not window.isFullScreen()
