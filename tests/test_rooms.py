@@ -19,6 +19,7 @@ UNUSUAL = {
     "gui.ask": "two kinds of dialogs; what asks next goes there",
     "gui.widgets": "one small widget per file",
     "engine.process": "one small help per file for processes that start, wait, end or are killed",
+    "gui.plot": "everything that charts share, one part of it per file",
     "gui.picture": "the one way from what is shown to a file",
 }
 """Why a room has more or fewer files than others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import N_, Text, _
@@ -13,13 +13,12 @@ from gui.charts.queries.canvas import QueryCanvas
 from gui.charts.queries.rows import query_rows
 from gui.charts.queries.shares import QueryShares
 from gui.charts.queries.swarm import QuerySwarm
+from gui.plot.chart_pages import ChartPages
 from gui.plot.chart_scroll import ChartScroll
 from gui.plot.lane_chart import MOVE_KEYS, PICK_KEYS, LaneChart
 from gui.views.point_view import PointView
 from gui.views.view import View
 from gui.widgets.segments import Segments
-
-_SWARM = 0
 
 
 class QueriesView(PointView):
@@ -36,11 +35,10 @@ class QueriesView(PointView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seen: object = None
-        self._pages = QStackedWidget()
         self._canvases: tuple[QueryCanvas, ...] = (QuerySwarm(), QueryShares())
         for canvas in self._canvases:
             canvas.lane_picked.connect(self.lane_selected)
-            self._pages.addWidget(canvas)
+        self._pages = ChartPages(self._canvases)
         self._mode = Segments(
             [
                 (N_("Each"), N_("Show each query, or their density if there are many")),
@@ -48,7 +46,6 @@ class QueriesView(PointView):
             ]
         )
         self._mode.chosen.connect(self._on_mode_chosen)
-        self._give_room(_SWARM)
         self._header.controls.addWidget(self._mode)
         self._header.controls.addWidget(self._selector)
         layout = QVBoxLayout(self)
@@ -102,15 +99,7 @@ class QueriesView(PointView):
 
     def _set_mode(self, mode: int) -> None:
         self._mode.choose(mode)
-        self._give_room(mode)
-        self._pages.setCurrentIndex(mode)
-
-    def _give_room(self, mode: int) -> None:
-        """Let the chart in front alone say how much room it needs."""
-        shown, hidden = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
-        for place, canvas in enumerate(self._canvases):
-            policy = shown if place == mode else hidden
-            canvas.setSizePolicy(policy, policy)
+        self._pages.show_page(mode)
 
     @override
     def _show_point(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import N_, Text, _
@@ -13,6 +13,7 @@ from gui.charts.resources.lane_canvas import LaneCanvas
 from gui.charts.resources.lanes import ResourceLane, resource_lanes
 from gui.charts.resources.peaks import ResourcePeaks
 from gui.charts.resources.plots import ResourcePlots
+from gui.plot.chart_pages import ChartPages
 from gui.plot.chart_scroll import ChartScroll
 from gui.plot.lane_chart import MOVE_KEYS, PICK_KEYS, LaneChart
 from gui.views.point_view import PointView
@@ -35,11 +36,10 @@ class ResourcesView(PointView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seen: tuple[object, ...] = ()
-        self._pages = QStackedWidget()
         self._canvases: tuple[LaneCanvas, ...] = (ResourcePlots(), ResourcePeaks())
         for canvas in self._canvases:
             canvas.lane_picked.connect(self.lane_selected)
-            self._pages.addWidget(canvas)
+        self._pages = ChartPages(self._canvases)
         self._mode = Segments(
             [
                 (N_("Over time"), N_("Show what each lane used, moment by moment")),
@@ -47,7 +47,6 @@ class ResourcesView(PointView):
             ]
         )
         self._mode.chosen.connect(self._on_mode_chosen)
-        self._give_room(_OVER_TIME)
         self._header.controls.addWidget(self._mode)
         self._header.controls.addWidget(self._selector)
         layout = QVBoxLayout(self)
@@ -107,21 +106,13 @@ class ResourcesView(PointView):
         if isinstance(other, ResourcesView):
             self._set_mode(_OVER_TIME if other.is_over_time else _PEAKS)
 
-    def _give_room(self, mode: int) -> None:
-        """Let the chart in front alone say how much room it needs."""
-        shown, hidden = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
-        for place, canvas in enumerate(self._canvases):
-            policy = shown if place == mode else hidden
-            canvas.setSizePolicy(policy, policy)
-
     @Slot(int)
     def _on_mode_chosen(self, mode: int) -> None:
         self._set_mode(mode)
 
     def _set_mode(self, mode: int) -> None:
         self._mode.choose(mode)
-        self._give_room(mode)
-        self._pages.setCurrentIndex(mode)
+        self._pages.show_page(mode)
         self._show_point()
 
     @override
