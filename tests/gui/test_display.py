@@ -1,4 +1,3 @@
-import shutil
 import socket
 import struct
 import subprocess
@@ -9,9 +8,13 @@ import pytest
 
 from engine.process.child import python_environment
 from gui.display import display_problem
+from tests.gui.screens import virtual_screen, worker_number
 
 SUCCESS = struct.pack("<BxHHH", 1, 11, 0, 0)
 COOKIE = bytes(range(16))
+
+# One for each worker that runs the tests; nobody has a screen of such a number.
+NUMBER = str(4100 + worker_number())
 
 
 def refusal(reason):
@@ -26,11 +29,11 @@ def make_x_server():
 
     def make(answer):
         """Answer each connection by ``answer`` of its request; return the display's name."""
-        server = socket.create_server("\0/tmp/.X11-unix/X4077", family=socket.AF_UNIX)
+        server = socket.create_server(f"\0/tmp/.X11-unix/X{NUMBER}", family=socket.AF_UNIX)
         thread = threading.Thread(target=serve, args=(server, answer))
         thread.start()
         servers.append((server, thread))
-        return ":4077"
+        return f":{NUMBER}"
 
     def serve(server, answer):
         while True:
@@ -95,10 +98,10 @@ def test_a_display_that_refuses_is_told_like_a_missing_one(make_x_server):
     ("entries", "is_open"),
     [
         ([(65535, b"", b"", COOKIE)], True),
-        ([(256, socket.gethostname().encode(), b"4077", COOKIE)], True),
-        ([(65535, b"", b"", b"wrong" * 3), (0, b"\x7f\0\0\1", b"4077", COOKIE)], True),
+        ([(256, socket.gethostname().encode(), NUMBER.encode(), COOKIE)], True),
+        ([(65535, b"", b"", b"wrong" * 3), (0, b"\x7f\0\0\1", NUMBER.encode(), COOKIE)], True),
         ([(65535, b"", b"12", COOKIE)], False),
-        ([(256, b"elsewhere", b"4077", COOKIE)], False),
+        ([(256, b"elsewhere", NUMBER.encode(), COOKIE)], False),
         ([], False),
     ],
 )
@@ -125,20 +128,10 @@ def test_a_display_that_hangs_up_is_left_to_qt(make_x_server):
 @pytest.fixture
 def locked_screen(tmp_path):
     """Start a real X screen that only a cookie opens; return its name."""
-    xvfb = shutil.which("Xvfb")
-    assert xvfb is not None, "this test needs Xvfb: apt-get install xvfb"
     file = tmp_path / "authority"
     file.write_bytes(cookies((65535, b"", b"", COOKIE)))
-    server = subprocess.Popen(
-        [xvfb, "-displayfd", "1", "-auth", str(file), "-nolisten", "tcp"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    yield f":{server.stdout.readline().strip()}"
-    server.terminate()
-    server.wait()
-    server.stdout.close()
+    with virtual_screen("-auth", str(file)) as screen:
+        yield screen
 
 
 def test_a_real_screen_lets_in_who_has_its_cookie(locked_screen, tmp_path):

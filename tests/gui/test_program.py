@@ -1,8 +1,6 @@
 """The program as it is started: from a terminal, with a display and without."""
 
 import contextlib
-import os
-import shutil
 import subprocess
 import sys
 
@@ -17,6 +15,7 @@ from engine.record.history import History
 from engine.record.lines import encode_event, read_events
 from engine.stream.event import Outcome
 from tests.engine.races import made_up_race
+from tests.gui.screens import virtual_screen
 from tests.gui.sight import texts_of_pdf
 from tests.waiting import wait_for
 
@@ -102,19 +101,8 @@ def test_bad_input_is_refused_in_words(tmp_path, monkeypatch, arguments, named):
 @pytest.fixture
 def screen():
     """Start a virtual X screen and return its name."""
-    xvfb = shutil.which("Xvfb")
-    assert xvfb is not None, "this test needs Xvfb: apt-get install xvfb"
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        [xvfb, "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as numbers:
-        yield f":{numbers.readline().strip()}"
-    server.terminate()
-    server.wait()
+    with virtual_screen("-screen", "0", "1280x800x24") as name:
+        yield name
 
 
 def conductors(processes):
