@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from typing_extensions import override
 
 from gui.look.theme import Theme
 
@@ -46,4 +45,25 @@ def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
     import qtawesome
 
     made = qtawesome.icon(_NAMES[name], color=colour or theme.text, color_disabled=theme.muted)
-    return cast(QIcon, made)
+    return QIcon(_Engine(made))
+
+
+class _Engine(QIconEngine):
+    """Paints an icon, and nothing where there is no room.
+
+    Qt asks for a pixmap of no size when a layout leaves a button no room beside its padding, and
+    qtawesome would paint into it all the same.
+    """
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__()
+        self._icon = icon
+
+    @override
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        if not rect.isEmpty():
+            self._icon.paint(painter, rect, Qt.AlignmentFlag.AlignCenter, mode, state)
+
+    @override
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return QPixmap() if size.isEmpty() else self._icon.pixmap(size, mode, state)
