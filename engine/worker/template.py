@@ -17,9 +17,13 @@ import os
 import sys
 from os import close, dup2, fork, setsid, waitpid, waitstatus_to_exitcode
 from select import POLLIN, poll
+from typing import TYPE_CHECKING
 
 from engine.process.loading import end_loading
 from engine.process.watchdog import end_group
+
+if TYPE_CHECKING:
+    from engine.worker.own_pages import PagesInUse
 
 CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
 """Whether a forked process can continue here; macOS's libraries do not support it."""
@@ -44,9 +48,13 @@ def serve(refusal: str | None) -> None:
     _tell(control, {"refusal": refusal})
     if refusal is not None:
         raise SystemExit(0)
-    # Keep what is loaded out of collection: a fork's collector would copy it page by page.
+    # Not sooner: on macOS, where nothing is forked, there is no such list of pages.
+    from engine.worker.own_pages import PagesInUse
+
+    # Nothing of what is loaded is garbage: between two runs there is nothing to collect.
     gc.collect()
     gc.freeze()
+    pages = PagesInUse()
     runs: dict[int, int] = {}
     poller = poll()
     poller.register(control.fileno(), POLLIN)
@@ -56,7 +64,7 @@ def serve(refusal: str | None) -> None:
                 environment, streams = _receive(control)
                 process = fork()
                 if process == 0:
-                    _become_run(control, environment, streams)
+                    _become_run(control, environment, streams, pages)
                     return
                 for stream in streams:
                     close(stream)
@@ -99,15 +107,23 @@ def _receive(control: _socket.socket) -> tuple[dict[str, str], list[int]]:
     return json.loads(data), streams
 
 
-def _become_run(control: _socket.socket, environment: dict[str, str], streams: list[int]) -> None:
+def _become_run(
+    control: _socket.socket,
+    environment: dict[str, str],
+    streams: list[int],
+    pages: PagesInUse,
+) -> None:
     control.close()
     setsid()
     for place, stream in enumerate(streams):
         dup2(stream, place)
         close(stream)
     os.environ.update(environment)
-    # As in a fresh one: where the collector walks all, the children of a run copy more pages.
+    # As a fresh process stands before its clock: its memory is its own, its collector walks all of
+    # it, and it has just been at work, so that the processor's caches are warm.
+    pages.copy()
     gc.unfreeze()
+    gc.collect()
 
 
 def _tell(control: _socket.socket, message: dict[str, object]) -> None:
