@@ -73,18 +73,18 @@ class MainWindow(QMainWindow):
         self.server = ServerActivity(self)
         self.article = ArticleActivity(self)
         self.history = HistoryActivity(self)
-        self._activities: tuple[Activity, ...] = (
+        self.activities: tuple[Activity, ...] = (
             self.race,
             self.server,
             self.article,
             self.history,
         )
-        self.running = Activities(self._activities, dialogs, self)
+        self.running = Activities(self.activities, dialogs, self)
         self.message = MessageBar()
         self.progress = Progress()
         self.caption = ElidedLabel()
-        self.panes = Panes(self._activities, self.message)
-        self.actions_ = Actions(self, self._activities)
+        self.panes = Panes(self.activities, self.message)
+        self.actions_ = Actions(self, self.activities)
         self._saving = Saving(self, self._read_view, self._read_document, dialogs, settings)
         self._lay_out()
         appearance.dress()
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         self.history.open_requested.connect(self.open)
         for scheme, action in actions.schemes.items():
             action.triggered.connect(partial(self._appearance.set_scheme, scheme))
-        for activity in self._activities:
+        for activity in self.activities:
             activity.progressed.connect(self.progress.show_share)
             activity.failed.connect(self.message.show_message)
             activity.failed.connect(self._leave_help)
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.restoreGeometry(self._settings.bytes("geometry"))
-        for activity in self._activities:
+        for activity in self.activities:
             activity.restore(self._settings)
         self.panes.restore(self._settings)
         self.actions_.schemes[Scheme(self._appearance.scheme)].setChecked(True)
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
     def _keep(self) -> None:
         if not self.actions_.present.isChecked():
             self._settings.set_bytes("geometry", self.saveGeometry())
-        for activity in self._activities:
+        for activity in self.activities:
             activity.keep(self._settings)
         self.panes.keep(self._settings)
 
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         return self.view
 
     def _read_help(self) -> tuple[Section, ...]:
-        views = [view for activity in self._activities for view in activity.views]
+        views = [view for activity in self.activities for view in activity.views]
         return contents(views, self.actions_.key_uses())
 
     def _read_document(self) -> Document | None:
@@ -298,10 +298,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_theme_changed(self, theme: Theme) -> None:
-        for activity in self._activities:
+        for activity in self.activities:
             activity.set_theme(theme)
         self.rail.fit(self.width())
-        self._bar.fit_start([str(one.widest_start_text) for one in self._activities])
+        self._bar.fit_start([str(one.widest_start_text) for one in self.activities])
         self._on_view_changed()
         # Once the window has been painted.
         QTimer.singleShot(_ICONS_MS, self, self._on_icons_due)
@@ -312,12 +312,12 @@ class MainWindow(QMainWindow):
         self.actions_.set_icons(theme)
         self._bar.set_icons(theme)
         self.message.set_icons(theme)
-        for activity in self._activities:
+        for activity in self.activities:
             activity.set_icons(theme)
         if not self._has_limits:
             self._has_limits = True
             limits = read_limits()
-            for activity in self._activities:
+            for activity in self.activities:
                 activity.set_limits(limits)
 
     # -- what the user asks for ----------------------------------------------------------------

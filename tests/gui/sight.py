@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from gui.look.language import use_language
 from gui.widgets.form_field import FormField
+from gui.widgets.segments import Segment
 from tests.pseudo import PseudoTranslations
 
 
@@ -72,6 +73,12 @@ def button(parent, name):
         for button in parent.findChildren(QAbstractButton)
         if button.isVisible() and name in (plain(button.text()), button.accessibleName())
     ]
+    return found
+
+
+def segment(parent, name):
+    """Return the button of a row of buttons, by its words, whether it is visible or not."""
+    (found,) = [one for one in parent.findChildren(Segment) if plain(one.text()) == name]
     return found
 
 

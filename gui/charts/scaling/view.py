@@ -69,7 +69,7 @@ class ScalingView(RaceChart):
         self.controls.changed.connect(self._on_changed)
         self.sweep_controls.against_changed.connect(self._on_against_changed)
         self.sweep_controls.point_chosen.connect(self._on_point_chosen)
-        self.plot = ScalingPlot(self._tip)
+        self.plot = ScalingPlot(self.tip)
         self.plot.lane_picked.connect(self.lane_selected)
         self.plot.placed.connect(self._on_placed)
         self.panel = FitPanel(self.plot.x_pixel)
@@ -303,7 +303,7 @@ class ScalingView(RaceChart):
         chosen = self._chosen if self._chosen in points else FOLLOW
         return point_to_show(chosen, self._point, points, self.result)
 
-    def _tip(self, point: Plotted) -> str:
+    def tip(self, point: Plotted) -> str:
         """Return the tool tip of a point."""
         if self.result is None or self.plan is None:
             return ""

@@ -73,7 +73,7 @@ class TimelineCanvas(LaneChart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lanes: list[TimelineLane] = []
+        self.lanes: list[TimelineLane] = []
         self._most_s = 1.0
         self._row_zoom = RowZoom()
         self._hint = ""
@@ -92,7 +92,7 @@ class TimelineCanvas(LaneChart):
 
     def full_height(self) -> int:
         """Return the height that shows every lane at once, in pixels."""
-        return full_height(len(self._lanes), self.ink)
+        return full_height(len(self.lanes), self.ink)
 
     def show_lanes(
         self, lanes: list[TimelineLane], theme: Theme, selected: int | None, hint: str
@@ -105,7 +105,7 @@ class TimelineCanvas(LaneChart):
             selected: The lane to highlight, by its place in the race, or None.
             hint: Text shown before there are any bars, or an empty string.
         """
-        self._lanes, self.theme = lanes, theme
+        self.lanes, self.theme = lanes, theme
         is_shown = any(lane.place == selected for lane in lanes)
         self.selected, self._hint = selected if is_shown else None, hint
         most_s = max((lane.most_s for lane in lanes), default=1.0)
@@ -136,11 +136,11 @@ class TimelineCanvas(LaneChart):
 
     @override
     def lane_places(self) -> Sequence[int]:
-        return [lane.place for lane in self._lanes]
+        return [lane.place for lane in self.lanes]
 
     @override
     def lane_box(self, place: int) -> QRectF:
-        layout = self._layout()
+        layout = self.laid_out()
         band = next(band for band in layout.bands if band.lane.place == place)
         box = band.box.intersected(layout.plot)
         box.setLeft(self.ink.px(MARGIN))
@@ -149,9 +149,9 @@ class TimelineCanvas(LaneChart):
 
     @override
     def axis_boxes(self) -> Sequence[QRectF]:
-        if not self._lanes:
+        if not self.lanes:
             return []
-        layout = self._layout()
+        layout = self.laid_out()
         return [layout.plot, layout.curves]
 
     def select(self, selection: Selection | None) -> None:
@@ -171,7 +171,7 @@ class TimelineCanvas(LaneChart):
 
     @override
     def tool_tip(self, at: QPointF) -> str:
-        layout = self._layout()
+        layout = self.laid_out()
         found = hit(layout, at)
         if found is not None:
             lane, place = found
@@ -184,26 +184,27 @@ class TimelineCanvas(LaneChart):
         return ""
 
     def _found(self) -> Found | None:
-        return find(self._lanes, self.selection)
+        return find(self.lanes, self.selection)
 
     # -- layout and painting -------------------------------------------------------------------
 
-    def _layout(self) -> Layout:
+    def laid_out(self) -> Layout:
+        """Return where everything is, for the size and the stretch of now."""
         ink = self.ink
         names = max(
-            text_width(ink.names, *(lane.lane.title for lane in self._lanes)),
-            text_width(ink.small, *(lane.note for lane in self._lanes)),
+            text_width(ink.names, *(lane.lane.title for lane in self.lanes)),
+            text_width(ink.small, *(lane.note for lane in self.lanes)),
             # As wide as any running lane's, so that the plot does not move while numbers grow.
             text_width(ink.small, _("{time}, {count} in flight").format(time="000.0 s", count=100)),
         )
         box = QRectF(self.rect())
-        return lay_out(self._lanes, self.stretch, self._row_zoom, box, names, ink)
+        return lay_out(self.lanes, self.stretch, self._row_zoom, box, names, ink)
 
     @override
     def paint(self, painter: QPainter) -> None:
-        if not self._lanes:
+        if not self.lanes:
             return
-        layout, ink = self._layout(), self.ink
+        layout, ink = self.laid_out(), self.ink
         frame = FramePainter(layout, ink)
         frame.paint_grid(painter, has_focus=self.hasFocus())
         painter.save()
@@ -241,12 +242,12 @@ class TimelineCanvas(LaneChart):
 
     @override
     def take_key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() != Qt.KeyboardModifier.ShiftModifier or not self._lanes:
+        if event.modifiers() != Qt.KeyboardModifier.ShiftModifier or not self.lanes:
             return super().take_key(event)
         factor = {Qt.Key.Key_W: STEP, Qt.Key.Key_S: 1 / STEP}.get(Qt.Key(event.key()))
         if factor is None:
             return False
-        plot = self._layout().plot
+        plot = self.laid_out().plot
         is_inside = self.pointer is not None and plot.contains(self.pointer)
         at = self.pointer if is_inside and self.pointer is not None else plot.center()
         self._zoom_rows(factor, at.y())
@@ -278,12 +279,12 @@ class TimelineCanvas(LaneChart):
         """Select the next query along a row, or the nearest one in the next row."""
         found = self._found()
         if found is None:
-            shown = with_queries(self._lanes)
+            shown = with_queries(self.lanes)
             following = (shown[0], 0) if shown else None
         elif along:
             following = along_row(found, along)
         else:
-            following = across_rows(self._lanes, found, rows)
+            following = across_rows(self.lanes, found, rows)
         if following is not None:
             self.select(selection_of(following))
             self._bring_into_view(following)
@@ -292,20 +293,20 @@ class TimelineCanvas(LaneChart):
         whole = whole_s(self._most_s)
         start_s, end_s = times_of(found)
         self.show_stretch(self.stretch.showing(start_s / whole, end_s / whole))
-        self._scroll_rows(out_of_plot(self._layout(), found))
+        self._scroll_rows(out_of_plot(self.laid_out(), found))
 
     def _zoom_rows(self, factor: float, y: float) -> None:
-        before = self._layout()
+        before = self.laid_out()
         share = (y - before.plot.top() + self._row_zoom.scroll) / before.stack_height
         zoom = min(max(1.0, self._row_zoom.factor * factor), _MOST_ROW_ZOOM)
         self._row_zoom = RowZoom(zoom, self._row_zoom.scroll)
-        after = self._layout()
+        after = self.laid_out()
         self._scroll_rows(
             share * after.stack_height - (y - after.plot.top()) - self._row_zoom.scroll
         )
 
     def _scroll_rows(self, by: float) -> None:
-        layout = self._layout()
+        layout = self.laid_out()
         most = max(0.0, layout.stack_height - layout.plot.height())
         scroll = min(max(0.0, self._row_zoom.scroll + by), most)
         self._row_zoom = RowZoom(self._row_zoom.factor, scroll)
@@ -314,10 +315,10 @@ class TimelineCanvas(LaneChart):
 
     def _show_bar(self) -> None:
         """Show a scroll bar beside the lanes if they need more room than there is."""
-        if not (self._lanes and self._has_bar):
+        if not (self.lanes and self._has_bar):
             self._bar.hide()
             return
-        layout = self._layout()
+        layout = self.laid_out()
         beyond = round(layout.stack_height - layout.plot.height())
         self._bar.setSingleStep(QFontMetrics(self.name_font).height())
         room = int(self.ink.px(MARGIN)) - 4
@@ -330,7 +331,7 @@ class TimelineCanvas(LaneChart):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._lanes:
+        if self.lanes:
             self._scroll_rows(0.0)
 
     def prepare_picture(self) -> None:
@@ -340,7 +341,7 @@ class TimelineCanvas(LaneChart):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._lanes:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.lanes:
             self._zoom_rows(STEP ** (event.angleDelta().y() / NOTCH), event.position().y())
             event.accept()
         else:
@@ -353,7 +354,7 @@ class TimelineCanvas(LaneChart):
 
     @override
     def click(self, at: QPointF) -> None:
-        layout = self._layout()
+        layout = self.laid_out()
         band = layout.band_at(at.y())
         if band is not None and self.ink.px(MARGIN) <= at.x() < layout.plot.left():
             super().click(at)

@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox
 
 from engine.race.events import ClockStarted, QueriesMoved, RunStarted
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
+from gui.charts.race.canvas import RaceCanvas
 from gui.charts.race.rows import race_rows
 from gui.charts.race.view import RaceView
 from gui.charts.resources.lanes import resource_lanes
@@ -19,7 +21,7 @@ from gui.plot.label_places import pushed_apart
 from gui.window.race_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec, side_by_side
 from tests.gui.conftest import pick_point
-from tests.gui.sight import colours, painted
+from tests.gui.sight import colours, painted, tips
 
 # The Article and Server pages have results of their own.
 RACE_VIEWS = list(VIEWS)
@@ -154,8 +156,8 @@ def test_a_failure_is_said_in_its_row(qtbot):
     events = made_up_race(made_up_spec(cluster_counts=(2,)), failed=("threads",))
     view.show_result(fold(events))
     assert QColor(LIGHT.notice).name() in colours(painted(view))
-    tip = view._canvas.tool_tip(view._canvas._geometry().row(1).center())
-    assert "can't start new thread" in tip
+    (canvas,) = view.findChildren(RaceCanvas)
+    assert any("can't start new thread" in tip for tip in tips(canvas))
 
 
 @pytest.mark.parametrize("size", [QSize(480, 240), QSize(1000, 500), QSize(3000, 1600)])
@@ -172,7 +174,7 @@ def test_of_many_counts_any_can_be_picked_from_a_list(qtbot):
     qtbot.addWidget(view)
     spec = made_up_spec(cluster_counts=tuple(range(1, 51)))
     view.show_plan(spec, plan_race(spec))
-    box = view._selector._list
+    box = view.findChild(QComboBox)
     assert box.count() == 51
     qtbot.keyClick(box, Qt.Key.Key_Down)
     assert view.point == at_clusters(1)

@@ -16,6 +16,7 @@ from gui.picture.request import PictureRequest
 from gui.window.race_views import VIEWS
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click
+from tests.gui.sight import segment
 
 RACE_VIEWS = list(VIEWS)
 
@@ -86,7 +87,7 @@ def test_the_headings_of_peaks_follow_a_change_of_language(qtbot, tmp_path, resu
     view = view_type()
     qtbot.addWidget(view)
     view.show_result(result)
-    click(qtbot, view._mode.button(1))
+    click(qtbot, segment(view, "Peaks"))
     bracket()
     texts = texts_of(view, tmp_path / "bracketed.svg")
     assert "[Peak memory]" in texts

@@ -54,7 +54,7 @@ def titles(window):
 
 def test_it_says_what_each_view_shows_and_each_term_means_and_each_key_does(helping):
     text = text_of(helping)
-    for activity in helping._activities:
+    for activity in helping.activities:
         for view in activity.views:
             assert str(view.help) in text
             for use in view.keys:
@@ -193,7 +193,7 @@ def test_it_follows_the_language(helping):
     before = text_of(helping), titles(helping)
     keys = [use.shown for use in helping.actions_.key_uses()]
     with pseudo_speaking():
-        views = [view for one in helping._activities for view in one.views]
+        views = [view for one in helping.activities for view in one.views]
         natives = {
             QKeySequence(key).toString() for view in views for use in view.keys for key in use.keys
         }

@@ -29,7 +29,7 @@ def name_of(key, held=NO):
 
 
 def views_of(window):
-    return {view.name: view for one in window._activities for view in one.views}
+    return {view.name: view for one in window.activities for view in one.views}
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def measured(qtbot, window, tmp_path):
 
 
 def bring_to_front(window, view):
-    window.panes.show_activity(next(one for one in window._activities if view in one.views))
+    window.panes.show_activity(next(one for one in window.activities if view in one.views))
     window.panes.tabs.setCurrentWidget(view)
 
 

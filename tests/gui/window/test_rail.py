@@ -10,6 +10,7 @@ from engine.process.child import python_environment
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race
 from tests.gui.conftest import click, open_file, race_file, run_race, short_spec
+from tests.gui.sight import said
 
 
 def shown_tabs(window):
@@ -106,7 +107,7 @@ def test_what_was_run_is_in_the_history_and_opens_from_there(qtbot, window):
 def test_without_a_record_the_history_says_what_will_be_there(qtbot, window):
     go_to(qtbot, window, "History")
     assert not window.history.page.table.isVisible()
-    assert "No records yet" in window.history.page._empty.text()
+    assert "No records yet" in said(window.history.page)
 
 
 @pytest.mark.parametrize("is_finished", [False, True])

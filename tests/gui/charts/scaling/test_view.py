@@ -129,7 +129,7 @@ def test_the_point_under_the_mouse_tells_its_numbers(view):
     assert view.plot.point_near(near + QPoint(-60, -200)) is None
     view.plot.plot.scene().sigMouseMoved.emit(near)
     assert view.plot.hovered == point
-    lines = view._tip(point).splitlines()
+    lines = view.tip(point).splitlines()
     assert lines[0] == "threads at 4 clusters"
     assert lines[1].startswith("median ")
     assert lines[1].endswith("of 6 runs")

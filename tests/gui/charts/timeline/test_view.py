@@ -13,14 +13,16 @@ from engine.race.events import (
 )
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
+from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.curves import free_place
 from gui.charts.timeline.selection import Selection
 from gui.charts.timeline.view import TimelineView
 from gui.look.theme import DARK, LIGHT
-from gui.picture.picture import render_image
+from gui.picture.picture import render_image, save_picture
+from gui.picture.request import PictureRequest
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
-from tests.gui.sight import colours, painted
+from tests.gui.sight import choose, colours, painted, said, texts_of
 
 
 def race(lanes="gevent@query", *, clusters=2, nodes=2, switches=1, spans=None, over=True):
@@ -75,10 +77,14 @@ def make_view(qtbot):
     return make
 
 
+def canvas_of(view):
+    return view.findChild(TimelineCanvas)
+
+
 def bar_middle(view, lane, query):
     """Return where the middle of a query's bar is on the canvas."""
-    canvas = view._canvas
-    layout = canvas._layout()
+    canvas = canvas_of(view)
+    layout = canvas.laid_out()
     band = next(band for band in layout.bands if band.lane.place == lane)
     timeline = band.lane.spans.timeline
     place = timeline.place_of(query)
@@ -87,12 +93,17 @@ def bar_middle(view, lane, query):
     return QPoint(round(layout.x(middle_ns / 1e9)), round(y))
 
 
+def box_of(view, name):
+    (found,) = [box for box in view.findChildren(QComboBox) if box.accessibleName() == name]
+    return found
+
+
 def press(view, key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(view._canvas, key, modifier)
+    QTest.keyClick(canvas_of(view), key, modifier)
 
 
 def click_at(view, point):
-    QTest.mouseClick(view._canvas, Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseClick(canvas_of(view), Qt.MouseButton.LeftButton, pos=point)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -106,10 +117,10 @@ def test_nodes_and_switches_have_their_clusters_colours(make_view, theme):
 def test_a_wait_is_pale_until_the_query_starts(make_view):
     view = make_view(race(spans=[(query, 150, 290) for query in range(6)]))
     image = painted(view)
-    canvas = view._canvas
+    canvas = canvas_of(view)
     box = canvas.geometry()
     middle = bar_middle(view, 0, 1)
-    waiting = QPoint(round(canvas._layout().x(0.08)), middle.y()) + box.topLeft()
+    waiting = QPoint(round(canvas.laid_out().x(0.08)), middle.y()) + box.topLeft()
     assert image.pixelColor(waiting).name() == LIGHT.waiting_colour.name()
     assert image.pixelColor(middle + box.topLeft()).name() == LIGHT.clusters[0]
 
@@ -117,10 +128,10 @@ def test_a_wait_is_pale_until_the_query_starts(make_view):
 def test_a_running_bar_grows_with_the_clock(make_view):
     result = race("sequential", spans=[(0, 10, 20), (1, 30, None)], over=False)
     view = make_view(result)
-    canvas = view._canvas
+    canvas = canvas_of(view)
 
     def end_ns():
-        (lane,) = canvas._lanes
+        (lane,) = canvas.lanes
         return lane.end_ns(lane.spans.timeline.place_of(1))
 
     view.refresh(0.1)
@@ -129,13 +140,13 @@ def test_a_running_bar_grows_with_the_clock(make_view):
     assert end_ns() == 200_000_000
     canvas.select(Selection(0, 1))
     assert "running for 170 ms" in canvas.words()
-    assert "1 in flight" in canvas._lanes[0].note
+    assert "1 in flight" in canvas.lanes[0].note
 
 
 def test_what_is_hovered_or_clicked_is_told(make_view):
     view = make_view(race())
     point = bar_middle(view, 0, 3)
-    tip = view._canvas.tool_tip(QPointF(point))
+    tip = canvas_of(view).tool_tip(QPointF(point))
     assert tip.splitlines() == [
         "gevent",
         "cluster 2, node 1",
@@ -146,16 +157,16 @@ def test_what_is_hovered_or_clicked_is_told(make_view):
         "thread 500",
     ]
     click_at(view, point)
-    assert view._canvas.selection == Selection(0, 3)
-    assert view._details.text() == ", ".join(tip.splitlines())
-    click_at(view, QPoint(view._canvas.width() - 5, 40))
-    assert view._canvas.selection is None
+    assert canvas_of(view).selection == Selection(0, 3)
+    assert ", ".join(tip.splitlines()) in said(view)
+    click_at(view, QPoint(canvas_of(view).width() - 5, 40))
+    assert canvas_of(view).selection is None
 
 
 def test_arrows_walk_along_rows_and_from_lane_to_lane(make_view):
     spans = [(0, 10, 50), (1, 60, 100), (2, 20, 90), (3, 110, 150), (4, 120, 160), (5, 170, 190)]
     view = make_view(race("gevent@query,asyncio@query", spans=spans))
-    canvas = view._canvas
+    canvas = canvas_of(view)
     seen = []
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right):
         press(view, key)
@@ -173,7 +184,7 @@ def test_arrows_walk_along_rows_and_from_lane_to_lane(make_view):
 
 def test_keys_and_wheel_zoom_and_pan_and_f_fits(make_view):
     view = make_view(race())
-    canvas = view._canvas
+    canvas = canvas_of(view)
     assert canvas.stretch.is_whole
     press(view, Qt.Key.Key_W)
     first = canvas.stretch
@@ -185,18 +196,18 @@ def test_keys_and_wheel_zoom_and_pan_and_f_fits(make_view):
     assert canvas.stretch.first > first.first
     press(view, Qt.Key.Key_A)
     assert canvas.stretch.first == pytest.approx(first.first)
-    x = canvas._layout().x(0.1)
+    x = canvas.laid_out().x(0.1)
     wheel = QWheelEvent(
         QPointF(x, 50), QPointF(x, 50), QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(canvas, wheel)
     assert canvas.stretch.width < first.width
-    assert canvas._layout().x(0.1) == pytest.approx(x)
+    assert canvas.laid_out().x(0.1) == pytest.approx(x)
     press(view, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
     press(view, Qt.Key.Key_F)
     assert canvas.stretch.is_whole
-    assert canvas._layout().stack_height <= canvas._layout().plot.height() + 1e-6
+    assert canvas.laid_out().stack_height <= canvas.laid_out().plot.height() + 1e-6
 
 
 @pytest.mark.parametrize("height", range(500, 506))
@@ -223,7 +234,7 @@ def test_a_scroll_bar_stands_beside_rows_that_have_no_room(make_view, height):
 
 def test_dragging_pans(make_view):
     view = make_view(race())
-    canvas = view._canvas
+    canvas = canvas_of(view)
     canvas.show_stretch(canvas.stretch.zoomed(4))
     before = canvas.stretch.first
     left = Qt.MouseButton.LeftButton
@@ -237,37 +248,34 @@ def test_dragging_pans(make_view):
 
 def test_one_lane_or_two_are_shown_under_one_axis(make_view):
     view = make_view(race("gevent@query,asyncio@query,threads@query"))
-    controls = view._controls
-    assert not controls._other.isEnabled()
-    controls._lane.setCurrentIndex(1)
-    controls._lane.activated.emit(1)
-    assert [lane.lane.title for lane in view._canvas._lanes] == ["gevent"]
-    controls._other.setCurrentIndex(3)
-    controls._other.activated.emit(3)
-    assert [lane.lane.title for lane in view._canvas._lanes] == ["gevent", "threads"]
+    other = box_of(view, "Lane to compare with")
+    assert not other.isEnabled()
+    choose(box_of(view, "Lane to show"), "gevent")
+    assert [lane.lane.title for lane in canvas_of(view).lanes] == ["gevent"]
+    choose(other, "threads")
+    assert [lane.lane.title for lane in canvas_of(view).lanes] == ["gevent", "threads"]
     press(view, Qt.Key.Key_W)
-    layout = view._canvas._layout()
+    layout = canvas_of(view).laid_out()
     assert {band.box.left() for band in layout.bands} == {layout.plot.left()}
 
 
 def test_the_median_run_is_shown_until_a_block_is_picked(make_view):
     result = fold(made_up_race(made_up_spec("threads", cluster_counts=(2,), repeats=3)))
     view = make_view(result)
-    assert "median run" in view._canvas._lanes[0].note
-    box = view._controls._run
+    assert "median run" in canvas_of(view).lanes[0].note
+    box = box_of(view, "Run to show")
     assert [box.itemText(place) for place in range(4)] == [
         "Median run", "Block 1", "Block 2", "Block 3",
     ]  # fmt: skip
-    box.setCurrentIndex(3)
-    box.activated.emit(3)
-    assert "block 3" in view._canvas._lanes[0].note
+    choose(box, "Block 3")
+    assert "block 3" in canvas_of(view).lanes[0].note
     view.refresh(result.last_at_s)
-    assert "block 3" in view._canvas._lanes[0].note
+    assert "block 3" in canvas_of(view).lanes[0].note
 
 
 def test_a_lane_is_picked_by_its_name_and_brought_out(qtbot, make_view):
     view = make_view(race("gevent@query,asyncio@query"))
-    name = QPoint(60, round(view._canvas._layout().bands[1].box.center().y()))
+    name = QPoint(60, round(canvas_of(view).laid_out().bands[1].box.center().y()))
     with qtbot.waitSignal(view.lane_selected) as picked:
         click_at(view, name)
     assert picked.args == [1]
@@ -285,7 +293,7 @@ def test_lost_queries_are_marked_and_failures_said(make_view):
     spec = made_up_spec("threads", cluster_counts=(2,))
     view = make_view(fold(made_up_race(spec, failed=("threads",))))
     assert QColor(LIGHT.notice).name() in colours(painted(view))
-    assert view._canvas._lanes[0].note.startswith("failed after")
+    assert canvas_of(view).lanes[0].note.startswith("failed after")
 
 
 def test_many_bars_are_painted_as_an_image_like_a_few(make_view):
@@ -299,20 +307,21 @@ def test_many_bars_are_painted_as_an_image_like_a_few(make_view):
 def test_a_picture_shows_the_part_that_is_in_view(make_view):
     view = make_view(race())
     whole = render_image(view, QSize(800, 450), 1)
-    view._canvas.show_stretch(view._canvas.stretch.zoomed(8))
-    view._canvas.select(Selection(0, 2))
+    canvas_of(view).show_stretch(canvas_of(view).stretch.zoomed(8))
+    canvas_of(view).select(Selection(0, 2))
     part = render_image(view, QSize(800, 450), 1)
     assert part != whole
     assert isinstance(part, QImage)
 
 
-def test_a_planned_lane_shows_its_ideal_and_what_will_come(qtbot):
+def test_a_planned_lane_shows_its_ideal_and_what_will_come(qtbot, tmp_path):
     view = TimelineView()
     qtbot.addWidget(view)
     spec = made_up_spec()
     view.show_plan(spec, plan_race(spec))
-    assert [lane.note for lane in view._canvas._lanes][:2] == ["ideal 2.00 s", "ideal 1.00 s"]
-    assert "Press Start" in view._canvas._hint
+    assert [lane.note for lane in canvas_of(view).lanes][:2] == ["ideal 2.00 s", "ideal 1.00 s"]
+    save_picture(view, PictureRequest(tmp_path / "planned.svg", QSize(1000, 500)))
+    assert any("Press Start" in text for text, _ in texts_of(tmp_path / "planned.svg"))
 
 
 def test_names_of_curves_are_never_written_over_one_another():
@@ -329,11 +338,7 @@ def test_names_of_curves_are_never_written_over_one_another():
 
 def test_blocks_are_offered_by_their_number_at_the_cluster_count_shown(make_view):
     view = make_view(fold(made_up_race(made_up_spec(repeats=2, cluster_counts=(1, 2)))))
-    (box,) = (
-        box
-        for box in view.findChildren(QComboBox)
-        if any(box.itemText(place).startswith("Block") for place in range(box.count()))
-    )
+    box = box_of(view, "Run to show")
     assert [box.itemText(place) for place in range(box.count())] == [
         "Median run",
         "Block 1",
@@ -343,7 +348,7 @@ def test_blocks_are_offered_by_their_number_at_the_cluster_count_shown(make_view
 
 def hover(view, point):
     """Move the mouse there, as a person does: with no button pressed."""
-    canvas = view._canvas
+    canvas = canvas_of(view)
     QTest.mouseMove(canvas, point - QPoint(3, 0))
     QTest.mouseMove(canvas, point)
     QApplication.processEvents()
@@ -351,7 +356,7 @@ def hover(view, point):
 
 def ticks_seen(view):
     """Return which part of the time is in view, in seconds."""
-    axis = view._canvas._layout().axis
+    axis = canvas_of(view).laid_out().axis
     return axis.first, axis.last
 
 
@@ -361,22 +366,22 @@ def test_keys_zoom_about_the_pointer(make_view, key):
     for _ in range(4):
         press(view, Qt.Key.Key_W)
     point = bar_middle(view, 0, 1)
-    layout = view._canvas._layout()
+    layout = canvas_of(view).laid_out()
     at = QPoint(round(layout.plot.left() + 0.25 * layout.plot.width()), point.y())
     hover(view, at)
     before_s, first = layout.seconds(at.x()), ticks_seen(view)
     press(view, key)
-    assert view._canvas._layout().seconds(at.x()) == pytest.approx(before_s, abs=1e-9)
+    assert canvas_of(view).laid_out().seconds(at.x()) == pytest.approx(before_s, abs=1e-9)
     assert ticks_seen(view) != first
 
 
 def test_without_the_pointer_keys_zoom_about_the_middle(make_view):
     view = make_view(race())
     hover(view, bar_middle(view, 0, 1))
-    QApplication.sendEvent(view._canvas, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(canvas_of(view), QEvent(QEvent.Type.Leave))
     press(view, Qt.Key.Key_W)
     first_s, last_s = ticks_seen(view)
-    assert (first_s + last_s) / 2 == pytest.approx(view._canvas._layout().axis.high / 2)
+    assert (first_s + last_s) / 2 == pytest.approx(canvas_of(view).laid_out().axis.high / 2)
 
 
 def test_the_keys_need_no_click_first(qtbot, window, tmp_path):
