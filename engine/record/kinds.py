@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from engine.load.result.result import LoadResult
     from engine.race.conduct.readiness import Readiness
     from engine.race.result.result import RaceResult
+    from engine.race.spec.axis import Point
+    from engine.stream.replay import Replay
+    from engine.stream.showing import ShowClock
 
 
 def _spec_name(started: Any) -> str:
@@ -83,6 +86,10 @@ class RecordKind:
     conductor: Callable[[Any, Readiness | None], AnyConductor]
     """Makes the conductor of a spec, with what was prepared for it."""
 
+    replay: Callable[[Any, ShowClock, Point | None, int | None], Replay[Any]] | None = None
+    """Makes the replay of a result that is over, by a clock, of a point and a block if it has any;
+    None for what has no clock of its own to show."""
+
     own_name: Callable[[Any], str] = _spec_name
     """From the first event to the user's name for it, which may be empty."""
 
@@ -114,6 +121,14 @@ def _race_conductor(spec: RaceSpec, readiness: Readiness | None) -> AnyConductor
     return Conductor(spec, readiness=readiness)
 
 
+def _race_replay(
+    race: RaceResult, clock: ShowClock, point: Point | None, block: int | None
+) -> Replay[Any]:
+    from engine.race.replay.replay import RaceReplay
+
+    return RaceReplay(race, clock, point=point, block=block)
+
+
 def _begin_load(started: LoadStarted) -> LoadResult:
     from engine.load.result.result import LoadResult
 
@@ -124,6 +139,14 @@ def _load_conductor(spec: LoadSpec, readiness: Readiness | None) -> AnyConductor
     from engine.load.conduct.conductor import LoadConductor
 
     return LoadConductor(spec)
+
+
+def _load_replay(
+    load: LoadResult, clock: ShowClock, _point: Point | None, _block: int | None
+) -> Replay[Any]:
+    from engine.load.replay.replay import LoadReplay
+
+    return LoadReplay(load, clock)
 
 
 def _begin_check(started: CheckStarted) -> CheckResult:
@@ -158,6 +181,7 @@ RACE = RecordKind(
     check=check_spec,
     begin=_begin_race,
     conductor=_race_conductor,
+    replay=_race_replay,
 )
 LOAD = RecordKind(
     name="load",
@@ -169,6 +193,7 @@ LOAD = RecordKind(
     check=check_load,
     begin=_begin_load,
     conductor=_load_conductor,
+    replay=_load_replay,
 )
 CHECK = RecordKind(
     name="check",
@@ -226,3 +251,23 @@ def fold_any(events: Iterable[Event]) -> StreamResult:
         InconsistentEvent: the events do not form a record.
     """
     return fold_stream(events, begin_any)
+
+
+def replay_of(
+    result: Any, clock: ShowClock, *, point: Point | None = None, block: int | None = None
+) -> Replay[Any]:
+    """Return the replay of a race or load that is over; it begins at 0.
+
+    Args:
+        result: The result; it stays as it is.
+        clock: The clock of the show.
+        point: The only point of a race to show side by side, or None for all, one after another.
+        block: The block of a race to show side by side, from 1; None for the median block.
+
+    Raises:
+        ValueError: records of its kind cannot be replayed.
+    """
+    kind = kind_begun_by(result.started)
+    if kind is None or kind.replay is None:
+        raise ValueError(f"there is no replay of {type(result).__name__}")
+    return kind.replay(result, clock, point, block)

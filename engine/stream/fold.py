@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
 from engine.stream.event import Outcome
+from engine.stream.showing import Showing
 from engine.vocabulary.printable import shortened
 from engine.vocabulary.wording import _
 
@@ -57,6 +58,9 @@ class StreamFold:
 
         self.outcome: Outcome | None = None
         """How it ended; None until its last event."""
+
+        self.showing: Showing | None = None
+        """How it is shown, if it belongs to a replay; None for the record itself."""
 
         self._is_closed = False
 

@@ -30,7 +30,7 @@ from tests.engine.races import ENVIRONMENT
 _SPANS = 100_000
 
 
-def _race_of(starts, ends, carriers):
+def race_of(starts, ends, carriers):
     """Return a made-up race of one gevent run with these queries, in ns."""
     spec = RaceSpec(
         lanes=(parse_lane("gevent@query"),), cluster_counts=(len(starts) // 100,),
@@ -58,7 +58,7 @@ def _race_of(starts, ends, carriers):
     )  # fmt: skip
 
 
-def _shapes():
+def made_up_queries():
     """Yield a name, starts, ends and carriers: few long rows, and many short ones."""
     random = np.random.default_rng(1)
     place = np.arange(_SPANS)
@@ -82,10 +82,10 @@ def timeline_repaint():
     from gui.charts.timeline.view import TimelineView
 
     application = QApplication.instance() or QApplication([])
-    for name, starts, ends, carriers in _shapes():
+    for name, starts, ends, carriers in made_up_queries():
         view = TimelineView()
         view.resize(1920, 1080)
-        view.show_result(_race_of(starts.tolist(), ends.tolist(), carriers.tolist()))
+        view.show_result(race_of(starts.tolist(), ends.tolist(), carriers.tolist()))
         view.show()
         application.processEvents()
         image = QImage(view.size(), QImage.Format.Format_RGB32)

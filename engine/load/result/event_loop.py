@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.load.events import LoopLagged
 from engine.load.result.growing_array import Floats, GrowingArray
 from engine.load.result.growing_waits import GrowingWaits
@@ -15,6 +17,8 @@ class EventLoop:
     def __init__(self) -> None:
         self._at = GrowingArray()
         self._lags = GrowingWaits()
+        self._told_at = GrowingArray()
+        self._overdue = GrowingArray()
         self._worst_overdue_s = 0.0
         """The most that the next timer was overdue; it grows during a stall."""
 
@@ -54,4 +58,20 @@ class EventLoop:
         check_times(event.lag_s, [event.overdue_s], least_s=-EARLY_S)
         self._at.extend(event.loop_s)
         self._lags.answered.extend(event.lag_s)
+        self._told_at.extend([event.at_s])
+        self._overdue.extend([event.overdue_s])
         self._worst_overdue_s = max(self._worst_overdue_s, event.overdue_s)
+
+    def cut(self, whole: EventLoop, until_s: float, moved_s: float) -> None:
+        """Hold what was known of another loop by a moment.
+
+        The arguments are those of ``Visits.cut``.
+        """
+        at_s, told_at_s = whole.at_s + moved_s, whole._told_at.values + moved_s
+        is_past, was_told = at_s <= until_s, told_at_s <= until_s
+        overdue_s = whole._overdue.values[was_told]
+        self._at.cut(at_s[is_past])
+        self._lags.cut(whole.lags_s[is_past], np.empty(0))
+        self._told_at.cut(told_at_s[was_told])
+        self._overdue.cut(overdue_s)
+        self._worst_overdue_s = float(overdue_s.max(initial=0.0))

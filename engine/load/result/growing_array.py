@@ -30,6 +30,11 @@ class GrowingArray:
         self._room[self._count : count] = values
         self._count = count
 
+    def cut(self, values: Floats) -> None:
+        """Hold these values instead; they are copied."""
+        self._room = np.array(values, dtype=np.float64)
+        self._count = len(values)
+
     @property
     def values(self) -> Floats:
         """All values so far; do not write to them."""

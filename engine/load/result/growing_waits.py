@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.load.result.growing_array import GrowingArray
+from engine.load.result.growing_array import Floats, GrowingArray
 from engine.load.result.waits import Waits, waits_of
 
 
@@ -14,6 +14,12 @@ class GrowingWaits:
         self.given_up = GrowingArray()
         self._counted = -1
         self._percentiles: Waits | None = None
+
+    def cut(self, answered: Floats, given_up: Floats) -> None:
+        """Hold these waits instead."""
+        self.answered.cut(answered)
+        self.given_up.cut(given_up)
+        self._counted = -1
 
     def percentiles(self) -> Waits | None:
         """Return the percentiles of all so far, computed once; None without any."""

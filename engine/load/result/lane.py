@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,8 @@ from engine.vocabulary.wording import _
 _OK = 200
 _NO_ANSWER = 0
 _MOST_CAUSES = 20
-_OTHER_CAUSES = Cause(Why.OTHER)
+OTHER_CAUSES = Cause(Why.OTHER)
+"""Stands for all causes beyond the first few different ones."""
 
 
 class LaneState(enum.Enum):
@@ -79,6 +81,8 @@ class LoadedLane:
         """How late the client's own loop was, at the 99th percentile; known at the lane's end."""
 
         self.peak_rss_bytes = 0
+        self._weighed_at = GrowingArray()
+        self._weights = GrowingArray()
         self.visits = Visits(spec.probe_interval_s)
         """The visits of the probe."""
 
@@ -121,6 +125,16 @@ class LoadedLane:
     def in_flight(self) -> int:
         """Requests that were sent and have not ended."""
         return self.sent - self._ended_count
+
+    @property
+    def weighed_at_s(self) -> Floats:
+        """When the server reported its memory, on the stream's clock."""
+        return self._weighed_at.values
+
+    @property
+    def weights_bytes(self) -> Floats:
+        """The resident memory of the server at each of these moments."""
+        return self._weights.values
 
     @property
     def is_done(self) -> bool:
@@ -181,6 +195,11 @@ class LoadedLane:
     def own_elapsed_s(self) -> Floats:
         """How long the strategy took, as the server reports, by request number; nan if unknown."""
         return self._own.values
+
+    @property
+    def causes(self) -> Mapping[int, Cause]:
+        """Why requests failed, by number, in the order in which that was told."""
+        return self._causes
 
     def cause_of(self, request: int) -> Cause | None:
         """Return why a request failed, or None."""
@@ -295,13 +314,15 @@ class LoadedLane:
             message = _("the server has {size} bytes of memory")
             raise InconsistentEvent(message.format(size=event.rss_bytes))
         self.loop.take(event)
+        self._weighed_at.extend([event.at_s])
+        self._weights.extend([event.rss_bytes])
         self.rss_bytes = event.rss_bytes
         self.peak_rss_bytes = max(self.peak_rss_bytes, event.rss_bytes)
 
     def _note_failure(self, request: int, cause: Cause) -> None:
         self._causes[request] = cause
         is_known = cause in self.failures or len(self.failures) < _MOST_CAUSES
-        self.failures[cause if is_known else _OTHER_CAUSES] += 1
+        self.failures[cause if is_known else OTHER_CAUSES] += 1
 
     def _are_given_up(self, statuses: NDArray[Any], waited_s: Floats) -> NDArray[np.bool_]:
         late: NDArray[np.bool_] = waited_s >= self.timeout_s - EARLY_S

@@ -34,6 +34,8 @@ class Visits:
         self._at = GrowingArray()
         self._last_at_s = -math.inf
         self._all = GrowingArray()
+        self._is_given_up = GrowingArray()
+        self._failed_at = GrowingArray()
         self._ended = GrowingWaits()
 
     @property
@@ -92,8 +94,34 @@ class Visits:
         check_times(waits_s)
         self.failed += len(event.latency_s) - len(pairs)
         self.unanswered += sum(1 for wait_s in waits_s if wait_s < 0)
+        for at_s, wait_s in zip(event.intended_s, event.latency_s, strict=True):
+            if wait_s is None:
+                self._failed_at.extend([at_s])
         self._at.extend([at_s for at_s, _ in pairs])
         self._last_at_s = max([self._last_at_s, *(at_s for at_s, _ in pairs)])
         self._all.extend([abs(wait_s) for wait_s in waits_s])
+        self._is_given_up.extend([wait_s < 0 for wait_s in waits_s])
         self._ended.answered.extend([wait_s for wait_s in waits_s if wait_s >= 0])
         self._ended.given_up.extend([-wait_s for wait_s in waits_s if wait_s < 0])
+
+    def cut(self, whole: Visits, until_s: float, moved_s: float) -> None:
+        """Hold what another server's visits were by a moment.
+
+        Args:
+            whole: All the visits.
+            until_s: The moment, on the clock that they have once moved.
+            moved_s: How far to move them, in seconds.
+        """
+        at_s, waits_s = whole.at_s + moved_s, whole.waits_s
+        has_ended = at_s + waits_s <= until_s
+        is_given_up = whole._is_given_up.values[has_ended] != 0
+        at_s, waits_s = at_s[has_ended], waits_s[has_ended]
+        self._at.cut(at_s)
+        self._all.cut(waits_s)
+        self._is_given_up.cut(is_given_up.astype(float))
+        self._ended.cut(waits_s[~is_given_up], waits_s[is_given_up])
+        failed_at_s = whole._failed_at.values + moved_s
+        self._failed_at.cut(failed_at_s[failed_at_s <= until_s])
+        self.unanswered = int(is_given_up.sum())
+        self.failed = len(self._failed_at)
+        self._last_at_s = float(at_s.max(initial=-math.inf))

@@ -235,9 +235,13 @@ class RaceResult(StreamFold):
 
     def _end(self, run: Run, state: RunState) -> None:
         run.state = state
-        self._done += 1
-        self._done_estimate_s += run.planned.estimate_s
         self.running.remove(run)
+        self._count(run, 1)
+
+    def _count(self, run: Run, by: int) -> None:
+        """Count a run as done by 1, or as not done by -1, in everything that rests on it."""
+        self._done += by
+        self._done_estimate_s += by * run.planned.estimate_s
         self._statistics.forget(run.planned.lane, run.planned.point)
 
     def runs_of(self, lane: int, point: Point) -> list[Run]:

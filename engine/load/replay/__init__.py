@@ -1,0 +1,1 @@
+"""Showing a load again: every server with a clock, forth and back."""

@@ -1,0 +1,1 @@
+"""Showing a race again: every run with a clock, forth and back."""
