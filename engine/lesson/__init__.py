@@ -1,0 +1,1 @@
+"""Lessons: stories in steps about races, whose every number is taken from the race itself."""
