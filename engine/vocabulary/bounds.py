@@ -20,6 +20,9 @@ MAX_OPTIONS = 20
 MAX_AMOUNT = 1_000_000
 MAX_VALUE_LENGTH = 1_000
 MAX_STYLE = 95
+COLOURS = 12
+"""Styles that are this far apart have the same colour in another shade."""
+
 MAX_TIME_S = 1e10
 """Longer than any run: a million queries of an hour are 3.6e9 s."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
+from gui.look.ramp import contrast, ramp
+
 
 class Scheme(enum.StrEnum):
     """The user's choice of theme."""
@@ -64,8 +66,12 @@ class Theme:
     """Colours of a timeline's clusters in turn, each with a contrast of 3:1 to ``base``."""
 
     def lane_colour(self, style: int) -> QColor:
-        """Return the colour of a lane style."""
-        return QColor(self.lanes[style % len(self.lanes)])
+        """Return the colour of a lane style: after the last colour, each in another shade."""
+        times, place = divmod(style, len(self.lanes))
+        if not times:
+            return QColor(self.lanes[place])
+        shades = ramp(self.lanes[place], self.hover)
+        return QColor(shades[times % len(shades)])
 
     def lane_text_colour(self, style: int) -> QColor:
         """Return the colour of a lane style for text on ``base``, with a contrast of 4.5:1."""
@@ -84,23 +90,6 @@ class Theme:
         return _mixed(QColor(self.muted), QColor(self.base), 0.3)
 
 
-def contrast(first: QColor, second: QColor) -> float:
-    """Return the contrast ratio of two opaque colours, 1..21, by WCAG 2.2."""
-    low, high = sorted((_luminance(first), _luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    """Return the relative luminance of a colour, 0..1, by WCAG 2.2."""
-    shares = (0.2126, 0.7152, 0.0722)
-    channels = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in channels
-    )
-    return sum(share * value for share, value in zip(shares, linear, strict=True))
-
-
 def _mixed(first: QColor, second: QColor, share: float) -> QColor:
     """Mix two colours; ``share``, 0..1, is that of the second."""
     return QColor.fromRgbF(
@@ -112,10 +101,10 @@ def _mixed(first: QColor, second: QColor, share: float) -> QColor:
 
 # Sequential is neutral, as the usual baseline. Blue, vermilion and bluish green are Okabe and Ito's
 # ("Color Universal Design", 2008), distinct to people with any colour vision; the green is darker
-# here, to stand out on a selected row too. The rest come from a
-# search that simulates protanopia, deuteranopia and tritanopia: to every eye, any two are at least
-# 0.06 apart in Oklab. The cluster colours come from the same search: 0.09 from each other, and 0.06
-# from every lane's, for which they are not to be mistaken.
+# here, to stand out on a selected row too. The rest come from a search that simulates protanopia,
+# deuteranopia and tritanopia: to every eye, any two are at least 0.06 apart in Oklab. The cluster
+# colours come from the same search: 0.09 from each other, 0.06 from every lane's, and to the usual
+# eye 0.08 from those of the first strategies.
 LIGHT = Theme(
     is_dark=False,
     window="#f3f4f6",
@@ -191,14 +180,14 @@ DARK = Theme(
         "#84e78a",
     ),
     clusters=(
-        "#667ef0",
-        "#ea6c06",
-        "#84fcfc",
-        "#96549c",
-        "#fcfc8a",
-        "#ba3c48",
-        "#96c0f0",
-        "#909c7e",
+        "#c609a2",
+        "#879987",
+        "#ab00fc",
+        "#c67e00",
+        "#d8a2cf",
+        "#51755a",
+        "#f36cfc",
+        "#fcfcea",
     ),
 )
 

@@ -10,12 +10,10 @@ from engine.race.plan.plan import PlannedAmount, PlannedLane
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_titles import lane_titles
 from engine.race.spec.race import RaceSpec
-from engine.race.spec.sweep import amount_option
+from engine.race.spec.sweep import LEAST_SIZES, amount_option
 from engine.strategies import STRATEGIES, Strategy, strategy_named
 from engine.strategies.ideal import Capacity, capacity_of, slots_of
-from engine.vocabulary.bounds import (
-    MAX_STYLE,
-)
+from engine.vocabulary.bounds import COLOURS, MAX_STYLE
 from engine.vocabulary.option import CORES, amount, core_count
 
 
@@ -89,20 +87,50 @@ def _has_gil(python: str, interpreters: Mapping[str, Interpreter]) -> bool:
 def lane_styles(lanes: tuple[Lane, ...]) -> list[int]:
     """Return a style for each lane: the one it asks for, else its strategy's own, else a free one.
 
-    Lanes that ask come first; no style is used twice.
+    Lanes that ask come first; no style is used twice. The lanes of a sweep take shades of one
+    colour, in the order of their amounts.
     """
+    sweeps = _sweeps(lanes)
+    later = {place for sweep in sweeps for place in sweep[1:]}
     own = {strategy.name: place for place, strategy in enumerate(STRATEGIES)}
     styles: dict[int, int] = {}
     asked: list[int | None] = [lane.style for lane in lanes]
-    usual: list[int | None] = [own.get(lane.strategy) for lane in lanes]
+    usual = [own.get(one.strategy) if at not in later else None for at, one in enumerate(lanes)]
     for wished in (asked, usual):
         for place, style in enumerate(wished):
             if style is not None and place not in styles and style not in styles.values():
                 styles[place] = style
+    for first, *others in sweeps:
+        _take_free(styles, first, range(MAX_STYLE + 1))
+        for place in others:
+            _take_free(styles, place, range(styles[first] % COLOURS, MAX_STYLE + 1, COLOURS))
     for place in range(len(lanes)):
-        if place not in styles:
-            styles[place] = next(s for s in range(MAX_STYLE + 1) if s not in styles.values())
+        _take_free(styles, place, range(MAX_STYLE + 1))
     return [styles[place] for place in range(len(lanes))]
+
+
+def _take_free(styles: dict[int, int], place: int, among: range) -> None:
+    """Give a lane the first style that no other has, unless it has one or none is free."""
+    if place not in styles:
+        free = next((style for style in among if style not in styles.values()), None)
+        if free is not None:
+            styles[place] = free
+
+
+def _sweeps(lanes: tuple[Lane, ...]) -> list[list[int]]:
+    """Return the places of lanes that differ in nothing but one amount, in its order."""
+    groups: dict[tuple[object, ...], dict[int, int]] = {}
+    for place, lane in enumerate(lanes):
+        planned = _plan_amount(lane)
+        if planned is not None:
+            others = tuple(sorted(planned.others.items()))
+            key = (lane.strategy, lane.fan_out, lane.python, others)
+            groups.setdefault(key, {}).setdefault(planned.value, place)
+    return [
+        [place for _value, place in sorted(sizes.items())]
+        for sizes in groups.values()
+        if len(sizes) >= LEAST_SIZES
+    ]
 
 
 def lane_capacity(

@@ -9,11 +9,9 @@ from functools import lru_cache
 from engine.race.plan.plan import Plan, PlannedAmount, PlannedLane
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
+from engine.race.spec.sweep import LEAST_SIZES
 from engine.statistics.scalability import LEAST_POINTS, ScalabilityFit, fit_scalability
 from engine.statistics.summary import Summary
-
-LEAST_SIZES = 3
-"""Two lanes that differ in an amount are a comparison, not a sweep."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ from engine.vocabulary.progression import Progression, parse_progression
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import _
 
+LEAST_SIZES = 3
+"""Two lanes that differ in an amount are a comparison, not a sweep."""
+
 _SWEPT = re.compile(
     r":\s*(?P<option>[a-z_]+)\s*=\s*(?P<amounts>[0-9]+\s*[-/][-0-9*+/ ]*)(?=:|@|$)", re.ASCII
 )

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from engine.strategies import STRATEGIES
+from engine.vocabulary.bounds import COLOURS
 from gui.look import style_sheet
 from gui.look.theme import DARK, LIGHT, lane_marker
 
@@ -112,6 +113,40 @@ def test_clusters_are_told_apart_by_any_eye(theme, vision):
 def test_no_cluster_is_mistaken_for_a_lane_by_any_eye(theme, vision):
     for cluster, lane in itertools.product(theme.clusters, theme.lanes):
         assert distance(cluster, lane, vision) >= 0.06
+
+
+def test_no_cluster_looks_like_one_of_the_first_lanes(theme):
+    for cluster, lane in itertools.product(theme.clusters, theme.lanes[:6]):
+        assert distance(cluster, lane, "usual") >= 0.08
+
+
+def shades(theme, place):
+    """Return the shades of a lane's colour, its own first, until they begin anew."""
+    names = [theme.lane_colour(place + time * COLOURS).name() for time in range(8)]
+    return list(dict.fromkeys(names))
+
+
+def test_there_are_as_many_colours_as_styles_count_on(theme):
+    assert len(theme.lanes) == COLOURS
+
+
+@pytest.mark.parametrize("place", range(COLOURS))
+def test_shades_of_a_colour_stand_out_and_go_one_way(theme, place):
+    own = shades(theme, place)
+    assert own[0] == theme.lanes[place]
+    assert len(own) >= 4
+    for ground in (theme.base, theme.window, theme.hover):
+        assert all(contrast(shade, ground) >= 3 for shade in own)
+    lights = [sum(linear(shade)) for shade in own]
+    assert lights in (sorted(lights), sorted(lights, reverse=True))
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("place", range(COLOURS))
+def test_neighbours_among_shades_are_told_apart_by_any_eye(theme, place, vision):
+    names = [theme.lane_colour(place + time * COLOURS).name() for time in range(8)]
+    for first, second in itertools.pairwise(names):
+        assert distance(first, second, vision) >= (0.05 if vision == "usual" else 0.028)
 
 
 def test_nodes_stand_out_and_switches_are_paler(theme):

@@ -8,7 +8,9 @@ from engine.race.plan.planner import plan_race
 from engine.race.spec.lane import Lane
 from engine.race.spec.presets import PRESETS, preset_named
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.sweep import parse_lanes
 from engine.race.spec.text.lane import parse_lane
+from engine.vocabulary.bounds import COLOURS
 from engine.workload.durations import Spread
 from engine.workload.task_graph import FanOut
 
@@ -77,6 +79,37 @@ def test_a_lane_has_the_style_it_asks_for_and_nobody_has_it_twice():
     assert styles[1] == 3
     assert styles[3] == 20
     assert len(set(styles)) == 4
+
+
+def styles_of(*lanes):
+    parsed = tuple(lane for text in lanes for lane in parse_lanes(text))
+    return [lane.style for lane in plan_race(RaceSpec(cluster_counts=(1,), lanes=parsed)).lanes]
+
+
+def test_the_lanes_of_a_sweep_take_shades_of_their_strategys_colour():
+    alone = styles_of("thread-pool:size=4")[0]
+    styles = styles_of("gevent", *(f"thread-pool:size={size}" for size in (8, 2, 4)), "threads")
+    assert [styles[place] for place in (2, 3, 1)] == [
+        alone,
+        alone + COLOURS,
+        alone + 2 * COLOURS,
+    ]
+    assert styles[0] == styles_of("gevent")[0]
+    assert styles[4] == styles_of("threads")[0]
+
+
+def test_two_sweeps_of_a_strategy_take_shades_of_two_colours():
+    styles = styles_of("thread-pool:size=1/2/4", "thread-pool:size=1/2/4@query")
+    first, second = styles[:3], styles[3:]
+    assert len({style % COLOURS for style in first}) == 1
+    assert len({style % COLOURS for style in second}) == 1
+    assert first[0] % COLOURS != second[0] % COLOURS
+    assert len(set(styles)) == 6
+
+
+def test_two_lanes_of_a_strategy_that_are_no_sweep_take_two_colours():
+    styles = styles_of("thread-pool:size=1", "thread-pool:size=2")
+    assert styles[0] % COLOURS != styles[1] % COLOURS
 
 
 def ideals(kind, *lanes, **changes):
