@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from engine.vocabulary.wording import _
 
+_MOST_MORE = 4
+"""Beyond these digits, times of several seconds would be written finer than a microsecond."""
 
-def seconds_text(seconds: float) -> str:
+
+def seconds_text(seconds: float, more: int = 0) -> str:
     """Write a duration in seconds with three or four digits and its unit: ``6.02 s``, ``603 ms``.
 
     Negative durations, such as an overhead below zero, keep their sign.
+
+    Args:
+        seconds: The duration.
+        more: How many digits to add, from 0; see ``more_digits``.
     """
     size = abs(seconds)
     # The bounds are where rounding would add a digit.
     if size >= 99.995:
-        return f"{seconds:.1f} s"
+        return f"{seconds:.{1 + more}f} s"
     if size >= 0.9995:
-        return f"{seconds:.2f} s"
+        return f"{seconds:.{2 + more}f} s"
     if size >= 0.09995:
-        return f"{seconds * 1e3:.0f} ms"
+        return f"{seconds * 1e3:.{more}f} ms"
     if size >= 0.009995:
-        return f"{seconds * 1e3:.1f} ms"
+        return f"{seconds * 1e3:.{1 + more}f} ms"
     if size >= 99.5e-6:
-        return f"{seconds * 1e3:.2f} ms"
-    return f"{round(seconds * 1e6)} \u00b5s"
+        return f"{seconds * 1e3:.{2 + more}f} ms"
+    # A small negative number must not become a negative zero.
+    return f"{round(seconds * 1e6, more) + 0.0:.{more}f} \u00b5s"
+
+
+def more_digits(durations_s: Iterable[float]) -> int:
+    """Return how many digits ``seconds_text`` must add to tell durations apart, 0..4."""
+    known = set(durations_s)
+    for more in range(_MOST_MORE):
+        if len({seconds_text(one, more) for one in known}) == len(known):
+            return more
+    return _MOST_MORE if len(known) > 1 else 0
 
 
 def at_least_text(seconds: float) -> str:

@@ -20,7 +20,7 @@ from engine.race.result.caption import (
 )
 from engine.race.result.result import fold
 from engine.vocabulary.cause import told
-from engine.vocabulary.units import clock_text, seconds_text, times_text
+from engine.vocabulary.units import clock_text, more_digits, seconds_text, times_text
 from tests.engine.races import made_up_race, made_up_spec
 
 RESULT = fold(made_up_race(made_up_spec(repeats=2, seed=11), failed=("processes",)))
@@ -91,6 +91,23 @@ def test_captions_say_what_was_raced_on_what():
 )
 def test_durations_carry_their_unit(seconds, text):
     assert seconds_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("durations_s", "texts"),
+    [
+        ((3.0, 2.0), ["3.00 s", "2.00 s"]),
+        ((3.000_31, 3.000_12), ["3.0003 s", "3.0001 s"]),
+        ((0.300_31, 0.300_34, 2.0), ["300.31 ms", "300.34 ms", "2.0000 s"]),
+        # Never finer than a microsecond from a second on; equal ones need no more digits.
+        ((3.000_000_1, 3.000_000_2), ["3.000000 s", "3.000000 s"]),
+        ((3.0, 3.0), ["3.00 s", "3.00 s"]),
+        ((-0.000_000_1,), ["0 \u00b5s"]),
+    ],
+)
+def test_durations_that_differ_get_the_digits_to_tell_them_apart(durations_s, texts):
+    more = more_digits(durations_s)
+    assert [seconds_text(one, more) for one in durations_s] == texts
 
 
 @pytest.mark.parametrize(
