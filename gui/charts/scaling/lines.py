@@ -14,6 +14,7 @@ from engine.race.result.sweep_fit import Sweep, SweepFit
 from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from engine.statistics.summary import Summary
+from engine.vocabulary.wording import _
 
 _FIT_POINTS = 120
 
@@ -85,10 +86,23 @@ class Line:
     """Why a lane has no point at its line's end, or None if it has or may still get one."""
 
     @property
+    def label(self) -> str:
+        """What is written at its end."""
+        if self.absence is None:
+            return self.title
+        words = {
+            Absence.FAILED: _("{lane}: failed"),
+            Absence.WENT_WRONG: _("{lane}: no time"),
+            Absence.NOT_RUN: _("{lane}: not run"),
+        }
+        return words[self.absence].format(lane=self.title)
+
+    @property
     def values(self) -> list[float]:
         """All values that must be in view."""
         intervals = [end for point in self.points for end in point.interval or ()]
-        return [*(point.value for point in self.points), *intervals, *(y for _, y in self.ideal)]
+        curves = [y for _, y in (*self.ideal, *self.fit)]
+        return [*(point.value for point in self.points), *intervals, *curves]
 
     @property
     def end(self) -> tuple[float, float] | None:

@@ -4,55 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QFont, QKeyEvent
+from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.vocabulary.wording import _
+from gui.charts.scaling.axes import Axes
 from gui.charts.scaling.items import LineItems
-from gui.charts.scaling.lines import Absence, Line, Plotted
+from gui.charts.scaling.lines import Line, Plotted
 from gui.look.accessible import give_role
 from gui.look.theme import LIGHT, Theme
-from gui.plot.axis import log_values, tick_text, ticks
+from gui.plot.graph import GraphNavigation, Range, make_graph, style_axes
 from gui.plot.ink import Ink
 from gui.plot.label_places import pushed_apart, spaced_ticks
-from gui.plot.lane_chart import PAN, STEP, arrow_pick
+from gui.plot.lane_chart import arrow_pick
 from gui.plot.text import NAME_SHARE, shortened, text_width
 from gui.widgets.plain_text import plain_tip
 
-_LEAST = 1e-4
-"""The value that a log axis shows for zero."""
-
 _LABEL_GAP = 14
 _LEAST_HEIGHT = 110
-_BELOW_ZERO = 10.0
-_WHOLE = 0.9999
 _REACH = 22.0
 """The greatest distance of the mouse from a point, in pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axes:
-    """The axes' labels and scales."""
-
-    x_text: str
-    y_text: str
-    is_log_x: bool
-    is_log_y: bool
-    reference: float | None = None
-    """The ideal that all lines share, if there is one."""
-
-    def x(self, value: float) -> float:
-        """Return a value's place along the x axis, in the plot's own units."""
-        return math.log10(max(value, _LEAST)) if self.is_log_x else value
-
-    def y(self, value: float) -> float:
-        """Return a value's place along the y axis, in the plot's own units."""
-        return math.log10(max(value, _LEAST)) if self.is_log_y else value
 
 
 class ScalingPlot(QWidget):
@@ -79,22 +54,15 @@ class ScalingPlot(QWidget):
         self.items: list[LineItems] = []
         """The graphics items of each line."""
 
-        self.plot = pg.PlotWidget()
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
-        self.plot.setMouseEnabled(x=True, y=True)
-        self.plot.setAntialiasing(True)
-        # A cached background would be a bitmap in an SVG.
-        self.plot.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
-        self.plot.setFrameShape(QFrame.Shape.NoFrame)
-        self.plot.getPlotItem().layout.setContentsMargins(10, 8, 8, 2)
+        self.plot = make_graph()
         self._box = self.plot.getPlotItem().getViewBox()
         self._box.sigResized.connect(self._on_resized)
-        self._box.sigRangeChangedManually.connect(self._on_moved)
-        self._is_zoomed = False
+        self.navigation = GraphNavigation(self.plot, self._whole)
+        """Zooms and moves what is in view."""
+
+        self.navigation.moved.connect(self._on_moved)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         give_role(self, QAccessible.Role.Chart)
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.plot.scene().sigMouseClicked.connect(self._on_mouse_clicked)
         self.plot.installEventFilter(self)
@@ -123,10 +91,9 @@ class ScalingPlot(QWidget):
         """
         self._axes, self._places = axes, tuple(places)
         self._ink = ink = Ink(theme, QFont(self.font()), scale=scale)
-        self._is_zoomed = False
+        self.navigation.forget()
         self._hovered = None
         self.lines = ()
-        self.plot.setBackground(theme.base)
         self._style_axes()
         self._draw_reference()
         self._ring.setPen(ink.graph_pen(theme.text, 1.5))
@@ -162,8 +129,7 @@ class ScalingPlot(QWidget):
             items.draw(line, self._axes.x, self._axes.y)
         self.select(self._selected)
         self._set_range()
-        titles = (self._label(line) for line in self.lines)
-        self.setAccessibleDescription("; ".join(titles))
+        self.setAccessibleDescription("; ".join(line.label for line in self.lines))
         if self._hovered is not None:
             self._hover(self._same_point(self._hovered))
 
@@ -197,73 +163,36 @@ class ScalingPlot(QWidget):
     # -- axes ----------------------------------------------------------------------------------
 
     def _style_axes(self) -> None:
-        font, theme = self._ink.small_font, self._ink.theme
         log = _("{axis}, log scale")
         x_text, y_text = self._axes.x_text, self._axes.y_text
-        texts = {
-            "bottom": log.format(axis=x_text) if self._axes.is_log_x else x_text,
-            "left": log.format(axis=y_text) if self._axes.is_log_y else y_text,
-        }
-        for side, text in texts.items():
-            axis = self.plot.getAxis(side)
-            axis.enableAutoSIPrefix(False)
-            axis.setPen(self._ink.graph_pen(theme.border))
-            axis.setTextPen(QColor(theme.muted))
-            # One level of ticks: one grid line per number, and no others.
-            axis.setStyle(
-                tickFont=font,
-                tickTextOffset=round(self._ink.px(6)),
-                maxTickLevel=0,
-                hideOverlappingLabels=False,
-            )
-            size = f"{font.pointSizeF()}pt"
-            axis.setLabel(text, color=theme.muted, **{"font-size": size})
-        self.plot.showGrid(x=False, y=True, alpha=0.25 if theme.is_dark else 0.35)
+        bottom = log.format(axis=x_text) if self._axes.is_log_x else x_text
+        left = log.format(axis=y_text) if self._axes.is_log_y else y_text
+        style_axes(self.plot, self._ink, bottom, left)
 
     def _set_range(self) -> None:
-        """Bring the whole into view, unless a part of it was chosen; nothing lies beyond."""
-        if not self._places:
-            return
-        x, y = self._whole_x(), self._whole_y()
-        self._box.setLimits(xMin=x[0], xMax=x[1], yMin=y[0], yMax=y[1])
-        if not self._is_zoomed:
-            self._box.setRange(xRange=x, yRange=y, padding=0)
-        self._show_range()
+        if self._places:
+            self.navigation.show()
 
-    def _show_range(self) -> None:
+    @Slot()
+    def _on_moved(self) -> None:
         """Write the numbers along the axes, and the labels, for what is in view."""
         (left, right), (low, high) = self._box.viewRange()
         places = [(self._axes.x(place), str(place)) for place in self._places]
         seen = [(x, text) for x, text in places if left <= x <= right]
         least_apart = (right - left) * self._tick_width() / max(self._box.width(), 1.0)
         self.plot.getAxis("bottom").setTicks([spaced_ticks(seen, least_apart)])
-        self.plot.getAxis("left").setTicks([self._ticks_between(low, high)])
+        self.plot.getAxis("left").setTicks(
+            [self._axes.y_ticks(low, high, is_whole=self.navigation.is_whole)]
+        )
         self._place_labels()
         self.placed.emit()
 
-    def _whole_y(self) -> tuple[float, float]:
-        values = [value for line in self.lines for value in line.values]
-        if self._axes.reference is not None:
-            values.append(self._axes.reference)
-        least, most = min(values, default=0.0), max(values, default=1.0)
-        if self._axes.is_log_y:
-            low, high = self._axes.y(least), self._axes.y(max(most, _LEAST * 10))
-            edge = max(0.06 * (high - low), 0.02)
-            return low - edge, high + edge
-        high = (most or 1e-3) * 1.06
-        # Half a line below zero, or pyqtgraph omits the number at zero.
-        return -high * max(1 / 40, _BELOW_ZERO / max(self._box.height(), 100.0)), high
+    def _whole(self) -> tuple[Range, Range]:
+        return self._whole_x(), self._whole_y()
 
-    def _ticks_between(self, low: float, high: float) -> list[tuple[float, str]]:
-        if self._axes.is_log_y:
-            values = log_values(10**low, 10**high)
-            return [(math.log10(value), f"{value:g}") for value in values]
-        if not self._is_zoomed:
-            values = ticks(high, 7)
-            return [(value, tick_text(value, values[1])) for value in values]
-        step = ticks(high - low, 7)[1]
-        first, last = math.ceil(max(low, 0.0) / step - 1e-9), math.floor(high / step + 1e-9)
-        return [(place * step, tick_text(place * step, step)) for place in range(first, last + 1)]
+    def _whole_y(self) -> Range:
+        values = [value for line in self.lines for value in line.values]
+        return self._axes.y_range(values, self._box.height())
 
     def _whole_x(self) -> tuple[float, float]:
         first, last = self._axes.x(self._places[0]), self._axes.x(self._places[-1])
@@ -286,17 +215,7 @@ class ScalingPlot(QWidget):
         metrics = self._ink.names
         last = self._places[-1]
         ends = (line for line in self.lines if line.end is not None and line.end[0] >= last)
-        return text_width(metrics, *map(self._label, ends))
-
-    def _label(self, line: Line) -> str:
-        if line.absence is None:
-            return line.title
-        words = {
-            Absence.FAILED: _("{lane}: failed"),
-            Absence.WENT_WRONG: _("{lane}: no time"),
-            Absence.NOT_RUN: _("{lane}: not run"),
-        }
-        return words[line.absence].format(lane=line.title)
+        return text_width(metrics, *(line.label for line in ends))
 
     def _place_labels(self) -> None:
         """Put each label beside its line's end, pushed apart where lines end close together."""
@@ -325,7 +244,7 @@ class ScalingPlot(QWidget):
             # A text item has a margin of its own on either side.
             room = max(bounds.right() - x - 8, 10.0)
             for (_y, place), y in zip(ends, heights, strict=True):
-                text = shortened(metrics, self._label(self.lines[place]), room)
+                text = shortened(metrics, self.lines[place].label, room)
                 self.items[place].say(text, self._box.mapSceneToView(QPointF(x, y)))
 
     def _is_seen(self, point: QPointF) -> bool:
@@ -338,58 +257,11 @@ class ScalingPlot(QWidget):
     def _on_resized(self, *_: object) -> None:
         self._set_range()
 
-    # -- what is in view -----------------------------------------------------------------------
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything is in view."""
-        return not self._is_zoomed
-
-    def fit(self) -> None:
-        """Bring everything into view."""
-        self._is_zoomed = False
-        self._set_range()
-
-    def zoom(self, factor: float) -> None:
-        """Show a part ``factor`` times smaller, around the middle."""
-        self._box.scaleBy((1 / factor, 1 / factor))
-        self._on_moved()
-
-    def pan(self, share: float) -> None:
-        """Move along the x axis by a share of what is in view."""
-        left, right = self._box.viewRange()[0]
-        self._box.translateBy(x=share * (right - left))
-        self._on_moved()
-
-    @Slot()
-    def _on_moved(self, *_: object) -> None:
-        (left, right), (low, high) = self._box.viewRange()
-        x, y = self._whole_x(), self._whole_y()
-        seen = max((right - left) / (x[1] - x[0]), (high - low) / (y[1] - y[0]))
-        self._is_zoomed = seen < _WHOLE
-        if self._is_zoomed:
-            self._show_range()
-        else:
-            self._set_range()
+    # -- keys ----------------------------------------------------------------------------------
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Zoom, move or fit by a key that needs no click first; return whether it was one."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._places:
-            return False
-        match event.key():
-            case Qt.Key.Key_W:
-                self.zoom(STEP)
-            case Qt.Key.Key_S:
-                self.zoom(1 / STEP)
-            case Qt.Key.Key_A:
-                self.pan(-PAN)
-            case Qt.Key.Key_D:
-                self.pan(PAN)
-            case Qt.Key.Key_F:
-                self.fit()
-            case _:
-                return False
-        return True
+        return bool(self._places) and self.navigation.take_key(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

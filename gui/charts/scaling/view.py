@@ -14,8 +14,8 @@ from engine.race.result.result import RaceResult
 from engine.race.result.sweep_fit import Sweep, SweepFit, find_sweeps, fit_sweep
 from engine.race.spec.axis import Point, at_clusters
 from engine.statistics.scalability import load_solver
-from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import N_, Text, _, recorded
+from gui.charts.scaling.axes import Axes
 from gui.charts.scaling.controls import ScalingControls, SweepControls
 from gui.charts.scaling.fit_panel import FitPanel, FitRow
 from gui.charts.scaling.lines import (
@@ -26,7 +26,8 @@ from gui.charts.scaling.lines import (
     only_ran,
     sweep_line,
 )
-from gui.charts.scaling.plot import Axes, ScalingPlot
+from gui.charts.scaling.plot import ScalingPlot
+from gui.charts.scaling.point_tip import point_tip
 from gui.plot.chart_scroll import ChartScroll
 from gui.plot.lane_chart import MOVE_KEYS, PICK_KEYS
 from gui.views.header import ViewHeader
@@ -305,31 +306,7 @@ class ScalingView(RaceChart):
 
     def tip(self, point: Plotted) -> str:
         """Return the tool tip of a point."""
-        if self.result is None or self.plan is None:
-            return ""
-        summary = self.result.summary(point.lane, point.point)
-        if summary is None:
-            return ""
-        title = self.plan.lanes[point.lane].title
-        lines = [_("{lane} at {point}").format(lane=title, point=point.point.text)]
-        time, runs = seconds_text(summary.median_s), len(summary.elapsed_s)
-        if runs == 1:
-            lines.append(_("{time}, one run").format(time=time))
-        else:
-            lines.append(_("median {time} of {count} runs").format(time=time, count=runs))
-        if summary.interval is not None:
-            lines.append(
-                _("{coverage:.1f} % interval: {low} to {high}").format(
-                    coverage=summary.interval.coverage * 100,
-                    low=seconds_text(summary.interval.low),
-                    high=seconds_text(summary.interval.high),
-                )
-            )
-        lines.append(_("ideal {time}").format(time=seconds_text(summary.ideal_s)))
-        if summary.throughput is not None and summary.efficiency is not None:
-            text = _("{throughput:.4g} queries/s, efficiency {efficiency:.2f}")
-            lines.append(text.format(throughput=summary.throughput, efficiency=summary.efficiency))
-        return "\n".join(lines)
+        return point_tip(self.result, point) if self.result is not None else ""
 
     # -- what the user does --------------------------------------------------------------------
 

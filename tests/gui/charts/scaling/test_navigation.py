@@ -52,10 +52,10 @@ def test_the_wheel_zooms_and_never_beyond_the_whole(view):
     turn_wheel(view, 3)
     near = seen(view)
     assert near[1] - near[0] < whole[1] - whole[0]
-    assert not view.plot.is_whole
+    assert not view.plot.navigation.is_whole
     turn_wheel(view, -12)
     assert seen(view) == pytest.approx(whole)
-    assert view.plot.is_whole
+    assert view.plot.navigation.is_whole
 
 
 def test_a_drag_moves_what_is_in_view(view):
