@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from engine.vocabulary.wording import N_
 from gui.plot.canvas import Canvas
+from gui.plot.legend import Legend
 from gui.plot.stretch import Stretch
 from gui.widgets.key_use import KeyUse
 
@@ -66,6 +67,9 @@ class LaneChart(Canvas):
         self.pointer: QPointF | None = None
         """Where the pointer is, or None beside the chart."""
 
+        self.legend: Legend | None = None
+        """The legend as it was painted, or None without one."""
+
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,6 +97,10 @@ class LaneChart(Canvas):
     def fit(self) -> None:
         """Bring the whole axis into view."""
         self.show_stretch(Stretch())
+
+    def legend_tip(self, at: QPointF) -> str:
+        """Return what an entry of the legend at a point means, or an empty string."""
+        return self.legend.tip(at) if self.legend is not None else ""
 
     # -- mouse ---------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from engine.vocabulary.units import more_digits, seconds_text
 from engine.vocabulary.wording import _
 from gui.plot.ink import Ink
 from gui.plot.lane_name import MARGIN
@@ -25,6 +26,11 @@ def time_unit(most_s: float) -> tuple[float, str]:
     if most_s >= 1:
         return 1.0, _("s")
     return (1e-3, _("ms")) if most_s >= 1e-3 else (1e-6, _("\u00b5s"))
+
+
+def value_text(axis: ValueAxis, x: float) -> str:
+    """Return the time at a place of an axis, with the digits that its pixels tell apart."""
+    return seconds_text(axis.value(x), more_digits((axis.value(x), axis.value(x + 1))))
 
 
 def foot_height(ink: Ink) -> float:

@@ -79,6 +79,28 @@ class PointView(RaceChart):
                 chart.show_stretch(like.stretch)
 
     @override
+    def set_alone(self, alone: bool) -> None:
+        super().set_alone(alone)
+        self._show_point()
+
+    def stage_order(self) -> Sequence[int] | None:
+        """Return the lanes' places, the most important one first, or None where all are shown.
+
+        Alone on a stage, where nothing scrolls by mouse, the baseline and the fastest come first.
+        """
+        if not self.is_alone or self.plan is None:
+            return None
+        result, point = self.result, self._shown
+        lengths = {run.lane: (1, run.ideal_s) for run in self.plan.runs if run.point == point}
+        if result is None:
+            return sorted(lengths, key=lengths.__getitem__)
+        for lane in lengths:
+            summary = result.summary(lane, point)
+            if summary is not None:
+                lengths[lane] = (0, summary.median_s)
+        return sorted(lengths, key=lambda lane: (lane != result.baseline, lengths[lane]))
+
+    @override
     def pick_value(self, place: int) -> None:
         if 0 <= place <= len(self._points) and len(self._points) > 1:
             self._choose(self._points[place - 1] if place else FOLLOW)

@@ -7,8 +7,9 @@ import xml.etree.ElementTree as ElementTree
 import zlib
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -27,6 +28,8 @@ from gui.look.language import use_language
 from gui.widgets.form_field import FormField
 from gui.widgets.segments import Segment
 from tests.pseudo import PseudoTranslations
+
+_SVG = "{http://www.w3.org/2000/svg}"
 
 
 @contextmanager
@@ -151,6 +154,19 @@ def tips(canvas):
         QPointF(x, y) for y in range(2, canvas.height(), 6) for x in range(2, canvas.width(), 24)
     )
     return list(dict.fromkeys(filter(None, map(canvas.tool_tip, places))))
+
+
+def painted_texts(widget):
+    """Return all the text that a widget paints, with the heights of its font in pixels."""
+    buffer, generator = QBuffer(), QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(widget.logicalDpiY())
+    generator.setSize(widget.size())
+    painter = QPainter(generator)
+    widget.render(painter, QPoint())
+    painter.end()
+    texts = ElementTree.fromstring(str(buffer.data(), "utf-8")).iter(f"{_SVG}text")
+    return [(text.text.strip(), float(text.attrib["font-size"])) for text in texts if text.text]
 
 
 def painted(view, size=None):

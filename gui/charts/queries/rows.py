@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.race.plan.plan import Plan, PlannedLane
 from engine.race.result.query_times import QueryTimes
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
-from engine.vocabulary.units import seconds_text
+from engine.vocabulary.units import more_digits, seconds_text
 from engine.vocabulary.wording import _, ngettext
 
 _NEAR = 0.5
@@ -21,6 +21,8 @@ _FAR = 60.0
 
 _PAD = 0.06
 _LEAST_S = 1e-6
+_SHOWN = (0.5, 0.99)
+"""The shares of queries whose times are written in each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,23 @@ class QueryRow:
     is_planned: bool = False
     """Whether the race has not begun."""
 
+    more: int = 0
+    """How many digits its times get beyond the usual ones, to tell lanes apart."""
+
     @property
     def value(self) -> str:
         """The number at the end of the row."""
-        return seconds_text(self.times.quantile(0.5)) if self.times is not None else ""
+        return self._text(0.5) if self.times is not None else ""
+
+    def _text(self, share: float) -> str:
+        assert self.times is not None
+        return seconds_text(self.times.quantile(share), self.more)
 
     @property
     def value_note(self) -> str:
         """The text under the number."""
         if self.times is not None:
-            return _("p99 {time}").format(time=seconds_text(self.times.quantile(0.99)))
+            return _("p99 {time}").format(time=self._text(0.99))
         return "" if self.failure or self.is_planned else _("waiting")
 
     @property
@@ -79,7 +88,7 @@ class QueryRow:
             self.lane.title,
             self.note,
             asked.format(time=seconds_text(times.mean_asked_s)),
-            *(text.format(time=seconds_text(value)) for text, value in named),
+            *(text.format(time=seconds_text(value, self.more)) for text, value in named),
         ]
 
 
@@ -97,7 +106,9 @@ def query_rows(plan: Plan | None, result: RaceResult | None, point: Point) -> li
         failures = result.failures(place, point)
         failure = failures[-1].message if failures and times is None else ""
         rows.append(QueryRow(place, lane, times, failure))
-    return rows
+    known = [row.times for row in rows if row.times is not None]
+    more = max(more_digits(times.quantile(share) for times in known) for share in _SHOWN)
+    return [replace(row, more=more) for row in rows]
 
 
 def axis_range(rows: Sequence[QueryRow]) -> tuple[float, float, bool]:

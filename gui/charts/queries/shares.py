@@ -14,6 +14,7 @@ from gui.charts.queries.canvas import QueryCanvas
 from gui.charts.queries.rows import QueryRow
 from gui.plot.ink import Ink
 from gui.plot.lane_name import MARGIN, NAME_LEFT, name_height, paint_lane_name
+from gui.plot.legend import Legend
 from gui.plot.text import NAME_SHARE, text_width
 from gui.plot.time_axis import foot_height, paint_base_line, paint_time_axis
 from gui.plot.value_axis import ValueAxis
@@ -33,15 +34,24 @@ class QueryShares(QueryCanvas):
     @override
     def minimumSizeHint(self) -> QSize:
         ink = self.ink
-        names = len(self.rows) * ink.names.height()
+        names = len(self.needed_rows) * ink.names.height()
         height = max(ink.px(_LEAST), names) + foot_height(ink) + ink.px(16)
         return QSize(320, int(height))
 
     @override
+    def row_room(self) -> int:
+        ink = self.ink
+        height = self.height() - foot_height(ink) - ink.px(16)
+        return max(1, int(height / (ink.names.height() + ink.px(3))))
+
+    @override
     def lane_box(self, place: int) -> QRectF:
+        return self._name_box(self.lane_places().index(place))
+
+    def _name_box(self, row: int) -> QRectF:
         ink, plot = self.ink, self.plot()
-        height = min(name_height(ink, 1) + ink.px(8), plot.height() / len(self.rows))
-        top = plot.top() + self.lane_places().index(place) * height
+        height = min(name_height(ink, 1) + ink.px(8), plot.height() / self.places)
+        top = plot.top() + row * height
         return QRectF(plot.right() + ink.px(_GAP), top, self._names_width(ink), height)
 
     def _names_width(self, ink: Ink) -> float:
@@ -68,8 +78,7 @@ class QueryShares(QueryCanvas):
         painter.setClipRect(plot.adjusted(0, -ink.px(2), 0, ink.px(2)))
         known = [row.times for row in self.rows if row.times is not None]
         if known:
-            pen = ink.pen(ink.theme.text, 1.5, Qt.PenStyle.DotLine)
-            painter.setPen(pen)
+            painter.setPen(ink.pen(ink.theme.text, 1.5, Qt.PenStyle.DotLine))
             painter.drawPolyline(_curve(known[0].asked_s, axis, plot))
         for row in sorted(self.rows, key=lambda row: row.place == self.selected):
             if row.times is not None:
@@ -80,11 +89,10 @@ class QueryShares(QueryCanvas):
         painter.restore()
         for row in self.rows:
             self._paint_name(painter, ink, row)
-        painter.setFont(ink.small_font)
-        painter.setPen(QColor(ink.theme.muted))
-        legend = _("\u250a asked for")
-        if known and ink.small.horizontalAdvance(legend) < room.width():
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft, legend)
+        note = self._name_box(len(self.rows))
+        self.paint_left_out(painter, note.adjusted(ink.px(NAME_LEFT), 0, 0, 0))
+        self.legend = Legend(ink, room, [self.asked_entry()] if known else [])
+        self.legend.paint(painter)
 
     def _paint_name(self, painter: QPainter, ink: Ink, row: QueryRow) -> None:
         box = self.lane_box(row.place)

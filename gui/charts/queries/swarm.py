@@ -22,6 +22,8 @@ from gui.plot.lane_name import (
     paint_lane_name,
     paint_selected_row,
 )
+from gui.plot.legend import Legend, LegendEntry
+from gui.plot.legend_marks import WIDE, median_mark, whisker_mark
 from gui.plot.marks import CAP, paint_ideal, paint_median, paint_whisker
 from gui.plot.text import NAME_SHARE, paint_note, text_width
 from gui.plot.time_axis import foot_height, paint_base_line, paint_time_axis
@@ -52,16 +54,28 @@ class QuerySwarm(QueryCanvas):
     def minimumSizeHint(self) -> QSize:
         ink = self.ink
         least = ink.px(2 * MARGIN + NAME_LEFT + 2 * _GAP + _LEAST_WIDTH) + self._values_width(ink)
-        height = len(self.rows) * (ink.names.height() + ink.px(6)) + foot_height(ink) + ink.px(_TOP)
+        rows = len(self.needed_rows) * self._least_row(ink)
+        height = rows + foot_height(ink) + ink.px(_TOP)
         return QSize(math.ceil(least), math.ceil(height)).expandedTo(QSize(320, 120))
+
+    @staticmethod
+    def _least_row(ink: Ink) -> float:
+        return ink.names.height() + ink.px(6)
+
+    @override
+    def row_room(self) -> int:
+        ink = self.ink
+        height = self.height() - foot_height(ink) - ink.px(_TOP)
+        return max(1, int(height / self._least_row(ink)))
 
     @override
     def lane_box(self, place: int) -> QRectF:
+        return self._row_box(self.lane_places().index(place))
+
+    def _row_box(self, row: int) -> QRectF:
         plot = self.plot()
-        height = plot.height() / len(self.rows)
-        return QRectF(
-            0, plot.top() + self.lane_places().index(place) * height, self.width(), height
-        )
+        height = plot.height() / self.places
+        return QRectF(0, plot.top() + row * height, self.width(), height)
 
     @override
     def plot(self) -> QRectF:
@@ -72,7 +86,7 @@ class QuerySwarm(QueryCanvas):
         left = min(margin + ink.px(NAME_LEFT) + names, self.width() * NAME_SHARE) + gap
         right = self.width() - margin - self._values_width(ink) - gap
         height = max(ink.px(_LEAST_WIDTH), self.height() - ink.px(_TOP) - foot_height(ink))
-        height = min(height, _MOST_ROW * ink.names.height() * max(1, len(self.rows)))
+        height = min(height, _MOST_ROW * ink.names.height() * max(1, self.places))
         return QRectF(left, ink.px(_TOP), max(1.0, right - left), height)
 
     def _values_width(self, ink: Ink) -> float:
@@ -103,6 +117,8 @@ class QuerySwarm(QueryCanvas):
             painter.setOpacity(self.opacity(row))
             self._paint_times(painter, ink, axis, box, row, row.times)
             painter.restore()
+        note = self._row_box(len(self.rows))
+        self.paint_left_out(painter, note.adjusted(ink.px(MARGIN + NAME_LEFT), 0, 0, 0))
 
     def _paint_words(
         self, painter: QPainter, ink: Ink, plot: QRectF, box: QRectF, row: QueryRow
@@ -207,31 +223,22 @@ class QuerySwarm(QueryCanvas):
         known = [row.times for row in self.rows if row.times is not None]
         if not known:
             return
-        many = any(len(times.took_s) > _MOST_DOTS for times in known)
-        items = [(_("median"), "median"), (_("p5 to p95"), "whisker")]
+        median = _("As many of the lane's queries were shorter as were longer")
+        middle = _("Nine of ten of the lane's queries took a time in this range")
+        entries = [
+            LegendEntry(_("median"), median, median_mark),
+            LegendEntry(_("p5 to p95"), middle, whisker_mark, WIDE),
+        ]
         if not any(times.is_varied for times in known):
-            items.append((_("asked for"), "ideal"))
-        items.append((_("wider: more queries") if many else _("a dot: one query"), ""))
-        left, width = room.left(), ink.px(16)
-        for text, mark in items:
-            taken = ink.small.horizontalAdvance(text) + (width + ink.px(5) if mark else 0.0)
-            if left + taken > room.right():
-                return
-            box = QRectF(left, room.top(), width, room.height())
-            if mark == "median":
-                inset = ink.px(2)
-                bar = QRectF(left, box.top() + inset, width / 2, box.height() - 2 * inset)
-                paint_median(painter, ink, bar)
-            elif mark == "whisker":
-                paint_whisker(painter, ink, box.left() + 1, box.right() - 1, box.center().y())
-            elif mark == "ideal":
-                paint_ideal(painter, ink, box.center().x(), box.top(), box.bottom())
-            painter.setFont(ink.small_font)
-            painter.setPen(QColor(ink.theme.muted))
-            start = left + (width + ink.px(5) if mark else 0.0)
-            place = QRectF(start, room.top(), taken, room.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-            left += taken + ink.px(14)
+            entries.append(self.asked_entry())
+        if any(len(times.took_s) > _MOST_DOTS for times in known):
+            tip = _("The height of a shape shows how many queries took about that long")
+            entries.append(LegendEntry(_("wider: more queries"), tip))
+        else:
+            tip = _("The time of one query; those of about the same time are stacked")
+            entries.append(LegendEntry(_("a dot: one query"), tip))
+        self.legend = Legend(ink, room, entries)
+        self.legend.paint(painter)
 
 
 def _shown(times: QueryTimes, axis: ValueAxis) -> list[float]:

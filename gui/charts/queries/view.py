@@ -111,4 +111,4 @@ class QueriesView(PointView):
         hint = _("Press Start: each query becomes a dot at the time it took.")
         self._header.say(self.picture_title(), hint if is_planned else "")
         for canvas in self._canvases:
-            canvas.show_rows(rows, self.theme, self.selected)
+            canvas.show_rows(rows, self.theme, self.selected, self.stage_order())

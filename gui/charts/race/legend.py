@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRectF
 
 from engine.race.result.verdict import WINNER, coverage_text
 from engine.statistics.comparison import Verdict
@@ -15,16 +14,14 @@ from engine.vocabulary.wording import _, ngettext
 from gui.charts.race.rows import RaceRow
 from gui.plot.ink import Ink
 from gui.plot.legend import Legend, LegendEntry
-from gui.plot.marks import (
-    DOT,
-    paint_ideal,
-    paint_median,
-    paint_outlier,
-    paint_run,
-    paint_whisker,
+from gui.plot.legend_marks import (
+    WIDE,
+    ideal_mark,
+    median_mark,
+    outlier_mark,
+    run_mark,
+    whisker_mark,
 )
-
-_MARK_WIDTH = 16.0
 
 
 def race_legend(ink: Ink, room: QRectF, rows: Sequence[RaceRow]) -> Legend:
@@ -36,19 +33,19 @@ def _entries(rows: Sequence[RaceRow]) -> list[LegendEntry]:
     summaries = [row.summary for row in rows if row.summary is not None]
     entries = [
         LegendEntry(
-            _("median"), _("As many of the lane's runs were faster as were slower"), _paint_median
+            _("median"), _("As many of the lane's runs were faster as were slower"), median_mark
         )
     ]
     covered = sorted({one.interval.coverage for one in summaries if one.interval is not None})
     if covered:
         text = _("{coverage} interval").format(coverage=coverage_text(tuple(covered)))
         tip = str(INTERVAL.sentence)
-        entries.append(LegendEntry(text, tip, _paint_whisker, _MARK_WIDTH))
-    entries.append(LegendEntry(_("a run"), _("The elapsed time of one run"), _paint_run))
+        entries.append(LegendEntry(text, tip, whisker_mark, WIDE))
+    entries.append(LegendEntry(_("a run"), _("The elapsed time of one run"), run_mark))
     if any(label is not Outlier.NONE for one in summaries for label in one.outliers):
         tip = _("A run beyond 1.5 quartile distances: it counts like any other")
-        entries.append(LegendEntry(_("outlier"), tip, _paint_outlier))
-    entries.append(LegendEntry(_("ideal"), str(IDEAL.sentence), _paint_ideal))
+        entries.append(LegendEntry(_("outlier"), tip, outlier_mark))
+    entries.append(LegendEntry(_("ideal"), str(IDEAL.sentence), ideal_mark))
     if any(row.is_winner for row in rows):
         text = _("{mark} none is faster").format(mark=WINNER)
         tip = _("The comparisons of all lanes found none faster than this one")
@@ -65,28 +62,3 @@ def _is_undecided(row: RaceRow) -> bool:
 def _undecided_text(rows: Sequence[RaceRow]) -> str:
     needed = max(row.comparison.blocks_needed for row in rows if row.comparison is not None)
     return ngettext("verdicts need {count} block", "verdicts need {count} blocks", needed)
-
-
-def _paint_median(painter: QPainter, ink: Ink, box: QRectF) -> None:
-    inset = ink.px(2)
-    bar = QRectF(box.left(), box.top() + inset, box.width() / 2, box.height() - 2 * inset)
-    paint_median(painter, ink, bar)
-
-
-def _paint_whisker(painter: QPainter, ink: Ink, box: QRectF) -> None:
-    inset = ink.px(1)
-    paint_whisker(painter, ink, box.left() + inset, box.right() - inset, box.center().y())
-
-
-def _paint_run(painter: QPainter, ink: Ink, box: QRectF) -> None:
-    paint_run(painter, ink, QPointF(box.center()), QColor(ink.theme.muted))
-
-
-def _paint_outlier(painter: QPainter, ink: Ink, box: QRectF) -> None:
-    middle = QPointF(box.left() + ink.px(DOT / 2), box.center().y())
-    paint_outlier(painter, ink, middle, QColor(ink.theme.muted))
-
-
-def _paint_ideal(painter: QPainter, ink: Ink, box: QRectF) -> None:
-    inset = ink.px(1)
-    paint_ideal(painter, ink, box.center().x(), box.top() + inset, box.bottom() - inset)

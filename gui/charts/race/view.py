@@ -71,11 +71,6 @@ class RaceView(PointView):
             self._sort.setChecked(other._sort.isChecked())
 
     @override
-    def set_alone(self, alone: bool) -> None:
-        super().set_alone(alone)
-        self._show_point()
-
-    @override
     def lane_charts(self) -> Sequence[LaneChart]:
         return (self._canvas,)
 
@@ -106,4 +101,4 @@ class RaceView(PointView):
             rows = [row for row in rows if row.has_run]
         if self._sort.isChecked():
             rows.sort(key=lambda row: row.sort_key)
-        self._canvas.show_rows(rows, self.theme, self.selected, is_cropped=self.is_alone)
+        self._canvas.show_rows(rows, self.theme, self.selected, self.stage_order())

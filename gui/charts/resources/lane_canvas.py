@@ -6,30 +6,38 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from gui.charts.resources.lanes import ResourceLane
 from gui.look.theme import Theme
-from gui.plot.lane_chart import LaneChart
-from gui.plot.lane_name import name_height, paint_lane_name
+from gui.plot.cropped_chart import CroppedChart
+from gui.plot.lane_name import NAME_LEFT, name_height, paint_lane_name
 
 DIMMED = 0.3
 """The opacity of lanes other than the picked one."""
 
 
-class LaneCanvas(LaneChart):
+class LaneCanvas(CroppedChart[ResourceLane]):
     """Paints lanes, of which one may be picked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lanes: list[ResourceLane] = []
+    @property
+    def lanes(self) -> Sequence[ResourceLane]:
+        """The lanes in view."""
+        return self.rows
 
     def show_lanes(
-        self, lanes: list[ResourceLane], theme: Theme, selected: int | None = None
+        self,
+        lanes: Sequence[ResourceLane],
+        theme: Theme,
+        selected: int | None = None,
+        order: Sequence[int] | None = None,
     ) -> None:
-        """Paint these lanes in a theme's colours, and highlight the selected one."""
-        self.lanes, self.theme, self.selected = lanes, theme, selected
+        """Paint these lanes in a theme's colours, and highlight the selected one.
+
+        Given an order of the lanes' places, only as many of them as fit are painted.
+        """
+        self.theme = theme
+        self.take_rows(lanes, selected, order)
         self.updateGeometry()
         self.setAccessibleDescription(self.summary())
         self.update()
@@ -47,17 +55,16 @@ class LaneCanvas(LaneChart):
         raise NotImplementedError
 
     @override
-    def lane_places(self) -> Sequence[int]:
-        return [lane.place for lane in self.lanes]
-
-    @override
     def lane_box(self, place: int) -> QRectF:
         return self.row_of(self.lane_places().index(place))
 
     @override
     def paint(self, painter: QPainter) -> None:
-        if self.lanes:
-            self.paint_lanes(painter)
+        if not self.lanes:
+            return
+        self.paint_lanes(painter)
+        note = self.row_of(len(self.lanes))
+        self.paint_left_out(painter, note.adjusted(self.ink.px(NAME_LEFT), 0, 0, 0))
 
     # -- shared by both canvases ---------------------------------------------------------------
 

@@ -143,18 +143,24 @@ class ResourcePeaks(LaneCanvas):
         ]
         cell = text_width(QFontMetricsF(self.font()), *values) + self.ink.px(_LEAST_GAP)
         width = (self.ink.px(2 * MARGIN + _GAP) + cell * len(MEASURES)) / (1 - NAME_SHARE)
-        return QSize(math.ceil(width), int((len(self.lanes) + 1) * (line + self.ink.px(_BAR + 6))))
+        rows = len(self.needed_rows) + 1
+        return QSize(math.ceil(width), int(rows * (line + self.ink.px(_BAR + 6))))
+
+    @override
+    def row_room(self) -> int:
+        least = self.ink.names.height() + self.ink.px(_BAR + 6)
+        return max(1, int((self.height() - self._top() - 4) / least))
 
     @override
     def summary(self) -> str:
-        return "; ".join(self._row_text(lane, ", ") for lane in self.lanes)
+        return "; ".join(self._row_text(lane, ", ") for lane in self.all_rows)
 
     @override
     def row_of(self, place: int) -> QRectF:
         top = self._top()
         most = _MOST_ROW * self.ink.names.height()
         margin = self.ink.px(MARGIN)
-        height = min(most, max(1.0, (self.height() - top - 4) / max(1, len(self.lanes))))
+        height = min(most, max(1.0, (self.height() - top - 4) / max(1, self.places)))
         return QRectF(margin, top + place * height, self.width() - 2 * margin, height)
 
     @override

@@ -21,7 +21,7 @@ from gui.plot.axis import tick_text, ticks
 from gui.plot.ink import Ink
 from gui.plot.lane_name import MARGIN, NAME_LEFT, name_height
 from gui.plot.text import NAME_SHARE, text_width
-from gui.plot.time_axis import NUMBERS_TOP, foot_height, paint_time_axis
+from gui.plot.time_axis import NUMBERS_TOP, foot_height, paint_time_axis, value_text
 from gui.plot.value_axis import ValueAxis
 
 _GAP = 18.0
@@ -72,19 +72,25 @@ class ResourcePlots(LaneCanvas):
     def minimumSizeHint(self) -> QSize:
         ink = self.ink
         each = ink.small.height() + ink.px(_LEAST_HEIGHT + 8)
-        names = len(self.lanes) * ink.names.height()
+        names = len(self.needed_rows) * ink.names.height()
         height = max(len(MEASURES) * each, names) + foot_height(ink) + _TOP
         return QSize(320, math.ceil(height) + 1)
 
     @override
     def summary(self) -> str:
-        return "; ".join(f"{lane.lane.title} {lane.note}" for lane in self.lanes)
+        return "; ".join(f"{lane.lane.title} {lane.note}" for lane in self.all_rows)
+
+    @override
+    def row_room(self) -> int:
+        ink = self.ink
+        height = self.height() - foot_height(ink) - _TOP
+        return max(1, int(height / (ink.names.height() + ink.px(3))))
 
     @override
     def row_of(self, place: int) -> QRectF:
         ink, area = self.ink, self._area()
         wished = name_height(ink, 1) + ink.px(10)
-        height = min(wished, area.height() / max(1, len(self.lanes)))
+        height = min(wished, area.height() / max(1, self.places))
         width = self._names_width()
         left = self.width() - ink.px(MARGIN) - width
         return QRectF(left, area.top() + place * height, width, height)
@@ -225,5 +231,5 @@ class ResourcePlots(LaneCanvas):
         if self.pointer is None or not any(plot.box.contains(self.pointer) for plot in plots):
             return
         box = QRectF(plots[0].box.topLeft(), plots[-1].box.bottomRight())
-        text = seconds_text(plots[0].axis.value(self.pointer.x()))
+        text = value_text(plots[0].axis, self.pointer.x())
         self.paint_cross_hair(painter, box, text, box.bottom() + self.ink.px(NUMBERS_TOP))

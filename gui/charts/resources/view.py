@@ -123,7 +123,7 @@ class ResourcesView(PointView):
             lanes = [lane for lane in lanes if lane.run is not None or lane.failure]
         self._header.say(self.picture_title(), self._hint(lanes))
         for canvas in self._canvases:
-            canvas.show_lanes(lanes, self.theme, self.selected)
+            canvas.show_lanes(lanes, self.theme, self.selected, self.stage_order())
 
     def _hint(self, lanes: list[ResourceLane]) -> str:
         if self.spec is None:

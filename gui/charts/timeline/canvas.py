@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import N_, _
 from gui.charts.timeline.bars import paint_bars
 from gui.charts.timeline.curves import CurvePainter
@@ -27,6 +26,7 @@ from gui.charts.timeline.layout import (
     Layout,
     RowZoom,
     full_height,
+    lane_room,
     lay_out,
     whole_s,
 )
@@ -34,35 +34,26 @@ from gui.charts.timeline.row_bar import RowBar
 from gui.charts.timeline.selection import (
     Found,
     Selection,
-    across_rows,
-    along_row,
     find,
     hit,
+    next_query,
     out_of_plot,
     paint_selection,
     selection_of,
     times_of,
-    with_queries,
+    tip_at,
 )
 from gui.look.theme import Theme
-from gui.plot.lane_chart import FREE, MOVE_KEYS, NOTCH, STEP, LaneChart
+from gui.plot.cropped_chart import CroppedChart
+from gui.plot.lane_chart import FREE, NOTCH, STEP
 from gui.plot.lane_name import MARGIN
 from gui.plot.text import text_width
-from gui.plot.time_axis import NUMBERS_TOP
-from gui.widgets.key_use import KeyUse
-
-TIMELINE_KEYS = (
-    *MOVE_KEYS,
-    KeyUse(N_("Zoom the rows at the pointer"), ("Shift+W", "Shift+S"), N_("Ctrl and wheel")),
-    KeyUse(N_("Select the next or previous query of a row"), ("Right", "Left"), N_("click")),
-    KeyUse(N_("Select a query of the next or previous row"), ("Down", "Up")),
-)
-"""What keys do; the arrows once the chart has the keyboard."""
+from gui.plot.time_axis import NUMBERS_TOP, value_text
 
 _MOST_ROW_ZOOM = 2000.0
 
 
-class TimelineCanvas(LaneChart):
+class TimelineCanvas(CroppedChart[TimelineLane]):
     """Paints lanes; keeps the part in view and the selected query.
 
     The arrow keys step from query to query instead of picking lanes.
@@ -73,7 +64,6 @@ class TimelineCanvas(LaneChart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lanes: list[TimelineLane] = []
         self._most_s = 1.0
         self._row_zoom = RowZoom()
         self._hint = ""
@@ -90,12 +80,26 @@ class TimelineCanvas(LaneChart):
     def minimumSizeHint(self) -> QSize:
         return QSize(320, 90)
 
+    @property
+    def lanes(self) -> Sequence[TimelineLane]:
+        """The lanes in view."""
+        return self.rows
+
+    @override
+    def row_room(self) -> int:
+        return lane_room(self.height(), self.ink)
+
     def full_height(self) -> int:
         """Return the height that shows every lane at once, in pixels."""
         return full_height(len(self.lanes), self.ink)
 
     def show_lanes(
-        self, lanes: list[TimelineLane], theme: Theme, selected: int | None, hint: str
+        self,
+        lanes: Sequence[TimelineLane],
+        theme: Theme,
+        selected: int | None,
+        hint: str,
+        order: Sequence[int] | None = None,
     ) -> None:
         """Paint these lanes in a theme's colours.
 
@@ -104,15 +108,16 @@ class TimelineCanvas(LaneChart):
             theme: The colours.
             selected: The lane to highlight, by its place in the race, or None.
             hint: Text shown before there are any bars, or an empty string.
+            order: The lanes' places, the most important one first, to paint only as many as fit.
         """
-        self.lanes, self.theme = lanes, theme
+        self.theme, self._hint = theme, hint
         is_shown = any(lane.place == selected for lane in lanes)
-        self.selected, self._hint = selected if is_shown else None, hint
+        self.take_rows(lanes, selected if is_shown else None, order)
         most_s = max((lane.most_s for lane in lanes), default=1.0)
         # What is in view stays where it is while a run grows.
         self.stretch = self.stretch.over(whole_s(most_s) / whole_s(self._most_s))
         self._most_s = most_s
-        if self.selection is not None and self._found() is None:
+        if self.selection is not None and find(lanes, self.selection) is None:
             self.select(None)
         parts = (f"{lane.lane.title} {lane.note}" for lane in lanes)
         self.setAccessibleDescription("; ".join(parts))
@@ -133,10 +138,6 @@ class TimelineCanvas(LaneChart):
         super().fit()
 
     # -- as a chart of lanes -------------------------------------------------------------------
-
-    @override
-    def lane_places(self) -> Sequence[int]:
-        return [lane.place for lane in self.lanes]
 
     @override
     def lane_box(self, place: int) -> QRectF:
@@ -171,17 +172,7 @@ class TimelineCanvas(LaneChart):
 
     @override
     def tool_tip(self, at: QPointF) -> str:
-        layout = self.laid_out()
-        found = hit(layout, at)
-        if found is not None:
-            lane, place = found
-            return "\n".join([lane.lane.title, *lane.words(place)])
-        band = layout.band_at(at.y())
-        if band is not None and at.x() < layout.plot.left():
-            return "\n".join(
-                filter(None, (band.lane.lane.title, band.lane.note, band.lane.failure))
-            )
-        return ""
+        return tip_at(self.laid_out(), at) or self.legend_tip(at)
 
     def _found(self) -> Found | None:
         return find(self.lanes, self.selection)
@@ -198,15 +189,18 @@ class TimelineCanvas(LaneChart):
             text_width(ink.small, _("{time}, {count} in flight").format(time="000.0 s", count=100)),
         )
         box = QRectF(self.rect())
-        return lay_out(self.lanes, self.stretch, self._row_zoom, box, names, ink)
+        has_note = self.left_out > 0
+        zoom, most_s = self._row_zoom, self._most_s
+        return lay_out(self.lanes, self.stretch, zoom, box, names, ink, most_s, has_note=has_note)
 
     @override
     def paint(self, painter: QPainter) -> None:
+        self.legend = None
         if not self.lanes:
             return
         layout, ink = self.laid_out(), self.ink
         frame = FramePainter(layout, ink)
-        frame.paint_grid(painter, has_focus=self.hasFocus())
+        self.legend = frame.paint_grid(painter, has_focus=self.hasFocus())
         painter.save()
         painter.setClipRect(layout.plot)
         for band in layout.bands:
@@ -222,6 +216,7 @@ class TimelineCanvas(LaneChart):
         painter.restore()
         for band in layout.bands:
             frame.paint_name(painter, band, is_dim=self._is_dim(band))
+        self.paint_left_out(painter, layout.note)
         CurvePainter(layout, ink).paint(painter, self.selected)
         self._paint_cross_hair(painter, layout)
         if self._hint:
@@ -235,7 +230,7 @@ class TimelineCanvas(LaneChart):
         if self.pointer is None or not any(box.contains(self.pointer) for box in boxes):
             return
         box = QRectF(layout.plot.topLeft(), layout.curves.bottomRight())
-        text = seconds_text(layout.seconds(self.pointer.x()))
+        text = value_text(layout.axis, self.pointer.x())
         self.paint_cross_hair(painter, box, text, box.bottom() + self.ink.px(NUMBERS_TOP))
 
     # -- mouse and keys ------------------------------------------------------------------------
@@ -270,6 +265,9 @@ class TimelineCanvas(LaneChart):
             Qt.Key.Key_Down: (1, 0),
         }
         step = steps.get(Qt.Key(event.key()))
+        if self.left_out and (step is None or step[0]):
+            # Where lanes are left out, these keys bring them.
+            return super().take_arrow(event)
         if step is None or event.modifiers() & ~FREE:
             return False
         self._step(*step)
@@ -277,14 +275,7 @@ class TimelineCanvas(LaneChart):
 
     def _step(self, rows: int, along: int) -> None:
         """Select the next query along a row, or the nearest one in the next row."""
-        found = self._found()
-        if found is None:
-            shown = with_queries(self.lanes)
-            following = (shown[0], 0) if shown else None
-        elif along:
-            following = along_row(found, along)
-        else:
-            following = across_rows(self.lanes, found, rows)
+        following = next_query(self.lanes, self._found(), rows, along)
         if following is not None:
             self.select(selection_of(following))
             self._bring_into_view(following)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from engine.vocabulary.glossary import IDEAL
 from engine.vocabulary.wording import _, pgettext
 from gui.charts.timeline.layout import Band, Layout
 from gui.plot.ink import Ink
 from gui.plot.lane_name import MARGIN, name_height, paint_lane_name
+from gui.plot.legend import Legend, LegendEntry
+from gui.plot.legend_marks import ideal_mark, swatch
 from gui.plot.marks import paint_ideal
 from gui.plot.text import paint_note
 from gui.plot.time_axis import paint_base_line, paint_time_axis
 
-_SWATCH = 10.0
 _MOST_SWATCHES = 8
 _DIMMED = 0.5
 
@@ -26,55 +28,42 @@ class FramePainter:
         self._ink = ink
         self._theme = ink.theme
 
-    def paint_grid(self, painter: QPainter, *, has_focus: bool) -> None:
-        """Paint the time axis with its legend; its base shows the keyboard focus."""
+    def paint_grid(self, painter: QPainter, *, has_focus: bool) -> Legend:
+        """Paint the time axis; its base shows the keyboard focus. Return the legend painted."""
         layout = self._layout
         label = _("time since the clock started ({unit})")
         boxes = [layout.plot, layout.curves]
         room = paint_time_axis(painter, self._ink, layout.axis, boxes, label)
         for box in boxes:
             paint_base_line(painter, self._ink, box, has_focus=has_focus)
-        self._paint_legend(painter, room.topLeft(), room.width())
+        legend = Legend(self._ink, room, self._entries())
+        legend.paint(painter)
+        return legend
 
-    def _paint_legend(self, painter: QPainter, place: QPointF, room: float) -> None:
-        ink, theme = self._ink, self._theme
-        metrics = ink.small
-        count = max(
-            (
-                band.lane.spans.timeline.inventory.clusters
-                for band in self._layout.bands
-                if band.lane.spans is not None
-            ),
-            default=0,
-        )
+    def _entries(self) -> list[LegendEntry]:
+        """Return what explains the marks of lanes that have run."""
+        theme = self._theme
+        spans = [band.lane.spans for band in self._layout.bands if band.lane.spans is not None]
+        count = max((one.timeline.inventory.clusters for one in spans), default=0)
         if not count:
-            return
-        middle = place.y() + metrics.height() / 2
-        node, switch = QColor(theme.clusters[0]), theme.switch_colour(0)
-        entries: list[tuple[str, QColor | None, float]] = [
-            (_("node"), node, 1.0),
-            (_("switch"), switch, 0.6),
-            (pgettext("query", "waiting"), theme.waiting_colour, 0.4),
-            (_("\u250a ideal"), None, 1.0),
+            return []
+        waiting = _("From when a query could have started to when it did")
+        node = _("The look-up of one node, from its start to its end")
+        switch = _("The look-up of one switch, from its start to its end")
+        entries = [
+            LegendEntry(_("node"), node, swatch(QColor(theme.clusters[0]))),
+            LegendEntry(_("switch"), switch, swatch(theme.switch_colour(0), 0.6)),
+            LegendEntry(pgettext("query", "waiting"), waiting, swatch(theme.waiting_colour, 0.4)),
+            LegendEntry(_("ideal"), str(IDEAL.sentence), ideal_mark),
         ]
         if count > 1:
-            entries.append((_("cluster"), None, 1.0))
+            tip = _("Bars of one colour are queries of one cluster")
+            entries.append(LegendEntry(_("cluster"), tip))
             for cluster in range(min(count, _MOST_SWATCHES)):
                 last = cluster == _MOST_SWATCHES - 1 and count > _MOST_SWATCHES
                 text = f"{cluster + 1} \u2026" if last else str(cluster + 1)
-                entries.append((text, QColor(theme.clusters[cluster]), 1.0))
-        x, size = place.x(), ink.px(_SWATCH)
-        painter.setFont(ink.small_font)
-        for text, colour, height in entries:
-            swatch = size + ink.px(5) if colour is not None else 0.0
-            width = swatch + metrics.horizontalAdvance(text)
-            if x + width > place.x() + room:
-                return
-            if colour is not None:
-                painter.fillRect(QRectF(x, middle - size * height / 2, size, size * height), colour)
-            painter.setPen(QColor(theme.muted))
-            painter.drawText(QPointF(x + swatch, place.y() + metrics.ascent()), text)
-            x += width + ink.px(14)
+                entries.append(LegendEntry(text, tip, swatch(QColor(theme.clusters[cluster]))))
+        return entries
 
     def paint_marks(self, painter: QPainter, band: Band) -> None:
         """Paint a lane's ideal, and its end or the present; only its ideal before it runs."""

@@ -62,6 +62,9 @@ class Layout:
     """The viewport of the bands."""
 
     bands: tuple[Band, ...]
+    note: QRectF
+    """Where a note on lanes left out stands, between the bands and the curves."""
+
     curves: QRectF
     axis: ValueAxis
     """Seconds since the clock started."""
@@ -120,6 +123,9 @@ def lay_out(
     canvas: QRectF,
     names: float,
     ink: Ink,
+    most_s: float,
+    *,
+    has_note: bool = False,
 ) -> Layout:
     """Place lanes on a canvas.
 
@@ -133,13 +139,16 @@ def lay_out(
         canvas: The whole canvas.
         names: The width of the widest name or note.
         ink: The fonts and the size of the chart.
+        most_s: How long the longest of all lanes takes, in seconds.
+        has_note: Whether a note stands below the lanes.
     """
     margin, line_height = ink.px(MARGIN), ink.small.height()
     gutter = min(names + ink.px(NAME_LEFT), canvas.width() * NAME_SHARE - margin)
     left = margin + gutter + ink.px(GAP)
     least, top = ink.px(_LEAST_PLOT), ink.px(_TOP)
     width = max(least, canvas.width() - left - margin)
-    height = max(least, canvas.height() - top - foot_height(ink) - ink.px(6 + GAP))
+    note = ink.names.height() if has_note else 0.0
+    height = max(least, canvas.height() - top - foot_height(ink) - ink.px(6 + GAP) - note)
     least_curve = max(ink.px(_LEAST_CURVE), _CURVE_SHARE * height)
     gap = ink.px(_BAND_GAP)
     gaps = gap * len(lanes)
@@ -154,16 +163,23 @@ def lay_out(
     for lane, own in zip(lanes, heights, strict=True):
         bands.append(Band(lane, QRectF(left, top + gap / 2, width, own)))
         top += own + gap
-    curves = QRectF(left, plot.bottom() + ink.px(GAP), width, curve)
-    most_s = max((lane.most_s for lane in lanes), default=1.0)
+    below = QRectF(margin + ink.px(NAME_LEFT), plot.bottom() + ink.px(GAP) / 2, gutter, note)
+    curves = QRectF(left, plot.bottom() + ink.px(GAP) + note, width, curve)
     axis = ValueAxis(0.0, whole_s(most_s), left, width, stretch)
-    return Layout(plot, tuple(bands), curves, axis, stack)
+    return Layout(plot, tuple(bands), below, curves, axis, stack)
 
 
 def full_height(lanes: int, ink: Ink) -> int:
     """Return the height of a canvas that shows all lanes at once, in pixels."""
     stack = lanes * (_LEAST_LANE * ink.small.height() + ink.px(_BAND_GAP))
     return math.ceil(stack / (1 - _CURVE_SHARE) + foot_height(ink) + ink.px(_TOP + 6 + GAP)) + 1
+
+
+def lane_room(height: float, ink: Ink) -> int:
+    """Return how many lanes a canvas of a height in pixels shows at once, at least one."""
+    room = height - foot_height(ink) - ink.px(_TOP + 6 + GAP)
+    lane = max(_LEAST_LANE * ink.small.height(), ink.names.height()) + ink.px(_BAND_GAP)
+    return max(1, int(room * (1 - _CURVE_SHARE) / lane))
 
 
 def _heights(lanes: Sequence[TimelineLane], room: float, line_height: float) -> list[float]:

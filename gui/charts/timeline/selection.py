@@ -65,6 +65,35 @@ def hit(layout: Layout, position: QPointF) -> Found | None:
     return band.lane, place
 
 
+def tip_at(layout: Layout, at: QPointF) -> str:
+    """Return what there is to say of the query or the lane's name at a place, or nothing."""
+    found = hit(layout, at)
+    if found is not None:
+        lane, place = found
+        return "\n".join([lane.lane.title, *lane.words(place)])
+    band = layout.band_at(at.y())
+    if band is None or at.x() >= layout.plot.left():
+        return ""
+    return "\n".join(filter(None, (band.lane.lane.title, band.lane.note, band.lane.failure)))
+
+
+def next_query(
+    lanes: Sequence[TimelineLane], found: Found | None, rows: int, along: int
+) -> Found | None:
+    """Return the query next to another along its row, or the nearest one in the next row.
+
+    Args:
+        lanes: The lanes shown.
+        found: The query to step from, or None for the first of all.
+        rows: -1, 0 or 1.
+        along: How many queries later, if it stays in its row.
+    """
+    if found is None:
+        shown = with_queries(lanes)
+        return (shown[0], 0) if shown else None
+    return along_row(found, along) if along else across_rows(lanes, found, rows)
+
+
 def along_row(found: Found, steps: int) -> Found | None:
     """Return the query ``steps`` later on a query's row, or None beyond its ends."""
     lane, place = found

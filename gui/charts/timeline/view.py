@@ -11,8 +11,9 @@ from typing_extensions import override
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
 from engine.vocabulary.wording import N_, Text, _
-from gui.charts.timeline.canvas import TIMELINE_KEYS, TimelineCanvas
+from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.controls import TimelineControls
+from gui.charts.timeline.keys import TIMELINE_KEYS
 from gui.charts.timeline.lanes import LaneReader, TimelineLane
 from gui.look.style_property import set_style_property
 from gui.plot.lane_chart import LaneChart
@@ -151,7 +152,8 @@ class TimelineView(PointView):
                 "and the queries in flight become a curve here."
             )
         self._header.say(self.picture_title())
-        self._canvas.show_lanes(self._lanes(), self.theme, self.selected, hint)
+        order = self.stage_order()
+        self._canvas.show_lanes(self._lanes(), self.theme, self.selected, hint, order)
         self._on_query_selected()
 
     def _lanes(self) -> list[TimelineLane]:

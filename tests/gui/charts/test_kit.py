@@ -1,6 +1,7 @@
 """What every chart of lanes must do, whichever it is: one test for all of them."""
 
 import ast
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,14 +18,17 @@ from engine.race.result.result import fold
 from engine.race.spec.lane import Lane
 from gui.charts.queries.view import QueriesView
 from gui.charts.race.view import RaceView
+from gui.charts.resources.plots import ResourcePlots
 from gui.charts.resources.view import ResourcesView
 from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.view import TimelineView
+from gui.plot.chart_pages import ChartPages
 from gui.plot.lane_chart import LaneChart
+from gui.server.load_canvas import LoadCanvas
 from gui.server.page import ServerPage
 from tests.engine.loads import made_up_load
 from tests.engine.races import made_up_race, made_up_spec
-from tests.gui.sight import painted
+from tests.gui.sight import painted, painted_texts
 
 CHARTS = (RaceView, ResourcesView, TimelineView, QueriesView)
 """The views whose chart is drawn with the kit."""
@@ -204,6 +208,68 @@ def test_sixty_four_lanes_with_long_names_are_all_there(qtbot, view_class):
     assert all(box.height() >= chart.ink.names.height() for box in boxes)
     view.select_lane(places[-1])
     assert chart.visibleRegion().contains(boxes[-1].center().toPoint())
+
+
+def lanes_on_stage(view, count=64):
+    """Show a race of many lanes, as on a stage."""
+    names = [Lane("threads", name=f"lane {number}") for number in range(count)]
+    spec = msgspec.structs.replace(made_up_spec(cluster_counts=(1,)), lanes=tuple(names))
+    view.show_result(fold(made_up_race(spec)))
+    view.resize(1000, 500)
+    view.set_alone(True)
+    view.show()
+    return chart_of(view)
+
+
+def names_in(chart):
+    return [
+        text for text, _size in painted_texts(chart) if re.fullmatch(r"lane \d+", text) is not None
+    ]
+
+
+def other_page(view):
+    """Bring the second chart of a view to the front, if it has one."""
+    if isinstance(view, QueriesView | ResourcesView):
+        view.findChild(ChartPages).show_page(1)
+
+
+@pytest.mark.parametrize("is_other", [False, True], ids=["first", "second"])
+@pytest.mark.parametrize("view_class", CHARTS, ids=lambda view: view.name)
+def test_on_stage_what_has_no_room_is_counted_and_arrows_bring_it(qtbot, view_class, is_other):
+    view = view_class()
+    qtbot.addWidget(view)
+    if is_other:
+        other_page(view)
+    chart = lanes_on_stage(view)
+    places = list(chart.lane_places())
+    assert 2 < len(places) < 64
+    assert places[0] == 0  # The baseline.
+    said = [text for text, _size in painted_texts(chart)]
+    assert f"and {64 - len(places)} more" in said
+    assert names_in(chart)[: len(places)] == [f"lane {place}" for place in places]
+    boxes = [chart.lane_box(place) for place in places]
+    assert all(low.bottom() <= high.top() + 0.5 for low, high in pairwise(boxes))
+    assert all(box.height() >= chart.ink.names.height() for box in boxes)
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    assert not set(chart.lane_places()) & set(places[:2])
+    view.select_lane(40)
+    assert chart.lane_places()[0] == 40
+    view.set_alone(False)
+    view.select_lane(None)
+    assert len(chart.lane_places()) == 64
+
+
+def test_a_legend_explains_itself_on_hover(chart):
+    painted(chart, chart.size())
+    if chart.legend is None:
+        # Its headings and rows explain themselves.
+        assert isinstance(chart, ResourcePlots | LoadCanvas)
+        return
+    places = chart.legend.places()
+    assert places
+    for entry, box in places:
+        assert entry.tip
+        assert chart.tool_tip(box.center()) == entry.tip
 
 
 def test_pens_come_from_the_kit_so_that_lines_grow_with_the_text():

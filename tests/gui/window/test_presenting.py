@@ -1,13 +1,11 @@
 """Presenting: large enough for the last row, alone, by keys, and back to the pixel."""
 
 import re
-import xml.etree.ElementTree as ElementTree
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
@@ -17,9 +15,8 @@ from gui.window import presenting
 from gui.window.main_window import MainWindow
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
+from tests.gui.sight import painted_texts
 from tests.gui.window.test_room import many_events
-
-_SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Screen:
@@ -46,19 +43,6 @@ def present_on(window, monkeypatch, size):
 def show_race(qtbot, window, tmp_path, **changes):
     path = race_file(tmp_path / "made_up.racelane", made_up_race(made_up_spec(**changes)))
     open_file(qtbot, window, path)
-
-
-def painted_texts(widget):
-    """Return all the text that a widget paints, with the heights of its font in pixels."""
-    buffer, generator = QBuffer(), QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setResolution(widget.logicalDpiY())
-    generator.setSize(widget.size())
-    painter = QPainter(generator)
-    widget.render(painter, QPoint())
-    painter.end()
-    texts = ElementTree.fromstring(str(buffer.data(), "utf-8")).iter(f"{_SVG}text")
-    return [(text.text.strip(), float(text.attrib["font-size"])) for text in texts if text.text]
 
 
 def painted_cap_heights(widget):

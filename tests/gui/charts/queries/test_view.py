@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from engine.race.events import QueriesMoved
@@ -8,7 +9,7 @@ from gui.charts.queries.view import QueriesView
 from gui.look.theme import LIGHT
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import click
-from tests.gui.sight import button, colours, painted, tips
+from tests.gui.sight import button, colours, painted, painted_texts, tips
 
 
 @pytest.fixture
@@ -29,10 +30,44 @@ def chart_of(view):
     return chart
 
 
+def lane_tips(chart):
+    """Return what the chart says of each lane, without what it says of its legend."""
+    return [tip for tip in tips(chart) if tip.split("\n")[0] in LANES]
+
+
+LANES = ("sequential", "threads", "processes", "gevent")
+
+
+@pytest.mark.parametrize("mode", ["Each", "Shares"])
+def test_the_legend_says_what_was_asked_for(qtbot, make_view, mode):
+    view = make_view(fold(made_up_race()))
+    click(qtbot, button(view, mode))
+    words = [text for text, _size in painted_texts(chart_of(view))]
+    assert "asked for" in words
+    assert ("median" in words) is (mode == "Each")
+    assert any(tip.startswith("How long each query was asked") for tip in tips(chart_of(view)))
+
+
+def test_times_get_the_digits_that_tell_lanes_apart():
+    spec = made_up_spec("sequential,threads,gevent", cluster_counts=(1,))
+    ends_ns = dict(enumerate((3_000_310_000, 3_000_120_000, 3_100_000_000)))
+    events = made_up_race(spec)
+    plan = events[0].plan
+    for place, event in enumerate(events):
+        if isinstance(event, QueriesMoved):
+            ended_ns = [ends_ns[plan.runs[event.run].lane]] * len(event.ended)
+            started_ns = [0] * len(event.started)
+            events[place] = msgspec.structs.replace(event, started_ns=started_ns, ended_ns=ended_ns)
+    result = fold(events)
+    rows = query_rows(result.plan, result, result.points[0])
+    assert [row.value for row in rows] == ["3.0003 s", "3.0001 s", "3.1000 s"]
+    assert [row.value_note for row in rows] == ["p99 3.0003 s", "p99 3.0001 s", "p99 3.1000 s"]
+    assert "median 3.0003 s" in rows[0].words
+
+
 def test_each_lane_says_how_long_its_queries_took(make_view):
     view = make_view(fold(made_up_race()))
-    said = tips(chart_of(view))
-    assert len(said) == 4
+    said = lane_tips(chart_of(view))
     for title, tip in zip(("sequential", "threads", "processes", "gevent"), said, strict=True):
         assert tip.startswith(title)
         assert "median" in tip
@@ -45,7 +80,7 @@ def test_both_ways_draw_every_lane_in_its_colour(qtbot, make_view, mode):
     click(qtbot, button(view, mode))
     drawn = colours(painted(view))
     assert {LIGHT.lane_colour(style).name() for style in range(4)} <= drawn
-    assert len(tips(chart_of(view))) == 4
+    assert len(lane_tips(chart_of(view))) == 4
 
 
 def test_thousands_of_queries_are_drawn_by_their_density(make_view):

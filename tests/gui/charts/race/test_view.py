@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtGui import QColor
 
 from engine.race.result.result import fold
 from gui.charts.race.view import RaceView
@@ -61,3 +62,23 @@ def test_another_race_is_shown_whole(view):
     view.show_result(fold(made_up_race()))
     assert chart.stretch.is_whole
     assert LIGHT.lane_colour(0).name() in colours(painted(view))
+
+
+def test_neither_the_median_nor_a_run_hides_the_other(view):
+    chart = view.picture_widget()
+    image = painted(chart)
+    row = chart.row_of(3).toRect()
+    text = QColor(LIGHT.text).rgb()
+    colour = LIGHT.lane_colour(3).rgb()
+    bar = [y for y in range(row.top(), row.bottom()) if image.pixel(row.left() + 30, y) == colour]
+    end = max(x for x in range(image.width() - 200) if image.pixel(x, bar[2]) == colour)
+    median = [
+        y
+        for y in range(bar[0] - 8, bar[-1] + 8)
+        if any(image.pixel(x, y) == text for x in range(end - 4, end + 8))
+    ]
+    # It stands out on both sides of the bar, and the run's circle is whole before it.
+    assert min(median) < bar[0]
+    assert max(median) > bar[-1]
+    middle = (bar[0] + bar[-1]) // 2
+    assert any(image.pixel(x, middle) == QColor(LIGHT.base).rgb() for x in range(end - 4, end + 3))
