@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.advice.conclusion import conclude
 from engine.article.claims import CLAIMS
 from engine.doubts.doubts import doubts
 from engine.export.caption import race_caption
@@ -198,6 +199,9 @@ def sources(results, found_doubts):
         ],
         "engine.doubts": lambda: [
             text for doubt in found_doubts for text in (doubt.seen, doubt.to_do)
+        ],
+        "engine.advice": lambda: [
+            found.text for result in results if (found := conclude(result)) is not None
         ],
         "engine.export": lambda: [race_caption(result)[-1] for result in results],
         "engine.export.table": lambda: [

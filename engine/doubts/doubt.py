@@ -55,6 +55,9 @@ class Doubt(msgspec.Struct, frozen=True):
     remedy: Remedy | None = None
     """What the program can do about it by itself, if anything."""
 
+    forbids_conclusion: bool = False
+    """Whether even the order of the lanes may be wrong, so that none may be recommended."""
+
     @property
     def seen(self) -> str:
         """The message as a whole sentence."""

@@ -29,4 +29,5 @@ def fairness_doubts(result: RaceResult) -> Iterator[Doubt]:
             if fair is not None
             else N_("race fairly, all with the fan-out cluster")
         ),
+        forbids_conclusion=True,
     )

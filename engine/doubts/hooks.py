@@ -48,6 +48,7 @@ def hook_doubts(result: RaceResult) -> Iterator[Doubt]:
             ),
             advice=_ADVICE,
             lane=min(lanes) if len(lanes) == 1 else None,
+            forbids_conclusion=is_certain,
         )
         return
     # Nothing that is measured before a race runs on asyncio.

@@ -60,6 +60,8 @@ def _beaten(result: RaceResult) -> Iterator[Doubt]:
         lane=lane,
         point=point,
         remedy=remedy,
+        # Where nothing was calibrated, time itself went wrong.
+        forbids_conclusion=share >= _GRAVE and not result.plan.kind.is_calibrated,
     )
 
 

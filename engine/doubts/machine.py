@@ -52,6 +52,7 @@ def _company(
                 share=f"{busy:.0%}",
             ),
             advice=N_("close other programs, and race again"),
+            forbids_conclusion=True,
         )
     # The load of a race just before fades for some minutes, so this alone proves nothing.
     elif before is not None and before.load is not None and before.load[0] > MOST_LOAD:
@@ -137,6 +138,7 @@ def _build(result: RaceResult) -> Iterator[Doubt]:
             Severity.WARNING,
             message=N_("this Python is a debug build, several times slower than others"),
             advice=N_("race with a release build"),
+            forbids_conclusion=True,
         )
     if build.free_threaded and build.gil:
         yield Doubt(

@@ -72,6 +72,7 @@ def _short(result: RaceResult) -> Iterator[Doubt]:
             error=seconds_text(blur_s),
         ),
         advice=N_("race with more clusters or a longer sleep"),
+        forbids_conclusion=True,
         lane=lane,
         point=point,
     )
@@ -98,6 +99,7 @@ def _measuring(result: RaceResult) -> Iterator[Doubt]:
             duration=duration,
         ),
         advice=N_("make queries longer, or compare with the ideal that includes this cost"),
+        forbids_conclusion=True,
     )
 
 

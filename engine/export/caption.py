@@ -1,7 +1,8 @@
-"""The lines under a picture of a race: what was asked, what ran, and the doubts about it."""
+"""The lines under a race: what was asked, what ran, the doubts about it, what is concluded."""
 
 from __future__ import annotations
 
+from engine.advice.conclusion import Conclusion, conclude
 from engine.doubts.doubt import Severity
 from engine.doubts.doubts import doubts
 from engine.race.result.caption import environment_caption, moment_caption, parameters_caption
@@ -26,6 +27,21 @@ def race_caption(result: RaceResult) -> tuple[str, ...]:
 def race_remarks(result: RaceResult) -> tuple[str, ...]:
     """Return the warnings about a race, in sentences: every picture shows them."""
     return tuple(doubt.seen for doubt in doubts(result) if doubt.severity is Severity.WARNING)
+
+
+def conclusion_of(result: RaceResult) -> Conclusion | None:
+    """Return what is concluded from a race, unless a doubt forbids it; None before its end.
+
+    Takes as long as judging the doubts does: readers that show it often keep it.
+    """
+    forbidding = next((one.message for one in doubts(result) if one.forbids_conclusion), None)
+    return conclude(result, forbidding)
+
+
+def conclusion_lines(result: RaceResult) -> tuple[str, ...]:
+    """Return the sentences of the conclusion, if there is one."""
+    conclusion = conclusion_of(result)
+    return conclusion.sentences if conclusion is not None else ()
 
 
 def _ran_caption(result: RaceResult) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.advice.conclusion import Conclusion
+from engine.advice.rule import Remark
 from engine.doubts.doubt import Doubt
 from engine.doubts.doubts import doubts
+from engine.export.caption import conclusion_of
 from engine.export.english import english
 from engine.export.export import Export
 from engine.export.sweep_fit import sweep_fit_values
@@ -32,6 +35,7 @@ def to_json(result: RaceResult) -> str:
         "conditions": result.started.conditions,
         "conditions_after": result.conditions_after,
         "doubts": [_doubt(doubt, result) for doubt in doubts(result)],
+        "conclusion": _conclusion(conclusion_of(result), result),
         "summaries": [
             {
                 "lane": lanes[lane].title,
@@ -109,3 +113,29 @@ def _doubt(doubt: Doubt, result: RaceResult) -> dict[str, object]:
     return values | (
         point.values if point is not None else {axis.parameter: None for axis in result.axes}
     )
+
+
+def _conclusion(conclusion: Conclusion | None, result: RaceResult) -> dict[str, object] | None:
+    """Return what is concluded, with the lanes to use."""
+    if conclusion is None:
+        return None
+    return {
+        "headline": conclusion.headline,
+        "choices": [
+            {
+                "lane": result.lanes[choice.lane].title,
+                "points": [point.values for point in choice.points],
+                "reasons": [_remark(reason, result) for reason in choice.reasons],
+            }
+            for choice in conclusion.choices
+        ],
+        "remarks": [_remark(remark, result) for remark in conclusion.remarks],
+    }
+
+
+def _remark(remark: Remark, result: RaceResult) -> dict[str, object]:
+    return {
+        "kind": remark.kind,
+        "lane": result.lanes[remark.lane].title if remark.lane is not None else None,
+        "text": remark.text,
+    }

@@ -1,4 +1,4 @@
-"""Tables as Markdown, and the results table as one."""
+"""Tables as Markdown, and the results table as one, with what is concluded from it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from typing_extensions import override
 
+from engine.export.caption import conclusion_lines
 from engine.export.export import Export
 from engine.export.table.column import Column
 from engine.export.table.columns import DEFAULT_COLUMNS
@@ -43,7 +44,19 @@ def to_markdown(
     return MARKDOWN.write(race_grid(result, columns, order))
 
 
-EXPORT = Export("markdown", "the table as Markdown", to_markdown, title="Markdown", ending=".md")
+def _concluded(result: RaceResult) -> str:
+    """Return the table, and the conclusion as a paragraph below it."""
+    said = _plain(" ".join(conclusion_lines(result)))
+    return to_markdown(result) + (f"\n{said}\n" if said else "")
+
+
+EXPORT = Export(
+    "markdown",
+    "the table and the conclusion as Markdown",
+    _concluded,
+    title="Markdown",
+    ending=".md",
+)
 
 
 def _plain(text: str) -> str:

@@ -21,6 +21,7 @@ class Asyncio(Strategy):
     title: ClassVar[str] = "asyncio"
     summary: ClassVar[Text] = N_("a task for each unit, in a TaskGroup")
     group: ClassVar[Group] = Group.COROUTINES
+    demand: ClassVar[Text | None] = N_("async code")
     unit: ClassVar[Text | None] = N_("task")
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     least_python: ClassVar[tuple[int, int]] = (3, 11)

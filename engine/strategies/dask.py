@@ -29,6 +29,7 @@ class Dask(Strategy):
     title: ClassVar[str] = "Dask"
     summary: ClassVar[wording.Text] = N_("a cluster of workers, local or remote")
     group: ClassVar[Group] = Group.COMBINED
+    demand: ClassVar[wording.Text | None] = N_("a cluster of workers")
     unit: ClassVar[wording.Text | None] = N_("Dask task")
     options: ClassVar[tuple[Option, ...]] = (
         Amount("workers", N_("Workers"), 1, 200, CORES, (CORES,)),

@@ -17,6 +17,7 @@ class Gevent(Strategy):
     title: ClassVar[str] = "gevent"
     summary: ClassVar[Text] = N_("a greenlet for each unit, blocking code patched")
     group: ClassVar[Group] = Group.COROUTINES
+    demand: ClassVar[Text | None] = N_("the standard library patched")
     unit: ClassVar[Text | None] = N_("greenlet")
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     packages: ClassVar[tuple[str, ...]] = ("gevent",)

@@ -35,6 +35,7 @@ class GeventProcesses(StartsProcesses):
     title: ClassVar[str] = "gevent + processes"
     summary: ClassVar[Text] = N_("one process per core, a gevent hub in each")
     group: ClassVar[Group] = Group.COMBINED
+    demand: ClassVar[Text | None] = N_("processes with a patched standard library")
     unit: ClassVar[Text | None] = N_("greenlet")
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     options: ClassVar[tuple[Option, ...]] = (

@@ -27,6 +27,7 @@ class Interpreters(Pool):
     title: ClassVar[str] = "interpreters"
     summary: ClassVar[Text] = N_("InterpreterPoolExecutor, one GIL each")
     group: ClassVar[Group] = Group.COMBINED
+    demand: ClassVar[Text | None] = N_("modules that subinterpreters can import")
     unit: ClassVar[Text | None] = N_("interpreter")
     options: ClassVar[tuple[Option, ...]] = (
         Amount("size", N_("Pool size"), 1, 200, CORES, (CORES,), "interpreter"),

@@ -27,6 +27,7 @@ class ProcessPool(StartsProcesses, Pool):
     title: ClassVar[str] = "process pool"
     summary: ClassVar[Text] = N_("ProcessPoolExecutor, as many processes as its size")
     group: ClassVar[Group] = Group.PROCESSES
+    demand: ClassVar[Text | None] = N_("data that can be pickled")
     unit: ClassVar[Text | None] = N_("pool process")
     options: ClassVar[tuple[Option, ...]] = (
         Amount("size", N_("Pool size"), 1, 500, CORES, (CORES,), "process"),

@@ -27,6 +27,7 @@ class Processes(StartsProcesses):
     title: ClassVar[str] = "processes"
     summary: ClassVar[Text] = N_("a new process for each unit, a Manager list")
     group: ClassVar[Group] = Group.PROCESSES
+    demand: ClassVar[Text | None] = N_("data that can be pickled")
     unit: ClassVar[Text | None] = N_("process")
     options: ClassVar[tuple[Option, ...]] = (START_METHOD,)
     unit_cost_s: ClassVar[float] = 30e-3

@@ -87,6 +87,9 @@ class Strategy(abc.ABC):
     can_be_forked: ClassVar[bool] = True
     """Whether runs forked from a process that has loaded it take as long as fresh ones."""
 
+    demand: ClassVar[Text | None] = None
+    """What it asks of the user's code, to follow "needs"; None if any function does."""
+
     least_python: ClassVar[tuple[int, int]] = (3, 10)
     """The oldest Python that has what it runs on."""
 

@@ -17,6 +17,7 @@ class Tornado(Strategy):
     title: ClassVar[str] = "Tornado"
     summary: ClassVar[Text] = N_("coroutines on the IOLoop, with gen.multi")
     group: ClassVar[Group] = Group.COROUTINES
+    demand: ClassVar[Text | None] = N_("async code")
     unit: ClassVar[Text | None] = N_("coroutine")
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     packages: ClassVar[tuple[str, ...]] = ("tornado",)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from engine.cli.terminal.report import FAILURE, WARNING, Line, Report, ending_lines
+from engine.cli.terminal.report import ADVICE, FAILURE, WARNING, Line, Report, ending_lines
 from engine.cli.terminal.table import TerminalColumn
 from engine.doubts.doubt import Severity
 from engine.doubts.doubts import doubts
+from engine.export.caption import conclusion_lines
 from engine.export.sweep_fit import sweep_fit_lines
 from engine.export.table.column import Column
 from engine.export.table.columns import COLUMNS
@@ -65,6 +66,8 @@ def _lines(
             yield Line(failure.format(where=_where(result, row), message=row.failure), FAILURE)
     counted = _("{done} of {total} runs").format(done=result.done, total=len(result.runs))
     yield from ending_lines(_("race"), result.outcome, counted)
+    for place, sentence in enumerate(conclusion_lines(result)):
+        yield Line(sentence, "" if place else ADVICE)
     if note := note_of(result.spec.name):
         yield Line(note)
     for doubt in doubts(result, here):

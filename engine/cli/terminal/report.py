@@ -14,6 +14,7 @@ from engine.vocabulary.wording import _
 
 FAILURE = "bold red"
 WARNING = "yellow"
+ADVICE = "bold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,9 @@ def test_exports_are_written(tmp_path):
     with open(names[1]) as file:
         assert len(json.load(file)["runs"]) == 4
     with open(names[2]) as file:
-        assert len(file.readlines()) == 6
+        *table, empty, concluded = file.readlines()
+    assert len(table) == 6
+    assert (empty, concluded[:15]) == ("\n", "No conclusion: ")
     with open(names[3]) as file:
         assert file.read().endswith("\\bottomrule\n\\end{tabular}\n")
 

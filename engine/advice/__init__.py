@@ -1,0 +1,1 @@
+"""What a colleague would say of a race: which strategy to use, and why."""
