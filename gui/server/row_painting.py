@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from engine.vocabulary.units import at_least_text, seconds_text
 from engine.vocabulary.wording import _
 from gui.look.theme import Theme
+from gui.plot.curve import paint_curve
 from gui.plot.ink import Ink
 from gui.plot.label_places import pushed_apart
 from gui.plot.text import text_width
@@ -115,7 +116,7 @@ def paint_heart_beat(ink: RowInk, plot: RowPlot, row: ServerRow) -> None:
             painter.drawPolygon(area)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             ink.use(ink.colour(row), 2)
-            painter.drawPolyline(line)
+            paint_curve(painter, line)
         ink.use(ink.theme.text, 1.2)
         foot = plot.box.bottom()
         painter.drawLines([QLineF(peak, QPointF(peak.x(), foot)) for peak in plot.peaks(row.lag)])

@@ -12,6 +12,7 @@ from engine.race.result.query_times import Numbers
 from engine.vocabulary.wording import N_, _
 from gui.charts.queries.canvas import QueryCanvas
 from gui.charts.queries.rows import QueryRow
+from gui.plot.curve import paint_curve
 from gui.plot.ink import Ink
 from gui.plot.lane_name import MARGIN, NAME_LEFT, name_height, paint_lane_name
 from gui.plot.legend import Legend
@@ -85,7 +86,7 @@ class QueryShares(QueryCanvas):
                 painter.setOpacity(self.opacity(row))
                 colour = ink.theme.lane_colour(row.lane.style)
                 painter.setPen(ink.pen(colour, 2.6 if row.place == self.selected else 1.8))
-                painter.drawPolyline(_curve(row.times.took_s, axis, plot))
+                paint_curve(painter, _curve(row.times.took_s, axis, plot))
         painter.restore()
         for row in self.rows:
             self._paint_name(painter, ink, row)

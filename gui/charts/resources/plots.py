@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
@@ -18,6 +20,7 @@ from gui.charts.resources.lanes import ResourceLane
 from gui.charts.resources.lines import MEASURES, LaneLines, Line, Measure, value_at
 from gui.look.markers import paint_marker
 from gui.plot.axis import tick_text, ticks
+from gui.plot.curve import paint_curve
 from gui.plot.ink import Ink
 from gui.plot.lane_name import MARGIN, NAME_LEFT, name_height
 from gui.plot.text import NAME_SHARE, text_width
@@ -53,8 +56,12 @@ class _Plot:
     axis: ValueAxis
     """Seconds on the run's clock."""
 
-    def point(self, at_s: float, value: float) -> QPointF:
-        return QPointF(self.axis.x(at_s), self.y(value))
+    def points(self, line: Line) -> QPolygonF:
+        at_s, values = np.array(line).T
+        left, per_s = self.axis.x(0.0), self.axis.x(1.0) - self.axis.x(0.0)
+        ys = self.box.bottom() - self.box.height() / self.top * values
+        polygon: QPolygonF = arrayToQPolygonF(left + per_s * at_s, ys)
+        return polygon
 
     def y(self, value: float) -> float:
         return self.box.bottom() - self.box.height() * value / self.top
@@ -218,13 +225,13 @@ class ResourcePlots(LaneCanvas):
         self, painter: QPainter, ink: Ink, plot: _Plot, lane: ResourceLane, line: Line
     ) -> None:
         colour = ink.theme.lane_colour(lane.lane.style)
-        points = [plot.point(at_s, value) for at_s, value in line]
+        points = plot.points(line)
         painter.setOpacity(self.opacity(lane))
         pen = ink.pen(colour, 2.6 if lane.place == self.selected else 1.8)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        painter.drawPolyline(QPolygonF(points))
-        paint_marker(painter, lane.lane.style, points[-1], ink.px(_END_MARKER), colour)
+        paint_curve(painter, points)
+        paint_marker(painter, lane.lane.style, points.last(), ink.px(_END_MARKER), colour)
         painter.setOpacity(1.0)
 
     def _paint_cross_hair(self, painter: QPainter, plots: list[_Plot]) -> None:

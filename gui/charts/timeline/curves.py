@@ -14,6 +14,7 @@ from engine.vocabulary.wording import _
 from gui.charts.timeline.lanes import TimelineLane
 from gui.charts.timeline.layout import Layout
 from gui.plot.axis import ticks
+from gui.plot.curve import paint_curve
 from gui.plot.ink import Ink
 from gui.plot.lane_name import MARGIN, NAME_LEFT
 from gui.plot.text import NAME_SHARE, shortened
@@ -181,7 +182,7 @@ class CurvePainter:
         pen = self._ink.pen(colour, _LINE, cap=Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        painter.drawPolyline(self._polyline(curve, lane.until_s))
+        paint_curve(painter, self._polyline(curve, lane.until_s))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_waiting(self, painter: QPainter, lane: TimelineLane) -> None:
