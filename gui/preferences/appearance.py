@@ -75,4 +75,8 @@ class Appearance(QObject):
     def _style(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
+            # Where a sheet takes the place of another, Qt styles each widget once for itself and
+            # once more for each of its ancestors: eleven times here. Where one comes after none,
+            # it styles each once.
+            application.setStyleSheet("")
             application.setStyleSheet(style_sheet(self.theme))

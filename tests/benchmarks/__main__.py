@@ -3,6 +3,7 @@
 import sys
 
 from tests.benchmarks import (
+    appearance_figures,
     engine_figures,
     keystroke_figures,
     kill_figures,
@@ -55,6 +56,8 @@ MEASUREMENTS = (
     window_figures.stalls,
     window_figures.latency,
     window_figures.start_up,
+    appearance_figures.appearance,
+    appearance_figures.view_change,
     window_figures.stop,
     window_figures.agreement,
 )
