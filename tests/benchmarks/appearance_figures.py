@@ -93,9 +93,7 @@ def view_change():
     spec = made_up_spec(cluster_counts=(1, _CLUSTERS), repeats=1)
     _open(window, made_up_race(msgspec.structs.replace(spec, lanes=lanes)))
     own = [
-        place
-        for place in range(window.panes.tabs.count())
-        if window.panes.tabs.isTabVisible(place)
+        place for place in range(window.panes.tabs.count()) if window.panes.tabs.isTabVisible(place)
     ]
     first_ms, again_ms = {}, {}
     for turn in range(_ROUNDS):

@@ -70,10 +70,9 @@ class QuerySwarm(QueryCanvas):
 
     @override
     def lane_box(self, place: int) -> QRectF:
-        return self._row_box(self.lane_places().index(place))
+        return self._row_box(self.lane_places().index(place), self.plot())
 
-    def _row_box(self, row: int) -> QRectF:
-        plot = self.plot()
+    def _row_box(self, row: int, plot: QRectF) -> QRectF:
         height = plot.height() / self.places
         return QRectF(0, plot.top() + row * height, self.width(), height)
 
@@ -106,8 +105,8 @@ class QuerySwarm(QueryCanvas):
         room = paint_time_axis(painter, ink, axis, [plot], self.axis_label(axis))
         paint_base_line(painter, ink, plot, has_focus=self.hasFocus())
         self._paint_legend(painter, ink, room)
-        for row in self.rows:
-            box = self.lane_box(row.place)
+        for place, row in enumerate(self.rows):
+            box = self._row_box(place, plot)
             self._paint_words(painter, ink, plot, box, row)
             if row.times is None:
                 self._paint_absence(painter, ink, plot, box, row)
@@ -117,7 +116,7 @@ class QuerySwarm(QueryCanvas):
             painter.setOpacity(self.opacity(row))
             self._paint_times(painter, ink, axis, box, row, row.times)
             painter.restore()
-        note = self._row_box(len(self.rows))
+        note = self._row_box(len(self.rows), plot)
         self.paint_left_out(painter, note.adjusted(ink.px(MARGIN + NAME_LEFT), 0, 0, 0))
 
     def _paint_words(

@@ -46,6 +46,7 @@ class RowPainter:
         self._geometry = geometry
         self._rows = rows
         self._width = width
+        self._notes_width = text_width(ink.small, *(row.value_note for row in rows))
         self._selected: int | None = None
 
     def paint(self, selected: int | None, *, has_focus: bool) -> Legend:
@@ -223,8 +224,7 @@ class RowPainter:
             below = ink.names.ascent() - ink.small.ascent()
             note = place.adjusted(0, below, 0, below)
             painter.drawText(note, Qt.AlignmentFlag.AlignRight, row.value_note)
-            notes = text_width(ink.small, *(other.value_note for other in self._rows))
-            place.setRight(place.right() - notes - ink.px(GAP))
+            place.setRight(place.right() - self._notes_width - ink.px(GAP))
         else:
             note = place.translated(0, ink.names.height())
             painter.drawText(note, Qt.AlignmentFlag.AlignRight, row.value_note)

@@ -108,8 +108,9 @@ class ResourcePlots(LaneCanvas):
 
     @override
     def tool_tip(self, at: QPointF) -> str:
+        first = self.row_of(0)
         for place, lane in enumerate(self.lanes):
-            if self.row_of(place).contains(at):
+            if first.translated(0.0, place * first.height()).contains(at):
                 return "\n".join(filter(None, (lane.lane.title, lane.note, lane.failure)))
         for plot in self._plots() if self.lanes else ():
             if plot.box.contains(at):
@@ -167,9 +168,10 @@ class ResourcePlots(LaneCanvas):
 
     @override
     def paint_lanes(self, painter: QPainter) -> None:
-        ink, plots = self.ink, self._plots()
+        ink, plots, first = self.ink, self._plots(), self.row_of(0)
         for place, lane in enumerate(self.lanes):
-            self.paint_name(painter, self.row_of(place), lane, lane.note)
+            row = first.translated(0.0, place * first.height())
+            self.paint_name(painter, row, lane, lane.note)
         is_over = all(lane.is_over for lane in self.lanes)
         if is_over and not any(line for plot in plots for line in plot.lines):
             # Empty axes would look like an idle machine.

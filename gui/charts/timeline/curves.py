@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
@@ -246,8 +247,9 @@ def _mean_text(mean: float) -> str:
 
 
 def _polygon(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> QPolygonF:
-    points = zip(xs.tolist(), ys.tolist(), strict=True)
-    return QPolygonF([QPointF(x, y) for x, y in points])
+    # A QPointF for each point would take longer than the painting.
+    polygon: QPolygonF = arrayToQPolygonF(xs, ys)
+    return polygon
 
 
 def free_place(
