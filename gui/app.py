@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--save", metavar="FILE", help="Run the race, save its picture, open no window.")
 @click.option("--size", default="1280x720", show_default=True, help="Its size, or A4, A4-portrait.")
 @click.option("--scale", type=click.IntRange(1, 4), default=2, show_default=True, help="Its scale.")
-@click.option("--view", default="race", show_default=True, help="Which view to draw.")
+@click.option("--view", default="race", show_default=True, help="Which view to draw, or all.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), help="Colours; kept if no --save.")
 @click.version_option(package_name="racelane", prog_name="racelane")
 def cli(

@@ -19,6 +19,7 @@ from engine.race.spec.race import RaceSpec
 from engine.record.kinds import LOAD
 from engine.record.lines import kind_of_file
 from gui.look.theme import DARK, LIGHT
+from gui.picture.page_view import PageView
 from gui.picture.picture import save_picture
 from gui.picture.request import picture_request
 from gui.preferences.picture_format import (
@@ -47,7 +48,7 @@ def save_race_picture(
         target: Where the picture goes; ends in ``.png``, ``.svg`` or ``.pdf``.
         size: Width and height such as ``1280x720``, or ``A4`` or ``A4-portrait``.
         scale: Pixels of a PNG to one of ``size``, 1..4.
-        view: Name of the view of a race; a load has but one.
+        view: Name of the view of a race, or ``all``; a load has but one.
         is_dark: Whether to use the dark theme.
 
     Returns:
@@ -93,7 +94,9 @@ def save_race_picture(
     return 1 if problem or failures else 0
 
 
-def _drawn_race(source: RaceSpec | Path, view: type[RaceChart]) -> tuple[View, str, list[str]]:
+def _drawn_race(
+    source: RaceSpec | Path, view: Callable[[], RaceChart]
+) -> tuple[View, str, list[str]]:
     """Run or open a race; return a view of it, what went wrong, and why runs failed."""
     session = RaceSession()
     if isinstance(source, Path):
@@ -119,8 +122,9 @@ def _drawn_load(path: Path) -> tuple[View, str, list[str]]:
     return shown, problem, failures
 
 
-def _view_named(name: str) -> type[RaceChart]:
-    views = {view.name: view for view in VIEWS}
+def _view_named(name: str) -> Callable[[], RaceChart]:
+    views: dict[str, Callable[[], RaceChart]] = {view.name: view for view in VIEWS}
+    views[PageView.name] = partial(PageView, VIEWS)
     if name not in views:
         raise click.UsageError(f"--view must be one of {', '.join(views)}, got {name!r}")
     return views[name]

@@ -11,6 +11,20 @@ from engine.race.result.verdict import statistics_caption
 from engine.stream.event import Outcome
 from engine.vocabulary.wording import _
 
+_MOST_NAMED = 5
+"""A title names at most this many lanes."""
+
+
+def race_title(result: RaceResult) -> str:
+    """Return what to call a race: its name, if it has one, and its lanes."""
+    titles = [lane.title for lane in result.lanes]
+    lanes = ", ".join(titles)
+    if len(titles) > _MOST_NAMED:
+        lanes = _("{count} lanes").format(count=len(titles))
+    if not result.spec.name:
+        return _("Race of {lanes}").format(lanes=lanes)
+    return _("{name}: {lanes}").format(name=result.spec.name, lanes=lanes)
+
 
 def race_caption(result: RaceResult) -> tuple[str, ...]:
     """Return the lines under a picture of a race that say what it is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,14 +30,17 @@ def laid_out(view: View, request: PictureRequest, scale: float = 1.0) -> Iterato
     """Lay out a picture, ``scale`` pixels of which will be painted per pixel of its size."""
     theme, shows_selection = request.theme, request.shows_selection
     zoom, room = request.zoom, request.size * (1 / request.zoom)
-    if request.is_page:
+    keeps_size = request.is_page or view.keeps_size
+    if keeps_size:
         with sheet_of(view, room, theme=theme, shows_selection=shows_selection) as sheet:
-            higher = sheet.size.height() / room.height()
-        room, zoom = QSize(math.ceil(room.width() * higher), sheet.size.height()), zoom / higher
+            lack = max(1, sheet.least_width / room.width(), sheet.size.height() / room.height())
+        room, zoom = room * lack, zoom / lack
     with sheet_of(
         view, room, scale=scale * zoom, theme=theme, shows_selection=shows_selection
     ) as sheet:
-        if request.is_page or sheet.size == room:
+        if keeps_size:
+            yield Drawing(sheet, request.size, zoom * min(1, room.height() / sheet.size.height()))
+        elif sheet.size == room:
             yield Drawing(sheet, request.size, zoom)
         else:
             yield Drawing(sheet, sheet.size * zoom, zoom)

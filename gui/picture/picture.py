@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QSaveFile, QSize
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from engine.vocabulary.wording import _
 from gui.look.theme import Theme
@@ -62,6 +62,8 @@ def render_image(
         if image.isNull() or max(size.width(), size.height()) > _MOST_SIDE:
             text = _("a picture of {width} by {height} pixels is too large")
             raise PictureError(text.format(width=size.width(), height=size.height()))
+        # Where rounding leaves a part of a pixel free, too.
+        image.fill(QColor(drawing.sheet.ground))
         image.setDevicePixelRatio(scale * drawing.zoom)
         painter = QPainter(image)
         drawing.sheet.paint(painter)

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.look.theme import Theme
+from gui.picture.bare_chart import bare_chart
 from gui.views.view import View
 
 _MARGIN = 24.0
@@ -35,7 +36,7 @@ def sheet_of(
         theme: Its colours, or None for the view's.
         shows_selection: Whether to highlight the selected lane or query.
     """
-    twin = type(view)()
+    twin = view.twin()
     twin.is_picture, twin.picture_scale = True, scale
     try:
         yield Sheet(view, twin, size, theme or view.theme, shows_selection=shows_selection)
@@ -83,13 +84,15 @@ class Sheet:
             int(size.height() - below - top),
         )
         self._chart = self._make_chart(view, twin, shows_selection=shows_selection)
+        self.least_width = twin.picture_width() + int(_MARGIN)
+        """The width below which the chart has too little room."""
+
         self.size = QSize(size.width(), max(size.height(), round(self._box.bottom() + 1 + below)))
 
     def _make_chart(self, view: View, twin: View, *, shows_selection: bool) -> QWidget:
         """Return the twin's chart, laid out, and make the box as high as the chart needs."""
         twin.setFont(view.font())
         twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        chart = twin.picture_widget()
         twin.resize(self._box.size())
         twin.like(view)
         if self._theme is not view.theme:
@@ -97,13 +100,8 @@ class Sheet:
         if not shows_selection:
             twin.clear_selection()
         twin.show()
-        # The chart alone, without the controls above it, fills the box.
-        viewport = chart.parentWidget()
-        scroll = viewport.parentWidget() if viewport is not None else None
-        if isinstance(scroll, QScrollArea):
-            scroll.takeWidget()
-        chart.setParent(None)
-        chart.setFont(view.font())
+        # The chart alone fills the box.
+        chart = bare_chart(twin)
         chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._box.setHeight(max(self._box.height(), min(twin.picture_height(), _MOST_CHART)))
         chart.resize(self._box.size())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.export.table.format import Grid
+from gui.views.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,6 @@ class Document:
 
     sheet: Callable[[], Grid] | None = None
     """Returns its table for spreadsheets; None if it has none."""
+
+    page: Callable[[], View] | None = None
+    """Makes a view of all its views on one page; None if it has but one."""

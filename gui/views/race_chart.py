@@ -33,6 +33,11 @@ class RaceChart(View):
         return self.spec is not None
 
     @property
+    def says_something(self) -> bool:
+        """Whether it adds to the other views of this race."""
+        return True
+
+    @property
     @override
     def is_plan(self) -> bool:
         return self.result is None

@@ -65,6 +65,19 @@ class View(QWidget):
         """Return the height in pixels of a picture that shows everything."""
         return self.picture_widget().minimumSizeHint().height()
 
+    def picture_width(self) -> int:
+        """Return the least width in pixels of a picture that keeps its size, or 0 for any."""
+        return 0
+
+    @property
+    def keeps_size(self) -> bool:
+        """Whether a picture of it has just the size asked for, drawn smaller if it needs room."""
+        return False
+
+    def twin(self) -> View:
+        """Return a new view of the same kind."""
+        return type(self)()
+
     @property
     def has_picture(self) -> bool:
         """Whether there is anything to show in a picture."""

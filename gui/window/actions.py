@@ -52,6 +52,9 @@ class Actions(QObject):
         self.save_picture = self._make(
             N_("Save &picture\u2026"), "Ctrl+P", N_("Save the chart as PNG, SVG or PDF"), "picture"
         )
+        self.save_page = self._make(
+            N_("S&heet\u2026"), "Ctrl+Shift+H", N_("Save all views on one page"), "picture"
+        )
         self.exports = {
             export: self._make(
                 N_("Export &{format}\u2026", format=export.shown_title),
@@ -174,6 +177,7 @@ class Actions(QObject):
         for action in (self.save_picture, self.copy_picture):
             action.setEnabled(has_picture)
         self.save_record.setEnabled(document is not None and document.record is not None)
+        self.save_page.setEnabled(document is not None and document.page is not None)
         for export, action in self.exports.items():
             action.setEnabled(document is not None and export.name in document.files)
         for action in self.copies.values():
@@ -260,7 +264,8 @@ class Actions(QObject):
         self.recent = HistoryMenu(race_file)
         race_file.addMenu(self.recent)
         race_file.addSeparator()
-        race_file.addActions([self.save_record, self.save_picture, *self.exports.values()])
+        race_file.addActions([self.save_record, self.save_picture, self.save_page])
+        race_file.addActions(list(self.exports.values()))
         race_file.addSeparator()
         race_file.addAction(self.quit)
         edit = self._add_menu(bar, N_("&Edit"))
@@ -293,7 +298,7 @@ class Actions(QObject):
         self.export_menu = Menu(N_("&Export"), self._window)
         """Everything that takes the result elsewhere."""
 
-        self.export_menu.addActions([self.save_picture, self.copy_picture])
+        self.export_menu.addActions([self.save_picture, self.save_page, self.copy_picture])
         self.export_menu.addSeparator()
         self.export_menu.addActions(list(self.exports.values()))
         self.export_menu.addSeparator()

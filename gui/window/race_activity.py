@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QTimer, Slot
@@ -28,17 +29,19 @@ from engine.vocabulary.wording import N_, Text, _, ngettext
 from gui.ask.dialogs import Dialogs
 from gui.form.race_form import RaceForm
 from gui.look.theme import Theme
+from gui.picture.page_view import PageView
 from gui.preferences.settings import Settings
 from gui.results.panel import ResultPanel
 from gui.session.race_session import RaceSession
 from gui.trust.button import TrustButton
 from gui.views.chart_line import Note
+from gui.views.document import Document
 from gui.views.record_activity import RecordActivity
 from gui.widgets.command import Command
 from gui.widgets.scroll_column import ScrollColumn
 from gui.widgets.veil import Veil
 from gui.window.race_advice import RaceAdvice, RaceState
-from gui.window.race_views import RaceViews
+from gui.window.race_views import VIEWS, RaceViews
 
 
 class RaceActivity(RecordActivity[RaceResult]):
@@ -221,6 +224,20 @@ class RaceActivity(RecordActivity[RaceResult]):
     @override
     def _counted(self, result: RaceResult) -> str:
         return _("{done} of {count} runs").format(done=result.done, count=len(result.runs))
+
+    @override
+    def document(self) -> Document | None:
+        document = super().document()
+        return replace(document, page=self._page) if document is not None else None
+
+    def _page(self) -> PageView:
+        """Return all views of the race on one page."""
+        page = PageView(VIEWS)
+        front = self._charts.all[0]
+        page.theme, page.selected = front.theme, front.selected
+        if self.result is not None:
+            page.show_result(self.result)
+        return page
 
     @override
     def _tables(self, result: RaceResult) -> tuple[Callable[[], Grid], Callable[[], Grid]]:

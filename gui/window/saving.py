@@ -64,8 +64,20 @@ class Saving(QObject):
     @Slot()
     def save_picture(self) -> None:
         """Save a picture of the view in front."""
-        view = self._read_view()
-        proposed = self._proposed(self._picture_name())
+        self._ask_picture(self._read_view(), self._picture_name())
+
+    @Slot()
+    def save_page(self) -> None:
+        """Save a picture of all views of the document on one page."""
+        document = self._read_document()
+        if document is None or document.page is None:
+            return
+        page = document.page()
+        self._ask_picture(page, _file_name("sheet", *_parts(document)))
+        page.deleteLater()
+
+    def _ask_picture(self, view: View, name: str) -> None:
+        proposed = self._proposed(name)
         answer = self._dialogs.ask_picture(self._window, view, self._settings.picture, proposed)
         if answer is None:
             return

@@ -65,6 +65,17 @@ def test_a_race_file_is_drawn_without_a_display(tmp_path):
     assert "Elapsed time by cluster count" in target.read_text()
 
 
+def test_all_views_of_a_race_are_drawn_on_one_page_without_a_display(tmp_path):
+    file, target = tmp_path / "race.racelane", tmp_path / "sheet.pdf"
+    file.write_bytes(b"".join(map(encode_event, made_up_race())))
+    run = racelane(str(file), "--save", str(target), "--view", "all", "--size", "A4")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    said = texts_of_pdf(target)
+    for title in ("Elapsed time", "Queries over time", "Resources over time"):
+        assert f"{title} at 2 clusters" in said
+
+
 def test_a_race_file_is_drawn_on_a_page_without_a_display(tmp_path):
     file, target = tmp_path / "race.racelane", tmp_path / "picture.pdf"
     file.write_bytes(b"".join(map(encode_event, made_up_race())))

@@ -119,6 +119,11 @@ class ScalingView(RaceChart):
         return self._chart
 
     @property
+    @override
+    def says_something(self) -> bool:
+        return self.plan is not None and (len(self.plan.points) > 1 or bool(self._sweeps))
+
+    @property
     def is_by_size(self) -> bool:
         """Whether the x axis shows the sizes of sweeps, instead of cluster counts."""
         return bool(self._sweeps) and self.sweep_controls.is_by_size
