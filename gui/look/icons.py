@@ -1,31 +1,40 @@
-"""Icons. Loading their font takes 0.1 s, so the first window shows without them."""
+"""Icons. Loading their font takes a while, so the first window shows without them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+import functools
+import importlib.util
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 from typing_extensions import override
 
 from gui.look.theme import Theme
 
+_FONT_SHARE = 0.875
+"""The size of the font, as a share of an icon's height: glyphs reach beyond it."""
+
 _NAMES = {
-    "start": "mdi6.play",
-    "stop": "mdi6.stop",
-    "picture": "mdi6.image-outline",
-    "copy": "mdi6.content-copy",
-    "present": "mdi6.presentation-play",
-    "seed": "mdi6.dice-multiple-outline",
-    "close": "mdi6.close",
-    "edit": "mdi6.tune-variant",
-    "add": "mdi6.plus",
-    "trusted": "mdi6.shield-check-outline",
-    "doubted": "mdi6.shield-alert-outline",
-    "browse": "mdi6.folder-outline",
-    "export": "mdi6.tray-arrow-down",
-    "race": "mdi6.flag-checkered",
-    "server": "mdi6.server-network",
-    "article": "mdi6.file-document-check-outline",
-    "history": "mdi6.history",
+    "start": "play",
+    "stop": "stop",
+    "picture": "image-outline",
+    "copy": "content-copy",
+    "present": "presentation-play",
+    "seed": "dice-multiple-outline",
+    "close": "close",
+    "edit": "tune-variant",
+    "add": "plus",
+    "trusted": "shield-check-outline",
+    "doubted": "shield-alert-outline",
+    "browse": "folder-outline",
+    "export": "tray-arrow-down",
+    "race": "flag-checkered",
+    "server": "server-network",
+    "article": "file-document-check-outline",
+    "history": "history",
 }
 
 
@@ -42,28 +51,70 @@ def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
     Raises:
         KeyError: there is no icon for that purpose.
     """
-    import qtawesome
+    font = _load_font()
+    glyph = font.glyphs[_NAMES[name]]
+    return QIcon(_Engine(font.family, glyph, QColor(colour or theme.text), QColor(theme.muted)))
 
-    made = qtawesome.icon(_NAMES[name], color=colour or theme.text, color_disabled=theme.muted)
-    return QIcon(_Engine(made))
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """A font whose characters are icons."""
+
+    family: str
+    glyphs: dict[str, str]
+    """A character by the name of what it shows."""
+
+
+@functools.cache
+def _load_font() -> _Font:
+    """Load the font of the icons.
+
+    Importing QtAwesome would load and check a dozen fonts more, and take five times as long.
+    """
+    package = importlib.util.find_spec("qtawesome")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    (folder,) = package.submodule_search_locations
+    fonts = Path(folder) / "fonts"
+    (font,) = fonts.glob("materialdesignicons6-webfont-[0-9]*.ttf")
+    (names,) = fonts.glob("materialdesignicons6-webfont-charmap-*.json")
+    loaded = QFontDatabase.addApplicationFont(str(font))
+    (family,) = QFontDatabase.applicationFontFamilies(loaded)
+    codes = json.loads(names.read_bytes())
+    return _Font(family, {name: chr(int(codes[name], 16)) for name in _NAMES.values()})
 
 
 class _Engine(QIconEngine):
-    """Paints an icon, and nothing where there is no room.
+    """Paints a character of the icons' font, and nothing where there is no room.
 
-    Qt asks for a pixmap of no size when a layout leaves a button no room beside its padding, and
-    qtawesome would paint into it all the same.
+    Qt asks for a pixmap of no size when a layout leaves a button no room beside its padding.
     """
 
-    def __init__(self, icon: QIcon) -> None:
+    def __init__(self, family: str, glyph: str, colour: QColor, disabled: QColor) -> None:
         super().__init__()
-        self._icon = icon
+        self._family = family
+        self._glyph = glyph
+        self._colour = colour
+        self._disabled = disabled
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        if not rect.isEmpty():
-            self._icon.paint(painter, rect, Qt.AlignmentFlag.AlignCenter, mode, state)
+        if rect.isEmpty():
+            return
+        font = QFont(self._family)
+        font.setPixelSize(max(1, round(_FONT_SHARE * rect.height())))
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(self._disabled if mode is QIcon.Mode.Disabled else self._colour)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
+        painter.restore()
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return QPixmap() if size.isEmpty() else self._icon.pixmap(size, mode, state)
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        if not size.isEmpty():
+            painter = QPainter(made)
+            self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+            painter.end()
+        return made
