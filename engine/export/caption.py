@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from engine.advice.conclusion import Conclusion, conclude
+from typing import TYPE_CHECKING
+
 from engine.doubts.doubt import Severity
-from engine.doubts.doubts import doubts
 from engine.race.result.caption import environment_caption, moment_caption, parameters_caption
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import statistics_caption
 from engine.stream.event import Outcome
 from engine.vocabulary.wording import _
+
+if TYPE_CHECKING:
+    from engine.advice.conclusion import Conclusion
 
 _MOST_NAMED = 5
 """A title names at most this many lanes."""
@@ -40,6 +43,8 @@ def race_caption(result: RaceResult) -> tuple[str, ...]:
 
 def race_remarks(result: RaceResult) -> tuple[str, ...]:
     """Return the warnings about a race, in sentences: every picture shows them."""
+    from engine.doubts.doubts import doubts  # slow to load, and of no use before a race
+
     return tuple(doubt.seen for doubt in doubts(result) if doubt.severity is Severity.WARNING)
 
 
@@ -48,6 +53,9 @@ def conclusion_of(result: RaceResult) -> Conclusion | None:
 
     Takes as long as judging the doubts does: readers that show it often keep it.
     """
+    from engine.advice.conclusion import conclude
+    from engine.doubts.doubts import doubts
+
     forbidding = next((one.message for one in doubts(result) if one.forbids_conclusion), None)
     return conclude(result, forbidding)
 

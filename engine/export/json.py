@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from engine.advice.conclusion import Conclusion
-from engine.advice.rule import Remark
-from engine.doubts.doubt import Doubt
-from engine.doubts.doubts import doubts
 from engine.export.caption import conclusion_of
 from engine.export.english import english
 from engine.export.export import Export
@@ -17,9 +15,16 @@ from engine.race.result.query_times import QueryTimes
 from engine.race.result.resources import resource_points
 from engine.race.result.result import RaceResult
 
+if TYPE_CHECKING:
+    from engine.advice.conclusion import Conclusion
+    from engine.advice.rule import Remark
+    from engine.doubts.doubt import Doubt
+
 
 def to_json(result: RaceResult) -> str:
     """Return the result as indented JSON; names of times end in their unit."""
+    from engine.doubts.doubts import doubts  # slow to load, and of no use before a race
+
     lanes = result.lanes
     document = {
         "started_at": result.started.started_at,

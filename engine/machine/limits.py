@@ -7,8 +7,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from engine.machine.control_group import memory_bounds, task_bounds
 
 if sys.platform != "win32":
@@ -75,6 +73,8 @@ def _tightest(*limits: Limit | None) -> Limit | None:
 def _user_tasks() -> Limit | None:
     if sys.platform == "win32":
         return None
+    import psutil  # slow to load, and others only want to know what limits are
+
     soft, _ = resource.getrlimit(resource.RLIMIT_NPROC)
     # It does not bind the superuser (setrlimit(2)).
     if soft == resource.RLIM_INFINITY or psutil.Process().uids().effective == 0:
@@ -83,6 +83,8 @@ def _user_tasks() -> Limit | None:
 
 
 def _tasks_of_user() -> int:
+    import psutil
+
     own = psutil.Process().uids().real
     used = 0
     for process in psutil.process_iter():
@@ -113,6 +115,8 @@ def _running_tasks(root: Path) -> int:
 
 
 def _system_memory() -> Limit | None:
+    import psutil
+
     memory = psutil.virtual_memory()
     return Limit("memory", memory.total, memory.total - memory.available)
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO, Any, Protocol, Self
 
 import msgspec
-import psutil
 
 from engine.process.ending import ended
 from engine.vocabulary.cause import Cause
@@ -165,6 +164,8 @@ def kill_group(pid: int) -> None:
 
     Once the leader has been waited for, its strays can no longer be found.
     """
+    import psutil  # slow to load, and the window kills nothing at its start
+
     try:
         strays = psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -83,4 +84,10 @@ def explained(tip: Text | str, text: Text | str) -> Text | str:
 
 def _mentions(text: str, name: str) -> bool:
     # A letter after an ampersand is a shortcut.
-    return re.search(rf"\b{re.escape(name)}s?\b", text.replace("&", ""), re.IGNORECASE) is not None
+    return _pattern(name).search(text.replace("&", "")) is not None
+
+
+@functools.cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds a name in either number; the window asks of each name for each label."""
+    return re.compile(rf"\b{re.escape(name)}s?\b", re.IGNORECASE)

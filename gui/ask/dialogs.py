@@ -11,9 +11,6 @@ from engine.race.spec.foreign import Foreign
 from engine.record.history import SUFFIX
 from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import N_, _
-from gui.ask.foreign_dialog import ForeignDialog
-from gui.ask.picture_dialog import PictureDialog
-from gui.ask.save_dialog import SaveDialog
 from gui.preferences.picture_format import PictureOptions
 from gui.views.view import View
 
@@ -52,6 +49,8 @@ class Dialogs:
 
     def ask_foreign(self, parent: QWidget, foreign: Sequence[Foreign]) -> bool:
         """Return whether a race from elsewhere may use what it names."""
+        from gui.ask.foreign_dialog import ForeignDialog  # rarely wanted
+
         return ForeignDialog(foreign, parent).ask()
 
     def ask_file_to_save(
@@ -61,6 +60,8 @@ class Dialogs:
 
         ``ending`` ends the names of such files: ``.csv``, ``.trace.json``.
         """
+        from gui.ask.save_dialog import SaveDialog  # not wanted at the start
+
         return SaveDialog(parent, title, proposed, {ending: ""}).ask()
 
     def ask_picture(
@@ -74,6 +75,8 @@ class Dialogs:
             options: What the picture is like at first.
             proposed: The file to propose, without an ending.
         """
+        from gui.ask.picture_dialog import PictureDialog  # slow to load
+        from gui.ask.save_dialog import SaveDialog
 
         def ask_path(parent: QWidget, ending: str) -> Path | None:
             named = proposed.with_name(proposed.name + ending)

@@ -7,13 +7,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from typing_extensions import override
 
 from engine.doubts.doubt import Doubt, Severity
-from engine.doubts.doubts import doubts
-from engine.doubts.fairness import UNFAIR
-from engine.machine.build import read_build
-from engine.machine.conditions import read_conditions
 from engine.machine.facts import Environment
-from engine.machine.survey import MachineSurvey
-from engine.race.result.machine import survey_of
 from engine.race.result.result import RaceResult
 from engine.vocabulary.wording import N_, Text, _, ngettext
 from gui.look.icons import icon
@@ -59,6 +53,8 @@ class TrustButton(QToolButton):
 
         Not that the race is unfair: the line under the chart says so, before and after.
         """
+        from engine.doubts.fairness import UNFAIR
+
         warnings = [
             doubt
             for doubt in self.doubts
@@ -89,6 +85,8 @@ class TrustButton(QToolButton):
     def judge(self) -> None:
         """Update the doubts: the race has new results."""
         if self._result is not None:
+            from engine.doubts.doubts import doubts  # slow to load, and not wanted at the start
+
             self.doubts = doubts(self._result, self._here)
         self._refresh()
 
@@ -138,7 +136,10 @@ class TrustButton(QToolButton):
     def _on_dialog_wanted(self) -> None:
         result = self._result
         if result is None:
+            from engine.machine.build import read_build
+            from engine.machine.conditions import read_conditions
             from engine.machine.environment import read_environment  # slow to load
+            from engine.machine.survey import MachineSurvey
 
             here = MachineSurvey(
                 read_environment(), build=read_build(), conditions=read_conditions()
@@ -149,6 +150,8 @@ class TrustButton(QToolButton):
                 here,
             )
             return
+        from engine.race.result.machine import survey_of
+
         summary = _("No doubts about these numbers.")
         self.dialog.show_doubts(self._counted() if self.doubts else summary, self.doubts)
         self.dialog.show_machine(_("The machine that ran the race"), survey_of(result))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -20,10 +21,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.doubts.doubt import Doubt, Remedy, Severity
-from engine.machine.survey import MachineSurvey
 from engine.vocabulary.wording import N_, _
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.scroll_column import ScrollColumn
+
+if TYPE_CHECKING:
+    from engine.machine.survey import MachineSurvey
 
 _WIDTH, _HEIGHT = 640, 620
 

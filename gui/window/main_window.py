@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.machine.limits import read_limits
 from engine.race.result.caption import environment_caption
 from engine.race.spec.race import RaceSpec
 from engine.record.history import History
@@ -316,6 +315,8 @@ class MainWindow(QMainWindow):
         for activity in self.activities:
             activity.set_icons(theme)
         if not self._has_limits:
+            from engine.machine.limits import read_limits  # slow to load, and not wanted before
+
             self._has_limits = True
             limits = read_limits()
             for activity in self.activities:
