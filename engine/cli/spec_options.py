@@ -116,6 +116,11 @@ _OPTIONS = (
     click.option(
         "--most-repeats", type=int, metavar="N", help="The most blocks to run. [default: 50]"
     ),
+    click.option(
+        "--explain/--no-explain",
+        default=None,
+        help="Note what it takes to break elapsed times down, at about a microsecond per query.",
+    ),
     *_judgement_options("sequential", "1"),
     click.option("--seed", type=int, metavar="N", help="Seed of the run order. [default: random]"),
 )

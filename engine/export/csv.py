@@ -8,10 +8,14 @@ from collections.abc import Iterable
 
 from engine.export.export import Export
 from engine.export.spreadsheet import text_cell
+from engine.race.parts import PARTS
 from engine.race.plan.plan import PlannedLane
 from engine.race.result.resources import counted_usage, summarise_resources, untold_text
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import CLUSTERS, Axis, Point
+
+_PARTS = {f"part_{part.key}_s": part for part in PARTS}
+"""The parts of the elapsed time, by the names of their columns; empty if not explained."""
 
 COLUMNS = (
     "run",
@@ -38,6 +42,7 @@ COLUMNS = (
     "tear_down_s",
     "outlier",
     "most_in_flight",
+    *_PARTS,
     "user_s",
     "system_s",
     "voluntary_switches",
@@ -118,6 +123,9 @@ def to_csv(result: RaceResult) -> str:
                 "tear_down_s": run.outcome.tear_down_s,
                 "most_in_flight": run.outcome.most_in_flight,
             }
+            parts = run.outcome.breakdown
+            if parts is not None:
+                row |= {name: part.value(parts) for name, part in _PARTS.items()}
         used = summarise_resources([run])
         if used is not None:
             usage = counted_usage(run)

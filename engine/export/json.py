@@ -64,6 +64,7 @@ def to_json(result: RaceResult) -> str:
                 "is_winner": lane in result.winners(point),
                 "resources": result.resources(lane, point),
                 "queries": _queries(result.queries(lane, point)),
+                "breakdown": result.breakdown(lane, point),
             }
             for lane, point, summary in result.summaries()
         ],

@@ -108,6 +108,13 @@ class Precision(msgspec.Struct, frozen=True):
     query_cost_s: float
     """What a query costs besides its duration: looking it up, recording it, answering."""
 
+    explain_cost_s: float = 0.0
+    """What a query costs on top of that in a race that is explained; 0 if not measured."""
+
+    def cost_s(self, *, is_explained: bool) -> float:
+        """Return what a query costs besides its duration, in seconds."""
+        return self.query_cost_s + (self.explain_cost_s if is_explained else 0.0)
+
 
 MOST_SPREAD = 0.10
 """A calibration with a larger relative spread was disturbed."""

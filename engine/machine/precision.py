@@ -18,12 +18,14 @@ from engine.process.run_folder import RunFolder
 from engine.process.timer import SHARP_NS, USUAL_NS, set_timer_slack
 from engine.strategies.sequential import Sequential
 from engine.vocabulary.wording import N_
+from engine.worker.explained_look_up import ExplainedLookUp
 from engine.worker.look_up import RecordedLookUp
 from engine.worker.scoreboard import Scoreboard
+from engine.worker.unit_times import watched_graph
 from engine.workload.durations import Constant
 from engine.workload.inventory import Inventory, assemble
 from engine.workload.kind import Facilities, Kind
-from engine.workload.task_graph import FanOut, task_graph
+from engine.workload.task_graph import FanOut, Task, task_graph
 
 _READINGS = 2_000
 _SLEEPS = 20
@@ -57,12 +59,14 @@ def measure_precision(sleep_s: float) -> Precision:
         sleep_s: How long the race's queries sleep; measured sleeps take at most 3 ms.
     """
     overshoots_s = _overshoots_s(slept_s(sleep_s))
+    query_cost_s = _query_cost_s(is_explained=False)
     return Precision(
         clock_step_s=_clock_step_s(),
         overshoot_s=statistics.median(overshoots_s),
         overshoot_p95_s=overshoots_s[_P95],
         slept_s=slept_s(sleep_s),
-        query_cost_s=_query_cost_s(),
+        query_cost_s=query_cost_s,
+        explain_cost_s=max(0.0, _query_cost_s(is_explained=True) - query_cost_s),
     )
 
 
@@ -98,14 +102,19 @@ def _sharp_sleep() -> Iterator[None]:
         set_timer_slack(USUAL_NS)
 
 
-def _query_cost_s() -> float:
+def _query_cost_s(*, is_explained: bool) -> float:
     """Return how long a query without duration takes in a sequential lane: the median batch."""
-    graph = task_graph(_QUERIES, FanOut.CLUSTER)
+    graph: Task = task_graph(_QUERIES, FanOut.CLUSTER)
     strategy = Sequential({})
     took_s: list[float] = []
     with RunFolder() as folder:
-        scoreboard = Scoreboard.create(str(folder.path / "scoreboard"), _QUERIES.query_count)
-        look_up = RecordedLookUp(_QUERIES, _Nothing(Constant(0.0), {}, Facilities()), scoreboard)
+        path, count = str(folder.path / "scoreboard"), _QUERIES.query_count
+        scoreboard = Scoreboard.create(path, count, is_explained=is_explained)
+        kind = _Nothing(Constant(0.0), {}, Facilities())
+        look_up = RecordedLookUp(_QUERIES, kind, scoreboard)
+        if is_explained:
+            look_up = ExplainedLookUp(_QUERIES, kind, scoreboard)
+            graph = watched_graph(graph, scoreboard)
         for _ in range(_BATCHES):
             began_s = time.perf_counter()
             assemble(strategy.run(graph, look_up))

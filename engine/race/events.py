@@ -14,6 +14,7 @@ import msgspec
 from engine.machine.facts import Build, Calibration, Conditions, Environment, Interpreter, Precision
 from engine.process.hook import Hook
 from engine.process.untold import Untold
+from engine.race.parts import Breakdown
 from engine.race.plan.plan import Plan, PlannedRun
 from engine.race.spec.race import RaceSpec
 from engine.stream.event import Event, Outcome, Started
@@ -208,6 +209,9 @@ class RunFinished(Event, frozen=True, tag="run_finished"):
 
     is_forked: bool = False
     """Whether its worker was forked from a process that had the strategy's modules loaded."""
+
+    breakdown: Breakdown | None = None
+    """What the elapsed time is made of, if the race is explained."""
 
 
 class RunFailed(Event, frozen=True, tag="run_failed"):

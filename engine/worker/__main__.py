@@ -29,7 +29,7 @@ from engine.process.stdio import read_line, take_stdout, write_all
 from engine.process.timer import SHARP_NS, set_timer_slack
 from engine.process.watchdog import end_with_stdin, keep_stdin_open
 from engine.strategies import strategy_named
-from engine.strategies.strategy import Strategy, UnitsFailed
+from engine.strategies.strategy import LookUp, Strategy, UnitsFailed
 from engine.vocabulary.cause import Cause, cause_of
 from engine.worker.template import serve
 from engine.workload.durations import Spread, durations_s
@@ -37,7 +37,7 @@ from engine.workload.faults import FaultKind, Faulty
 from engine.workload.inventory import Inventory, Record, assemble, difference
 from engine.workload.kind import Facilities, Kind
 from engine.workload.kinds import kind_named
-from engine.workload.task_graph import FanOut, task_graph
+from engine.workload.task_graph import FanOut, Task, task_graph
 
 _SETTLE_S = 0.02
 """How long a fresh process waits before its clock.
@@ -105,7 +105,7 @@ def _load(lane: dict[str, Any]) -> str | None:
             durations_s(Spread.CONSTANT, 0.0, 0, 0), {}, Facilities()
         ).prepare()
 
-        import engine.worker.look_up
+        import engine.worker.explained_look_up
         import engine.worker.usage  # noqa: F401
     except Exception as error:
         # A fresh worker hits the same error, and reports it in its run.
@@ -125,18 +125,24 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
 
     # After patching, because these modules load what gevent patches.
     from engine.process.clock import now_ns
+    from engine.worker.explained_look_up import ExplainedLookUp
     from engine.worker.look_up import RecordedLookUp, UnrecordedLookUp
     from engine.worker.scoreboard import Scoreboard
+    from engine.worker.unit_times import watched_graph
     from engine.worker.usage import UsageMeter
 
     inventory = Inventory(request["clusters"], request["nodes"], request["switches"])
-    graph = task_graph(inventory, FanOut(request["fan_out"]))
-    scoreboard = Scoreboard(request["scoreboard"], inventory.query_count)
-    look_up = (
-        RecordedLookUp(inventory, kind, scoreboard)
-        if request["record"]
-        else UnrecordedLookUp(inventory, kind)
-    )
+    graph: Task = task_graph(inventory, FanOut(request["fan_out"]))
+    count, is_explained = inventory.query_count, request.get("is_explained", False)
+    scoreboard = Scoreboard(request["scoreboard"], count, is_explained=is_explained)
+    look_up: LookUp
+    if is_explained:
+        look_up = ExplainedLookUp(inventory, kind, scoreboard)
+        graph = watched_graph(graph, scoreboard)
+    elif request["record"]:
+        look_up = RecordedLookUp(inventory, kind, scoreboard)
+    else:
+        look_up = UnrecordedLookUp(inventory, kind)
     strategy.set_up(look_up)
     set_up_s = time.perf_counter() - begun_s
     failure: Cause | None = None

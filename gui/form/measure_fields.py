@@ -54,6 +54,7 @@ class MeasureFields(QObject):
         self.repeats = IntegerBox(N_("Blocks at each cluster count"))
         self.warm_up = QCheckBox()
         self.fresh = QCheckBox()
+        self.explain = QCheckBox()
         self.precision = NumberBox(
             N_(
                 "Add blocks until the interval of every median is narrower than this share of the "
@@ -74,6 +75,7 @@ class MeasureFields(QObject):
         self.mode.activated.connect(self._on_mode_activated)
         self.warm_up.toggled.connect(self._on_edited)
         self.fresh.toggled.connect(self._on_edited)
+        self.explain.toggled.connect(self._on_edited)
         self._numbers: dict[str, IntegerBox | NumberBox] = {
             "repeats": self.repeats,
             "precision": self.precision,
@@ -93,6 +95,7 @@ class MeasureFields(QObject):
             "worker": FormField(N_("Interpreters"), self.fresh, ""),
             "precision": FormField(N_("&Interval below"), self.precision, N_("of the median")),
             "most_repeats": FormField(N_("At most"), self.most_repeats, N_("repeats per count")),
+            "explain": FormField(N_("E&xplain"), self.explain, ""),
             "seed": FormField(
                 N_("See&d"),
                 self._with_button(self.seed),
@@ -115,6 +118,7 @@ class MeasureFields(QObject):
         self.precision.setValue(100 * (spec.precision or 0.0))
         self.most_repeats.setValue(spec.most_repeats)
         self.seed.setValue(spec.seed)
+        self.explain.setChecked(spec.explain)
 
     def read(self) -> tuple[dict[str, Any], dict[str, str]]:
         """Return all values, and the errors of texts that cannot be read, by field."""
@@ -126,6 +130,7 @@ class MeasureFields(QObject):
             "precision": round(percent / 100, 8) if percent else None,
             "most_repeats": self.most_repeats.value(),
             "seed": self.seed.value(),
+            "explain": self.explain.isChecked(),
         }
         return values, box_problems(self._numbers)
 
@@ -194,6 +199,14 @@ class MeasureFields(QObject):
                 "Start a new interpreter for each run.\n"
                 "Otherwise runs are forked from an interpreter that has loaded the lane's modules: "
                 "that takes 10 ms and does not change elapsed times."
+            )
+        )
+        self.explain.setText(_("break times down"))
+        self.explain.setToolTip(
+            _(
+                "Note each query's processor time and when each unit is created, and show in "
+                "Breakdown what the elapsed time is made of.\n"
+                "That costs a few microseconds per query."
             )
         )
         self._new_seed.setToolTip(_("Draw a new seed, for a new order of the runs"))

@@ -30,7 +30,7 @@ from gui.widgets.form_field import FormField
 from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.widgets.wheel_guard import WheelGuard
 
-_MORE = ("spread", "faults", "warm_up", "worker", "seed", "precision", "most_repeats")
+_MORE = ("spread", "faults", "warm_up", "worker", "seed", "explain", "precision", "most_repeats")
 """Fields that users seldom change."""
 
 _UNTOLD = ("seed", "warm_up", "worker", "most_repeats")

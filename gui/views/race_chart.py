@@ -58,6 +58,10 @@ class RaceChart(View):
     def remarks(self) -> tuple[str, ...]:
         return race_remarks(self.result) if self.result is not None else ()
 
+    def can_show(self, spec: RaceSpec) -> bool:
+        """Return whether there is anything of such a race to show."""
+        return True
+
     def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
         """Show a planned race, before it runs."""
         self.spec, self.plan, self.result = spec, plan, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
@@ -30,8 +30,14 @@ class View(QWidget):
     keys: ClassVar[tuple[KeyUse, ...]] = ()
     """What keys and the mouse do in it."""
 
+    presence_changed = Signal()
+    """Its ``is_present`` has changed."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.is_present = True
+        """Whether it has a tab: one that can show nothing of the current result has none."""
+
         self.theme: Theme = LIGHT
         self._veil: Veil | None = None
         self.is_picture = False
@@ -77,6 +83,12 @@ class View(QWidget):
     def twin(self) -> View:
         """Return a new view of the same kind."""
         return type(self)()
+
+    def set_present(self, present: bool) -> None:
+        """Give it a tab, or none."""
+        if present != self.is_present:
+            self.is_present = present
+            self.presence_changed.emit()
 
     @property
     def has_picture(self) -> bool:

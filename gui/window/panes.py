@@ -52,6 +52,7 @@ class Panes(QSplitter):
         for activity in activities:
             for view in activity.views:
                 self.tabs.addTab(view, "")
+                view.presence_changed.connect(self._show_parts)
             if activity.side is not None:
                 self.side.addWidget(activity.side)
             if activity.below is not None:
@@ -120,8 +121,9 @@ class Panes(QSplitter):
     def show_activity(self, activity: Activity) -> None:
         """Bring an activity to the front, by the view that was in front of it last."""
         if activity is not self.activity:
-            own = [place for place, (one, _) in enumerate(self._places) if one is activity]
+            own = self._tabs_of(activity)
             latest = self._latest.get(activity, own[0])
+            latest = latest if latest in own else own[0]
             # A hidden tab cannot come to the front.
             self.tabs.setTabVisible(latest, True)
             self.tabs.setCurrentIndex(latest)
@@ -139,9 +141,15 @@ class Panes(QSplitter):
 
     def step(self, by: int) -> None:
         """Bring another view of the activity in front there, if there is one that far away."""
-        place = self.tabs.currentIndex() + by
-        if 0 <= place < len(self._places) and self._places[place][0] is self.activity:
-            self.tabs.setCurrentIndex(place)
+        own = self._tabs_of(self.activity)
+        at = own.index(self.tabs.currentIndex()) + by
+        if 0 <= at < len(own):
+            self.tabs.setCurrentIndex(own[at])
+
+    def _tabs_of(self, activity: Activity) -> list[int]:
+        """Return the places of an activity's views that have a tab."""
+        places = enumerate(self._places)
+        return [place for place, (one, view) in places if one is activity and view.is_present]
 
     def fit(self) -> None:
         """Make room for the widest of the forms."""
@@ -163,13 +171,14 @@ class Panes(QSplitter):
             settings.set_bytes("rows", QByteArray(self.rows.saveState()))
         settings.view = self.tabs.currentIndex()
 
+    @Slot()
     def _show_parts(self) -> None:
         """Show the parts of the activity in front, and the tabs of its views if it has several."""
         front = self.activity
         side, below = front.side, front.below
         self._latest[front] = self.tabs.currentIndex()
-        for place, (activity, _view) in enumerate(self._places):
-            self.tabs.setTabVisible(place, activity is front)
+        for place, (activity, view) in enumerate(self._places):
+            self.tabs.setTabVisible(place, activity is front and view.is_present)
         is_several = len(front.views) > 1 and not self._is_presenting
         self.tabs.tabBar().setVisible(is_several)
         # It passes the focus on to its bar; to a hidden one, Tab would end there.

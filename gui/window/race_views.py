@@ -10,6 +10,7 @@ from typing_extensions import override
 from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
+from gui.charts.breakdown.view import BreakdownView
 from gui.charts.queries.view import QueriesView
 from gui.charts.race.view import RaceView
 from gui.charts.resources.view import ResourcesView
@@ -24,6 +25,7 @@ VIEWS: tuple[type[RaceChart], ...] = (
     TimelineView,
     QueriesView,
     ResourcesView,
+    BreakdownView,
 )
 """Every view of a race. A new one is a file and a line."""
 
@@ -70,6 +72,7 @@ class RaceViews(QObject):
         self._result = None
         self._plan = (spec, plan)
         self._behind = set(self.all)
+        self._place_tabs(spec)
         for view in self._seen():
             self._catch_up(view)
 
@@ -77,6 +80,7 @@ class RaceViews(QObject):
         """Show a race, which may grow."""
         self._result = result
         self._behind.clear()
+        self._place_tabs(result.spec)
         for view in self.all:
             view.show_result(result)
 
@@ -106,6 +110,10 @@ class RaceViews(QObject):
         """Use a theme's colours."""
         for view in self.all:
             view.set_theme(theme)
+
+    def _place_tabs(self, spec: RaceSpec) -> None:
+        for view in self.all:
+            view.set_present(view.can_show(spec))
 
     def _seen(self) -> Sequence[RaceChart]:
         return [view for view in self.all if view.isVisible()]

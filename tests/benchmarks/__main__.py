@@ -4,6 +4,7 @@ import sys
 
 from tests.benchmarks import (
     appearance_figures,
+    breakdown_figures,
     engine_figures,
     keystroke_figures,
     kill_figures,
@@ -25,6 +26,8 @@ from tests.benchmarks import (
 MEASUREMENTS = (
     engine_figures.article_overhead,
     engine_figures.recording,
+    breakdown_figures.rests,
+    breakdown_figures.explaining,
     statistics_figures.real_false_differences,
     statistics_figures.hyperfine,
     strategy_figures.computing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from engine.export.table.breakdown_columns import BREAKDOWN_COLUMNS
 from engine.export.table.column import Column
 from engine.export.table.comparison_columns import COMPARISON_COLUMNS
 from engine.export.table.entry import Entry
@@ -38,6 +39,7 @@ COLUMNS = (
     ),
     *TIME_COLUMNS,
     *QUERY_COLUMNS,
+    *BREAKDOWN_COLUMNS,
     *RESOURCE_COLUMNS,
     *COMPARISON_COLUMNS,
     Column(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.race.events import RunFaulted, RunFinished
+from engine.race.parts import Breakdown
 from engine.race.plan.plan import PlannedLane, PlannedRun
 from engine.race.result.query_times import QueryTimes
 from engine.race.result.resources import ResourceSummary, untold_text
@@ -140,6 +141,11 @@ class Entry:
         """Return a number of how long its queries took, or None without any."""
         queries = self.result.queries(self.lane, self.point)
         return read(queries) if queries is not None else None
+
+    @property
+    def breakdown(self) -> Breakdown | None:
+        """What the elapsed time of its median run is made of, if the race is explained."""
+        return self.result.breakdown(self.lane, self.point)
 
     @property
     def untold_count(self) -> str:

@@ -14,6 +14,7 @@ from engine.process.clock import now_ns
 from engine.process.hook import own_hooks
 from engine.process.run_folder import RunFolder, remove_leftovers
 from engine.query_service.process import QueryService, ServiceFailed
+from engine.race.conduct.chain import Asked, late_s
 from engine.race.conduct.judgement import Judge, RunEnd
 from engine.race.conduct.pythons import Pythons, look_at_pythons
 from engine.race.conduct.readiness import Readiness
@@ -42,6 +43,7 @@ from engine.race.plan.plan import Plan, PlannedLane, PlannedRun
 from engine.race.plan.planner import Planner
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.worker_start import WorkerStart
+from engine.strategies import strategy_named
 from engine.stream.event import FORMAT_VERSION, Outcome
 from engine.vocabulary.cause import Cause, Why
 from engine.worker.scoreboard import Scoreboard
@@ -117,7 +119,10 @@ class Conductor:
         self._ready.workers.load(self.spec.kind, self._forked_lanes())
         precision = self._ready.precision(self.spec.sleep_s)
         planner = Planner(
-            self.spec, self._pythons.interpreters, precision.query_cost_s, self._pythons.slowness()
+            self.spec,
+            self._pythons.interpreters,
+            precision.cost_s(is_explained=self.spec.explain),
+            self._pythons.slowness(),
         )
         self.plan = planner.plan()
         environment, build = self._ready.environment(), self._ready.build()
@@ -210,7 +215,9 @@ class Conductor:
         faults = self.spec.faulty_queries(planned.point)
         with RunFolder() as folder:
             path = str(folder.path / "scoreboard")
-            reader = ScoreboardReader(Scoreboard.create(path, inventory.query_count))
+            is_explained = self.spec.explain and self._record
+            scoreboard = Scoreboard.create(path, inventory.query_count, is_explained=is_explained)
+            reader = ScoreboardReader(scoreboard)
             request = self._request(planned, path, faults)
             judge = Judge(
                 run=place,
@@ -221,6 +228,7 @@ class Conductor:
                 reader=reader,
                 is_recorded=self._record,
                 is_experiment=bool(faults),
+                asked=self._asked(planned, lane) if is_explained else None,
             )
             started_ns = now_ns()
             deadline_s = self._deadline_s(planned, faults)
@@ -239,6 +247,24 @@ class Conductor:
                 # The folder is deleted before the end is reported: readers may be slow, or kill
                 # this process.
                 return (yield from watch.events())
+
+    def _asked(self, planned: PlannedRun, lane: PlannedLane) -> Asked:
+        """Return what a run is asked to do, as its breakdown needs it."""
+        inventory = self.spec.inventory(planned.point)
+        durations = self.spec.durations(inventory.query_count)
+        asked_s = [durations[query] for query in range(inventory.query_count)]
+        share = self._kind.cpu_share
+        slowness = self._pythons.slowness().get(lane.python, 1.0)
+        precision = self._ready.precision(self.spec.sleep_s)
+        return Asked(
+            inventory=inventory,
+            fan_out=lane.fan_out,
+            is_bounded=lane.slots is not None,
+            waits_s=[one_s * (1 - share) for one_s in asked_s],
+            computes_s=[one_s * share * slowness for one_s in asked_s],
+            ideal_s=planned.ideal_s,
+            late_s=late_s(precision, strategy_named(lane.strategy)),
+        )
 
     def _request(
         self, planned: PlannedRun, scoreboard: str, faults: dict[int, FaultKind]
@@ -263,6 +289,7 @@ class Conductor:
             else 0.0,
             scoreboard=scoreboard,
             record=self._record,
+            is_explained=self.spec.explain and self._record,
         )
 
     def _deadline_s(self, planned: PlannedRun, faults: dict[int, FaultKind]) -> float:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.race.conduct.chain import Asked, break_down
 from engine.race.conduct.scoreboard_reader import ScoreboardReader
 from engine.race.conduct.worker_process import WorkerOutcome
 from engine.race.events import Ending, FailureReason, RunFailed, RunFaulted, RunFinished
+from engine.race.parts import Breakdown
 from engine.race.plan.plan import PlannedLane, PlannedRun
 from engine.race.plan.planner import graph_of
 from engine.strategies.ideal import Capacity, count_in_flight, ideal_s
@@ -29,6 +31,9 @@ class Judge:
     is_recorded: bool
     is_experiment: bool
     """Whether it has faults."""
+
+    asked: Asked | None = None
+    """What the run was asked to do, if it is explained."""
 
     def judge(
         self,
@@ -73,6 +78,7 @@ class Judge:
             usage=outcome.usage,
             hooks=outcome.hooks,
             is_forked=is_forked,
+            breakdown=self._breakdown(outcome.elapsed_s),
         )
 
     def failed(self, reason: FailureReason, cause: Cause, at_s: float) -> RunFailed:
@@ -94,6 +100,12 @@ class Judge:
             unheard=[cluster for cluster in looked_up if cluster not in heard],
             cause=cause,
         )
+
+    def _breakdown(self, elapsed_s: float) -> Breakdown | None:
+        observed = self.reader.observed(elapsed_s)
+        if observed is None or self.asked is None:
+            return None
+        return break_down(observed, self.asked)
 
     def _oversleep_s(self, starts_ns: list[int], ends_ns: list[int]) -> float:
         """Return by how much the ideal grows if queries take as long as they really took.

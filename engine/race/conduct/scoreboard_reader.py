@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.race.conduct.chain import Observed
 from engine.race.events import QueriesMoved
 from engine.worker.scoreboard import Scoreboard
 
@@ -19,6 +20,7 @@ class ScoreboardReader:
         self._starts = np.asarray(scoreboard.starts)
         self._ends = np.asarray(scoreboard.ends)
         self._carriers = np.asarray(scoreboard.carriers)
+        self._explanation = scoreboard.explanation
         self._seen_start = np.zeros(scoreboard.query_count, dtype=bool)
         self._seen_end = np.zeros(scoreboard.query_count, dtype=bool)
 
@@ -59,6 +61,20 @@ class ScoreboardReader:
     def times_ns(self) -> tuple[list[int], list[int]]:
         """Return the starts and the ends of all queries, on the system-wide clock."""
         return self._starts.tolist(), self._ends.tolist()
+
+    def observed(self, elapsed_s: float) -> Observed | None:
+        """Return what was noted of a run that took this long; None if it was not explained."""
+        if not self._explanation:
+            return None
+        starts_ns, ends_ns = self.times_ns()
+        return Observed(
+            self.clock_started_ns,
+            round(elapsed_s * 1e9),
+            starts_ns,
+            ends_ns,
+            self._carriers.tolist(),
+            *(column.tolist() for column in self._explanation),
+        )
 
     def _fresh(self, times: Any, seen: Any) -> Any:
         fresh = self._np.flatnonzero((times != 0) & ~seen)

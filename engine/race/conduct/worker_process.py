@@ -43,6 +43,8 @@ class WorkerRequest(msgspec.Struct, frozen=True):
     rounds_per_s: float
     scoreboard: str
     record: bool = True
+    is_explained: bool = False
+    """Whether to note what a breakdown of the elapsed time needs."""
 
 
 class WorkerOutcome(msgspec.Struct, frozen=True):

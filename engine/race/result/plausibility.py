@@ -6,10 +6,14 @@ Charts and sums rely on counts that fit a double and on times of similar size: n
 
 from __future__ import annotations
 
+import msgspec
+
 from engine.machine.plausibility import check_environment, check_moment
 from engine.race.events import AnyEvent, RaceStarted, ResourcesSampled, RunFaulted, RunFinished
 from engine.vocabulary.bounds import MAX_COUNT, MAX_TIME_S
 from engine.vocabulary.wording import _
+
+_SLACK = 1e-6
 
 
 def check_numbers(event: AnyEvent) -> None:
@@ -39,6 +43,7 @@ def check_numbers(event: AnyEvent) -> None:
             ):
                 message = _("run {run} has an impossible time or count")
                 raise ValueError(message.format(run=event.run))
+            _check_breakdown(event)
         case RunFaulted():
             _check_elapsed(event)
         case ResourcesSampled():
@@ -54,3 +59,17 @@ def _check_elapsed(event: RunFinished | RunFaulted) -> None:
     if not 0 <= event.elapsed_s <= MAX_TIME_S:
         message = _("run {run} took {seconds} s")
         raise ValueError(message.format(run=event.run, seconds=f"{event.elapsed_s:g}"))
+
+
+def _check_breakdown(event: RunFinished) -> None:
+    if event.breakdown is None:
+        return
+    parts_s = msgspec.structs.astuple(event.breakdown)
+    # Written times are rounded.
+    slack_s = _SLACK * max(1.0, event.elapsed_s)
+    if not (
+        all(0 <= part_s <= MAX_TIME_S for part_s in parts_s)
+        and abs(sum(parts_s) - event.elapsed_s) <= slack_s
+    ):
+        message = _("the parts of run {run} do not make its time")
+        raise ValueError(message.format(run=event.run))

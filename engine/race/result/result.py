@@ -21,6 +21,7 @@ from engine.race.events import (
     RunFinished,
     RunStarted,
 )
+from engine.race.parts import Breakdown
 from engine.race.plan.check import check_plan, check_runs
 from engine.race.plan.plan import PlannedLane
 from engine.race.result.plausibility import check_numbers
@@ -283,6 +284,10 @@ class RaceResult(StreamFold):
     def queries(self, lane: int, point: Point) -> QueryTimes | None:
         """Return how long queries took in a lane's finished runs at a point, if any did."""
         return self._statistics.queries(lane, point)
+
+    def breakdown(self, lane: int, point: Point) -> Breakdown | None:
+        """Return the parts of a lane's run of median time at a point; None if not explained."""
+        return self._statistics.breakdown(lane, point)
 
     def mean_in_flight(self, lane: int, point: Point) -> float | None:
         """Return how many queries were in flight on average, the median of the finished runs.

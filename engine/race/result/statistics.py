@@ -5,9 +5,10 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping
 
+from engine.race.parts import Breakdown
 from engine.race.result.query_times import QueryTimes, query_times
 from engine.race.result.ranking import Ranking, Times
-from engine.race.result.resources import ResourceSummary, summarise_resources
+from engine.race.result.resources import ResourceSummary, median_run, summarise_resources
 from engine.race.result.run import Run
 from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
@@ -81,6 +82,11 @@ class Statistics:
         if key not in self._queries:
             self._queries[key] = query_times(self._spec, point, self._runs.get(key, []))
         return self._queries[key]
+
+    def breakdown(self, lane: int, point: Point) -> Breakdown | None:
+        """Return the parts of a lane's run of median time at a point; None if not explained."""
+        run = median_run(self._runs.get((lane, point), []))
+        return run.outcome.breakdown if run is not None and run.outcome is not None else None
 
     def comparison(self, lane: int, point: Point) -> Comparison | None:
         """Return a lane's comparison with the baseline; None for the baseline and without runs."""

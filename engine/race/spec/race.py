@@ -96,6 +96,9 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     worker: WorkerStart = WorkerStart.AUTO
     """How the worker of each run is started."""
 
+    explain: bool = False
+    """Whether to note what is needed to break elapsed times down, at a cost per query."""
+
     name: str = ""
     """What to call the race, such as the preset's name; at most 60 characters."""
 

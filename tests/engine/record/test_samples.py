@@ -19,6 +19,7 @@ from engine.export.load.csv import load_csv
 from engine.export.load.json import load_json
 from engine.export.load.markdown import load_markdown
 from engine.export.markdown import to_markdown
+from engine.export.table.breakdown_columns import BREAKDOWN_COLUMNS
 from engine.export.table.columns import COLUMNS
 from engine.export.table.query_columns import QUERY_COLUMNS
 from engine.export.trace import to_trace
@@ -45,7 +46,9 @@ RACES = (
 )
 LOADS = ("load", "format-5-load")
 
-COLUMNS_THEN = tuple(column for column in COLUMNS if column not in QUERY_COLUMNS)
+COLUMNS_THEN = tuple(
+    column for column in COLUMNS if column not in (*QUERY_COLUMNS, *BREAKDOWN_COLUMNS)
+)
 """The columns that there were when the samples were written."""
 
 WORDED = ("parameters", "statistics", "lanes", "unfair")
