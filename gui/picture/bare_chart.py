@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from gui.look.theme import Theme
 from gui.views.view import View
 
 
@@ -16,4 +19,14 @@ def bare_chart(view: View) -> QWidget:
         scroll.takeWidget()
     chart.setParent(None)
     chart.setFont(view.font())
+    dress(chart, view.theme)
     return chart
+
+
+def dress(chart: QWidget, theme: Theme) -> None:
+    """Give a chart no other ground than the theme's: another would shine through at its edges."""
+    chart.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+    ground = QPalette(chart.palette())
+    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+        ground.setColor(role, QColor(theme.base))
+    chart.setPalette(ground)

@@ -16,7 +16,7 @@ from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.wording import N_, Text
-from gui.picture.bare_chart import bare_chart
+from gui.picture.bare_chart import bare_chart, dress
 from gui.plot.canvas import Canvas
 from gui.plot.text import shortened
 from gui.views.race_chart import RaceChart
@@ -230,5 +230,6 @@ class PageView(RaceChart):
     @override
     def _show_race(self) -> None:
         self._grid.theme = self.theme
-        for view in self._views:
+        for view, chart in zip(self._views, self._grid.charts, strict=True):
             view.set_theme(self.theme)
+            dress(chart, self.theme)

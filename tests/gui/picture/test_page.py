@@ -1,5 +1,7 @@
 """All views of a race on one page."""
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
@@ -107,3 +109,17 @@ def test_the_window_saves_a_sheet_of_a_race_alone(qtbot, window, dialogs, tmp_pa
     said = {text.strip() for text, _ in texts_of(dialogs.path)}
     assert {"Elapsed time at 2 clusters", "Resources over time at 2 clusters"} <= said
     assert "sheet" in dialogs.asked[-1].path.name or "sheet" in window.statusBar().currentMessage()
+
+
+def test_no_other_ground_shines_through_between_charts(make_page, tmp_path):
+    page = make_page()
+    for theme in (LIGHT, DARK):
+        # Drawn smaller, edges of charts lie between pixels.
+        save_picture(page, PictureRequest(tmp_path / "a.png", QSize(1123, 794), 1, theme=theme))
+        image = QImage(str(tmp_path / "a.png"))
+        ground = QColor(theme.base).rgb()
+        for y in range(image.height()):
+            row = Counter(image.pixel(x, y) for x in range(image.width()))
+            colour, count = row.most_common(1)[0]
+            is_bar = QColor(colour).name() in theme.lanes
+            assert is_bar or (colour == ground and count > image.width() / 4), y
