@@ -9,7 +9,7 @@ LEAST, MOST = 3, 15
 
 TOPS = {
     "engine": {"__main__"},
-    "gui": {"__main__", "app", "display", "headless_picture"},
+    "gui": {"__main__", "app", "display", "headless_picture", "headless_views"},
 }
 """What else than rooms stands at the top."""
 

@@ -21,6 +21,7 @@ from engine.cli.command.load import load
 from engine.cli.command.presets import presets
 from engine.cli.command.race import race
 from engine.cli.command.replay import replay
+from engine.cli.command.report import report
 from engine.cli.command.serve import serve
 from engine.process.interruption import end_at_once_on_interrupt, unread_output
 
@@ -28,6 +29,7 @@ COMMANDS: tuple[click.Command, ...] = (
     race,
     load,
     replay,
+    report,
     serve,
     article,
     history,

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from engine.export.export import Export
-from engine.export.spreadsheet import text_cell
+from engine.export.table.spreadsheet import text_cell
 from engine.race.parts import PARTS
 from engine.race.plan.plan import PlannedLane
 from engine.race.result.resources import counted_usage, summarise_resources, untold_text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize
 
 from gui.picture.request import PictureRequest
-from gui.picture.sheet import Sheet, sheet_of
+from gui.picture.sheet import Sheet, SheetOptions, sheet_of
 from gui.views.view import View
 
 
@@ -28,16 +28,14 @@ class Drawing:
 @contextmanager
 def laid_out(view: View, request: PictureRequest, scale: float = 1.0) -> Iterator[Drawing]:
     """Lay out a picture, ``scale`` pixels of which will be painted per pixel of its size."""
-    theme, shows_selection = request.theme, request.shows_selection
+    options = SheetOptions(request.theme, request.shows_selection, request.has_words)
     zoom, room = request.zoom, request.size * (1 / request.zoom)
     keeps_size = request.is_page or view.keeps_size
     if keeps_size:
-        with sheet_of(view, room, theme=theme, shows_selection=shows_selection) as sheet:
+        with sheet_of(view, room, options) as sheet:
             lack = max(1, sheet.least_width / room.width(), sheet.size.height() / room.height())
         room, zoom = room * lack, zoom / lack
-    with sheet_of(
-        view, room, scale=scale * zoom, theme=theme, shows_selection=shows_selection
-    ) as sheet:
+    with sheet_of(view, room, options, scale=scale * zoom) as sheet:
         if keeps_size:
             yield Drawing(sheet, request.size, zoom * min(1, room.height() / sheet.size.height()))
         elif sheet.size == room:

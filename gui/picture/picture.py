@@ -55,7 +55,7 @@ def render_image(
     Raises:
         PictureError: there is no image that large.
     """
-    request = PictureRequest(Path(), size, scale, shows_selection, zoom, theme, is_page)
+    request = PictureRequest(Path(), size, scale, shows_selection, zoom, theme, is_page=is_page)
     with laid_out(view, request, scale) as drawing:
         size = drawing.size * scale
         image = QImage(size, QImage.Format.Format_RGB32)

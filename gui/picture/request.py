@@ -46,6 +46,9 @@ class PictureRequest:
     theme: Theme | None = None
     """The colours to use, or None for the view's."""
 
+    has_words: bool = True
+    """Whether the title stands above the chart, and the caption below it."""
+
     is_page: bool = False
     """Whether it is a page of A4: of just this size, drawn smaller if its lanes need height."""
 
@@ -71,4 +74,4 @@ def picture_request(view: View, path: Path, options: PictureOptions) -> PictureR
         case _:
             size = parse_size(options.size)
     theme = None if options.is_dark is None else DARK if options.is_dark else LIGHT
-    return PictureRequest(path, size, scale, options.shows_selection, zoom, theme, is_page)
+    return PictureRequest(path, size, scale, options.shows_selection, zoom, theme, is_page=is_page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -18,28 +19,36 @@ _MOST_CHART = 16000
 """The greatest chart height in a picture, in pixels; an image has at most 32767."""
 
 
+@dataclass(frozen=True, slots=True)
+class SheetOptions:
+    """What a picture shows besides the chart, and how."""
+
+    theme: Theme | None = None
+    """Its colours, or None for the view's."""
+
+    shows_selection: bool = False
+    """Whether to highlight the selected lane or query."""
+
+    has_words: bool = True
+    """Whether it has a title and a caption."""
+
+
 @contextmanager
 def sheet_of(
-    view: View,
-    size: QSize,
-    *,
-    scale: float = 1.0,
-    theme: Theme | None = None,
-    shows_selection: bool = False,
+    view: View, size: QSize, options: SheetOptions, *, scale: float = 1.0
 ) -> Iterator[Sheet]:
     """Lay out a picture with a view of its own, deleted when the picture is done.
 
     Args:
         view: The view to show.
         size: The picture's, in pixels; it grows in height if the chart needs that.
+        options: What else it shows, and how.
         scale: Pixels of the picture as it is painted, per pixel of ``size``.
-        theme: Its colours, or None for the view's.
-        shows_selection: Whether to highlight the selected lane or query.
     """
     twin = view.twin()
     twin.is_picture, twin.picture_scale = True, scale
     try:
-        yield Sheet(view, twin, size, theme or view.theme, shows_selection=shows_selection)
+        yield Sheet(view, twin, size, options)
     finally:
         twin.hide()
         twin.deleteLater()
@@ -48,20 +57,17 @@ def sheet_of(
 class Sheet:
     """A picture's title, chart and caption, with their places."""
 
-    def __init__(
-        self, view: View, twin: View, size: QSize, theme: Theme, *, shows_selection: bool
-    ) -> None:
+    def __init__(self, view: View, twin: View, size: QSize, options: SheetOptions) -> None:
         """Lay the parts out.
 
         Args:
             view: The view to show.
             twin: A new view of the same class, to paint.
             size: The picture's, in pixels; it grows in height if the chart needs that.
-            theme: The colours to use.
-            shows_selection: Whether to highlight the selected lane or query.
+            options: What else it shows, and how.
         """
-        self._theme = theme
-        self._title = view.picture_title()
+        self._theme = options.theme or view.theme
+        self._title = view.picture_title() if options.has_words else ""
         self._big = QFont(view.font())
         self._big.setPointSizeF(view.font().pointSizeF() * 1.5)
         self._big.setWeight(QFont.Weight.DemiBold)
@@ -70,20 +76,24 @@ class Sheet:
         small = QFontMetricsF(self._small)
         width = size.width() - 2 * _MARGIN
         # Warnings come first, and not in grey, so that nobody overlooks them.
-        words = [(line, self._theme.text) for line in view.remarks()]
-        words += [(line, self._theme.muted) for line in view.caption()]
+        words: list[tuple[str, str]] = []
+        if options.has_words:
+            words += [(line, self._theme.text) for line in view.remarks()]
+            words += [(line, self._theme.muted) for line in view.caption()]
         self._caption = [
             (part, colour) for line, colour in words for part in _wrapped(line, small, width)
         ]
-        top = _MARGIN + QFontMetricsF(self._big).height() + 12
-        below = 12 + small.height() * len(self._caption) + _MARGIN
+        top = below = _MARGIN / 2
+        if options.has_words:
+            top = _MARGIN + QFontMetricsF(self._big).height() + 12
+            below = 12 + small.height() * len(self._caption) + _MARGIN
         self._box = QRect(
             int(_MARGIN / 2),
             int(top),
             int(size.width() - _MARGIN),
             int(size.height() - below - top),
         )
-        self._chart = self._make_chart(view, twin, shows_selection=shows_selection)
+        self._chart = self._make_chart(view, twin, shows_selection=options.shows_selection)
         self.least_width = twin.picture_width() + int(_MARGIN)
         """The width below which the chart has too little room."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.export.table.format import Grid
@@ -33,3 +33,6 @@ class Document:
 
     page: Callable[[], View] | None = None
     """Makes a view of all its views on one page; None if it has but one."""
+
+    report: Sequence[str] | None = None
+    """Further arguments of the command that writes a report; None if there is none of it."""

@@ -55,6 +55,9 @@ class Actions(QObject):
         self.save_page = self._make(
             N_("S&heet\u2026"), "Ctrl+Shift+H", N_("Save all views on one page"), "picture"
         )
+        self.save_report = self._make(
+            N_("HTML &report\u2026"), "", N_("Save all that is known of the race as one web page")
+        )
         self.exports = {
             export: self._make(
                 N_("Export &{format}\u2026", format=export.shown_title),
@@ -178,6 +181,7 @@ class Actions(QObject):
             action.setEnabled(has_picture)
         self.save_record.setEnabled(document is not None and document.record is not None)
         self.save_page.setEnabled(document is not None and document.page is not None)
+        self.save_report.setEnabled(document is not None and document.report is not None)
         for export, action in self.exports.items():
             action.setEnabled(document is not None and export.name in document.files)
         for action in self.copies.values():
@@ -265,6 +269,7 @@ class Actions(QObject):
         race_file.addMenu(self.recent)
         race_file.addSeparator()
         race_file.addActions([self.save_record, self.save_picture, self.save_page])
+        race_file.addAction(self.save_report)
         race_file.addActions(list(self.exports.values()))
         race_file.addSeparator()
         race_file.addAction(self.quit)
@@ -299,6 +304,7 @@ class Actions(QObject):
         """Everything that takes the result elsewhere."""
 
         self.export_menu.addActions([self.save_picture, self.save_page, self.copy_picture])
+        self.export_menu.addAction(self.save_report)
         self.export_menu.addSeparator()
         self.export_menu.addActions(list(self.exports.values()))
         self.export_menu.addSeparator()

@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         actions.save_record.triggered.connect(self._saving.save_record)
         actions.save_picture.triggered.connect(self._saving.save_picture)
         actions.save_page.triggered.connect(self._saving.save_page)
+        actions.save_report.triggered.connect(self._saving.save_report)
         actions.copy_picture.triggered.connect(self._saving.copy_picture)
         for export, action in actions.exports.items():
             action.triggered.connect(partial(self._saving.save_export, export))

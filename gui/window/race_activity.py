@@ -227,8 +227,12 @@ class RaceActivity(RecordActivity[RaceResult]):
 
     @override
     def document(self) -> Document | None:
-        document = super().document()
-        return replace(document, page=self._page) if document is not None else None
+        document, result = super().document(), self.result
+        if document is None or result is None:
+            return None
+        baseline = f"--baseline={result.lanes[result.baseline].title}"
+        report = (baseline, f"--band={result.band * 100!r}")
+        return replace(document, page=self._page, report=report)
 
     def _page(self) -> PageView:
         """Return all views of the race on one page."""

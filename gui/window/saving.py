@@ -21,11 +21,13 @@ from gui.picture.picture import render_image, save_picture
 from gui.picture.request import picture_request
 from gui.preferences.picture_format import PictureError
 from gui.preferences.settings import Settings
+from gui.session.report_process import ReportProcess
 from gui.views.document import Document
 from gui.views.view import View
 
 _CLIPBOARD_SIZE = QSize(1280, 720)
 _CLIPBOARD_SCALE = 2
+_PAGE = ".html"
 
 
 class Saving(QObject):
@@ -60,6 +62,9 @@ class Saving(QObject):
         self._read_view = read_view
         self._read_document = read_document
         self._dialogs = dialogs
+        self._report = ReportProcess(self)
+        self._report.done.connect(self._note_saved)
+        self._report.failed.connect(self.failed)
 
     @Slot()
     def save_picture(self) -> None:
@@ -105,6 +110,18 @@ class Saving(QObject):
         if document is not None and document.record is not None:
             self._save(document, _("Save"), SUFFIX, document.record())
 
+    @Slot()
+    def save_report(self) -> None:
+        """Save a report of the document as a page for browsers."""
+        document = self._read_document()
+        if document is None or document.record is None or document.report is None:
+            return
+        proposed = self._proposed(f"{_file_name(*_parts(document))}{_PAGE}")
+        path = self._dialogs.ask_file_to_save(self._window, _("Save report"), proposed, _PAGE)
+        if path is not None:
+            self._report.write(document.record(), path, document.report)
+            self.done.emit(_("Writing {path}\u2026").format(path=path))
+
     def save_export(self, export: Export[Any]) -> None:
         """Save the document in a format."""
         document = self._read_document()
@@ -136,6 +153,7 @@ class Saving(QObject):
             problem = _("cannot write {path}: {why}").format(path=path, why=file.errorString())
             self.failed.emit(problem)
 
+    @Slot(object)
     def _note_saved(self, path: Path) -> None:
         self._settings.save_folder = path.absolute().parent
         self.done.emit(_("Saved {path}").format(path=path))

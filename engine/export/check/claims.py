@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from engine.article.claim import Claim
 from engine.article.result import Checked
 from engine.export.markdown import MARKDOWN
-from engine.export.spreadsheet import text_cell
 from engine.export.table.format import Cells, Grid
 from engine.export.table.separated import TEXT
+from engine.export.table.spreadsheet import text_cell
 from engine.race.result.caption import environment_caption, moment_caption
 from engine.vocabulary.wording import N_, _
 

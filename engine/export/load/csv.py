@@ -8,7 +8,7 @@ import math
 from typing import TYPE_CHECKING
 
 from engine.export.export import Export
-from engine.export.spreadsheet import text_cell
+from engine.export.table.spreadsheet import text_cell
 from engine.vocabulary.printable import shortened
 
 if TYPE_CHECKING:

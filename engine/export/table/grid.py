@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from engine.export.spreadsheet import text_cell
 from engine.export.table.column import Column
 from engine.export.table.columns import DEFAULT_COLUMNS
 from engine.export.table.format import Grid
+from engine.export.table.spreadsheet import text_cell
 from engine.export.table.table import Table, TableRow, make_table
 from engine.race.result.result import RaceResult
 from engine.race.result.statistics import Place

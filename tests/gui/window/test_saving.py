@@ -17,6 +17,7 @@ from gui.ask.dialogs import Dialogs
 from gui.ask.picture_dialog import PictureDialog
 from gui.preferences.picture_format import PictureOptions, PictureSize
 from gui.preferences.settings import Settings
+from gui.session.engine_process import EngineProcess
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import file_action, open_file, race_file
 from tests.gui.sight import button, choose
@@ -299,3 +300,36 @@ def test_a_picture_is_saved_through_the_real_dialogs(
     answering(saving_picture(size_choice="1920 by 1080"), typing("run 0.3 s"))
     window.actions_.save_picture.trigger()
     assert QImage(str(tmp_path / "run 0.3 s.png")).size() == QSize(1920, 1080)
+
+
+def test_a_report_is_written_while_the_window_goes_on(qtbot, window, dialogs, tmp_path):
+    spec = made_up_spec(repeats=7)
+    action = window.actions_.save_report
+    assert not action.isEnabled()
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race(spec)))
+    dialogs.path = tmp_path / "race.html"
+    action.trigger()
+    # Nothing waits for it.
+    assert not dialogs.path.exists()
+    said = f"Saved {dialogs.path}"
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == said, timeout=60_000)
+    html = dialogs.path.read_text(encoding="utf-8")
+    assert html.count("<img") == 5
+    assert "Faster or slower than sequential" in html
+
+
+def test_a_report_that_cannot_be_written_says_why(qtbot, window, dialogs, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    dialogs.path = tmp_path / "missing" / "race.html"
+    window.actions_.save_report.trigger()
+    qtbot.waitUntil(lambda: "missing" in window.message.text, timeout=60_000)
+
+
+def test_closing_the_window_ends_a_report(qtbot, window, dialogs, tmp_path):
+    open_file(qtbot, window, race_file(tmp_path / "race.racelane", made_up_race()))
+    dialogs.path = tmp_path / "race.html"
+    window.actions_.save_report.trigger()
+    (process,) = [one for one in window.findChildren(EngineProcess) if one.is_running]
+    window.close()
+    assert not process.is_running
+    assert not dialogs.path.exists()
