@@ -49,6 +49,11 @@ class Legend:
             left += width + ink.px(_BETWEEN)
         return places
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all entries fit."""
+        return len(self.places()) == len(self.entries)
+
     def tip(self, at: QPointF) -> str:
         """Return what an entry at a point means, or an empty string."""
         return next((entry.tip for entry, box in self.places() if box.contains(at)), "")

@@ -36,33 +36,41 @@ class FramePainter:
         room = paint_time_axis(painter, self._ink, layout.axis, boxes, label)
         for box in boxes:
             paint_base_line(painter, self._ink, box, has_focus=has_focus)
-        legend = Legend(self._ink, room, self._entries())
+        legend = self._legend(room)
         legend.paint(painter)
         return legend
 
-    def _entries(self) -> list[LegendEntry]:
-        """Return what explains the marks of lanes that have run."""
-        theme = self._theme
+    def _legend(self, room: QRectF) -> Legend:
+        """Return what explains the marks of lanes that have run, with as many clusters as fit."""
         spans = [band.lane.spans for band in self._layout.bands if band.lane.spans is not None]
         count = max((one.timeline.inventory.clusters for one in spans), default=0)
-        if not count:
-            return []
+        marks = self._marks() if count else []
+        for shown in range(min(count, _MOST_SWATCHES), 1, -1):
+            legend = Legend(self._ink, room, [*marks, *self._clusters(shown, count)])
+            if legend.is_whole:
+                return legend
+        return Legend(self._ink, room, marks)
+
+    def _marks(self) -> list[LegendEntry]:
+        theme = self._theme
         waiting = _("From when a query could have started to when it did")
         node = _("The look-up of one node, from its start to its end")
         switch = _("The look-up of one switch, from its start to its end")
-        entries = [
+        return [
             LegendEntry(_("node"), node, swatch(QColor(theme.clusters[0]))),
             LegendEntry(_("switch"), switch, swatch(theme.switch_colour(0), 0.6)),
             LegendEntry(pgettext("query", "waiting"), waiting, swatch(theme.waiting_colour, 0.4)),
             LegendEntry(_("ideal"), str(IDEAL.sentence), ideal_mark),
         ]
-        if count > 1:
-            tip = _("Bars of one colour are queries of one cluster")
-            entries.append(LegendEntry(_("cluster"), tip))
-            for cluster in range(min(count, _MOST_SWATCHES)):
-                last = cluster == _MOST_SWATCHES - 1 and count > _MOST_SWATCHES
-                text = f"{cluster + 1} \u2026" if last else str(cluster + 1)
-                entries.append(LegendEntry(text, tip, swatch(QColor(theme.clusters[cluster]))))
+
+    def _clusters(self, shown: int, count: int) -> list[LegendEntry]:
+        """Return the colours of the first clusters of a number of them."""
+        tip = _("Bars of one colour are queries of one cluster")
+        entries = [LegendEntry(_("cluster"), tip)]
+        for cluster in range(shown):
+            is_last = cluster == shown - 1 and count > shown
+            text = f"{cluster + 1} \u2026" if is_last else str(cluster + 1)
+            entries.append(LegendEntry(text, tip, swatch(QColor(self._theme.clusters[cluster]))))
         return entries
 
     def paint_marks(self, painter: QPainter, band: Band) -> None:

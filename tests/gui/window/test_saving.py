@@ -314,7 +314,7 @@ def test_a_report_is_written_while_the_window_goes_on(qtbot, window, dialogs, tm
     said = f"Saved {dialogs.path}"
     qtbot.waitUntil(lambda: window.statusBar().currentMessage() == said, timeout=60_000)
     html = dialogs.path.read_text(encoding="utf-8")
-    assert html.count("<img") == 5
+    assert html.count("<img") >= 5
     assert "Faster or slower than sequential" in html
 
 

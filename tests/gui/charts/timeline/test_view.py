@@ -405,3 +405,20 @@ def test_the_keys_need_no_click_first(qtbot, window, tmp_path):
     window.panes.tabs.setCurrentIndex(0)
     qtbot.keyClick(window.start_button, Qt.Key.Key_W)
     assert ticks_seen(view) == whole
+
+
+@pytest.mark.parametrize("width", [360, 520, 640, 760, 1000])
+def test_the_legend_names_as_many_clusters_as_have_room_or_none(make_view, width):
+    view = make_view(race("gevent@query", clusters=6))
+    canvas = canvas_of(view)
+    canvas.resize(width, 400)
+    canvas.grab()
+    names = [entry.text for entry, _box in canvas.legend.places()]
+    if "cluster" not in names:
+        assert width < 700
+        return
+    shown = names[names.index("cluster") + 1 :]
+    # Two at least, and the last says whether there are more.
+    assert len(shown) >= 2
+    assert shown[-1] == ("6" if len(shown) == 6 else f"{len(shown)} \u2026")
+    assert len(shown) == 6 or width < 1000
