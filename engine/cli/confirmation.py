@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import PurePath
 
 import click
 
 from engine.race.plan.plan import LONG_RACE_S
+from engine.race.result.caption import calls_caption
 from engine.race.spec.foreign import ForeignKind, foreign_in
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.kind import kind_title
 from engine.vocabulary.units import clock_text
 from engine.vocabulary.wording import N_, _
 
@@ -27,6 +30,26 @@ def confirm_long(what: str, estimate_s: float) -> None:
         return
     message = _("The {what} is estimated to take {time} (h:mm:ss).")
     message = message.format(what=what, time=clock_text(estimate_s))
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{message} {_ANYWAY}")
+    click.confirm(f"{message} {_QUESTION}", abort=True, err=True)
+
+
+def confirm_call(spec: RaceSpec) -> None:
+    """Ask whether to call the user's function as often as a race does.
+
+    Raises:
+        click.UsageError: there is nobody to ask.
+        click.Abort: the answer is no.
+    """
+    title = kind_title(spec.kind, spec.kind_options)
+    if spec.kind_options.get("items"):
+        message = _("The race runs {title}, with the items of {source}.")
+        source = PurePath(spec.kind_options["items"]).name
+        message = message.format(title=title, source=source)
+    else:
+        message = _("The race runs {title}: {calls}, and a few before to profile it.")
+        message = message.format(title=title, calls=calls_caption(spec))
     if not sys.stdin.isatty():
         raise click.UsageError(f"{message} {_ANYWAY}")
     click.confirm(f"{message} {_QUESTION}", abort=True, err=True)

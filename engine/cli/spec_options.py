@@ -15,14 +15,17 @@ from engine.race.spec.mode import Mode
 from engine.race.spec.presets import DEFAULT_PRESET, PRESETS, preset_named
 from engine.race.spec.race import RaceSpec, check_band
 from engine.race.spec.sweep import parse_lanes
+from engine.race.spec.text.call import parse_call, parse_items
 from engine.race.spec.text.counts import CountsError, parse_counts
 from engine.race.spec.text.faults import parse_faults
 from engine.race.spec.text.kind import parse_kind
 from engine.race.spec.worker_start import WorkerStart
-from engine.vocabulary.bounds import MAX_SEED
+from engine.vocabulary.bounds import MAX_QUERIES, MAX_SEED
 from engine.vocabulary.spec_error import SpecError
+from engine.vocabulary.wording import _
 from engine.workload.durations import Spread
 from engine.workload.kinds import KINDS
+from engine.workload.own.call import Call
 from engine.workload.task_graph import FanOut
 
 if TYPE_CHECKING:
@@ -66,6 +69,29 @@ _OPTIONS = (
         metavar="KIND",
         help=f"What a query does: {', '.join(kind.name for kind in KINDS)}. Options "
         "follow after colons, as in http:keep_alive=on or mixed:cpu_share=50.",
+    ),
+    click.option(
+        "--call",
+        metavar="FILE:FUNCTION",
+        help="Race a function of yours that takes an item: work.py:fetch.",
+    ),
+    click.option(
+        "--items",
+        metavar="ITEMS",
+        help="What it gets: counts as in 32 or 1-64*2, for 0, 1, 2, ...; work.py:urls, a list or "
+        "generator; a text file, by line; a CSV file, by row. [default: 32]",
+    ),
+    click.option("--at-once", type=int, metavar="K", help="The most items in flight. [default: 8]"),
+    click.option(
+        "--call-async",
+        metavar="NAME",
+        help="Its twin for coroutines. [default: its name and _async, if there is one]",
+    ),
+    click.option(
+        "--compare",
+        metavar="on|off|NAME",
+        help="Whether items must answer as they do one after another, or a function of the file "
+        "that maps an answer to what is compared. [default: on]",
     ),
     click.option(
         "--spread",
@@ -173,6 +199,47 @@ def has_spec_options(options: dict[str, Any]) -> bool:
     return any(value is not None for value in options.values())
 
 
+_CALL_LANES = "sequential,threads,thread-pool,process-pool,gevent,asyncio"
+_AT_ONCE = 8
+_ITEMS = "32"
+
+
+def _call_changes(given: dict[str, Any]) -> dict[str, Any]:
+    """Take the options of a user's function out of those given; return what they change.
+
+    Raises:
+        SpecError: one of them does not work.
+        CountsError: a count of items is out of bounds.
+        click.UsageError: they do not go together.
+    """
+    own = {
+        name: given.pop(name)
+        for name in ("call", "items", "at_once", "call_async", "compare")
+        if name in given
+    }
+    if "call" not in own:
+        if own:
+            raise click.UsageError(_("--items and --at-once go with --call FILE:FUNCTION"))
+        return {}
+    options = parse_call(own["call"])
+    counts, source = parse_items(own.get("items", _ITEMS))
+    options |= {"items": source} if source else {}
+    options |= {"async": own["call_async"]} if "call_async" in own else {}
+    options |= {"compare": own["compare"]} if "compare" in own else {}
+    changes: dict[str, Any] = {
+        "kind": Call.name,
+        "kind_options": options,
+        # All items of a source, once a worker has listed them.
+        "cluster_counts": counts if counts is not None else (MAX_QUERIES,),
+        "at_once": own.get("at_once", _AT_ONCE),
+        "fan_out": FanOut.QUERY,
+    }
+    if "strategies" not in given:
+        texts = _CALL_LANES.split(",")
+        changes["lanes"] = tuple(lane for text in texts for lane in parse_lanes(text))
+    return changes
+
+
 def spec_from_options(options: dict[str, Any]) -> RaceSpec:
     """Make the spec that the options ask for.
 
@@ -184,6 +251,7 @@ def spec_from_options(options: dict[str, Any]) -> RaceSpec:
     seed = given.pop("seed", random.SystemRandom().randint(0, MAX_SEED))
     changes: dict[str, Any] = {"seed": seed}
     try:
+        changes |= _call_changes(given)
         if "clusters" in given:
             changes["cluster_counts"] = parse_counts(given.pop("clusters"))
         if "strategies" in given:

@@ -61,13 +61,21 @@ def _beaten(result: RaceResult) -> Iterator[Doubt]:
         point=point,
         remedy=remedy,
         # Where nothing was calibrated, time itself went wrong.
-        forbids_conclusion=share >= _GRAVE and not result.plan.kind.is_calibrated,
+        forbids_conclusion=share >= _GRAVE
+        and not result.plan.kind.is_calibrated
+        and result.profile is None,
     )
 
 
 def _explained(result: RaceResult, lane: int, beaten: Text) -> tuple[Text, Text, Remedy | None]:
     """Return why a lane may have beaten its ideal, what to do, and the remedy if there is one."""
     planned = result.lanes[lane]
+    if result.profile is not None:
+        return (
+            N_("{beaten}: its items took longer when they were profiled", beaten=beaten),
+            N_("race again while the machine does nothing else"),
+            None,
+        )
     if not result.plan.kind.is_calibrated:
         return (
             N_("{beaten}: queries ended early, or the clock runs unevenly", beaten=beaten),

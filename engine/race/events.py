@@ -19,6 +19,7 @@ from engine.race.plan.plan import Plan, PlannedRun
 from engine.race.spec.race import RaceSpec
 from engine.stream.event import Event, Outcome, Started
 from engine.vocabulary.cause import Cause
+from engine.workload.kind import Forms
 
 
 class FailureReason(enum.StrEnum):
@@ -129,6 +130,54 @@ class RaceStarted(Started, frozen=True, tag="race_started"):
 
     calibrations: dict[str, Calibration] = msgspec.field(default_factory=dict)
     """How fast the lanes' interpreters compute, by path, if queries compute."""
+
+
+class QueriesProfiled(Event, frozen=True, tag="queries_profiled"):
+    """A few of the user's items were called before the race, and measured.
+
+    It holds nothing of what they are or answered but digests.
+    """
+
+    file: str = ""
+    """The name of the user's file, without its folder."""
+
+    function: str = ""
+    file_digest: str = ""
+    """SHA-256 of the file, as hexadecimal digits."""
+
+    items: int = 0
+    """How many items there are."""
+
+    items_raced: int = 0
+    """How many of them the race takes, at most."""
+
+    items_digest: str = ""
+    called: int = 0
+    """How many of them were called one after another."""
+
+    item_s: float = 0.0
+    """How long an item takes on average, in seconds."""
+
+    least_item_s: float = 0.0
+    """The least that the average over all items may be, in seconds."""
+
+    cpu_share: float = 0.0
+    """The share of an item's duration that it computes, 0..1."""
+
+    gil_share: float = 0.0
+    """The share that it computes holding the interpreter's lock, 0..``cpu_share``."""
+
+    forms: Forms = Forms.FUNCTION
+    """Which forms of the function there are."""
+
+    is_compared: bool = False
+    """Whether answers are compared with those of one item after another."""
+
+    varies: bool = False
+    """Whether an item answered something else the second time, so that none is compared."""
+
+    cause: Cause | None = None
+    """Why they could not be profiled, or None; then nothing else is known."""
 
 
 class PlanExtended(Event, frozen=True, tag="plan_extended"):
@@ -259,6 +308,7 @@ class RaceFinished(Event, frozen=True, tag="race_finished"):
 
 AnyEvent = (
     RaceStarted
+    | QueriesProfiled
     | PlanExtended
     | RunStarted
     | ClockStarted

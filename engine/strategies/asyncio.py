@@ -26,6 +26,7 @@ class Asyncio(Strategy):
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     least_python: ClassVar[tuple[int, int]] = (3, 11)
     is_cooperative: ClassVar[bool] = True
+    awaits: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 20e-6
     unit_memory_bytes: ClassVar[int] = 4_000
 
@@ -54,15 +55,20 @@ class Asyncio(Strategy):
         Raises:
             UnitsFailed: a unit raised; its group then cancelled the others.
         """
-        return self._runner.run(run_in_tasks(task, look_up))
+        return self._runner.run(run_in_tasks(task, look_up, self.at_once))
 
     def tear_down(self) -> None:
         """Close the event loop."""
         self._runner.close()
 
 
-async def run_in_tasks(task: Task, look_up: LookUp) -> list[Record]:
+async def run_in_tasks(task: Task, look_up: LookUp, at_once: int | None = None) -> list[Record]:
     """Run a graph on the running loop, a task for each child of a ``Parallel``.
+
+    Args:
+        task: The graph.
+        look_up: Looks up a query.
+        at_once: How many queries may be in flight, or None for as many as there are.
 
     Raises:
         UnitsFailed: a unit raised; its group then cancelled the others.
@@ -70,15 +76,23 @@ async def run_in_tasks(task: Task, look_up: LookUp) -> list[Record]:
     if isinstance(task, int):
         return [await look_up.later(task)]
     if isinstance(task, Parallel):
-        return await _run_at_once(task, look_up)
+        return await _run_at_once(task, look_up, at_once)
     records: list[Record] = []
     for child in task.children:
         records += await run_in_tasks(child, look_up)
     return records
 
 
-async def _run_at_once(task: Parallel, look_up: LookUp) -> list[Record]:
+async def _run_at_once(task: Parallel, look_up: LookUp, at_once: int | None) -> list[Record]:
     import asyncio
+
+    later = look_up.later
+    if at_once:
+        semaphore = asyncio.Semaphore(at_once)
+
+        async def later(query: int) -> Record:
+            async with semaphore:
+                return await look_up.later(query)
 
     failures: BaseExceptionGroup | None = None
     tasks: list[asyncio.Task[Record] | asyncio.Task[list[Record]]] = []
@@ -87,7 +101,7 @@ async def _run_at_once(task: Parallel, look_up: LookUp) -> list[Record]:
             for child in task.children:
                 if isinstance(child, int):
                     # Without a frame in between: with 100,000 tasks it would show.
-                    tasks.append(group.create_task(look_up.later(child)))
+                    tasks.append(group.create_task(later(child)))
                 else:
                     tasks.append(group.create_task(run_in_tasks(child, look_up)))
     except BaseExceptionGroup as errors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.strategies.executor import run_on_executor
@@ -45,9 +46,11 @@ class Dask(Strategy):
     unit_cost_s: ClassVar[float] = 3e-3
     unit_memory_bytes: ClassVar[int] = 80_000_000
 
-    def __init__(self, options: dict[str, str]) -> None:
-        super().__init__(options)
+    def __init__(self, options: Mapping[str, str], at_once: int | None = None) -> None:
+        super().__init__(options, at_once)
         self._workers = amount(self._options["workers"])
+        if at_once is not None and "workers" not in options:
+            self._workers = min(self._workers, at_once)
         self._address = self._options["scheduler"]
         self._client: Any = None
         self._cluster: Any = None
@@ -55,7 +58,7 @@ class Dask(Strategy):
     @property
     def slots(self) -> int | None:
         """One per worker; unknown for a remote cluster."""
-        return None if self._address else self._workers
+        return self.at_once if self._address else self._workers
 
     @property
     def carriers(self) -> int | None:
@@ -145,7 +148,7 @@ class Dask(Strategy):
             far.add_done_callback(lambda far: _bring_home(far, near, look_up))
             return near
 
-        return run_on_executor(task, submit)
+        return run_on_executor(task, submit, self.at_once)
 
     def tear_down(self) -> None:
         """End the cluster, or disconnect from the scheduler."""
@@ -158,9 +161,9 @@ def _send_by_value() -> None:
     """Send functions by value: a remote worker need not have Racelane."""
     import cloudpickle
 
-    import engine
+    import engine as package
 
-    cloudpickle.register_pickle_by_value(engine)
+    cloudpickle.register_pickle_by_value(package)
 
 
 def _run_timed(unit: Task, look_up: LookUp) -> tuple[list[Record], Times, int]:

@@ -42,7 +42,10 @@ class Gevent(Strategy):
 
         monkey.patch_all()
 
+        import gevent.pool
         from gevent.hub import Hub
+
+        del gevent
 
         # A hub would import it when it starts.
         _ = Hub.loop_class
@@ -57,7 +60,7 @@ class Gevent(Strategy):
         Raises:
             UnitsFailed: a unit raised.
         """
-        return run_in_greenlets(task, look_up)
+        return run_in_greenlets(task, look_up, self.at_once)
 
 
 def start_hub() -> None:
@@ -68,8 +71,13 @@ def start_hub() -> None:
     gevent.sleep(0)
 
 
-def run_in_greenlets(task: Task, look_up: LookUp) -> list[Record]:
+def run_in_greenlets(task: Task, look_up: LookUp, at_once: int | None = None) -> list[Record]:
     """Run a graph on this thread's hub, a greenlet for each child of a ``Parallel``.
+
+    Args:
+        task: The graph.
+        look_up: Looks up a query.
+        at_once: How many greenlets there may be, or None for one per child.
 
     Raises:
         UnitsFailed: a unit raised.
@@ -78,11 +86,14 @@ def run_in_greenlets(task: Task, look_up: LookUp) -> list[Record]:
         return [look_up(task)]
     if isinstance(task, Parallel):
         import gevent
+        from gevent.pool import Pool
 
+        # A pool's spawn waits while it is full.
+        spawn = Pool(at_once).spawn if at_once else gevent.spawn
         greenlets = [
-            gevent.spawn(look_up, child)
+            spawn(look_up, child)
             if isinstance(child, int)
-            else gevent.spawn(run_in_greenlets, child, look_up)
+            else spawn(run_in_greenlets, child, look_up)
             for child in task.children
         ]
         # Our own list keeps the graph's order and raises failures; joinall returns greenlets in

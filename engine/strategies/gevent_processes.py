@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.process.ending import ended
@@ -48,9 +48,12 @@ class GeventProcesses(StartsProcesses):
     unit_cost_s: ClassVar[float] = 30e-6
     unit_memory_bytes: ClassVar[int] = 8_000
 
-    def __init__(self, options: dict[str, str]) -> None:
-        super().__init__(options)
+    def __init__(self, options: Mapping[str, str], at_once: int | None = None) -> None:
+        super().__init__(options, at_once)
         self._count = amount(self._options["processes"])
+        if at_once is not None:
+            # Each needs room for one query at least.
+            self._count = min(self._count, at_once)
         self._members: list[_Member] = []
 
     @property
@@ -95,12 +98,18 @@ class GeventProcesses(StartsProcesses):
         shares = _shares(task, len(members))
         # With few units some processes get none; _end stops them.
         busy = members[: len(shares)]
-        for member, share in zip(busy, shares, strict=True):
-            member.connection.send(share)
+        for place, (member, share) in enumerate(zip(busy, shares, strict=True)):
+            member.connection.send((share, self._at_once_of(place, len(busy))))
         outcomes = [member.answer() for member in busy]
         if not self._members:
             _end(members)
         return gathered(outcomes)
+
+    def _at_once_of(self, place: int, count: int) -> int | None:
+        """Return how many queries one of ``count`` processes may have in flight."""
+        if self.at_once is None:
+            return None
+        return self.at_once // count + (place < self.at_once % count)
 
     def tear_down(self) -> None:
         """End warm processes."""
@@ -127,7 +136,7 @@ class GeventProcesses(StartsProcesses):
             far.close()
             members.append(_Member(process, near))
         for member in members:
-            member.connection.recv()  # "ready"
+            member.wait_until_ready()
         return members
 
 
@@ -137,6 +146,20 @@ class _Member:
     def __init__(self, process: BaseProcess, connection: Connection) -> None:
         self.process = process
         self.connection = connection
+
+    def wait_until_ready(self) -> None:
+        """Wait until it has started.
+
+        Raises:
+            CausedError: it has not.
+        """
+        try:
+            said = self.connection.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            raise CausedError(ended("part", self.process.exitcode or 0)) from None
+        if isinstance(said, BaseException):
+            raise said
 
     def answer(self) -> list[Record] | BaseException:
         """Wait for the records of its share, or the error."""
@@ -180,12 +203,18 @@ def _serve(connection: Connection, look_up: LookUp, is_warm: bool) -> None:
     end_with_stdin()
     monkey.patch_all()
     start_hub()
-    connection.send("ready")
-    share: Task | None = connection.recv()
-    if share is None:
-        return  # no share for this process
     try:
-        connection.send(run_in_greenlets(share, look_up))
+        look_up.begin()
+    except Exception as error:
+        connection.send(UnitsFailed(cause_of(error), []))
+        return
+    connection.send("ready")
+    request: tuple[Task, int | None] | None = connection.recv()
+    if request is None:
+        return  # no share for this process
+    share, at_once = request
+    try:
+        connection.send(run_in_greenlets(share, look_up, at_once))
     except UnitsFailed as error:
         connection.send(error)
     except Exception as error:

@@ -47,6 +47,23 @@ class Capacity:
     cpu_share: float
     """The share of a query's duration that it computes, 0..1."""
 
+    gil_share: float | None = None
+    """The share that it computes under the GIL; None if that is all that it computes."""
+
+    beyond: int = 1
+    """Queries that can compute beyond the GIL at once."""
+
+    def computed_s(self, work_s: float) -> float:
+        """Return the least time that the computing of queries needs, in seconds.
+
+        Args:
+            work_s: T1, in seconds.
+        """
+        if self.gil_share is None:
+            return work_s * self.cpu_share / self.computing
+        under_s = work_s * self.gil_share / self.computing
+        return max(under_s, work_s * self.cpu_share / self.beyond)
+
 
 def capacity_of(strategy: Strategy, kind: Kind, cores: int, *, has_gil: bool) -> Capacity:
     """Return a lane's capacity for a kind of query.
@@ -59,12 +76,17 @@ def capacity_of(strategy: Strategy, kind: Kind, cores: int, *, has_gil: bool) ->
     """
     side_by_side = cores if strategy.has_own_gils or not has_gil else 1
     computing = min(side_by_side, strategy.carriers or side_by_side)
-    return Capacity(slots_of(strategy, kind), computing, kind.cpu_share)
+    if kind.gil_share == kind.cpu_share:
+        return Capacity(slots_of(strategy, kind), computing, kind.cpu_share)
+    beyond = min(cores, strategy.carriers or cores)
+    return Capacity(slots_of(strategy, kind), computing, kind.cpu_share, kind.gil_share, beyond)
 
 
 def slots_of(strategy: Strategy, kind: Kind) -> int | None:
     """Return how many queries can be in flight, or None for as many as the graph allows."""
     if strategy.is_cooperative and kind.hides_waits:
+        return strategy.carriers
+    if strategy.awaits and kind.blocks_coroutines:
         return strategy.carriers
     return strategy.slots
 
@@ -99,7 +121,7 @@ def rough_bounds(shape: Shape, capacity: Capacity, duration_s: float) -> Bounds:
     work_s, span_s = shape.queries * duration_s, shape.longest * duration_s
     least_s = equal_ideal_s(shape, capacity, duration_s)
     if least_s is None:
-        computed_s = work_s * capacity.cpu_share / capacity.computing
+        computed_s = capacity.computed_s(work_s)
         least_s = max(span_s, work_s / (capacity.slots or shape.width), computed_s)
     return Bounds(work_s, span_s, least_s)
 
@@ -118,8 +140,7 @@ def ideal_s(task: Task, capacity: Capacity, duration_s: Callable[[int], float]) 
     """
     least_s = schedule_s(task, capacity.slots, duration_s)
     if capacity.cpu_share:
-        computed_s = work(task, duration_s) * capacity.cpu_share
-        least_s = max(least_s, computed_s / capacity.computing)
+        least_s = max(least_s, capacity.computed_s(work(task, duration_s)))
     return least_s
 
 
@@ -139,8 +160,7 @@ def equal_ideal_s(shape: Shape, capacity: Capacity, duration_s: float) -> float 
         least_s = -(-shape.units // slots) * shape.longest * duration_s
     else:
         return None
-    computed_s = shape.queries * duration_s * capacity.cpu_share
-    return max(least_s, computed_s / capacity.computing)
+    return max(least_s, capacity.computed_s(shape.queries * duration_s))
 
 
 def schedule_s(task: Task, slots: int | None, duration_s: Callable[[int], float]) -> float:

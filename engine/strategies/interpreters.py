@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from engine.strategies.executor import begin_worker, run_unit
+from engine.strategies.executor import begin_worker, run_item, run_unit
 from engine.strategies.pool import STATE, Pool, keep_busy
 from engine.strategies.strategy import Group, LookUp
 from engine.vocabulary.option import CORES, Amount, Option
@@ -63,6 +63,10 @@ class Interpreters(Pool):
     def submit(self, executor: Executor, unit: Task, look_up: LookUp) -> Future[list[Record]]:
         """Submit a unit to an interpreter, which already has the look-up."""
         return executor.submit(partial(run_unit, unit))
+
+    def submit_item(self, executor: Executor, item: int, look_up: LookUp) -> Future[Record]:
+        """Submit a user's item."""
+        return executor.submit(partial(run_item, item))
 
     def fill(self, executor: Executor) -> None:
         """Keep each interpreter busy until the last one has started."""

@@ -6,12 +6,12 @@ import abc
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.strategies.executor import run_on_executor
+from engine.strategies.executor import run_items_on_executor, run_on_executor
 from engine.strategies.strategy import LookUp, Strategy
-from engine.vocabulary.option import Choice, amount
+from engine.vocabulary.option import Amount, Choice, amount
 from engine.vocabulary.wording import N_
 from engine.workload.inventory import Record
-from engine.workload.task_graph import Task
+from engine.workload.task_graph import Parallel, Task
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -28,9 +28,9 @@ class Pool(Strategy):
     Its options are ``size``, an ``Amount``, ``STATE``, and what a subclass adds.
     """
 
-    def __init__(self, options: Mapping[str, str]) -> None:
-        super().__init__(options)
-        self.size = amount(self._options["size"])
+    def __init__(self, options: Mapping[str, str], at_once: int | None = None) -> None:
+        super().__init__(options, at_once)
+        self.size = own_or_at_once(self, "size", options)
         """How many workers it has."""
 
         self._warm: Executor | None = None
@@ -52,6 +52,10 @@ class Pool(Strategy):
     @abc.abstractmethod
     def submit(self, executor: Executor, unit: Task, look_up: LookUp) -> Future[list[Record]]:
         """Submit a unit to the executor."""
+
+    @abc.abstractmethod
+    def submit_item(self, executor: Executor, item: int, look_up: LookUp) -> Future[Record]:
+        """Submit a user's item to the executor, bare, as users do."""
 
     @abc.abstractmethod
     def fill(self, executor: Executor) -> None:
@@ -80,7 +84,25 @@ class Pool(Strategy):
             self._warm.shutdown()
 
     def _run_on(self, executor: Executor, task: Task, look_up: LookUp) -> list[Record]:
+        if self.at_once is not None and isinstance(task, Parallel):
+            return run_items_on_executor(
+                task.children, lambda item: self.submit_item(executor, item, look_up)
+            )
         return run_on_executor(task, lambda unit: self.submit(executor, unit, look_up))
+
+
+def own_or_at_once(strategy: Strategy, option: str, given: Mapping[str, str]) -> int:
+    """Return how many workers a lane has: as its own options say, else as many as queries at once.
+
+    Args:
+        strategy: The lane's strategy.
+        option: The name of the amount that counts its workers.
+        given: The options that the lane gives.
+    """
+    if strategy.at_once is None or option in given:
+        return amount(strategy.values[option])
+    bounds = next(one for one in strategy.options if one.name == option)
+    return min(strategy.at_once, bounds.most) if isinstance(bounds, Amount) else strategy.at_once
 
 
 def keep_busy(executor: Executor, workers: int, seconds: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.strategies.child_processes import START_METHOD, StartsProcesses, helpers
-from engine.strategies.executor import begin_process, run_unit
+from engine.strategies.executor import begin_process, run_item, run_unit
 from engine.strategies.pool import STATE, Pool, keep_busy
 from engine.strategies.strategy import Group, LookUp
 from engine.vocabulary.option import CORES, Amount, Option
@@ -78,6 +78,10 @@ class ProcessPool(StartsProcesses, Pool):
     def submit(self, executor: Executor, unit: Task, look_up: LookUp) -> Future[list[Record]]:
         """Submit a unit to a process, which already has the look-up."""
         return executor.submit(run_unit, unit)
+
+    def submit_item(self, executor: Executor, item: int, look_up: LookUp) -> Future[Record]:
+        """Submit a user's item."""
+        return executor.submit(run_item, item)
 
     def fill(self, executor: Executor) -> None:
         """Keep each process busy until the last one has started."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.process.ending import units_ended
 from engine.strategies.child_processes import START_METHOD, StartsProcesses, helpers
 from engine.strategies.strategy import Group, LookUp, UnitsFailed
-from engine.vocabulary.cause import Cause, CausedError, Why
+from engine.vocabulary.cause import Cause, CausedError, Why, cause_of
 from engine.vocabulary.option import Option
 from engine.vocabulary.wording import N_, Text
 from engine.workload.inventory import Record
@@ -16,8 +17,9 @@ from engine.workload.task_graph import Parallel, Task, first_query
 if TYPE_CHECKING:
     from collections.abc import MutableSequence
 
-    Answers = MutableSequence[tuple[int, list[Record]]]
-    """The units' answers: the number of a unit's first query, and its records."""
+    Answers = MutableSequence[tuple[int, list[Record] | CausedError]]
+    """The units' answers: the number of a unit's first query, and its records, or what the user's
+    function raised."""
 
 
 class Processes(StartsProcesses):
@@ -44,7 +46,7 @@ class Processes(StartsProcesses):
 
     def processes(self, units: int) -> int:
         """One per unit, the Manager, and multiprocessing's own."""
-        return units + 1 + helpers(self._options["start_method"])
+        return min(units, self.at_once or units) + 1 + helpers(self._options["start_method"])
 
     @classmethod
     def load(cls) -> None:
@@ -71,28 +73,42 @@ class Processes(StartsProcesses):
         manager.start(initializer=end_with_stdin)
         answers: Answers = manager.list()
         failure: Cause | None = None
+        raised: list[CausedError] = []
         records: list[Record] = []
         try:
-            records = _run_here(task, look_up, start_method, answers)
+            records = _run_here(task, look_up, start_method, answers, self.at_once)
         except UnitsFailed as error:
             failure = error.cause
         # The units append as they end; numbers of queries put them back in the graph's order.
-        gathered = sorted(answers[:])
+        gathered = sorted(answers[:], key=itemgetter(0))
+        for _, outcome in gathered:
+            if isinstance(outcome, CausedError):
+                raised.append(outcome)
         # Not if a process could not start: out of threads, the Manager would never answer. It then
         # ends with stdin.
         manager.shutdown()
-        records += [record for _, unit_records in gathered for record in unit_records]
+        for _, outcome in gathered:
+            if not isinstance(outcome, CausedError):
+                records += outcome
+        if raised:
+            failure = raised[0].cause
         if failure is not None:
             raise UnitsFailed(failure, records)
         return records
 
 
-def _run_here(task: Task, look_up: LookUp, start_method: str, answers: Answers) -> list[Record]:
+def _run_here(
+    task: Task,
+    look_up: LookUp,
+    start_method: str,
+    answers: Answers,
+    at_once: int | None = None,
+) -> list[Record]:
     """Run a graph in this process and return the records that did not go into ``answers``."""
     if isinstance(task, int):
         return [look_up(task)]
     if isinstance(task, Parallel):
-        _run_at_once(task, look_up, start_method, answers)
+        _run_at_once(task, look_up, start_method, answers, at_once)
         return []
     records: list[Record] = []
     for child in task.children:
@@ -100,15 +116,25 @@ def _run_here(task: Task, look_up: LookUp, start_method: str, answers: Answers) 
     return records
 
 
-def _run_at_once(task: Parallel, look_up: LookUp, start_method: str, answers: Answers) -> None:
+def _run_at_once(
+    task: Parallel, look_up: LookUp, start_method: str, answers: Answers, at_once: int | None
+) -> None:
     import multiprocessing
+    import multiprocessing.connection
 
     context = multiprocessing.get_context(start_method)
     processes: list[multiprocessing.process.BaseProcess] = []
+    running: dict[int, multiprocessing.process.BaseProcess] = {}
     for child in task.children:
+        # One that dies would not give back a place of a semaphore: wait for ends instead.
+        while at_once and len(running) >= at_once:
+            for ended in multiprocessing.connection.wait(list(running)):
+                assert isinstance(ended, int)
+                running.pop(ended).join()
         # typeshed's BaseContext lacks Process, which each of its subclasses has.
         process = context.Process(  # type: ignore[attr-defined]
-            target=_run_unit, args=(child, look_up, start_method, answers)
+            target=_run_item if at_once else _run_unit,
+            args=(child, look_up, start_method, answers),
         )
         try:
             process.start()
@@ -116,6 +142,7 @@ def _run_at_once(task: Parallel, look_up: LookUp, start_method: str, answers: An
             counts = {"started": len(processes), "processes": len(task.children)}
             raise CausedError(Cause(Why.FEWER_PROCESSES, counts, str(error))) from error
         processes.append(process)
+        running[process.sentinel] = process
     for process in processes:
         process.join()
     exit_codes = [process.exitcode for process in processes if process.exitcode]
@@ -130,3 +157,14 @@ def _run_unit(task: Task, look_up: LookUp, start_method: str, answers: Answers) 
     records = _run_here(task, look_up, start_method, answers)
     if records:
         answers.append((first_query(task), records))
+
+
+def _run_item(task: Task, look_up: LookUp, start_method: str, answers: Answers) -> None:
+    """Do the same for a user's item, and send home what its function raised."""
+    try:
+        _run_unit(task, look_up, start_method, answers)
+    except Exception as error:
+        # An answer that cannot be pickled too.
+        raised = error if isinstance(error, CausedError) else CausedError(cause_of(error))
+        answers.append((first_query(task), raised))
+        raise SystemExit(1) from None

@@ -26,6 +26,9 @@ class LookUp(Protocol):
     def detached(self) -> LookUp:
         """Return one that records nothing, for processes without access to the scoreboard."""
 
+    def begin(self) -> None:
+        """Do what comes before the first query of a process; called where a pool starts one."""
+
     def note(self, query: int, started_ns: int, ended_ns: int) -> None:
         """Record when such a process performed a query, in ns of this machine's clock."""
 
@@ -57,6 +60,15 @@ class Strategy(abc.ABC):
 
     A strategy's module imports what it runs on inside its methods: every worker imports all
     strategies, and gevent must patch modules before they are loaded.
+
+    Where queries are a user's items, ``at_once`` bounds them, and the graph is one ``Parallel`` of
+    numbers: ``run`` then never has more than ``at_once`` of them in flight. It keeps that promise
+    in the way its users do. A pool has that size, unless the lane's own options give one; what
+    makes a unit for each child takes a semaphore of its library: before it makes the unit where
+    units are dear (threads, processes), in the unit where they are cheap (coroutines).
+    ``at_once`` is None for other queries: the graph alone says how many are in flight.
+
+    What a look-up returns is opaque: it is handed on as it is, across processes by pickling.
     """
 
     name: ClassVar[str]
@@ -96,6 +108,9 @@ class Strategy(abc.ABC):
     is_cooperative: ClassVar[bool] = False
     """Whether its queries yield to each other only when they wait cooperatively."""
 
+    awaits: ClassVar[bool] = False
+    """Whether its queries are native coroutines: it calls ``look_up.later``."""
+
     has_own_gils: ClassVar[bool] = False
     """Whether its units compute in parallel in spite of the GIL."""
 
@@ -105,8 +120,11 @@ class Strategy(abc.ABC):
     unit_memory_bytes: ClassVar[int] = 0
     """Roughly what one unit adds to the memory in use, for limits."""
 
-    def __init__(self, options: Mapping[str, str]) -> None:
+    def __init__(self, options: Mapping[str, str], at_once: int | None = None) -> None:
+        """Take the lane's options, and how many queries may be in flight; None for any number."""
         self._options = {option.name: option.default for option in self.options} | dict(options)
+        self.at_once = at_once
+        """How many queries may be in flight, or None for as many as the graph allows."""
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -116,7 +134,7 @@ class Strategy(abc.ABC):
     @property
     def slots(self) -> int | None:
         """How many queries it can have in flight, or None for as many as the graph allows."""
-        return None
+        return self.at_once
 
     @property
     def carriers(self) -> int | None:

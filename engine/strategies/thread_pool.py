@@ -52,6 +52,10 @@ class ThreadPool(Pool):
         """Submit a unit to a thread."""
         return executor.submit(run_in_series, unit, look_up)
 
+    def submit_item(self, executor: Executor, item: int, look_up: LookUp) -> Future[Record]:
+        """Submit a user's item."""
+        return executor.submit(look_up, item)
+
     def fill(self, executor: Executor) -> None:
         """Make all threads wait for each other, so that each takes one task."""
         import threading

@@ -24,7 +24,7 @@ class Threads(Strategy):
 
     def threads(self, units: int) -> int:
         """One per unit, and the calling thread."""
-        return units + 1
+        return min(units, self.at_once or units) + 1
 
     @classmethod
     def load(cls) -> None:
@@ -61,10 +61,23 @@ class Threads(Strategy):
                 outcomes[place] = error
 
         threads: list[threading.Thread] = []
+        # Where only some may be in flight, take a place before each start.
+        places = threading.Semaphore(self.at_once) if self.at_once else None
+
+        def run_in_place(place: int, child: Task) -> None:
+            assert places is not None
+            try:
+                run_unit(place, child)
+            finally:
+                places.release()
+
+        target = run_in_place if places is not None else run_unit
         for place, child in enumerate(task.children):
+            if places is not None:
+                places.acquire()
             # Pass the child as an argument: a closure would read the loop's variable late, and
             # every thread would answer for the last cluster.
-            thread = threading.Thread(target=run_unit, args=(place, child), daemon=True)
+            thread = threading.Thread(target=target, args=(place, child), daemon=True)
             try:
                 thread.start()
             except RuntimeError as error:

@@ -22,6 +22,7 @@ class Tornado(Strategy):
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     packages: ClassVar[tuple[str, ...]] = ("tornado",)
     is_cooperative: ClassVar[bool] = True
+    awaits: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 40e-6
     unit_memory_bytes: ClassVar[int] = 5_000
 
@@ -40,6 +41,7 @@ class Tornado(Strategy):
         """Import Tornado."""
         import tornado.gen
         import tornado.ioloop
+        import tornado.locks
 
         del tornado
 
@@ -47,7 +49,9 @@ class Tornado(Strategy):
         """Make the loop, as a running server already has one."""
         import tornado.gen
         import tornado.ioloop
+        import tornado.locks
 
+        self._make_semaphore = tornado.locks.Semaphore
         self._multi = tornado.gen.multi
         self._loop = tornado.ioloop.IOLoop(make_current=False)
 
@@ -61,6 +65,7 @@ class Tornado(Strategy):
         async def main() -> list[Record]:
             return await self._run(task, look_up)
 
+        self._places = self._make_semaphore(self.at_once) if self.at_once else None
         records: list[Record] = self._loop.run_sync(main)
         return records
 
@@ -70,7 +75,10 @@ class Tornado(Strategy):
 
     async def _run(self, task: Task, look_up: LookUp) -> list[Record]:
         if isinstance(task, int):
-            return [await look_up.later(task)]
+            if self._places is None:
+                return [await look_up.later(task)]
+            async with self._places:
+                return [await look_up.later(task)]
         if isinstance(task, Parallel):
             return gathered(
                 await self._multi([self._outcome(child, look_up) for child in task.children])

@@ -6,7 +6,7 @@ import enum
 
 import msgspec
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 """The version of the stream; incremented when an older reader would misread it.
 
 Lines of older formats are upgraded as they are read, by ``record.upgrade``.

@@ -48,6 +48,17 @@ class Why(str, enum.Enum):  # noqa: UP042 - a worker may be an older Python
     FURTHER_ENTRIES = "further_entries"
     FAULT = "fault"
 
+    # A function of the user's
+    CALL_RAISED = "call_raised"
+    CALL_NOT_LOADED = "call_not_loaded"
+    CALL_NO_NAME = "call_no_name"
+    CALL_SIGNATURE = "call_signature"
+    CALL_ENDS_RAISED = "call_ends_raised"
+    CALL_ITEMS = "call_items"
+    CALL_FEWER_ITEMS = "call_fewer_items"
+    CALL_OTHER_ITEMS = "call_other_items"
+    ITEMS_DIFFER = "items_differ"
+
     # Strategies
     FEWER_THREADS = "fewer_threads"
     FEWER_PROCESSES = "fewer_processes"
@@ -115,6 +126,17 @@ _TEXTS = {
     Why.OTHER_SWITCHES: N_("cluster {cluster} has switch ids {ids}, expected {expected}"),
     Why.FURTHER_ENTRIES: N_("the answer has entries beyond the expected ones"),
     Why.FAULT: N_("query {query} raised on purpose"),
+    Why.CALL_RAISED: N_("{function} raised at item {item}, {file} line {line}"),
+    Why.CALL_ENDS_RAISED: N_("{function} raised, {file} line {line}"),
+    Why.CALL_NOT_LOADED: N_("{file} cannot be loaded, line {line}"),
+    Why.CALL_NO_NAME: N_("{file} has no {name}"),
+    Why.CALL_SIGNATURE: N_("{function} must take one item, {file} line {line}"),
+    Why.CALL_ITEMS: N_("the items of {source} cannot be listed, {file} line {line}"),
+    Why.CALL_FEWER_ITEMS: N_("{source} has {items}, not {needed}"),
+    Why.CALL_OTHER_ITEMS: N_("{source} lists other items than before the race"),
+    Why.ITEMS_DIFFER: N_(
+        "{differing} of {items} differ from one after another; first: item {item}"
+    ),
     Why.FEWER_THREADS: N_("only {started} of {threads} could be started"),
     Why.FEWER_PROCESSES: N_("only {started} of {processes} could be started"),
     Why.UNITS_ENDED: N_("{failed} of {processes} failed, the first with exit code {code}"),
@@ -158,6 +180,7 @@ _TEXTS = {
 
 _COUNTED = {
     "files": "file",
+    "items": "item",
     "ports": "port",
     "processes": "process",
     "queries": "query",

@@ -7,6 +7,7 @@ from engine.vocabulary.wording import Text, ngettext
 _NOUNS = {
     "file": ("{count:,} file", "{count:,} files"),
     "interpreter": ("{count:,} interpreter", "{count:,} interpreters"),
+    "item": ("{count:,} item", "{count:,} items"),
     "port": ("{count:,} port", "{count:,} ports"),
     "process": ("{count:,} process", "{count:,} processes"),
     "process or thread": ("{count:,} process or thread", "{count:,} processes and threads"),

@@ -73,13 +73,15 @@ class Text:
     """What it is for, and what leaving it empty means."""
 
     default: str = ""
+    most: int = 200
+    """How many characters it may have."""
 
     def problem(self, value: str) -> Optional[str]:  # noqa: UP045
         """Return what is wrong with a value, or None."""
-        if len(value) <= 200 and value.isprintable():
+        if len(value) <= self.most and value.isprintable():
             return None
         message = wording._("must have at most {most} printable characters, got {got!r}")
-        return message.format(most=200, got=value[:40])
+        return message.format(most=self.most, got=value[:40])
 
 
 Option = Union[Choice, Amount, Text]  # noqa: UP007

@@ -37,6 +37,7 @@ from engine.workload.faults import FaultKind, Faulty
 from engine.workload.inventory import Inventory, Record, assemble, difference
 from engine.workload.kind import Facilities, Kind
 from engine.workload.kinds import kind_named
+from engine.workload.own.digest import DIGESTS
 from engine.workload.task_graph import FanOut, Task, task_graph
 
 _SETTLE_S = 0.02
@@ -66,9 +67,10 @@ def main() -> None:
     request = json.loads(line)
     end_with_stdin(os.path.dirname(request["scoreboard"]))
     hooks = find_hooks()
-    strategy = strategy_named(request["strategy"])(request["options"])
+    strategy = strategy_named(request["strategy"])(request["options"], request.get("at_once"))
+    kind = _kind(request)
     try:
-        outcome = _run(request, strategy, is_loaded=is_loaded)
+        outcome = _run(request, strategy, kind, is_loaded=is_loaded)
     except Exception as error:
         traceback.print_exc()
         outcome = {"error": asdict(cause_of(error))}
@@ -77,6 +79,10 @@ def main() -> None:
     # After the outcome is sent: ending pools and clusters may take longer than the run.
     if "elapsed_s" in outcome:
         strategy.tear_down()
+    try:
+        kind.end()
+    except Exception:
+        traceback.print_exc()
     _end()
 
 
@@ -113,20 +119,22 @@ def _load(lane: dict[str, Any]) -> str | None:
     return None
 
 
-def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dict[str, Any]:
+def _run(
+    request: dict[str, Any], strategy: Strategy, kind: Kind, *, is_loaded: bool
+) -> dict[str, Any]:
     set_timer_slack(SHARP_NS)
     raise_file_limit()
-    kind = _kind(request)
     begun_s = time.perf_counter()
     if not is_loaded:
         strategy.load()
     strategy.prepare()
     kind.prepare()
+    kind.begin()
 
     # After patching, because these modules load what gevent patches.
     from engine.process.clock import now_ns
     from engine.worker.explained_look_up import ExplainedLookUp
-    from engine.worker.look_up import RecordedLookUp, UnrecordedLookUp
+    from engine.worker.look_up import look_up_for
     from engine.worker.scoreboard import Scoreboard
     from engine.worker.unit_times import watched_graph
     from engine.worker.usage import UsageMeter
@@ -134,15 +142,16 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
     inventory = Inventory(request["clusters"], request["nodes"], request["switches"])
     graph: Task = task_graph(inventory, FanOut(request["fan_out"]))
     count, is_explained = inventory.query_count, request.get("is_explained", False)
+    has_items = request.get("at_once") is not None
     scoreboard = Scoreboard(request["scoreboard"], count, is_explained=is_explained)
     look_up: LookUp
     if is_explained:
         look_up = ExplainedLookUp(inventory, kind, scoreboard)
         graph = watched_graph(graph, scoreboard)
-    elif request["record"]:
-        look_up = RecordedLookUp(inventory, kind, scoreboard)
     else:
-        look_up = UnrecordedLookUp(inventory, kind)
+        look_up = look_up_for(
+            inventory, kind, scoreboard, is_recorded=request["record"], has_items=has_items
+        )
     strategy.set_up(look_up)
     set_up_s = time.perf_counter() - begun_s
     failure: Cause | None = None
@@ -154,7 +163,7 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
     scoreboard.clock[0] = started
     try:
         records = strategy.run(graph, look_up)
-        answer = assemble(records)
+        answer = [] if has_items else assemble(records)
     except Exception as error:
         traceback.print_exc()
         failure, answer = cause_of(error), []
@@ -162,7 +171,11 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
     stopped = now_ns()
     reading = meter.stop()
     # Computed only now: the collector would walk its hundreds of thousands of objects.
-    wrong = None if failure else difference(answer, inventory.expected_answer())
+    wrong: Cause | None = None
+    if failure is None and has_items:
+        failure = _keep_digests(kind, records, request["scoreboard"])
+    elif failure is None:
+        wrong = difference(answer, inventory.expected_answer())
     return {
         "elapsed_s": (stopped - started) / 1e9,
         "set_up_s": set_up_s,
@@ -173,6 +186,18 @@ def _run(request: dict[str, Any], strategy: Strategy, *, is_loaded: bool) -> dic
     }
 
 
+def _keep_digests(kind: Kind, records: list[Record], scoreboard: str) -> Cause | None:
+    """Write the digests of items' answers beside the scoreboard; return what goes wrong."""
+    try:
+        digests = kind.answers_digests([answer for _, _, answer in records])
+    except Exception as error:
+        return cause_of(error)
+    if digests is not None:
+        with open(os.path.join(os.path.dirname(scoreboard), DIGESTS), "wb") as file:
+            file.write(digests)
+    return None
+
+
 def _kind(request: dict[str, Any]) -> Kind:
     count = request["clusters"] * (request["nodes"] + request["switches"])
     durations = durations_s(Spread(request["spread"]), request["sleep_s"], request["seed"], count)
@@ -180,6 +205,8 @@ def _kind(request: dict[str, Any]) -> Kind:
     facilities = Facilities(
         service=(service[0], service[1]) if service else None,
         rounds_per_s=request["rounds_per_s"],
+        item_count=count if request.get("at_once") is not None else 0,
+        items_digest=request.get("items_digest", ""),
     )
     kind = kind_named(request["kind"])(durations, request["kind_options"], facilities)
     faults = {int(query): FaultKind(fault) for query, fault in request["faults"].items()}

@@ -16,7 +16,7 @@ from typing import Any
 from engine.process.clock import now_ns
 from engine.worker.look_up import RecordedLookUp
 from engine.worker.scoreboard import Scoreboard
-from engine.workload.inventory import Inventory, Record
+from engine.workload.inventory import ITEM, Inventory, Record
 from engine.workload.kind import Kind
 
 _NOTED_NS = 1
@@ -38,41 +38,44 @@ class ExplainedLookUp(RecordedLookUp):
         # Processes that share their units among greenlets load gevent once they have this object.
         if "gevent" not in sys.modules:
             begun_ns = thread_time_ns()
-            self._perform(query)
+            answer = self._perform(query)
             self._cpu[query] = thread_time_ns() - begun_ns + _NOTED_NS
         else:
             switches = self._switches = self._switches or _Switches()
             switches.begin()
             try:
-                self._perform(query)
+                answer = self._perform(query)
             finally:
                 self._cpu[query] = switches.end() + _NOTED_NS
         self._ends[query] = now_ns()
-        return self._record(query)
+        return self._answered(query, answer)
 
     async def later(self, query: int) -> Record:
         """Perform ``query`` as a coroutine and return its record."""
         self._carriers[query] = get_native_id()
         self._starts[query] = now_ns()
         timed = _Timed(self._perform_later(query))
-        await timed
+        answer = await timed
         self._cpu[query] = timed.cpu_ns + _NOTED_NS
         self._ends[query] = now_ns()
-        return self._record(query)
+        return self._answered(query, answer)
+
+    def _answered(self, query: int, answer: Any) -> Record:
+        return (query + 1, ITEM, answer) if self._kind.has_items else self._record(query)
 
     def __reduce__(self) -> tuple[type[RecordedLookUp], tuple[Inventory, Kind, Scoreboard]]:
         return (ExplainedLookUp, (self._inventory, self._kind, self._scoreboard))
 
 
-class _Timed(Generator[Any, Any, None]):
+class _Timed(Generator[Any, Any, Any]):
     """Awaits something, and adds up the processor time of its resumptions."""
 
-    def __init__(self, awaited: Awaitable[None]) -> None:
+    def __init__(self, awaited: Awaitable[Any]) -> None:
         begun_ns = thread_time_ns()
         self._steps: Any = awaited.__await__()
         self.cpu_ns = thread_time_ns() - begun_ns
 
-    def __await__(self) -> Generator[Any, Any, None]:
+    def __await__(self) -> Generator[Any, Any, Any]:
         return self
 
     def send(self, value: Any) -> Any:

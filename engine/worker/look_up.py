@@ -7,7 +7,7 @@ from _thread import get_native_id
 
 from engine.process.clock import now_ns
 from engine.worker.scoreboard import Scoreboard
-from engine.workload.inventory import Inventory, Record
+from engine.workload.inventory import ITEM, Inventory, Record
 from engine.workload.kind import Kind
 
 
@@ -51,6 +51,10 @@ class RecordedLookUp:
         self._starts[query] = started_ns
         self._ends[query] = ended_ns
 
+    def begin(self) -> None:
+        """Do what the kind does once in each process."""
+        self._kind.begin()
+
     def __reduce__(self) -> tuple[type[RecordedLookUp], tuple[Inventory, Kind, Scoreboard]]:
         return (RecordedLookUp, (self._inventory, self._kind, self._scoreboard))
 
@@ -76,6 +80,70 @@ class UnrecordedLookUp:
         """Return itself."""
         return self
 
+    def begin(self) -> None:
+        """Do what the kind does once in each process."""
+        self._kind.begin()
+
     def note(self, query: int, started_ns: int, ended_ns: int) -> None:
         """Record nothing."""
         return
+
+
+class AnsweringLookUp(RecordedLookUp):
+    """Records a query too, and returns what its item answered."""
+
+    def __call__(self, query: int) -> Record:
+        """Perform ``query`` and return its item's answer."""
+        self._carriers[query] = get_native_id()
+        self._starts[query] = now_ns()
+        answer = self._perform(query)
+        self._ends[query] = now_ns()
+        return (query + 1, ITEM, answer)
+
+    async def later(self, query: int) -> Record:
+        """Perform ``query`` as a coroutine and return its item's answer."""
+        self._carriers[query] = get_native_id()
+        self._starts[query] = now_ns()
+        answer = await self._perform_later(query)
+        self._ends[query] = now_ns()
+        return (query + 1, ITEM, answer)
+
+    def detached(self) -> UnrecordedLookUp:
+        """Return one that records nothing, for processes without access to the scoreboard."""
+        return UnrecordedAnsweringLookUp(self._inventory, self._kind)
+
+    def __reduce__(self) -> tuple[type[RecordedLookUp], tuple[Inventory, Kind, Scoreboard]]:
+        return (AnsweringLookUp, (self._inventory, self._kind, self._scoreboard))
+
+
+class UnrecordedAnsweringLookUp(UnrecordedLookUp):
+    """Records nothing, and returns what a query's item answered."""
+
+    def __call__(self, query: int) -> Record:
+        """Perform ``query`` and return its item's answer."""
+        return (query + 1, ITEM, self._kind.perform(query))
+
+    async def later(self, query: int) -> Record:
+        """Perform ``query`` as a coroutine and return its item's answer."""
+        return (query + 1, ITEM, await self._kind.perform_later(query))
+
+
+def look_up_for(
+    inventory: Inventory, kind: Kind, scoreboard: Scoreboard, *, is_recorded: bool, has_items: bool
+) -> RecordedLookUp | UnrecordedLookUp:
+    """Return the look-up of a run.
+
+    Args:
+        inventory: What it looks up.
+        kind: What a query does.
+        scoreboard: Where it records queries.
+        is_recorded: Whether it does.
+        has_items: Whether queries are items that answer something of their own.
+    """
+    if has_items:
+        if is_recorded:
+            return AnsweringLookUp(inventory, kind, scoreboard)
+        return UnrecordedAnsweringLookUp(inventory, kind)
+    if is_recorded:
+        return RecordedLookUp(inventory, kind, scoreboard)
+    return UnrecordedLookUp(inventory, kind)

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from engine.vocabulary.cause import Cause, CausedError, Why
 from engine.vocabulary.wording import N_
@@ -47,26 +48,35 @@ class Faulty(Kind):
         """Prepare the other kind."""
         self._kind.prepare()
 
-    def perform(self, query: int) -> None:
+    def begin(self) -> None:
+        """Begin the other kind."""
+        self._kind.begin()
+
+    def end(self) -> None:
+        """End the other kind."""
+        self._kind.end()
+
+    def perform(self, query: int) -> Any:
         """Perform the query, then go wrong if it must.
 
         Raises:
             QueryFault: the query must raise.
         """
-        self._kind.perform(query)
+        answer = self._kind.perform(query)
         fault = self._faults.get(query)
         if fault is not None:
             _raise_or_crash(query, fault)
             while True:
                 time.sleep(_FOREVER_S)
+        return answer
 
-    async def perform_later(self, query: int) -> None:
+    async def perform_later(self, query: int) -> Any:
         """Perform the query as a coroutine, then go wrong if it must.
 
         Raises:
             QueryFault: the query must raise.
         """
-        await self._kind.perform_later(query)
+        answer = await self._kind.perform_later(query)
         fault = self._faults.get(query)
         if fault is not None:
             import asyncio
@@ -74,6 +84,7 @@ class Faulty(Kind):
             _raise_or_crash(query, fault)
             while True:
                 await asyncio.sleep(_FOREVER_S)
+        return answer
 
 
 def _raise_or_crash(query: int, fault: FaultKind) -> None:

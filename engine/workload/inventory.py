@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from engine.vocabulary.cause import Cause, Why
 
-Record = tuple[int, str, int]
-"""What one query answers: cluster id, ``NODE`` or ``SWITCH``, and the id of that node or switch."""
+Record = tuple[int, str, Any]
+"""What one query answers: cluster id, ``NODE`` or ``SWITCH``, and the id of that node or switch.
+
+For an item of the user's: its number from 1, ``ITEM``, and its answer."""
 
 _MOST_IDS = 8
 
 NODE = "node"
 SWITCH = "switch"
+ITEM = "item"
 
 
 class ClusterAnswer(TypedDict):

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Awaitable, Mapping
+import enum
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Optional
+from typing import Any, ClassVar, Optional
 
 from engine.vocabulary.option import Option
 from engine.vocabulary.wording import Text
 from engine.workload.durations import Durations
+
+
+class Forms(str, enum.Enum):  # noqa: UP042 - a worker may be an older Python
+    """Which forms of a user's function there are."""
+
+    BOTH = "both"
+    FUNCTION = "function"
+    """Coroutine lanes run the function, which stalls their event loop."""
+
+    COROUTINE = "coroutine"
+    """Threads and processes run the coroutine, each in an event loop of its own."""
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """What a profile found out about a user's items."""
+
+    cpu_share: float
+    """The share of an item's duration that it computes, 0..1."""
+
+    gil_share: float
+    """The share that it computes holding the interpreter's lock, 0..``cpu_share``."""
+
+    forms: Forms
 
 
 @dataclass(frozen=True)
@@ -21,6 +46,15 @@ class Facilities:
 
     rounds_per_s: float = 0.0
     """How many rounds of ``cpu.spin`` take a second alone on one core."""
+
+    items: Optional[ItemFacts] = None  # noqa: UP045
+    """What is known of a user's items."""
+
+    item_count: int = 0
+    """How many of the user's items a race takes."""
+
+    items_digest: str = ""
+    """The digest of the user's items as the profile listed them; empty if it did not."""
 
 
 class Kind(abc.ABC):
@@ -47,6 +81,14 @@ class Kind(abc.ABC):
     hides_waits: ClassVar[bool] = False
     """Whether a coroutine that performs it blocks all others meanwhile."""
 
+    has_items: ClassVar[bool] = False
+    """Whether its queries are items of the user's, each of which answers something of its own.
+
+    Then a race has a count of items and a bound of how many are in flight, ``at_once``, in place
+    of clusters, nodes, switches and fan-out, and ``perform`` and what ``perform_later`` awaits
+    return the item's answer. Its first option names what is worked on.
+    """
+
     def __init__(
         self, durations: Durations, options: Mapping[str, str], facilities: Facilities
     ) -> None:
@@ -61,6 +103,19 @@ class Kind(abc.ABC):
         return 0.0
 
     @property
+    def gil_share(self) -> float:
+        """The share of a query's duration, 0..1, that it computes under the GIL, if there is one.
+
+        Computing beyond it, as in zlib, runs side by side in threads.
+        """
+        return self.cpu_share
+
+    @property
+    def blocks_coroutines(self) -> bool:
+        """Whether a native coroutine that performs it blocks its event loop meanwhile."""
+        return self.hides_waits
+
+    @property
     def sockets(self) -> int:
         """How many sockets a query in flight holds open on each side."""
         return 0
@@ -69,10 +124,22 @@ class Kind(abc.ABC):
         """Import what a query needs; called in each process before its first query."""
         return
 
+    def begin(self) -> None:
+        """Do what the user wants done once in each process; later calls do nothing."""
+        return
+
+    def end(self) -> None:
+        """Undo it; called in the worker once all is done."""
+        return
+
+    def answers_digests(self, answers: Sequence[Any]) -> Optional[bytes]:  # noqa: UP045
+        """Return the digests of items' answers, ``DIGEST_BYTES`` each, or None to compare none."""
+        return None
+
     @abc.abstractmethod
-    def perform(self, query: int) -> None:
+    def perform(self, query: int) -> Any:
         """Do what the query does, blocking the calling thread or greenlet."""
 
     @abc.abstractmethod
-    def perform_later(self, query: int) -> Awaitable[None]:
+    def perform_later(self, query: int) -> Awaitable[Any]:
         """Return what does the same when a native coroutine awaits it."""

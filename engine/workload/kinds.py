@@ -7,9 +7,10 @@ from engine.workload.cpu import Cpu
 from engine.workload.http import Http
 from engine.workload.kind import Kind
 from engine.workload.mixed import Mixed
+from engine.workload.own.call import Call
 from engine.workload.sleep import Sleep
 
-KINDS: tuple[type[Kind], ...] = (Sleep, Http, Cpu, Blocking, Mixed)
+KINDS: tuple[type[Kind], ...] = (Sleep, Http, Cpu, Blocking, Mixed, Call)
 
 
 def kind_named(name: str) -> type[Kind]:

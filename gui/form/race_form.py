@@ -248,7 +248,7 @@ class RaceForm(QWidget):
         rows: tuple[tuple[str, ...], ...] = (
             ("preset",),
             ("cluster_counts",),
-            ("nodes", "switches", "sleep_s"),
+            ("nodes", "switches", "at_once", "sleep_s"),
             ("kind", "fan_out"),
             ("lanes",),
             ("mode", "repeats"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from engine.race.spec.race import RaceSpec
+from engine.race.spec.text.call import parse_item_counts
 from engine.race.spec.text.counts import COUNT_EXAMPLES, CountsError, format_counts, parse_counts
 from engine.race.spec.text.faults import format_faults, parse_faults
 from engine.vocabulary.spec_error import SpecError
@@ -43,6 +44,17 @@ _FAN_OUT_HINTS = {
 }
 
 
+_AT_ONCE = 8
+_ACROSS = 3
+"""How many options of a kind stand side by side; more stand in rows of two."""
+
+_ITEM_NUMBERS = frozenset({"at_once"})
+"""Fields of races of a user's items alone."""
+
+_CLUSTER_FIELDS = frozenset({"nodes", "switches", "sleep_s", "fan_out", "spread"})
+"""Fields of races of clusters alone."""
+
+
 class WorkloadFields(QObject):
     """Makes, fills and reads the fields; the form lays them out."""
 
@@ -55,6 +67,8 @@ class WorkloadFields(QObject):
         self.clusters = self._make_line()
         self.nodes = IntegerBox(N_("Nodes per cluster"))
         self.switches = IntegerBox(N_("Switches per cluster"))
+        self.at_once = IntegerBox(N_("The most items in flight"))
+        self.at_once.setValue(_AT_ONCE)
         self.sleep = NumberBox(N_("How long one query takes"), N_("s"), 0.05)
         self.kind = self._make_kind()
         self.kind_options = QWidget()
@@ -65,9 +79,10 @@ class WorkloadFields(QObject):
         self._foreign_options: dict[str, str] = {}
         """Options of a kind that is unknown here."""
 
-        self._options_layout = QHBoxLayout(self.kind_options)
+        self._options_layout = QGridLayout(self.kind_options)
         self._options_layout.setContentsMargins(0, 0, 0, 0)
-        self._options_layout.setSpacing(8)
+        self._options_layout.setHorizontalSpacing(8)
+        self._options_layout.setVerticalSpacing(4)
         self.spread = self._make_spread()
         self.fan_out = self._make_fan_out()
         self.faults = self._make_line()
@@ -75,12 +90,14 @@ class WorkloadFields(QObject):
         self._numbers: dict[str, IntegerBox | NumberBox] = {
             "nodes": self.nodes,
             "switches": self.switches,
+            "at_once": self.at_once,
             "sleep_s": self.sleep,
         }
         for number in self._numbers.values():
             number.valueChanged.connect(self._on_edited)
             number.problem_changed.connect(self._on_edited)
-        for box in (self.nodes, self.switches, self.sleep, self.kind, self.spread, self.fan_out):
+        numbers = self._numbers.values()
+        for box in (*numbers, self.kind, self.spread, self.fan_out):
             self._guard.guard(box)
         per_cluster = N_("per cluster")
         counts_hint = N_("counts such as {examples}", examples=COUNT_EXAMPLES)
@@ -88,6 +105,7 @@ class WorkloadFields(QObject):
             "cluster_counts": FormField(N_("&Clusters"), self.clusters, counts_hint),
             "nodes": FormField(N_("&Nodes"), self.nodes, per_cluster),
             "switches": FormField(N_("S&witches"), self.switches, per_cluster),
+            "at_once": FormField(N_("At &once"), self.at_once, N_("items in flight")),
             "sleep_s": FormField(N_("&Sleep"), self.sleep, N_("per query")),
             "kind": FormField(N_("&Query"), self.kind, ""),
             "fan_out": FormField(N_("Fan-&out"), self.fan_out, ""),
@@ -106,6 +124,8 @@ class WorkloadFields(QObject):
         self.clusters.setText(format_counts(spec.cluster_counts))
         self.nodes.setValue(spec.nodes)
         self.switches.setValue(spec.switches)
+        if spec.at_once is not None:
+            self.at_once.setValue(spec.at_once)
         self.sleep.setValue(spec.sleep_s)
         self.fan_out.setCurrentIndex(self.fan_out.findData(spec.fan_out.value))
         self._offer_kinds(spec.kind)
@@ -116,12 +136,17 @@ class WorkloadFields(QObject):
 
     def read(self) -> tuple[dict[str, Any], dict[str, str]]:
         """Return all values, and the errors of texts that cannot be read, by field."""
-        errors = box_problems(self._numbers)
+        has_items = self._has_items
+        shown = _ITEM_NUMBERS if has_items else self._numbers.keys() - _ITEM_NUMBERS
+        errors = box_problems(
+            {name: self._numbers[name] for name in self._numbers if name in shown}
+        )
         values: dict[str, Any] = {
             "nodes": self.nodes.value(),
             "switches": self.switches.value(),
+            "at_once": self.at_once.value() if has_items else None,
             "sleep_s": self.sleep.value(),
-            "fan_out": FanOut(self.fan_out.currentData()),
+            "fan_out": FanOut.QUERY if has_items else FanOut(self.fan_out.currentData()),
             "kind": self.kind.currentData(),
             "kind_options": self._foreign_options | changed_values(self.option_fields),
             "spread": Spread(self.spread.currentData()),
@@ -130,7 +155,8 @@ class WorkloadFields(QObject):
             "cluster_counts": (1,),
         }
         try:
-            values["cluster_counts"] = parse_counts(self.clusters.text())
+            parse = parse_item_counts if has_items else parse_counts
+            values["cluster_counts"] = parse(self.clusters.text())
         except CountsError as error:
             errors["cluster_counts"] = str(error)
         try:
@@ -147,9 +173,20 @@ class WorkloadFields(QObject):
         for name, field in self.fields.items():
             field.set_error(None if name == "kind" and is_said_there else errors.get(name))
         kind = kind_or_none(self.kind.currentData())
+        has_items = self._has_items
+        for name, field in self.fields.items():
+            if name in _ITEM_NUMBERS or name in _CLUSTER_FIELDS:
+                field.setVisible(has_items == (name in _ITEM_NUMBERS))
+        self.fields["cluster_counts"].set_name(N_("&Items") if has_items else N_("&Clusters"))
         self.fields["kind"].set_hint(kind.summary if kind is not None else "")
         self.fields["spread"].set_hint(_SPREAD_HINTS[Spread(self.spread.currentData())])
         self.fields["fan_out"].set_hint(_FAN_OUT_HINTS[FanOut(self.fan_out.currentData())])
+
+    @property
+    def _has_items(self) -> bool:
+        """Whether the kind works on items of the user's."""
+        kind = kind_or_none(self.kind.currentData())
+        return kind is not None and kind.has_items
 
     @Slot()
     def _on_edited(self, *args: object) -> None:
@@ -178,14 +215,16 @@ class WorkloadFields(QObject):
         self._foreign_options = values if known is None else {}
         self.option_fields = [OptionField(option, kind) for option in options]
         self.option_notes = []
-        for field in self.option_fields:
+        across = len(options) if len(options) <= _ACROSS else 2
+        for place, field in enumerate(self.option_fields):
             field.set_value(values.get(field.option.name, field.option.default))
             field.changed.connect(self._on_edited)
             if isinstance(field.editor, QComboBox):
                 self._guard.guard(field.editor)
             note = FormField(field.option.title, field, field.hint, focus=field.editor)
             self.option_notes.append(note)
-            self._options_layout.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
+            row, column = divmod(place, across)
+            self._options_layout.addWidget(note, row, column, Qt.AlignmentFlag.AlignTop)
         self.kind_options.setVisible(bool(options))
 
     def _word(self) -> None:
@@ -216,7 +255,8 @@ class WorkloadFields(QObject):
                 "http: asks a local service, which answers after the sleep time.\n"
                 "cpu: computes in Python, for the sleep time if alone on one core.\n"
                 "blocking: waits in C; other threads run meanwhile, other coroutines do not.\n"
-                "mixed: asks the service, then computes for a share of the time."
+                "mixed: asks the service, then computes for a share of the time.\n"
+                "call: calls a function of yours with each of your items."
             ),
         )
         box.activated.connect(self._on_kind_activated)

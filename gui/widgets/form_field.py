@@ -85,6 +85,13 @@ class FormField(QWidget):
         """The line under the editor."""
         return self._note.text()
 
+    def set_name(self, name: Text | str) -> None:
+        """Change the label; the letter after an ampersand is the shortcut."""
+        if name != self._name:
+            self._name = name
+            self._label.setText(name)
+            self._word()
+
     def set_hint(self, hint: Text | str) -> None:
         """Change the line that shows while there is no error."""
         self._hint = hint

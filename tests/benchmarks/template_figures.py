@@ -33,7 +33,7 @@ class _HalfFresh(Workers):
 
     def start(self, kind, lane, folder):
         if lane.title == "fresh":
-            return self.start_fresh(lane, folder)
+            return self.start_fresh(kind, lane, folder)
         return super().start(kind, lane, folder)
 
 
@@ -96,7 +96,7 @@ def forked_runs():
 
 def forked_memory():
     """PSS of forked runs, with their templates' shares, less that of fresh ones: how far apart."""
-    for kind in KINDS:
+    for kind in (one for one in KINDS if not one.has_items):
         for strategy, options in _lanes(kind.name):
             # Long enough to be weighed several times.
             sleep_s = 0.05 if kind.name in ("cpu", "mixed") else 0.3

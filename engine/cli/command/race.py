@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from engine.cli.conducting import conduct
-from engine.cli.confirmation import confirm_foreign, confirm_long
+from engine.cli.confirmation import confirm_call, confirm_foreign, confirm_long
+from engine.cli.listing import with_listed_items
 from engine.cli.output_options import output_options
 from engine.cli.shown.outputs import Outputs
 from engine.cli.shown.race import RACE
@@ -28,7 +29,8 @@ from engine.vocabulary.wording import _
 @click.option(
     "--yes",
     is_flag=True,
-    help="Do not ask before running for over an hour, or using what a --spec names.",
+    help="Do not ask before running for over an hour, calling a function of yours, or using what "
+    "a --spec names.",
 )
 @click.option("--end-with-stdin", is_flag=True, hidden=True)
 def race(
@@ -47,6 +49,10 @@ def race(
     spec = _spec(spec_file, options, line_only=end_with_stdin)
     if spec_file is not None and not yes:
         confirm_foreign(spec)
+    if spec.at_once is not None:
+        if not yes and spec_file is None:
+            confirm_call(spec)
+        spec = with_listed_items(spec)
     if not yes:
         confirm_long(_("race"), preview_race(spec).estimate_s)
     conductor = Conductor(spec, owns_process=True)

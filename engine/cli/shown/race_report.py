@@ -16,7 +16,12 @@ from engine.export.table.columns import COLUMNS
 from engine.export.table.table import Table, TableRow, make_table
 from engine.machine.facts import Environment
 from engine.race.plan.better_race import measure_options, race_words, thorough_spec
-from engine.race.result.caption import environment_caption, fan_out_caption, parameters_caption
+from engine.race.result.caption import (
+    environment_caption,
+    fan_out_caption,
+    parameters_caption,
+    profile_captions,
+)
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import is_single, shortage_caption, statistics_caption
 from engine.race.spec.presets import note_of
@@ -50,6 +55,9 @@ def race_report(result: RaceResult, here: Environment | None = None) -> Report:
 def _lines(
     result: RaceResult, rows: Sequence[TableRow], here: Environment | None
 ) -> Iterator[Line]:
+    if result.profile is not None:
+        for text in profile_captions(result.profile):
+            yield Line(f"  {text}")
     if rows:
         yield Line(f"  {statistics_caption(result)}")
         yield from _shortage_lines(result)

@@ -12,7 +12,7 @@ from engine.export.table.quantity import Quantity
 from engine.export.table.query_columns import QUERY_COLUMNS
 from engine.export.table.resource_columns import RESOURCE_COLUMNS
 from engine.export.table.time_columns import TIME_COLUMNS
-from engine.race.spec.axis import Axis
+from engine.race.spec.axis import CLUSTERS, ITEMS, Axis
 from engine.vocabulary.wording import N_, Text
 
 COLUMNS = (
@@ -77,7 +77,13 @@ def columns_named(keys: Iterable[str]) -> tuple[Column, ...]:
 
 
 def with_axes(columns: Sequence[Column], axes: Iterable[Axis]) -> tuple[Column, ...]:
-    """Return columns, and one more for each axis of a race that has none of its own."""
+    """Return columns, and one more for each axis of a race that has none of its own.
+
+    A race of the user's items looks up no clusters.
+    """
+    axes = tuple(axes)
+    if any(axis.parameter == ITEMS for axis in axes):
+        columns = [column for column in columns if column.key != CLUSTERS]
     own = {column.key for column in COLUMNS}
     more = [_axis_column(axis.parameter) for axis in axes if axis.parameter not in own]
     place = 1 + max((i for i, one in enumerate(columns) if one.is_place), default=-1)

@@ -14,8 +14,10 @@ from engine.process.clock import now_ns
 from engine.process.hook import own_hooks
 from engine.process.run_folder import RunFolder, remove_leftovers
 from engine.query_service.process import QueryService, ServiceFailed
+from engine.race.conduct.answers import Answers
 from engine.race.conduct.chain import Asked, late_s
 from engine.race.conduct.judgement import Judge, RunEnd
+from engine.race.conduct.profiling import known_items, profile_items
 from engine.race.conduct.pythons import Pythons, look_at_pythons
 from engine.race.conduct.readiness import Readiness
 from engine.race.conduct.run_watch import RunWatch
@@ -30,6 +32,7 @@ from engine.race.events import (
     AnyEvent,
     FailureReason,
     PlanExtended,
+    QueriesProfiled,
     RaceFinished,
     RaceStarted,
     RunFailed,
@@ -37,6 +40,7 @@ from engine.race.events import (
     RunStarted,
 )
 from engine.race.plan.extension import Extension
+from engine.race.plan.items import KnownItems
 from engine.race.plan.lanes import lane_capacity, plan_lanes
 from engine.race.plan.limits import run_problem
 from engine.race.plan.plan import Plan, PlannedLane, PlannedRun
@@ -53,6 +57,9 @@ _LEAST_DEADLINE_S = 10.0
 _DEADLINE_FACTOR = 3.0
 _QUERY_DEADLINE_S = 1e-4
 """Time allowed per query beyond its duration: even a sleep of 0 s is a system call."""
+
+_ITEMS_DEADLINES = 2
+"""How many times the least deadline a run of items may take: its processes load a user's code."""
 
 _HANG_FACTOR = 1.5
 _HANG_S = 1.0
@@ -93,12 +100,16 @@ class Conductor:
         """The plan, including blocks added since; set by ``events``."""
 
         self._kind = spec.build_kind()
+        # With faults, some answers never come.
+        is_compared = self._kind.has_items and not spec.faults
+        self._answers = Answers() if is_compared else None
         self._least_deadline_s = least_deadline_s
         self._record = record
         self._sample = sample
         self._ready = readiness or Readiness(Workers(worker_command))
         self._owns_process = owns_process
         self._service = QueryService()
+        self._profile: QueriesProfiled | None = None
         self._pythons = Pythons()
         # A plain flag: signal handlers set it, and a lock might already be held then.
         self._is_aborted = False
@@ -117,12 +128,17 @@ class Conductor:
             self.spec.lanes, needs_calibration=self._kind.needs_calibration
         )
         self._ready.workers.load(self.spec.kind, self._forked_lanes())
+        profile = self._profile_items()
+        if self._is_aborted and profile is None and self._kind.has_items:
+            self._ready.close()
+            return
         precision = self._ready.precision(self.spec.sleep_s)
         planner = Planner(
             self.spec,
             self._pythons.interpreters,
             precision.cost_s(is_explained=self.spec.explain),
             self._pythons.slowness(),
+            items=self._known_items(),
         )
         self.plan = planner.plan()
         environment, build = self._ready.environment(), self._ready.build()
@@ -146,12 +162,28 @@ class Conductor:
             hooks=own_hooks(),
             calibrations=self._pythons.calibrations,
         )
+        if profile is not None:
+            yield msgspec.structs.replace(profile, at_s=self._at_s())
         try:
             outcome = yield from self._run_all(Extension(self.spec, planner))
         finally:
             self._ready.close()
             self._service.close()
         yield RaceFinished(at_s=self._at_s(), outcome=outcome, conditions_after=read_conditions())
+
+    def _profile_items(self) -> QueriesProfiled | None:
+        """Call a few of the user's items, if queries are items; None if aborted meanwhile."""
+        if not self._kind.has_items:
+            return None
+        found = profile_items(self.spec, self._ready.workers, lambda: self._is_aborted)
+        if found is None:
+            return None
+        self._profile, digests = found
+        if self._answers is not None and not self._profile.is_compared:
+            self._answers = None
+        if self._answers is not None:
+            self._answers.note(0, digests)
+        return self._profile
 
     def _run_all(self, extension: Extension) -> Generator[AnyEvent, None, Outcome]:
         """Run the plan, then more blocks while intervals are too wide."""
@@ -219,16 +251,21 @@ class Conductor:
             scoreboard = Scoreboard.create(path, inventory.query_count, is_explained=is_explained)
             reader = ScoreboardReader(scoreboard)
             request = self._request(planned, path, faults)
+            known = self._known_items()
             judge = Judge(
                 run=place,
                 planned=planned,
                 lane=lane,
                 inventory=inventory,
-                capacity=lane_capacity(self.spec, lane, self._pythons.interpreters),
+                capacity=lane_capacity(
+                    self.spec, lane, self._pythons.interpreters, known.facts if known else None
+                ),
                 reader=reader,
                 is_recorded=self._record,
                 is_experiment=bool(faults),
                 asked=self._asked(planned, lane) if is_explained else None,
+                at_once=self.spec.at_once,
+                answers=self._answers.of_run(folder.path) if self._answers else None,
             )
             started_ns = now_ns()
             deadline_s = self._deadline_s(planned, faults)
@@ -248,12 +285,18 @@ class Conductor:
                 # this process.
                 return (yield from watch.events())
 
+    def _known_items(self) -> KnownItems | None:
+        return known_items(self._profile) if self._profile is not None else None
+
     def _asked(self, planned: PlannedRun, lane: PlannedLane) -> Asked:
         """Return what a run is asked to do, as its breakdown needs it."""
         inventory = self.spec.inventory(planned.point)
         durations = self.spec.durations(inventory.query_count)
         asked_s = [durations[query] for query in range(inventory.query_count)]
         share = self._kind.cpu_share
+        if self._profile is not None and self._profile.cause is None:
+            asked_s = [self._profile.item_s] * inventory.query_count
+            share = self._profile.cpu_share
         slowness = self._pythons.slowness().get(lane.python, 1.0)
         precision = self._ready.precision(self.spec.sleep_s)
         return Asked(
@@ -270,13 +313,14 @@ class Conductor:
         self, planned: PlannedRun, scoreboard: str, faults: dict[int, FaultKind]
     ) -> WorkerRequest:
         lane = self.plan.lanes[planned.lane]
+        inventory = self.spec.inventory(planned.point)
         return WorkerRequest(
             strategy=lane.strategy,
             options=lane.options,
             fan_out=lane.fan_out,
             clusters=planned.point.clusters,
-            nodes=self.spec.nodes,
-            switches=self.spec.switches,
+            nodes=inventory.nodes,
+            switches=inventory.switches,
             sleep_s=self.spec.sleep_s,
             spread=self.spec.spread,
             seed=self.spec.seed,
@@ -290,6 +334,8 @@ class Conductor:
             scoreboard=scoreboard,
             record=self._record,
             is_explained=self.spec.explain and self._record,
+            at_once=self.spec.at_once,
+            items_digest=self._profile.items_digest if self._profile is not None else "",
         )
 
     def _deadline_s(self, planned: PlannedRun, faults: dict[int, FaultKind]) -> float:
@@ -297,5 +343,6 @@ class Conductor:
         if FaultKind.HANG in faults.values():
             return _HANG_FACTOR * planned.estimate_s + _HANG_S
         queries = self.spec.query_count(planned.point)
-        deadline_s = max(self._least_deadline_s, _DEADLINE_FACTOR * planned.estimate_s)
+        least_s = self._least_deadline_s * (_ITEMS_DEADLINES if self._kind.has_items else 1)
+        deadline_s = max(least_s, _DEADLINE_FACTOR * planned.estimate_s)
         return deadline_s + queries * _QUERY_DEADLINE_S

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.race.conduct.answers import Answers
 from engine.race.conduct.chain import Asked, break_down
 from engine.race.conduct.scoreboard_reader import ScoreboardReader
 from engine.race.conduct.worker_process import WorkerOutcome
@@ -34,6 +35,11 @@ class Judge:
 
     asked: Asked | None = None
     """What the run was asked to do, if it is explained."""
+    at_once: int | None = None
+    """How many items may be in flight, if it works on items."""
+
+    answers: Answers | None = None
+    """The answers of items so far, if they are compared."""
 
     def judge(
         self,
@@ -59,6 +65,10 @@ class Judge:
             )
         if outcome.error is not None:
             return self.failed(FailureReason.ERROR, outcome.error, at_s)
+        if self.answers is not None:
+            differs = self.answers.difference(self.lane.strategy, self.inventory.query_count)
+            if differs is not None:
+                return self.failed(FailureReason.WRONG_ANSWER, differs, at_s)
         if outcome.difference is not None:
             return self.failed(FailureReason.WRONG_ANSWER, outcome.difference, at_s)
         if self.is_recorded and (missing := self.reader.missing()):
@@ -110,9 +120,10 @@ class Judge:
     def _oversleep_s(self, starts_ns: list[int], ends_ns: list[int]) -> float:
         """Return by how much the ideal grows if queries take as long as they really took.
 
-        Queries that compute take turns on the cores, so how long each took does not show it.
+        Queries that compute take turns on the cores, so how long each took does not show it; nor
+        is it known how long a user's item should have taken.
         """
-        if self.capacity.cpu_share:
+        if self.capacity.cpu_share or self.at_once is not None:
             return 0.0
         graph = graph_of(self.inventory, self.lane)
         real_s = ideal_s(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from engine.process.clock import now_ns
 from engine.race.conduct.judgement import Judge, RunEnd
@@ -13,6 +15,7 @@ from engine.race.conduct.workers import Started
 from engine.race.events import AnyEvent, ClockStarted, Ending, FailureReason
 from engine.strategies import strategy_named
 from engine.vocabulary.cause import Cause, Why
+from engine.vocabulary.printable import shortened
 
 POLL_S = 0.03
 """Seconds between two looks at a run; queries are reported with at most this delay."""
@@ -86,6 +89,10 @@ class RunWatch:
         tear_down_s = looking_s + self.worker.let_end(_END_S)
         if last is not None:
             yield last
+        if self.judge.at_once is not None and outcome.error is not None and not outcome.error.words:
+            # What the user's code printed last.
+            failure = replace(outcome.error, words=shortened(self.worker.last_words))
+            outcome = msgspec.structs.replace(outcome, error=failure)
         return self.judge.judge(
             outcome,
             self._at_s(),
@@ -96,7 +103,8 @@ class RunWatch:
 
     def _sampler(self) -> ResourceSampler | None:
         """Return the sampler of a run's processes; None if they cannot be seen from here."""
-        strategy = strategy_named(self.judge.lane.strategy)(self.judge.lane.options)
+        lane = self.judge.lane
+        strategy = strategy_named(lane.strategy)(lane.options, self.judge.at_once)
         if not self.is_sampled or strategy.is_elsewhere:
             return None
         return ResourceSampler(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.process.child import Process, spawn
 from engine.process.run_folder import RunFolder
+from engine.race.conduct.private_engine import PACKAGE, PRIVATE_COMMAND, PrivateEngine
 from engine.race.conduct.template import Template, TemplateDied, TemplateLane
 from engine.race.conduct.worker_process import COMMAND
 from engine.race.plan.plan import PlannedLane
 from engine.strategies import strategy_named
 from engine.worker.template import CAN_FORK
+from engine.workload.kinds import kind_named
 
 TemplateKey = tuple[str, str, str]
 """Interpreter, strategy and kind of query."""
@@ -39,6 +42,7 @@ class Workers:
         self._command = command
         self._templates: dict[TemplateKey, Template | None] = {}
         self._folders = contextlib.ExitStack()
+        self._private: PrivateEngine | None = None
 
     def load(self, kind: str, lanes: Sequence[PlannedLane]) -> None:
         """Start the templates of lanes, all at once, and wait until all are ready.
@@ -79,16 +83,35 @@ class Workers:
             except TemplateDied:
                 self._end(key)
                 self._templates[key] = self._start(kind, lane)
-        return self.start_fresh(lane, folder)
+        return self.start_fresh(kind, lane, folder)
 
-    def start_fresh(self, lane: PlannedLane, folder: RunFolder) -> Started:
+    def start_fresh(self, kind: str, lane: PlannedLane, folder: RunFolder) -> Started:
         """Start a worker in an interpreter of its own.
 
         Raises:
             OSError: it cannot be started.
         """
-        command, environment = self._for(lane, folder)
+        command, environment = self._for(kind, lane, folder)
         return Started(spawn(command, environment), None)
+
+    def start_module(self, module: str, python: str, folder: RunFolder) -> Process:
+        """Start a module of the worker's that imports the user's code.
+
+        Args:
+            module: Its name in ``engine.worker``.
+            python: The path of the interpreter, or nothing for this one.
+            folder: Where its temporary files go.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        environment = folder.environment | self._private_environment(python)
+        return spawn((python or sys.executable, "-m", f"{PACKAGE}.worker.{module}"), environment)
+
+    def _private_environment(self, python: str) -> dict[str, str]:
+        if self._private is None:
+            self._private = PrivateEngine(self._folders.enter_context(RunFolder()).path)
+        return self._private.environment(is_other_python=bool(python))
 
     def close(self) -> None:
         """End the templates, and the runs forked from them that are still going."""
@@ -104,12 +127,17 @@ class Workers:
     def _start(self, kind: str, lane: PlannedLane) -> Template | None:
         try:
             folder = self._folders.enter_context(RunFolder())
-            command, environment = self._for(lane, folder)
+            command, environment = self._for(kind, lane, folder)
             return Template(TemplateLane(lane.strategy, kind), command, environment)
         except OSError:
             return None
 
-    def _for(self, lane: PlannedLane, folder: RunFolder) -> tuple[Sequence[str], Mapping[str, str]]:
+    def _for(
+        self, kind: str, lane: PlannedLane, folder: RunFolder
+    ) -> tuple[Sequence[str], Mapping[str, str]]:
+        if kind_named(kind).has_items:
+            own = self._private_environment(lane.python)
+            return (lane.python or sys.executable, *PRIVATE_COMMAND), folder.environment | own
         if not lane.python:
             return self._command, folder.environment
         return (lane.python, *COMMAND[1:]), folder.environment | folder.engine_alone()

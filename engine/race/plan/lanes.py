@@ -15,26 +15,30 @@ from engine.strategies import STRATEGIES, Strategy, strategy_named
 from engine.strategies.ideal import Capacity, capacity_of, slots_of
 from engine.vocabulary.bounds import COLOURS, MAX_STYLE
 from engine.vocabulary.option import CORES, amount, core_count
+from engine.workload.kind import ItemFacts
 
 
 def plan_lanes(
-    spec: RaceSpec, interpreters: Mapping[str, Interpreter] | None = None
+    spec: RaceSpec,
+    interpreters: Mapping[str, Interpreter] | None = None,
+    items: ItemFacts | None = None,
 ) -> tuple[PlannedLane, ...]:
     """Return the lanes of a race, without its runs.
 
     Args:
         spec: The race.
         interpreters: What is known of the interpreters that lanes name, by their paths.
+        items: What is known of the user's items.
     """
     interpreters = interpreters or {}
     titles = lane_titles(spec.lanes, interpreters)
     styles = lane_styles(spec.lanes)
-    kind = spec.build_kind()
+    kind = spec.build_kind(items)
     lanes: list[PlannedLane] = []
     for lane, title, style in zip(spec.lanes, titles, styles, strict=True):
         fan_out = lane.resolved_fan_out(spec.fan_out)
         told_apart = f"{title} by {fan_out.value}" if titles.count(title) > 1 else title
-        strategy = strategy_named(lane.strategy)(lane.options)
+        strategy = strategy_named(lane.strategy)(lane.options, spec.at_once)
         lanes.append(
             PlannedLane(
                 title=told_apart,
@@ -134,9 +138,12 @@ def _sweeps(lanes: tuple[Lane, ...]) -> list[list[int]]:
 
 
 def lane_capacity(
-    spec: RaceSpec, lane: PlannedLane, interpreters: Mapping[str, Interpreter]
+    spec: RaceSpec,
+    lane: PlannedLane,
+    interpreters: Mapping[str, Interpreter],
+    items: ItemFacts | None = None,
 ) -> Capacity:
     """Return how many of a lane's queries can run at once here."""
-    strategy = strategy_named(lane.strategy)(lane.options)
+    strategy = strategy_named(lane.strategy)(lane.options, spec.at_once)
     has_gil = _has_gil(lane.python, interpreters)
-    return capacity_of(strategy, spec.build_kind(), core_count(), has_gil=has_gil)
+    return capacity_of(strategy, spec.build_kind(items), core_count(), has_gil=has_gil)

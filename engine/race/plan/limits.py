@@ -27,7 +27,7 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
     """Return why a run cannot run here, with the figure and the limit, or None."""
     values: dict[str, Value]
     lane = plan.lanes[run.lane]
-    strategy = strategy_named(lane.strategy)(lane.options)
+    strategy = strategy_named(lane.strategy)(lane.options, spec.at_once)
     tasks = strategy.threads(run.units)
     if limits.tasks is not None and tasks > limits.tasks.left:
         limit = limits.tasks
@@ -41,7 +41,7 @@ def run_problem(spec: RaceSpec, plan: Plan, run: PlannedRun, limits: Limits) -> 
         if sockets:
             return Cause(Why.SOCKETS_LIMIT, {"sockets": sockets, **values})
         return Cause(Why.FILES_LIMIT, {"files": OWN_FILES, **values})
-    members = min(run.units, strategy.carriers or run.units)
+    members = min(run.units, strategy.carriers or run.units, spec.at_once or run.units)
     memory = members * strategy.unit_memory_bytes
     if limits.memory is not None and memory > limits.memory.left * _MOST_MEMORY:
         left = limits.memory.left

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 import msgspec
 
 from engine.machine.facts import Interpreter
+from engine.race.plan.items import KnownItems
 from engine.race.plan.lanes import lane_capacity, plan_lanes
 from engine.race.plan.plan import Plan, PlannedKind, PlannedLane, PlannedRun
 from engine.race.spec.axis import Point
@@ -58,6 +59,7 @@ class Planner:
         slowness: Mapping[str, float] | None = None,
         *,
         is_rough: bool = False,
+        items: KnownItems | None = None,
     ) -> None:
         """Plan a race, as ``plan_race`` says.
 
@@ -68,25 +70,32 @@ class Planner:
             slowness: How many times slower interpreters compute, by path.
             is_rough: Whether to plan without single queries: each takes the mean duration, and no
                 slot waits for another.
+            items: What is known of the user's items.
         """
+        self._known = items
+        self._items = items.facts if items is not None else None
         self._spec = spec
         self.is_rough = is_rough
         self._slowness = slowness or {}
         self._query_cost_s = query_cost_s
-        self.lanes = plan_lanes(spec, interpreters)
-        self.capacities = [lane_capacity(spec, lane, interpreters) for lane in self.lanes]
+        self.lanes = plan_lanes(spec, interpreters, self._items)
+        self.capacities = [
+            lane_capacity(spec, lane, interpreters, self._items) for lane in self.lanes
+        ]
         self._run_of = cache(self._plan_run)
 
     @cached_property
     def _durations(self) -> Durations:
         """The durations of queries, in seconds; a query takes equally long at every point."""
+        if self._known is not None:
+            return Constant(self._known.least_item_s)
         if self.is_rough:
             return Constant(self._spec.sleep_s)
         return self._spec.durations(max(map(self._spec.query_count, self._spec.points)))
 
     def plan(self) -> Plan:
         """Return the lanes and their runs, starting with the warm-up, if any."""
-        kind = self._spec.build_kind()
+        kind = self._spec.build_kind(self._items)
         title = kind_title(self._spec.kind, self._spec.kind_options)
         planned = PlannedKind(title, kind.cpu_share, kind.needs_calibration)
         return Plan(self.lanes, self.runs(), self._spec.axes, planned)
@@ -141,7 +150,7 @@ class Planner:
 
     def _plan_run(self, lane: int, point: Point) -> PlannedRun:
         planned, capacity = self.lanes[lane], self.capacities[lane]
-        strategy = strategy_named(planned.strategy)(planned.options)
+        strategy = strategy_named(planned.strategy)(planned.options, self._spec.at_once)
         inventory = self._spec.inventory(point)
         shape = shape_of(inventory, planned.fan_out)
         bounds = self._bounds(lane, inventory, self._durations)
@@ -149,13 +158,17 @@ class Planner:
         if self._query_cost_s is not None:
             costly = burdened(self._durations, self._query_cost_s)
             burdened_s = self._bounds(lane, inventory, costly).ideal_s
+        known = self._known
+        expected_s = bounds.ideal_s
+        if known is not None and known.least_item_s > 0:
+            expected_s *= known.item_s / known.least_item_s
         units = shape.units if strategy.unit is not None else 0
         return PlannedRun(
             lane=lane,
             point=point,
             block=0,
             ideal_s=bounds.ideal_s,
-            estimate_s=bounds.ideal_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
+            estimate_s=expected_s + strategy.set_up_cost_s + units * strategy.unit_cost_s,
             units=units,
             most_in_flight=min(shape.width, capacity.slots or shape.width),
             work_s=bounds.work_s,

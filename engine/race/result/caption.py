@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from engine.machine.facts import Environment
-from engine.race.events import Ending, RunFaulted
+from engine.race.events import Ending, QueriesProfiled, RunFaulted
 from engine.race.plan.plan import PlannedKind, PlannedLane
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.text.counts import format_counts
 from engine.race.spec.text.faults import format_faults
 from engine.race.spec.text.kind import kind_title
 from engine.vocabulary.printable import printable, shortened
-from engine.vocabulary.units import gibibytes_text
+from engine.vocabulary.units import gibibytes_text, seconds_text
 from engine.vocabulary.wording import N_, Text, _, ngettext, recorded
 from engine.workload.durations import Spread
+from engine.workload.kind import Forms
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut
 
@@ -36,6 +37,8 @@ def parameters_caption(spec: RaceSpec, kind: PlannedKind | None = None) -> str:
         kind: What its plan says of its queries, if there is a plan.
     """
     counts = format_counts(spec.cluster_counts)
+    if spec.at_once is not None:
+        return ", ".join(_items_captions(spec, counts, kind))
     inventory = (
         _("1 cluster of {nodes} and {switches}")
         if counts == "1"
@@ -55,6 +58,61 @@ def parameters_caption(spec: RaceSpec, kind: PlannedKind | None = None) -> str:
         _("seed {seed}").format(seed=spec.seed),
     )
     return ", ".join(parts)
+
+
+def _items_captions(spec: RaceSpec, counts: str, kind: PlannedKind | None) -> Iterator[str]:
+    """Yield what a race of the user's items is: ``32 items, fetch of work.py, 8 at once, ...``."""
+    yield _("1 item") if counts == "1" else _("{counts} items").format(counts=counts)
+    yield kind.title if kind is not None else kind_title(spec.kind, spec.kind_options)
+    yield _("{count} at once").format(count=spec.at_once)
+    yield repeats_caption(spec)
+    yield _("seed {seed}").format(seed=spec.seed)
+
+
+def calls_caption(spec: RaceSpec) -> str:
+    """Return how often a race calls the user's function, without its profile.
+
+    As in ``1,920 calls: 32 items x 6 lanes x 10 blocks``.
+    """
+    items, blocks, lanes = sum(spec.cluster_counts), spec.repeats, len(spec.lanes)
+    calls = items * lanes * blocks
+    calls += min(spec.cluster_counts) * lanes if spec.warm_up else 0
+    text = _("{calls}: {items} x {lanes} x {blocks}")
+    if spec.warm_up:
+        text = _("{calls}: {items} x {lanes} x {blocks}, and a warm-up")
+    return text.format(
+        calls=ngettext("{count:,} call", "{count:,} calls", calls),
+        items=ngettext("{count:,} item", "{count:,} items", items),
+        lanes=ngettext("{count} lane", "{count} lanes", lanes),
+        blocks=ngettext("{count} block", "{count} blocks", blocks),
+    )
+
+
+def profile_captions(profile: QueriesProfiled) -> Iterator[str]:
+    """Yield what a profile found, as ``32 items of about 118 ms, 4 % computing, ...``."""
+    if profile.cause is not None:
+        yield _("The items could not be profiled: {cause}").format(cause=profile.cause)
+        return
+    shares = {
+        "items": ngettext("{count:,} item", "{count:,} items", profile.items_raced),
+        "time": seconds_text(profile.item_s),
+        "computing": f"{profile.cpu_share * 100:.0f}",
+        "locked": f"{profile.gil_share * 100:.0f}",
+    }
+    text = _("{items} of about {time}, {computing} % computing, {locked} % under the GIL")
+    yield text.format(**shares)
+    if profile.varies:
+        yield _("Answers are not compared: an item answered something else the second time.")
+    if profile.forms is Forms.FUNCTION:
+        yield _(
+            "Lanes of coroutines run {function} as it is, which stalls their event loop: there is "
+            "no coroutine beside it."
+        ).format(function=profile.function)
+    elif profile.forms is Forms.COROUTINE:
+        yield _(
+            "Lanes of threads, processes and greenlets run {function} by asyncio.run: there is no "
+            "plain function beside it."
+        ).format(function=profile.function)
 
 
 def repeats_caption(spec: RaceSpec) -> str:

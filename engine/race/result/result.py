@@ -13,6 +13,7 @@ from engine.race.events import (
     ClockStarted,
     PlanExtended,
     QueriesMoved,
+    QueriesProfiled,
     RaceFinished,
     RaceStarted,
     ResourcesSampled,
@@ -60,6 +61,9 @@ class RaceResult(StreamFold):
         self.started = started
         self.plan = started.plan
         """The plan, including blocks added since."""
+
+        self.profile: QueriesProfiled | None = None
+        """What was measured of the user's items before the race, if queries are items."""
 
         self.points = started.plan.points
         """Every combination of the axes' values, in the order that results are shown in."""
@@ -139,6 +143,8 @@ class RaceResult(StreamFold):
             raise InconsistentEvent(str(error)) from None
         self.last_at_s = event.at_s
         match event:
+            case QueriesProfiled():
+                self.profile = event
             case PlanExtended():
                 self._extend(event)
             case RunStarted():

@@ -17,6 +17,9 @@ Value = int | float | str
 CLUSTERS = "clusters"
 """How many clusters are looked up."""
 
+ITEMS = "items"
+"""How many items of the user's are worked on."""
+
 
 class Axis(msgspec.Struct, frozen=True):
     """A parameter of the workload that varies."""
@@ -39,8 +42,8 @@ class Point(msgspec.Struct, frozen=True):
 
     @property
     def clusters(self) -> int:
-        """How many clusters a run here looks up."""
-        return int(self.values[CLUSTERS])
+        """How many clusters a run here looks up, or items it works on."""
+        return int(self.values[ITEMS if ITEMS in self.values else CLUSTERS])
 
     @property
     def rank(self) -> tuple[float, ...]:
@@ -67,12 +70,19 @@ class Point(msgspec.Struct, frozen=True):
 def _words(parameter: str, value: Value) -> Text:
     if parameter == CLUSTERS and isinstance(value, int):
         return counted("{count:,} cluster", "{count:,} clusters", value)
+    if parameter == ITEMS and isinstance(value, int):
+        return counted("{count:,} item", "{count:,} items", value)
     return N_("{parameter} {value}", parameter=parameter, value=value)
 
 
 def clusters_axis(counts: Iterable[int]) -> Axis:
     """Return the axis of cluster counts."""
     return Axis(CLUSTERS, tuple(counts))
+
+
+def items_axis(counts: Iterable[int]) -> Axis:
+    """Return the axis of counts of items."""
+    return Axis(ITEMS, tuple(counts))
 
 
 def at_clusters(count: int) -> Point:

@@ -25,6 +25,7 @@ def spec_problems(**values: Any) -> Iterator[SpecError]:
     yield from RaceSpec.problems(**values)
     yield from _lanes_problems(values["lanes"], values["fan_out"])
     yield from kind_problems(values["kind"], values["kind_options"])
+    yield from _items_problems(values["kind"], values["kind_options"], values["at_once"])
 
 
 def check_spec(spec: RaceSpec) -> RaceSpec:
@@ -36,6 +37,8 @@ def check_spec(spec: RaceSpec) -> RaceSpec:
     for problem in _lanes_problems(spec.lanes, spec.fan_out):
         raise problem
     for problem in kind_problems(spec.kind, spec.kind_options):
+        raise problem
+    for problem in _items_problems(spec.kind, spec.kind_options, spec.at_once):
         raise problem
     return spec
 
@@ -99,6 +102,22 @@ def _lanes_problems(lanes: Sequence[Lane], fan_out: FanOut) -> Iterator[SpecErro
             yield SpecError("lanes", message.format(title=title))
             return
         seen.add(identity)
+
+
+def _items_problems(
+    name: str, options: Mapping[str, str], at_once: int | None
+) -> Iterator[SpecError]:
+    kind = kind_or_none(name)
+    if kind is None:
+        return
+    if kind.has_items and at_once is None:
+        yield SpecError("at_once", _("say how many items may be in flight at once"))
+    elif not kind.has_items and at_once is not None:
+        message = _("{kind} has clusters, not items at once")
+        yield SpecError("at_once", message.format(kind=name))
+    elif kind.has_items and not options.get(kind.options[0].name):
+        message = _("{kind} needs the option {option}")
+        yield SpecError("kind", message.format(kind=name, option=kind.options[0].name))
 
 
 def kind_problems(kind: str, options: Mapping[str, str]) -> Iterator[SpecError]:

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 
-from engine.race.spec.axis import Axis, Point, clusters_axis, points_of
+from engine.race.spec.axis import Axis, Point, clusters_axis, items_axis, points_of
 from engine.race.spec.fault import Fault
 from engine.race.spec.lane import Lane, check_words
 from engine.race.spec.worker_start import WorkerStart
 from engine.vocabulary.bounds import (
     DEFAULT_BAND,
     LEAST_PRECISION,
+    MAX_AT_ONCE,
     MAX_BAND,
     MAX_CLUSTERS,
     MAX_COUNTS,
@@ -33,7 +34,7 @@ from engine.vocabulary.wording import N_, Text, _
 from engine.workload.durations import Durations, Spread, durations_s
 from engine.workload.faults import FaultKind
 from engine.workload.inventory import Inventory
-from engine.workload.kind import Facilities, Kind
+from engine.workload.kind import Facilities, ItemFacts, Kind
 from engine.workload.kinds import kind_named
 from engine.workload.task_graph import FanOut
 
@@ -52,6 +53,11 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     switches: int = 4
     """Switches of a cluster, 0..1000."""
+
+    at_once: int | None = None
+    """How many items may be in flight, 1..10000, where the kind works on items; else None.
+
+    Then ``cluster_counts`` are counts of items, and nodes, switches and fan-out mean nothing."""
 
     sleep_s: float = 0.3
     """Seconds that one query takes, 0..3600; with a spread, their mean."""
@@ -111,7 +117,8 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     @property
     def axes(self) -> tuple[Axis, ...]:
         """What varies besides the lanes, each with its values."""
-        return (clusters_axis(self.cluster_counts),)
+        axis = clusters_axis if self.at_once is None else items_axis
+        return (axis(self.cluster_counts),)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -125,6 +132,8 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     def inventory(self, point: Point) -> Inventory:
         """Return what a run at a point looks up."""
+        if self.at_once is not None:
+            return Inventory(point.clusters, 1, 0)
         return Inventory(point.clusters, self.nodes, self.switches)
 
     def query_count(self, point: Point) -> int:
@@ -135,9 +144,13 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """Return how long each of a run's queries takes, in seconds."""
         return durations_s(self.spread, self.sleep_s, self.seed, queries)
 
-    def build_kind(self) -> Kind:
-        """Return the kind with its options, to be asked about, not performed."""
-        return kind_named(self.kind)(self.durations(0), self.kind_options, Facilities())
+    def build_kind(self, items: ItemFacts | None = None) -> Kind:
+        """Return the kind with its options, to be asked about, not performed.
+
+        Args:
+            items: What is known of the user's items, if it works on them.
+        """
+        return kind_named(self.kind)(self.durations(0), self.kind_options, Facilities(items=items))
 
     def faulty_queries(self, point: Point) -> dict[int, FaultKind]:
         """Return which queries of a run at a point go wrong, and how."""
@@ -152,10 +165,11 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         Whether their names are known here is another question: see ``installed``.
         """
         errors = [
-            *_counts_problems(values["cluster_counts"]),
+            *_counts_problems(values["cluster_counts"], values["at_once"]),
             *_lanes_problems(values["lanes"]),
             *_range_problems("nodes", N_("nodes"), values["nodes"], 0, MAX_MEMBERS),
             *_range_problems("switches", N_("switches"), values["switches"], 0, MAX_MEMBERS),
+            *_at_once_problems(values),
             *_sleep_problems(values["sleep_s"]),
             *_kind_problems(values["kind"], values["kind_options"]),
             *_fault_problems(values),
@@ -171,8 +185,24 @@ class RaceSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         yield from errors or _size_problems(values)
 
 
-def _counts_problems(counts: tuple[int, ...]) -> Iterator[SpecError]:
-    if not counts:
+def _at_once_problems(values: dict[str, Any]) -> Iterator[SpecError]:
+    at_once = values["at_once"]
+    if at_once is None:
+        return
+    if values["explain"] and values["faults"]:
+        yield SpecError("explain", _("items with faults cannot be explained"))
+    if not 1 <= at_once <= MAX_AT_ONCE:
+        message = _("at once must be 1..{most}, got {got}")
+        yield SpecError("at_once", message.format(most=MAX_AT_ONCE, got=at_once))
+    fan_outs = {values["fan_out"], *(lane.fan_out for lane in values["lanes"])}
+    if not fan_outs <= {FanOut.QUERY, None}:
+        yield SpecError("fan_out", _("items have no fan-out: each is a unit"))
+
+
+def _counts_problems(counts: tuple[int, ...], at_once: int | None) -> Iterator[SpecError]:
+    if at_once is not None:
+        yield from _item_counts_problems(counts)
+    elif not counts:
         yield SpecError("cluster_counts", _("clusters must name at least one count"))
     elif len(counts) > MAX_COUNTS:
         message = _("clusters must name at most {most} counts, got {got}")
@@ -187,6 +217,16 @@ def _counts_problems(counts: tuple[int, ...]) -> Iterator[SpecError]:
                 message = _("clusters must be 1..{most}, got {got}")
                 yield SpecError("cluster_counts", message.format(most=MAX_CLUSTERS, got=count))
                 return
+
+
+def _item_counts_problems(counts: tuple[int, ...]) -> Iterator[SpecError]:
+    if not 1 <= len(counts) <= MAX_COUNTS or len(set(counts)) < len(counts):
+        message = _("items must be 1..{most} different counts, got {got}")
+        yield SpecError("cluster_counts", message.format(most=MAX_COUNTS, got=len(counts)))
+    elif not all(1 <= count <= MAX_QUERIES for count in counts):
+        message = _("items must be 1..{most}, got {got}")
+        wrong = next(count for count in counts if not 1 <= count <= MAX_QUERIES)
+        yield SpecError("cluster_counts", message.format(most=MAX_QUERIES, got=wrong))
 
 
 def _lanes_problems(lanes: tuple[Lane, ...]) -> Iterator[SpecError]:
@@ -211,6 +251,8 @@ def _fault_problems(values: dict[str, Any]) -> Iterator[SpecError]:
         yield SpecError("faults", message.format(most=MAX_FAULTS, got=len(faults)))
         return
     most, size = max(values["cluster_counts"], default=1), values["nodes"] + values["switches"]
+    if values["at_once"] is not None:
+        size = 1
     for fault in faults:
         if not 1 <= fault.cluster <= most:
             message = _("a fault's cluster must be 1..{most}, got {got}")
@@ -273,7 +315,8 @@ def _band_problems(band: float) -> Iterator[SpecError]:
 
 
 def _size_problems(values: dict[str, Any]) -> Iterator[SpecError]:
-    inventory = Inventory(max(values["cluster_counts"]), values["nodes"], values["switches"])
+    members = (values["nodes"], values["switches"]) if values["at_once"] is None else (1, 0)
+    inventory = Inventory(max(values["cluster_counts"]), *members)
     if inventory.queries_per_cluster == 0:
         yield SpecError("nodes", _("nodes and switches must not both be 0"))
     elif inventory.query_count > MAX_QUERIES:

@@ -37,7 +37,7 @@ def race(*lanes, **changes):
 EVERY_SORT = ("sequential", "threads", "process-pool:spawn", "gevent", "asyncio", "tornado")
 
 
-@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS if not kind.has_items])
 def test_every_sort_of_strategy_answers_rightly_with_every_kind(kind, marked_processes):
     result = fold(race(*EVERY_SORT, kind=kind))
     assert [run.failure for run in result.runs] == [None] * len(EVERY_SORT)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from engine.race.spec.installed import kind_problems
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import _
 from engine.workload.kinds import kind_or_none
+from engine.workload.own.call import Call
 
 
 def parse_kind(text: str) -> tuple[str, dict[str, str]]:
@@ -33,6 +35,9 @@ def parse_kind(text: str) -> tuple[str, dict[str, str]]:
 def kind_title(name: str, values: Mapping[str, str]) -> str:
     """Return a kind with the options that differ from their defaults: ``mixed (cpu 50)``."""
     kind = kind_or_none(name)
+    if kind is Call and "file" in values:
+        file = PurePath(values["file"]).name
+        return _("{function} of {file}").format(function=values.get("function", ""), file=file)
     known = {option.name: option for option in kind.options} if kind is not None else {}
     changed = [
         f"{str(known[option].title).lower() if option in known else option} {value}"
