@@ -42,10 +42,15 @@ def race_caption(result: RaceResult) -> tuple[str, ...]:
 
 
 def race_remarks(result: RaceResult) -> tuple[str, ...]:
-    """Return the warnings about a race, in sentences: every picture shows them."""
+    """Return the warnings about a race, in sentences: every picture shows them.
+
+    A moment of a replay has those of the whole race.
+    """
     from engine.doubts.doubts import doubts  # slow to load, and of no use before a race
 
-    return tuple(doubt.seen for doubt in doubts(result) if doubt.severity is Severity.WARNING)
+    return tuple(
+        doubt.seen for doubt in doubts(result.record) if doubt.severity is Severity.WARNING
+    )
 
 
 def conclusion_of(result: RaceResult) -> Conclusion | None:
@@ -68,6 +73,8 @@ def conclusion_lines(result: RaceResult) -> tuple[str, ...]:
 
 def _ran_caption(result: RaceResult) -> str:
     """Return how much of a race ran, or nothing if it is complete."""
+    if result.showing is not None:
+        return result.showing.caption(result.last_at_s)
     counted = _("{done} of {total} runs").format(done=result.done, total=len(result.runs))
     if not result.is_over:
         return _("{counted} so far").format(counted=counted)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from engine.vocabulary.wording import N_, Text
+from engine.vocabulary.units import seconds_text
+from engine.vocabulary.wording import N_, Text, _
 
 
 class ShowClock(enum.StrEnum):
@@ -36,3 +37,18 @@ class Showing:
     clock: ShowClock
     block: int | None = None
     """The block of a race shown side by side, from 1; None for several or none."""
+
+    @property
+    def mark(self) -> Text:
+        """What marks a picture as one of a replay: ``replay, side by side, block 2``."""
+        if self.block is None:
+            return N_("replay, {clock}", clock=self.clock.shown)
+        return N_("replay, {clock}, block {number}", clock=self.clock.shown, number=self.block)
+
+    def caption(self, at_s: float) -> str:
+        """Return which moment is shown: ``replay, side by side, at 0.52 s``.
+
+        Args:
+            at_s: The moment, in seconds since the show began.
+        """
+        return _("{mark}, at {time}").format(mark=self.mark, time=seconds_text(at_s))

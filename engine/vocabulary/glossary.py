@@ -42,6 +42,10 @@ BLOCK = Term(
     N_("block"),
     N_("One run of every lane, in shuffled order, so that drift affects all lanes alike"),
 )
+REPLAY = Term(
+    N_("replay"),
+    N_("A race or load shown again with a clock: as it ran, or all lanes of a block side by side"),
+)
 TRUST = Term(
     N_("trust"),
     N_("How far to rely on the numbers: what speaks against them in the race and the machine"),
@@ -59,7 +63,7 @@ COHERENCY = Term(
 
 GLOSSARY = (
     *(FAN_OUT, UNIT, IDEAL, OVERHEAD, OVERSLEEP, BASELINE, BAND, INTERVAL, BLOCK),
-    *(TRUST, HEARTBEAT, CONTENTION, COHERENCY),
+    *(REPLAY, TRUST, HEARTBEAT, CONTENTION, COHERENCY),
 )
 """All terms, in the order to read them: later ones build on earlier ones."""
 

@@ -47,12 +47,17 @@ class Section:
         )
 
 
-def contents(views: Sequence[View], keys: Sequence[KeyUse]) -> tuple[Section, ...]:
+def contents(
+    views: Sequence[View],
+    keys: Sequence[KeyUse],
+    stage: Sequence[tuple[Text, Sequence[KeyUse]]] = (),
+) -> tuple[Section, ...]:
     """Return everything that help says, in the language of the moment.
 
     Args:
         views: All views, in the order of the window.
         keys: What keys do wherever one is.
+        stage: What more they do on stage, each with its title.
     """
     shown = (Entry(view_anchor(view), view.title(), view.help) for view in views)
     terms = (Entry(f"{TERMS}-{term.name.english}", term.name, term.sentence) for term in GLOSSARY)
@@ -60,6 +65,10 @@ def contents(views: Sequence[View], keys: Sequence[KeyUse]) -> tuple[Section, ..
         Section(VIEWS, N_("What the views show"), tuple(shown)),
         Section(TERMS, N_("Glossary"), tuple(terms)),
         Section(KEYS, N_("Keys everywhere"), _entries(KEYS, keys)),
+        *(
+            Section(anchor := f"{KEYS}-stage-{place}", title, _entries(anchor, uses))
+            for place, (title, uses) in enumerate(stage)
+        ),
         *_keys_of(views),
     )
 

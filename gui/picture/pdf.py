@@ -26,7 +26,7 @@ def pdf_picture(view: View, request: PictureRequest) -> bytes:
     writer = QPdfWriter(drawn)
     # Fonts are in points: the screen's dots per inch give the same size.
     writer.setResolution(dpi)
-    writer.setTitle(view.picture_title())
+    writer.setTitle(view.marked_title())
     writer.setCreator("Racelane")
     with laid_out(view, request) as drawing:
         writer.setPageLayout(_page(drawing.size, dpi, is_page=request.is_page))

@@ -88,7 +88,7 @@ def _png_picture(view: View, request: PictureRequest) -> bytes:
     image.setDotsPerMeterY(per_metre)
     drawn = QBuffer()
     writer = QImageWriter(drawn, QByteArray(b"png"))
-    writer.setText("Title", view.picture_title())
+    writer.setText("Title", view.marked_title())
     writer.setText("Description", description(view))
     if not writer.write(image):
         raise PictureError(writer.errorString())

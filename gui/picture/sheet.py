@@ -67,7 +67,7 @@ class Sheet:
             options: What else it shows, and how.
         """
         self._theme = options.theme or view.theme
-        self._title = view.picture_title() if options.has_words else ""
+        self._title = view.marked_title() if options.has_words else ""
         self._big = QFont(view.font())
         self._big.setPointSizeF(view.font().pointSizeF() * 1.5)
         self._big.setWeight(QFont.Weight.DemiBold)

@@ -24,7 +24,7 @@ def svg_picture(view: View, request: PictureRequest) -> bytes:
     generator.setOutputDevice(drawn)
     # Fonts are in points: the screen's dots per inch give the same size.
     generator.setResolution(view.logicalDpiX())
-    generator.setTitle(view.picture_title())
+    generator.setTitle(view.marked_title())
     generator.setDescription(description(view))
     with laid_out(view, request) as drawing:
         generator.setSize(drawing.size)

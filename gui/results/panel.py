@@ -100,7 +100,9 @@ class ResultPanel(QWidget):
         if result is not self._result or result is None:
             self._result = result
             is_usual = result is not None and result.spec.baseline is None
-            self._usual_baseline = result.baseline if result is not None and is_usual else None
+            self._usual_baseline = (
+                result.usual_baseline if result is not None and is_usual else None
+            )
             self._fill()
         self.table.show_result(result)
         self._show_about()

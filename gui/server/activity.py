@@ -186,6 +186,14 @@ class ServerActivity(RecordActivity[LoadResult]):
         self.changed.emit()
 
     @override
+    def _show_again(self, result: LoadResult) -> None:
+        self.page.show_again(result)
+
+    @override
+    def _can_replay(self, result: LoadResult) -> bool:
+        return any(len(lane.sent_s) > 0 for lane in result.lanes)
+
+    @override
     def _refresh(self, result: LoadResult) -> None:
         # In the background the load goes on, but nothing need be painted.
         if self.page.isVisible():
@@ -202,7 +210,7 @@ class ServerActivity(RecordActivity[LoadResult]):
         self.page.set_veiled(is_starting or self.is_of_other_settings)
 
     def _show(self) -> None:
-        self.page.refresh(self.session.now_s())
+        self.page.refresh(self.now_s())
 
     # -- what happens --------------------------------------------------------------------------
 

@@ -72,6 +72,12 @@ class ServerPage(View):
         self._at_s = load.last_at_s
         self.show_end()
 
+    def show_again(self, load: LoadResult) -> None:
+        """Show the load shown at another moment, or as it ended again; every choice stays."""
+        self.load = load
+        self._at_s = load.last_at_s
+        self.show_end()
+
     def show_end(self) -> None:
         """Show all of a load that is over."""
         self._done = -1
@@ -98,6 +104,12 @@ class ServerPage(View):
     @override
     def picture_title(self) -> str:
         return _("The article's server under load")
+
+    @property
+    @override
+    def mark(self) -> Text | None:
+        showing = self.load.showing if self.load is not None else None
+        return showing.mark if showing is not None else None
 
     @override
     def picture_widget(self) -> QWidget:
@@ -159,7 +171,7 @@ class ServerPage(View):
         load = self.load
         spec = load.spec if load is not None else self._spec
         hint = "" if load is not None else self._hint()
-        self._header.say(self.picture_title(), hint)
+        self._header.say(self.marked_title(), hint)
         rows = (
             server_rows(load, at_s)
             if load is not None
@@ -174,7 +186,8 @@ class ServerPage(View):
             is_log=self._log.isChecked(),
             selected=self._selected_row,
         )
-        if load is None or load.done != self._done or at_s >= self._table_due_s:
+        is_due = at_s >= self._table_due_s or (load is not None and load.showing is not None)
+        if load is None or load.done != self._done or is_due:
             self._done = load.done if load is not None else -1
             self._table_due_s = at_s + _TABLE_S
             self.table.show_load(load)

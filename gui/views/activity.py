@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.export.export import Export
 from engine.machine.limits import Limits
+from engine.race.spec.axis import Point
 from engine.race.spec.foreign import Foreign
 from engine.vocabulary.wording import N_, Text
 from gui.look.language import LanguageRelay
@@ -54,6 +55,9 @@ class Activity(LanguageRelay):
 
     said = Signal(str)
     """What has been done."""
+
+    point_picked = Signal(object)
+    """The user picked a point of a race in one of its views: a ``Point``, or None to follow."""
 
     # -- what it consists of -------------------------------------------------------------------
 
@@ -145,6 +149,20 @@ class Activity(LanguageRelay):
         """Whether its form has a change to undo."""
         return False
 
+    @property
+    def recorded(self) -> Any | None:
+        """The result that can be replayed: one that is over; None without one."""
+        return None
+
+    @property
+    def point(self) -> Point | None:
+        """The point of a race in view, or None if its view shows no single one."""
+        return None
+
+    def block_count(self, point: Point | None) -> int:
+        """Return how many blocks of the record there are to replay at a point; 0 without any."""
+        return 0
+
     def document(self) -> Document | None:
         """Return what can be saved and copied, or None for nothing."""
         return None
@@ -167,6 +185,15 @@ class Activity(LanguageRelay):
 
     def open(self, path: Path) -> None:
         """Show what a file holds; runs nothing."""
+
+    def show_replay(self, result: Any) -> None:
+        """Show the result of a replay of ``recorded`` instead of it; ``follow_replay`` follows."""
+
+    def follow_replay(self) -> None:
+        """Show the moment to which the result of the replay has moved."""
+
+    def end_replay(self) -> None:
+        """Show the record again, as it was shown before."""
 
     def agree(self) -> None:
         """Note that the user has agreed to what is ``unasked``."""

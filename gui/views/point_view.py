@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -12,6 +13,7 @@ from typing_extensions import override
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point, at_clusters
 from gui.plot.lane_chart import LaneChart
+from gui.plot.stretch import Stretch
 from gui.views.header import ViewHeader
 from gui.views.point_selector import FOLLOW, PointSelector, point_to_show
 from gui.views.race_chart import RaceChart
@@ -19,6 +21,15 @@ from gui.views.view import View
 
 _SELECTOR_SHARE = 0.66
 """The largest share of a view's width for the buttons; wider ones become a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """What the user chose to see, to come back to after a replay."""
+
+    chosen: Point | None
+    shown: Point
+    stretches: tuple[Stretch, ...]
 
 
 class PointView(RaceChart):
@@ -29,6 +40,7 @@ class PointView(RaceChart):
         self._chosen: Point | None = FOLLOW
         self._shown = at_clusters(1)
         self._points: tuple[Point, ...] = ()
+        self._before: _Choices | None = None
         self._header = ViewHeader()
         self._selector = PointSelector()
         self._selector.chosen.connect(self._on_point_chosen)
@@ -63,6 +75,24 @@ class PointView(RaceChart):
             self._choose(FOLLOW)
             self.fit()
         super().show_result(result)
+
+    @override
+    def show_again(self, result: RaceResult) -> None:
+        begins = self.result is not None and self.result.showing is None
+        if result.showing is not None and begins:
+            self._before = self._choices()
+        super().show_again(result)
+        if result.showing is None and self._before is not None:
+            before, self._before = self._before, None
+            self._choose(before.chosen)
+            self._shown = before.shown
+            self._show_point()
+            for chart, stretch in zip(self.lane_charts(), before.stretches, strict=True):
+                chart.show_stretch(stretch)
+
+    def _choices(self) -> _Choices:
+        charts = self.lane_charts()
+        return _Choices(self._chosen, self._shown, tuple(chart.stretch for chart in charts))
 
     @override
     def select_lane(self, lane: int | None) -> None:
@@ -105,6 +135,7 @@ class PointView(RaceChart):
         if 0 <= place <= len(self._points) and len(self._points) > 1:
             self._choose(self._points[place - 1] if place else FOLLOW)
             self._show_point()
+            self.point_picked.emit(self._chosen)
 
     def _show_point(self) -> None:
         """Paint the state of the race at the current point."""
@@ -123,6 +154,7 @@ class PointView(RaceChart):
     def _on_point_chosen(self, point: Point | None) -> None:
         self._chosen = point
         self._show_point()
+        self.point_picked.emit(point)
 
     def _choose(self, point: Point | None) -> None:
         self._chosen = point

@@ -11,6 +11,7 @@ from engine.race.plan.plan import Plan
 from engine.race.result.caption import parameters_caption
 from engine.race.result.result import RaceResult
 from engine.race.spec.race import RaceSpec
+from engine.vocabulary.wording import Text
 from gui.views.view import View
 
 
@@ -19,6 +20,9 @@ class RaceChart(View):
 
     lane_selected = Signal(object)
     """The user picked a lane, given by its place, or None to pick none."""
+
+    point_picked = Signal(object)
+    """The user picked a point of the race, or None to follow it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,12 @@ class RaceChart(View):
     @override
     def is_plan(self) -> bool:
         return self.result is None
+
+    @property
+    @override
+    def mark(self) -> Text | None:
+        showing = self.result.showing if self.result is not None else None
+        return showing.mark if showing is not None else None
 
     @property
     def shows_only_ran(self) -> bool:
@@ -71,6 +81,12 @@ class RaceChart(View):
         """Show a race; ``refresh`` then follows it."""
         self.spec, self.plan, self.result = result.spec, result.plan, result
         self._show_race()
+
+    def show_again(self, result: RaceResult) -> None:
+        """Show the race shown at another moment, or as it ended again; every choice stays."""
+        self.spec, self.plan, self.result = result.spec, result.plan, result
+        self._show_race()
+        self.refresh(result.last_at_s)
 
     def refresh(self, at_s: float) -> None:
         """Show the state of the race at ``at_s`` seconds on its clock."""

@@ -57,6 +57,7 @@ class RecordActivity(Activity, Generic[Result]):
         self.session = session
         self.form = form
         self._is_starting = False
+        self._replayed: Result | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._on_timeout)
@@ -92,6 +93,14 @@ class RecordActivity(Activity, Generic[Result]):
         """Show a result from now on."""
         raise NotImplementedError
 
+    def _show_again(self, result: Result) -> None:
+        """Show the record at another moment, or as it ended again; every choice stays."""
+        raise NotImplementedError
+
+    def _can_replay(self, result: Result) -> bool:
+        """Return whether a result that is over has anything to replay."""
+        raise NotImplementedError
+
     def _refresh(self, result: Result) -> None:
         """Show the result as it is now."""
         raise NotImplementedError
@@ -109,8 +118,25 @@ class RecordActivity(Activity, Generic[Result]):
 
     @property
     def result(self) -> Result | None:
-        """The result that is shown, or None before the first one."""
+        """The result of what was run or opened last, or None before the first one."""
         return self.session.result
+
+    @property
+    def shown(self) -> Result | None:
+        """The result in the views: that of a replay, or else ``result``."""
+        return self._replayed if self._replayed is not None else self.result
+
+    def now_s(self) -> float:
+        """Return the time on the clock of what is shown, in seconds."""
+        return self._replayed.last_at_s if self._replayed is not None else self.session.now_s()
+
+    @property
+    @override
+    def recorded(self) -> Result | None:
+        result = self.result
+        if result is None or self.is_running or not result.is_over:
+            return None
+        return result if self._can_replay(result) else None
 
     @property
     @override
@@ -180,6 +206,22 @@ class RecordActivity(Activity, Generic[Result]):
         if not self.is_running:
             self.session.replay(path)
             self._begin()
+
+    @override
+    def show_replay(self, result: Result) -> None:
+        self._replayed = result
+        self._show_again(result)
+
+    @override
+    def follow_replay(self) -> None:
+        if self._replayed is not None:
+            self._refresh(self._replayed)
+
+    @override
+    def end_replay(self) -> None:
+        self._replayed = None
+        if self.result is not None:
+            self._show_again(self.result)
 
     # -- what happens --------------------------------------------------------------------------
 

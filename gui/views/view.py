@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from engine.vocabulary.wording import Text
+from engine.vocabulary.wording import Text, _
 from gui.look.style_property import restyle
 from gui.look.theme import LIGHT, Theme
 from gui.views.header import ViewHeader
@@ -62,6 +62,21 @@ class View(QWidget):
     def picture_title(self) -> str:
         """Return the title of a picture of the view in its current state."""
         raise NotImplementedError
+
+    @property
+    def mark(self) -> Text | None:
+        """What marks it as something else than a result, such as a replay; None for a result."""
+        return None
+
+    def marked_title(self) -> str:
+        """Return the title of a picture of the view, with its mark if it has one."""
+        return self.marked(self.picture_title())
+
+    def marked(self, title: str) -> str:
+        """Return a title with the mark of the view, if it has one."""
+        if self.mark is None:
+            return title
+        return _("{title} \u00b7 {mark}").format(title=title, mark=self.mark)
 
     def picture_widget(self) -> QWidget:
         """Return the widget to paint in a picture: the view without its controls."""

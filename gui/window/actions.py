@@ -14,6 +14,8 @@ from engine.export.export import Export
 from engine.vocabulary.wording import N_, Text
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Scheme, Theme
+from gui.stage import keys
+from gui.stage.keys import STAGE_KEYS, Scene
 from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.widgets.command import Command, Menu
@@ -22,8 +24,10 @@ from gui.window.history_menu import HistoryMenu
 
 _ESCAPE = "Esc"
 _PRESENT = "F5"
-_VALUES = 10
+_REPLAY = "Ctrl+R"
 _HELP = "F1"
+
+_STAGE_ICONS = {keys.PLAY: "start", keys.STEP_BACK: "step_back", keys.STEP_ON: "step_on"}
 
 _EXPORT_KEYS = {"csv": "Ctrl+E", "json": "Ctrl+J", "trace": "Ctrl+Shift+E"}
 _COPY_KEYS = {
@@ -43,6 +47,8 @@ class Actions(QObject):
         self._window = window
         self._activities = tuple(activities)
         self._icons: dict[QAction, str] = {}
+        self._covers: list[Command] = []
+        self._theme: Theme | None = None
         self.open = self._make(
             N_("&Open\u2026"), "Ctrl+O", N_("Open a race, load or check from a file")
         )
@@ -98,28 +104,16 @@ class Actions(QObject):
             "present",
         )
         self.present.setCheckable(True)
-        self.next_view = self._make(
-            N_("&Next view"), "PgDown", N_("Go to the next view while presenting")
+        self.replay = self._make(
+            N_("Re&play"), _REPLAY, N_("Show the result again, with a clock"), "replay"
         )
-        self.previous_view = self._make(
-            N_("Pre&vious view"), "PgUp", N_("Go to the view before while presenting")
-        )
-        self.blank = self._make(
-            N_("&Blank"), "B", N_("Show a black screen while presenting; any key ends it")
-        )
-        self.values = [
-            self._make(
-                N_("Value {number}", number=place) if place else N_("&Follow the race"),
-                str(place),
-                N_("Show this value of the axis while presenting")
-                if place
-                else N_("Show the value that is running while presenting"),
-            )
-            for place in range(_VALUES)
-        ]
-        """What follows the race, then what picks each of the first values of the axis."""
+        self.replay.setCheckable(True)
+        self.stage = {
+            row: self._make(row.text, row.key, row.tip, _STAGE_ICONS.get(row)) for row in STAGE_KEYS
+        }
+        """What can be done on stage alone: its keys mean other things elsewhere."""
 
-        for action in self._staged:
+        for action in self.stage.values():
             action.setEnabled(False)
         self.trust = self._make(
             N_("&Trust\u2026"), "Ctrl+T", N_("Show the doubts about these numbers, and the machine")
@@ -135,7 +129,7 @@ class Actions(QObject):
         )
         self.help.setCheckable(True)
         self.keys = self._make(N_("&Keys"), "?", N_("Show what each key does"))
-        for action in (self.stop, self.present, self.help):
+        for action in (self.stop, self.present, self.replay, self.help):
             # Escape held down leaves presenting, and does not go on to stop the race.
             action.setAutoRepeat(False)
         self.activities = self._make_activities()
@@ -150,9 +144,17 @@ class Actions(QObject):
 
     def set_icons(self, theme: Theme) -> None:
         """Show icons in a theme's colours."""
+        self._theme = theme
         for action, name in self._icons.items():
             colour = theme.accent_text if action is self.start else None
             action.setIcon(icon(name, theme, colour))
+
+    def show_playing(self, playing: bool) -> None:
+        """Show on the action that plays and pauses which of the two it would do."""
+        action = self.stage[keys.PLAY]
+        self._icons[action] = "pause" if playing else "start"
+        if self._theme is not None:
+            action.setIcon(icon(self._icons[action], self._theme))
 
     def enable(
         self,
@@ -162,6 +164,7 @@ class Actions(QObject):
         can_start: bool,
         can_undo: bool,
         has_picture: bool,
+        can_replay: bool,
     ) -> None:
         """Offer what can be done now.
 
@@ -171,12 +174,14 @@ class Actions(QObject):
             can_start: Whether Start has anything to run.
             can_undo: Whether the form in front has a change to undo.
             has_picture: Whether the view in front has a picture.
+            can_replay: Whether there is a result to replay.
         """
         self.start.setEnabled(can_start and not is_running)
         self.stop.setEnabled(is_running)
         self.open.setEnabled(not is_running)
         self.recent.setEnabled(not is_running)
         self.undo.setEnabled(can_undo)
+        self.replay.setEnabled(can_replay)
         for action in (self.save_picture, self.copy_picture):
             action.setEnabled(has_picture)
         self.save_record.setEnabled(document is not None and document.record is not None)
@@ -187,44 +192,56 @@ class Actions(QObject):
         for action in self.copies.values():
             action.setEnabled(document is not None and document.table is not None)
 
-    def share_escape(self) -> None:
-        """Let Escape close help, or else leave presenting, or else stop what is running.
+    @property
+    def scene(self) -> Scene:
+        """What goes on in the window; nothing behind help."""
+        scene = Scene.DESK
+        if self.help.isChecked():
+            return scene
+        if self.present.isChecked():
+            scene |= Scene.PRESENTING
+        if self.replay.isChecked():
+            scene |= Scene.REPLAYING
+        return scene
 
-        The key belongs to one action at any moment: with two enabled actions on one key, Qt
-        triggers neither.
+    def share_keys(self) -> None:
+        """Enable what the scene allows, and let Escape leave what is on top.
+
+        That is help, or else what came last of presenting and a replay; without any of them,
+        Escape stops what is running. The key belongs to one action at any moment: with two enabled
+        actions on one key, Qt triggers neither.
         """
-        for action in self._staged:
-            action.setEnabled(self.present.isChecked() and not self.help.isChecked())
-        keys = {self.help: [_HELP], self.present: [_PRESENT], self.stop: []}
+        for row, action in self.stage.items():
+            action.setEnabled(row.is_on(self.scene))
+        covers = [one for one in self._covers if one.isChecked()]
+        covers += [one for one in (self.present, self.replay) if one not in covers]
+        self._covers = [one for one in covers if one.isChecked()]
+        own = {self.help: [_HELP], self.present: [_PRESENT], self.replay: [_REPLAY], self.stop: []}
         # Take the key from one action before another gets it.
-        for action, own in keys.items():
-            action.set_keys(*own)
-        first = next((one for one in (self.help, self.present) if one.isChecked()), self.stop)
-        first.set_keys(_ESCAPE, *keys[first])
+        for action, shortcuts in own.items():
+            action.set_keys(*shortcuts)
+        first = self._covers[-1] if self._covers else self.stop
+        first = self.help if self.help.isChecked() else first
+        first.set_keys(_ESCAPE, *own[first])
 
     def key_uses(self) -> tuple[KeyUse, ...]:
-        """Return what keys do wherever one is in the window."""
+        """Return what keys do wherever one is in the window, without those on stage."""
         portable = QKeySequence.SequenceFormat.PortableText
         uses = [
             KeyUse(
                 N_(
-                    "Close help, or else leave presenting, or else stop what is running, or else "
-                    "let go of the selected query"
+                    "Close help, or else leave the replay or presenting, or else stop what is "
+                    "running, or else let go of the selected query"
                 ),
                 (_ESCAPE,),
             )
         ]
         for action in self._window.actions():
-            keys = [key.toString(portable) for key in action.shortcuts()]
-            own = tuple(key for key in keys if key != _ESCAPE)
-            if own and isinstance(action, Command):
+            texts = [key.toString(portable) for key in action.shortcuts()]
+            own = tuple(text for text in texts if text != _ESCAPE)
+            if own and isinstance(action, Command) and action not in self.stage.values():
                 uses.append(KeyUse(N_("{does}", does=action.tip), own))
         return tuple(uses)
-
-    @property
-    def _staged(self) -> list[Command]:
-        """What can be done only while presenting: its keys mean other things otherwise."""
-        return [self.next_view, self.previous_view, self.blank, *self.values]
 
     def _make(self, text: Text, shortcut: str, tip: Text, icon_name: str | None = None) -> Command:
         action = Command(self._window, text, tip, *([shortcut] if shortcut else []))
@@ -292,9 +309,9 @@ class Actions(QObject):
         view.addSeparator()
         view.addActions(self.views)
         view.addSeparator()
-        view.addActions([self.trust, self.present])
-        on_stage = self._add_menu(view, N_("While p&resenting"))
-        on_stage.addActions(self._staged)
+        view.addActions([self.trust, self.replay, self.present])
+        on_stage = self._add_menu(view, N_("On &stage"))
+        on_stage.addActions(list(self.stage.values()))
         view.addSeparator()
         view.addActions([self.larger, self.smaller, self.usual])
         view.addSeparator()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QComboBox,
     QLineEdit,
@@ -33,6 +34,7 @@ from gui.preferences.appearance import Appearance
 from gui.preferences.settings import Settings
 from gui.server.activity import ServerActivity
 from gui.session.engine_process import EngineProcess
+from gui.stage.keys import SCENES, uses_in
 from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.views.view import View
@@ -47,6 +49,7 @@ from gui.window.presenting import Presenting
 from gui.window.progress import Progress
 from gui.window.race_activity import RaceActivity
 from gui.window.rail import Rail
+from gui.window.replays import Replays
 from gui.window.saving import Saving
 from gui.window.tool_bar import ToolBar
 
@@ -84,6 +87,7 @@ class MainWindow(QMainWindow):
         self.caption = ElidedLabel()
         self.panes = Panes(self.activities, self.message)
         self.actions_ = Actions(self, self.activities)
+        self.replays = Replays(self, self.panes, self.actions_, self.running)
         self._saving = Saving(self, self._read_view, self._read_document, dialogs, settings)
         self._lay_out()
         appearance.dress()
@@ -142,11 +146,11 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.caption, 1)
         self.statusBar().addPermanentWidget(self.race.trust)
         self.presenting = Presenting(
-            self, self.panes, self.actions_, self._appearance, self.caption
+            self, self.panes, self.actions_, self._appearance, self.caption, self.replays.transport
         )
         self.presenting.put_aside(self.menuBar(), bar, self.rail, self.race.trust)
         self.race.panel.offer_copies([*self.actions_.copies.values()])
-        parts = (self.help, self.presenting.controls)
+        parts = (self.replays.transport, self.help, self.presenting.controls)
         stops = [stop for part in parts for stop in tab_stops(part)]
         chain_tabs([*self.panes.tab_stops, self.race.trust, *stops])
 
@@ -170,6 +174,8 @@ class MainWindow(QMainWindow):
         actions.trust.triggered.connect(self.race.trust.open_dialog)
         actions.trust.changed.connect(self._on_trust_changed)
         actions.present.toggled.connect(self._on_present_toggled)
+        actions.replay.triggered.connect(self._leave_help)
+        self.replays.changed.connect(self._follow)
         actions.larger.triggered.connect(partial(self._scale_text, 1.1))
         actions.smaller.triggered.connect(partial(self._scale_text, 1 / 1.1))
         actions.usual.triggered.connect(partial(self._scale_text, None))
@@ -241,7 +247,8 @@ class MainWindow(QMainWindow):
 
     def _read_help(self) -> tuple[Section, ...]:
         views = [view for activity in self.activities for view in activity.views]
-        return contents(views, self.actions_.key_uses())
+        stage = [(title, uses_in(scene)) for scene, title in SCENES.items()]
+        return contents(views, self.actions_.key_uses(), stage)
 
     def _read_document(self) -> Document | None:
         return self.running.front.document()
@@ -261,6 +268,7 @@ class MainWindow(QMainWindow):
             can_start=front.can_start,
             can_undo=front.can_undo,
             has_picture=self.view.has_picture,
+            can_replay=front.recorded is not None and not self.running.is_running,
         )
 
     @Slot(str)
@@ -312,6 +320,7 @@ class MainWindow(QMainWindow):
         theme = self._appearance.theme
         self.actions_.set_icons(theme)
         self._bar.set_icons(theme)
+        self.replays.transport.set_icons(theme)
         self.message.set_icons(theme)
         for activity in self.activities:
             activity.set_icons(theme)
@@ -350,7 +359,7 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_help_toggled(self, shown: bool) -> None:
-        self.actions_.share_escape()
+        self.actions_.share_keys()
         if shown:
             self._pages.setCurrentWidget(self.help)
             self.help.open_at(view_anchor(self.view))
@@ -383,6 +392,12 @@ class MainWindow(QMainWindow):
             least = self.minimumSizeHint().boundedTo(self.size())
             if least != self.minimumSize():
                 self.setMinimumSize(least)
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_pressed = isinstance(self.focusWidget(), (QAbstractButton, QComboBox))
+            if event.key() == Qt.Key.Key_Space and is_pressed:
+                # What has the keyboard and can be pressed is, and nothing plays or pauses.
+                event.accept()
+                return True
         return super().event(event)
 
     @override
@@ -416,6 +431,7 @@ class MainWindow(QMainWindow):
             self.running.end()
             event.ignore()
             return
+        self.replays.leave()
         self._keep()
         self.running.close()
         self.race.session.waiting.close()

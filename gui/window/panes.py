@@ -79,6 +79,7 @@ class Panes(QSplitter):
         column.setSpacing(4)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.line)
+        self._column = column
         self.rows.addWidget(charts)
         self.rows.addWidget(self._below)
         self.rows.setStretchFactor(0, 3)
@@ -97,6 +98,10 @@ class Panes(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([_SIDE_WIDTH, 950])
         self.setChildrenCollapsible(False)
+
+    def add_below_chart(self, part: QWidget) -> None:
+        """Put a part between the message under the chart and the table."""
+        self._column.addWidget(part)
 
     @property
     def view(self) -> View:

@@ -12,6 +12,8 @@ from typing_extensions import override
 
 from gui.plot.stage_text import stage_font
 from gui.preferences.appearance import Appearance
+from gui.stage import keys
+from gui.stage.transport import Transport
 from gui.views.view import View
 from gui.widgets.blank import Blank
 from gui.widgets.elided_label import ElidedLabel
@@ -49,6 +51,7 @@ class Presenting(QObject):
         actions: Actions,
         appearance: Appearance,
         line: ElidedLabel,
+        transport: Transport,
     ) -> None:
         """Present the views of a window.
 
@@ -58,12 +61,14 @@ class Presenting(QObject):
             actions: Of the window.
             appearance: Tells when the theme changes.
             line: Says what is raced.
+            transport: Controls a replay.
         """
         super().__init__(window)
         self._window = window
         self._panes = panes
         self._actions = actions
         self._line = line
+        self._transport = transport
         self._aside: tuple[QWidget, ...] = ()
         self._large: set[View] = set()
         self._usual: _Usual | None = None
@@ -77,10 +82,11 @@ class Presenting(QObject):
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._on_idle)
         self._offer(actions)
-        actions.next_view.triggered.connect(lambda: panes.step(1))
-        actions.previous_view.triggered.connect(lambda: panes.step(-1))
-        actions.blank.triggered.connect(self._blank.cover)
-        for place, action in enumerate(actions.values):
+        actions.stage[keys.NEXT_VIEW].triggered.connect(lambda: panes.step(1))
+        actions.stage[keys.PREVIOUS_VIEW].triggered.connect(lambda: panes.step(-1))
+        actions.stage[keys.BLANK].triggered.connect(self._blank.cover)
+        for place, row in enumerate(keys.VALUES):
+            action = actions.stage[row]
             action.triggered.connect(lambda _checked=False, at=place: panes.view.pick_value(at))
         panes.view_changed.connect(self._on_view_changed)
         appearance.changed.connect(self._on_appearance_changed)
@@ -91,9 +97,10 @@ class Presenting(QObject):
         offered = (
             actions.start,
             actions.stop,
-            actions.previous_view,
-            actions.next_view,
-            actions.blank,
+            actions.replay,
+            actions.stage[keys.PREVIOUS_VIEW],
+            actions.stage[keys.NEXT_VIEW],
+            actions.stage[keys.BLANK],
             actions.present,
         )
         for action in offered:
@@ -145,7 +152,7 @@ class Presenting(QObject):
             window.focusWidget(),
         )
         self._scale = 1.0
-        self._actions.share_escape()
+        self._actions.share_keys()
         for widget in self._aside:
             widget.hide()
         panes.set_presenting(True)
@@ -168,11 +175,12 @@ class Presenting(QObject):
             handle.removeEventFilter(self)
         window.unsetCursor()
         self.controls.hide()
+        self._transport.set_aside(False)
         for view in self._large:
             view.set_text(None)
         self._large.clear()
         self._line.setFont(QFont())
-        self._actions.share_escape()
+        self._actions.share_keys()
         for widget in self._aside:
             widget.show()
         panes.set_presenting(False)
@@ -243,6 +251,7 @@ class Presenting(QObject):
         else:
             self._window.setCursor(Qt.CursorShape.BlankCursor)
         self.controls.setVisible(shown)
+        self._transport.set_aside(not shown)
         self._panes.view.show_controls(shown)
 
     @Slot()

@@ -17,8 +17,10 @@ from engine.export.table.grid import race_grid, race_sheet
 from engine.machine.limits import Limits
 from engine.race.plan.limits import limit_problem
 from engine.race.plan.preview import preview_race
+from engine.race.replay.schedule import block_count
 from engine.race.result.caption import parameters_caption, repeats_caption
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 from engine.race.spec.difference import differences
 from engine.race.spec.foreign import Foreign
 from engine.race.spec.lane import Lane
@@ -68,7 +70,7 @@ class RaceActivity(RecordActivity[RaceResult]):
         self.commands: Sequence[QAction] = (*self.advice.commands, separator, *self.presets)
         """The better races, and the presets."""
 
-        self._charts = RaceViews(self.session.now_s, self)
+        self._charts = RaceViews(self.now_s, self)
         self.views = self._charts.all
         self._table_veil = Veil(self.panel.table)
         self._limits: Limits | None = None
@@ -78,6 +80,7 @@ class RaceActivity(RecordActivity[RaceResult]):
         self.form.changed.connect(self._on_form_changed)
         self.form.more.button.clicked.connect(self._on_more_clicked)
         self._charts.lane_selected.connect(self.select_lane)
+        self._charts.point_picked.connect(self.point_picked)
         self.panel.table.lane_selected.connect(self.select_lane)
         self.panel.compared.connect(self._on_compared)
         self.advice.race_requested.connect(self._on_race_requested)
@@ -122,6 +125,19 @@ class RaceActivity(RecordActivity[RaceResult]):
     def caption(self) -> str:
         spec = self.advice.shown_spec
         return parameters_caption(spec) if spec is not None else ""
+
+    @property
+    @override
+    def point(self) -> Point | None:
+        return self._charts.point
+
+    @override
+    def block_count(self, point: Point | None) -> int:
+        result = self.recorded
+        if result is None:
+            return 0
+        points = result.points if point is None else (point,)
+        return max(block_count(result, one) for one in points)
 
     @property
     @override
@@ -245,7 +261,9 @@ class RaceActivity(RecordActivity[RaceResult]):
 
     @override
     def _tables(self, result: RaceResult) -> tuple[Callable[[], Grid], Callable[[], Grid]]:
-        shown = result, self.panel.table.columns, self.panel.table.order
+        # A replay may not have come to all rows yet, and the table copied is the race's.
+        order = () if self.shown is not result else self.panel.table.order
+        shown = result, self.panel.table.columns, order
         return partial(race_grid, *shown), partial(race_sheet, *shown)
 
     @override
@@ -258,6 +276,23 @@ class RaceActivity(RecordActivity[RaceResult]):
         if not self.session.is_live:
             self.form.bring_spec(result.spec)
         self._follow()
+
+    @override
+    def _show_again(self, result: RaceResult) -> None:
+        self._charts.show_again(result)
+        self._done = result.done
+        self.panel.show_result(result)
+
+    @override
+    def end_replay(self) -> None:
+        super().end_replay()
+        self._follow()
+
+    @override
+    def _can_replay(self, result: RaceResult) -> bool:
+        return not self.advice.shows_plan and any(
+            run.clock_started_at_s is not None for run in result.runs
+        )
 
     @override
     def _refresh(self, result: RaceResult) -> None:
@@ -304,7 +339,7 @@ class RaceActivity(RecordActivity[RaceResult]):
             )
         )
         if result is not None and not self.advice.shows_plan:
-            if self._charts.result is not result:
+            if self._charts.result is not self.shown:
                 self._charts.show_result(result)
         elif spec is not None and not self._is_busy:
             self._charts.show_plan(spec, preview_race(spec).plan)
@@ -321,6 +356,10 @@ class RaceActivity(RecordActivity[RaceResult]):
     @Slot(object, float)
     def _on_compared(self, baseline: Lane | None, band: float) -> None:
         """Compare with another baseline or band in every view, and keep it in the form."""
+        shown = self.shown
+        if shown is not None and self.result is not None and shown is not self.result:
+            # What a replay compares, the race itself compares afterwards.
+            self.result.compare_with(shown.baseline, shown.band)
         self._charts.show_comparison()
         self.form.set_comparison(baseline, band)
 

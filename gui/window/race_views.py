@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from engine.race.plan.plan import Plan
 from engine.race.result.result import RaceResult
+from engine.race.spec.axis import Point
 from engine.race.spec.race import RaceSpec
 from gui.charts.breakdown.view import BreakdownView
 from gui.charts.queries.view import QueriesView
@@ -17,6 +18,7 @@ from gui.charts.resources.view import ResourcesView
 from gui.charts.scaling.view import ScalingView
 from gui.charts.timeline.view import TimelineView
 from gui.look.theme import Theme
+from gui.views.point_view import PointView
 from gui.views.race_chart import RaceChart
 
 VIEWS: tuple[type[RaceChart], ...] = (
@@ -40,6 +42,9 @@ class RaceViews(QObject):
     lane_selected = Signal(object)
     """The user picked a lane, given by its place, or None to pick none."""
 
+    point_picked = Signal(object)
+    """The user picked a point of the race in one of them, or None to follow it."""
+
     def __init__(self, now_s: Callable[[], float], parent: QObject | None = None) -> None:
         """Make the views; ``now_s`` returns the time on the clock of the race shown."""
         super().__init__(parent)
@@ -50,6 +55,7 @@ class RaceViews(QObject):
         self.all: tuple[RaceChart, ...] = tuple(view() for view in VIEWS)
         for view in self.all:
             view.lane_selected.connect(self.lane_selected)
+            view.point_picked.connect(self.point_picked)
             view.installEventFilter(self)
 
     @override
@@ -83,6 +89,18 @@ class RaceViews(QObject):
         self._place_tabs(result.spec)
         for view in self.all:
             view.show_result(result)
+
+    def show_again(self, result: RaceResult) -> None:
+        """Show the race shown at another moment, or as it ended again; every choice stays."""
+        self._result = result
+        for view in self.all:
+            self._catch_up(view)
+            view.show_again(result)
+
+    @property
+    def point(self) -> Point | None:
+        """The point that the view in front shows, or None if it shows several or none."""
+        return next((view.point for view in self._seen() if isinstance(view, PointView)), None)
 
     def refresh(self) -> None:
         """Show the current state of the race."""

@@ -27,7 +27,7 @@ class ToolBar(QToolBar):
         self.addActions([actions.start, actions.stop])
         self.addWidget(progress)
         self.addWidget(self._make_export(actions))
-        self.addAction(actions.present)
+        self.addActions([actions.replay, actions.present])
         start_button = self.widgetForAction(actions.start)
         assert isinstance(start_button, QToolButton)
         self.start_button = start_button

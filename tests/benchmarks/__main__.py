@@ -52,6 +52,7 @@ MEASUREMENTS = (
     start_figures.waiting,
     kill_figures.kills,
     replay_figures.scrubbing,
+    replay_figures.playing,
     timeline_figures.timeline_repaint,
     timeline_figures.trace_of_many,
     own_work_figures.calling,

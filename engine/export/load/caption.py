@@ -9,8 +9,9 @@ from engine.race.result.caption import environment_caption, moment_caption
 
 def loaded_caption(result: LoadResult) -> tuple[str, ...]:
     """Return the lines under a picture of a load that say what it is."""
+    asked, showing = load_caption(result.spec), result.showing
     return (
-        load_caption(result.spec),
+        f"{asked}; {showing.caption(result.last_at_s)}" if showing is not None else asked,
         environment_caption(result.environment),
         moment_caption(result.started.started_at),
     )

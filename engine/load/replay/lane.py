@@ -42,6 +42,9 @@ class ShownLane(LoadedLane):
         listening_s = self._moved(whole.listening_at_s)
         self._listening_ns = NEVER if listening_s is None else _ns(listening_s)
         ended_s = self._moved(whole.ended_at_s)
+        if is_moved and whole.state is LaneState.FINISHED and whole.sent:
+            # Nor for it to stop.
+            ended_s = float(np.nanmax(whole.ended_s)) + self._moved_s
         self.end_ns = NEVER if ended_s is None else _ns(ended_s)
         """When it ends, in the same way; ``NEVER`` if the load was cut short before."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from typing_extensions import override
 
 from engine.race.events import PlanExtended
 from engine.race.replay.moments import RunMoments
@@ -34,12 +35,22 @@ class ShownRace(RaceResult):
             self.apply(PlanExtended(at_s=0.0, runs=added))
         self.compare_with(race.baseline, race.band)
         self._race = race
+        self._place_of = {id(run): place for place, run in enumerate(self.runs)}
         self._duration_ns = schedule.duration_ns
         shown = zip(race.runs, schedule.appearances, strict=True)
         self._moments = [RunMoments(run, appearance) for run, appearance in shown]
         self._begins_ns = np.array([one.begin_ns for one in schedule.appearances], dtype=np.int64)
         self._ends_ns = np.array([one.end_ns for one in schedule.appearances], dtype=np.int64)
         self._phases = np.zeros(len(self.runs), dtype=np.int8)
+
+    @property
+    @override
+    def record(self) -> RaceResult:
+        return self._race
+
+    @override
+    def as_ended(self, run: Run) -> Run:
+        return self._race.runs[self._place_of[id(run)]]
 
     def stops_ns(self) -> Integers:
         """Return when runs and queries start and end, in ns since the show began, ascending."""

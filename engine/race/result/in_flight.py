@@ -24,6 +24,11 @@ class StepCurve:
     counts: Integers
     """The number from each moment on."""
 
+    def until(self, moment_ns: int) -> StepCurve:
+        """Return the curve up to a moment."""
+        steps = int(np.searchsorted(self.times_ns, moment_ns, side="right"))
+        return StepCurve(self.times_ns[:steps], self.counts[:steps])
+
     def area(self, until_ns: int) -> float:
         """Return the area under the curve from 0 to a moment, in ns; 0 before 0."""
         edges = np.clip(np.append(self.times_ns, until_ns), 0, until_ns)

@@ -82,7 +82,7 @@ class RaceResult(StreamFold):
         self._places: dict[Place, list[Run]] = {}
         self._block_numbers: dict[Point, dict[int, int]] = {}
         self._place(self.runs)
-        self._statistics = Statistics(self.spec, self._places, self._usual_baseline())
+        self._statistics = Statistics(self.spec, self._places, self.usual_baseline)
 
     @property
     def spec(self) -> RaceSpec:
@@ -197,8 +197,9 @@ class RaceResult(StreamFold):
             raise ValueError(f"the baseline must be one of {len(self.lanes)} lanes, got {baseline}")
         self._statistics.compare_with(baseline, band)
 
-    def _usual_baseline(self) -> int:
-        """Return the lane that the spec names, or sequential, or the first."""
+    @property
+    def usual_baseline(self) -> int:
+        """The lane that the spec names, or sequential, or the first."""
         if self.spec.baseline is not None:
             return self.spec.baseline
         strategies = [lane.strategy for lane in self.lanes]
@@ -261,6 +262,15 @@ class RaceResult(StreamFold):
             if (run.planned.lane, run.planned.point) == (lane, point):
                 return run
         return None
+
+    @property
+    def record(self) -> RaceResult:
+        """The whole race, if this is a moment of its replay; else itself."""
+        return self
+
+    def as_ended(self, run: Run) -> Run:
+        """Return a run as the record has it in the end: itself, unless this is a replay."""
+        return run
 
     def has_run(self, lane: int, point: Point) -> bool:
         """Return whether a run of a lane at a point has ended, in whatever way."""

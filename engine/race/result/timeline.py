@@ -84,6 +84,25 @@ class Timeline:
         before[self.bounds[:-1]] = 0
         return np.minimum(np.maximum(self.readies_ns, before), self.starts_ns)
 
+    def until(self, moment_ns: int) -> Timeline:
+        """Return what of it had happened by a moment, each query on the row that it has here."""
+        has_started = self.starts_ns <= moment_ns
+        could_start = ~has_started & (self.readies_ns <= moment_ns)
+        still_queued = self.queued_ns[self.queued_ns <= moment_ns]
+        ends = self.ends_ns[has_started]
+        started_before = np.concatenate(([0], np.cumsum(has_started)))
+        return Timeline(
+            inventory=self.inventory,
+            queries=self.queries[has_started],
+            rows=self.rows[has_started],
+            readies_ns=self.readies_ns[has_started],
+            starts_ns=self.starts_ns[has_started],
+            ends_ns=np.where(ends <= moment_ns, ends, NEVER),
+            bounds=started_before[self.bounds],
+            carriers=self.carriers,
+            queued_ns=np.concatenate((self.readies_ns[could_start], still_queued)),
+        )
+
     def place_of(self, query: int) -> int | None:
         """Return where a query is in the arrays, or None if it has not started."""
         places = np.flatnonzero(self.queries == query)

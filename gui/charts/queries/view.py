@@ -109,6 +109,6 @@ class QueriesView(PointView):
             rows = [row for row in rows if row.times is not None or row.failure]
         is_planned = self.spec is not None and self.result is None
         hint = _("Press Start: each query becomes a dot at the time it took.")
-        self._header.say(self.picture_title(), hint if is_planned else "")
+        self._header.say(self.marked_title(), hint if is_planned else "")
         for canvas in self._canvases:
             canvas.show_rows(rows, self.theme, self.selected, self.stage_order())

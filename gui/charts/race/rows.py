@@ -60,12 +60,15 @@ class RaceRow:
     is_winner: bool = False
     """Whether no lane is faster."""
 
+    foreseen: Summary | None = None
+    """What a replay will show in the end, so that its axis stays put."""
+
     @property
     def known_s(self) -> tuple[float, ...]:
         """The times that its row shows and that grow no more, in seconds."""
         known = [self.ideal_s]
-        if self.summary is not None:
-            known += [self.summary.least_s, self.summary.most_s]
+        for summary in (self.summary, self.foreseen):
+            known += [summary.least_s, summary.most_s] if summary is not None else []
         if self.faulted is not None:
             known.append(self.faulted.elapsed_s)
         return tuple(known)
@@ -231,6 +234,9 @@ def _row(plan: Plan, result: RaceResult | None, planned: PlannedRun, at_s: float
         is_baseline=planned.lane == result.baseline,
         comparison=result.comparison(planned.lane, planned.point),
         is_winner=planned.lane in result.winners(planned.point),
+        foreseen=result.record.summary(planned.lane, planned.point)
+        if result.showing is not None
+        else None,
     )
 
 

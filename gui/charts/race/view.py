@@ -95,7 +95,7 @@ class RaceView(PointView):
         self._take_point()
         is_planned = self.spec is not None and self.result is None
         hint = _("Press Start: each bar grows with the clock toward its ideal.")
-        self._header.say(self.picture_title(), hint if is_planned else "")
+        self._header.say(self.marked_title(), hint if is_planned else "")
         rows = race_rows(self.plan, self.result, self._shown, self._at_s)
         if self.shows_only_ran:
             rows = [row for row in rows if row.has_run]

@@ -35,6 +35,9 @@ class ResourceLane:
     is_over: bool = False
     """Whether no more runs will follow."""
 
+    foreseen_s: float = 0.0
+    """How long the run that a replay shows will have taken; 0 if it is no replay."""
+
     @property
     def is_live(self) -> bool:
         """Whether the run shown for it is still running."""
@@ -132,4 +135,13 @@ def _lane(
         summary=result.resources(place, point),
         failure=messages[-1] if messages and (run is None or run.faulted is not None) else "",
         is_over=result.is_over,
+        foreseen_s=_foreseen_s(result, place, point, run),
     )
+
+
+def _foreseen_s(result: RaceResult, place: int, point: Point, run: Run | None) -> float:
+    if result.showing is None:
+        return 0.0
+    ended = result.as_ended(run) if run is not None else None
+    ended = ended or median_run(result.record.runs_of(place, point))
+    return ended.outcome.elapsed_s if ended is not None and ended.outcome is not None else 0.0

@@ -150,7 +150,8 @@ class ResourcePlots(LaneCanvas):
         left = area.left() + text_width(ink.small, "0000.0") + ink.px(6)
         width = max(ink.px(_LEAST_WIDTH), area.right() - left)
         height = area.height() / len(MEASURES)
-        most_s = max(_LEAST_S, *(max(lane.length_s, lane.ideal_s) for lane in self.lanes))
+        lengths = (max(one.length_s, one.ideal_s, one.foreseen_s) for one in self.lanes)
+        most_s = max(_LEAST_S, *lengths)
         axis = ValueAxis(0.0, most_s, left, width, self.stretch)
         plots: list[_Plot] = []
         lines_of = [self._lines.of(lane) for lane in self.lanes]

@@ -121,7 +121,7 @@ class ResourcesView(PointView):
         lanes = resource_lanes(self.plan, self.result, self._shown)
         if self.shows_only_ran:
             lanes = [lane for lane in lanes if lane.run is not None or lane.failure]
-        self._header.say(self.picture_title(), self._hint(lanes))
+        self._header.say(self.marked_title(), self._hint(lanes))
         for canvas in self._canvases:
             canvas.show_lanes(lanes, self.theme, self.selected, self.stage_order())
 

@@ -212,7 +212,7 @@ class ScalingView(RaceChart):
         places = sorted(sizes if by_size else self.spec.cluster_counts)
         self.plot.lay_out(self._axes(), self.theme, places, lines, self.picture_scale)
         self.plot.setAccessibleName(self._name())
-        self._header.say(self._name(), self._hint())
+        self._header.say(self.marked(self._name()), self._hint())
         self._draw()
 
     def _find_sweeps(self) -> None:

@@ -39,6 +39,19 @@ class Spans:
     mean: float | None
     """The mean number in flight, once the run has finished."""
 
+    def until(self, moment_ns: int) -> Spans:
+        """Return what of them had happened by a moment of the run."""
+        has_started = self.timeline.starts_ns <= moment_ns
+        return Spans(
+            timeline=self.timeline.until(moment_ns),
+            held_ns=self.held_ns[has_started],
+            clusters=self.clusters[has_started],
+            are_switches=self.are_switches[has_started],
+            in_flight=self.in_flight.until(moment_ns),
+            waiting=self.waiting.until(moment_ns),
+            mean=None,
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TimelineLane:
@@ -63,12 +76,14 @@ class TimelineLane:
 
     is_live: bool = False
     failure: str = ""
+    foreseen_s: float = 0.0
+    """When its run will end, if a replay shows it; else 0."""
 
     @property
     def row_count(self) -> int:
         """How many rows to make room for."""
         known = self.spans.timeline.row_count if self.spans is not None else 0
-        if known and not self.is_live:
+        if known and not (self.is_live and not self.foreseen_s):
             return known
         return max(1, known, self.expected_rows)
 
@@ -76,7 +91,7 @@ class TimelineLane:
     def most_s(self) -> float:
         """The latest moment that it shows or will show, in seconds."""
         is_open = self.is_live or self.spans is None
-        return max(self.until_s, self.ideal_s if is_open else 0.0)
+        return max(self.until_s, self.ideal_s if is_open else 0.0, self.foreseen_s)
 
     def end_ns(self, place: int) -> int:
         """Return when a query's bar ends, in ns."""
@@ -178,12 +193,17 @@ class LaneReader:
         if run is None or run.clock_started_at_s is None:
             failure = run.failure.message if run is not None and run.failure is not None else ""
             note = _("failed") if failure else _("not run") if result.is_over else _("waiting")
-            return _lane(result.plan, planned, note, failure=failure)
+            foreseen_s = _foreseen_s(result, planned, run, block)
+            return _lane(result.plan, planned, note, failure=failure, foreseen_s=foreseen_s)
         is_live = run.state is RunState.RUNNING and not result.is_over
-        spans = self._spans(result, run, is_live=is_live)
         until_s = end_of(run)
         if until_s is None:
             until_s = max(0.0, at_s - run.clock_started_at_s)
+        if result.showing is None:
+            spans = self._spans(result, run, is_live=is_live)
+        else:
+            spans = self._spans(result, result.as_ended(run), is_live=False)
+            spans = spans.until(round(until_s * 1e9)) if is_live else spans
         return _lane(
             result.plan,
             run.planned,
@@ -192,6 +212,7 @@ class LaneReader:
             until_s=until_s,
             is_live=is_live,
             failure=run.failure.message if run.failure is not None else "",
+            foreseen_s=_foreseen_s(result, planned, run, block),
         )
 
     def _spans(self, result: RaceResult, run: Run, *, is_live: bool) -> Spans:
@@ -218,6 +239,7 @@ def _lane(
     until_s: float = 0.0,
     is_live: bool = False,
     failure: str = "",
+    foreseen_s: float = 0.0,
 ) -> TimelineLane:
     return TimelineLane(
         place=planned.lane,
@@ -229,7 +251,21 @@ def _lane(
         until_s=until_s,
         is_live=is_live,
         failure=failure,
+        foreseen_s=foreseen_s,
     )
+
+
+def _foreseen_s(
+    result: RaceResult, planned: PlannedRun, run: Run | None, block: int | None
+) -> float:
+    """Return when the run that a replay shows, or will show, ends; 0 if it is no replay."""
+    if result.showing is None:
+        return 0.0
+    if run is not None:
+        ended: Run | None = result.as_ended(run)
+    else:
+        ended = shown_run(result.record, planned.lane, planned.point, block)
+    return (end_of(ended) if ended is not None else None) or 0.0
 
 
 def _note(result: RaceResult, run: Run, block: int | None, until_s: float, *, is_live: bool) -> str:

@@ -15,6 +15,7 @@ from gui.charts.timeline.canvas import TimelineCanvas
 from gui.charts.timeline.controls import TimelineControls
 from gui.charts.timeline.keys import TIMELINE_KEYS
 from gui.charts.timeline.lanes import LaneReader, TimelineLane
+from gui.charts.timeline.selection import Selection
 from gui.look.style_property import set_style_property
 from gui.plot.lane_chart import LaneChart
 from gui.views.point_view import PointView
@@ -38,6 +39,7 @@ class TimelineView(PointView):
         self._titles: list[str] = []
         self._blocks: list[int] = []
         self._at_s = 0.0
+        self._kept: Selection | None = None
         self._reader = LaneReader()
         self._canvas = TimelineCanvas()
         self._canvas.query_selected.connect(self._on_query_selected)
@@ -90,6 +92,18 @@ class TimelineView(PointView):
             self._reader = LaneReader()
             self._at_s = result.last_at_s
         super().show_result(result)
+
+    @override
+    def show_again(self, result: RaceResult) -> None:
+        if result.showing is None:
+            super().show_again(result)
+            self._canvas.select(self._kept)
+            self._kept = None
+            return
+        if self.result is not None and self.result.showing is None:
+            # At moments at which it has not started yet, no query can be selected.
+            self._kept = self._canvas.selection
+        super().show_again(result)
 
     @override
     def refresh(self, at_s: float) -> None:
@@ -151,7 +165,7 @@ class TimelineView(PointView):
                 "Press Start: each query becomes a bar on its worker's row, "
                 "and the queries in flight become a curve here."
             )
-        self._header.say(self.picture_title())
+        self._header.say(self.marked_title())
         order = self.stage_order()
         self._canvas.show_lanes(self._lanes(), self.theme, self.selected, hint, order)
         self._on_query_selected()

@@ -10,6 +10,7 @@ from engine.race.spec.text.lane import parse_lane
 from engine.vocabulary.glossary import GLOSSARY
 from gui.help.page import HelpPage
 from gui.look.theme import DARK, LIGHT, Scheme
+from gui.stage.keys import SCENES, uses_in
 from tests.gui.conftest import click, short_spec
 from tests.gui.sight import colours, pseudo_speaking
 from tests.pseudo import unmarked_words
@@ -192,6 +193,7 @@ def test_tab_leads_through_it(helping):
 def test_it_follows_the_language(helping):
     before = text_of(helping), titles(helping)
     keys = [use.shown for use in helping.actions_.key_uses()]
+    keys += [use.shown for scene in SCENES for use in uses_in(scene)]
     with pseudo_speaking():
         views = [view for one in helping.activities for view in one.views]
         natives = {

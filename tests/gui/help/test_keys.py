@@ -5,9 +5,11 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
 
 from gui.charts.scaling.plot import ScalingPlot
 from gui.plot.lane_chart import LaneChart
+from gui.stage.keys import SCENES, STAGE_KEYS, Scene, left_to_chart, uses_in
 from tests.engine.races import made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
 
@@ -76,25 +78,58 @@ def takes(chart):
 
 
 @pytest.mark.parametrize("helping", [False, True])
+@pytest.mark.parametrize("replaying", [False, True])
 @pytest.mark.parametrize("presenting", [False, True])
-def test_no_key_has_two_meanings_in_one_state(measured, presenting, helping):
-    measured.actions_.present.setChecked(presenting)
-    measured.actions_.help.setChecked(helping)
-    # Whatever else is going on: actions that are disabled now may be enabled then.
+def test_no_key_has_two_meanings_in_one_state(measured, presenting, replaying, helping):
+    actions = measured.actions_
+    actions.present.setChecked(presenting)
+    actions.replay.setChecked(replaying)
+    actions.help.setChecked(helping)
+    staged = {action: row for row, action in actions.stage.items()}
+    for row, action in actions.stage.items():
+        assert action.isEnabled() == row.is_on(actions.scene)
+    # Whatever else is going on: actions that are disabled now may be enabled then. Those on stage
+    # depend on the scene alone.
     shortcuts = [
-        key.toString() for one in measured.findChildren(QAction) for key in one.shortcuts()
+        key.toString()
+        for one in measured.findChildren(QAction)
+        if one not in staged or one.isEnabled()
+        for key in one.shortcuts()
     ]
     assert "Esc" in shortcuts
     for view in views_of(measured).values():
-        keys = [key for use in view.keys for key in use.keys]
+        keys = [key for use in left_to_chart(view.keys, actions.scene) for key in use.keys]
         uses = Counter([*shortcuts, *keys])
         assert [key for key, count in uses.items() if count > 1] == [], view.name
+
+
+@pytest.mark.parametrize("name", ["race", "timeline", "queries", "resources"])
+def test_in_a_replay_a_chart_takes_none_of_the_keys_that_it_has_given_up(measured, name):
+    view = views_of(measured)[name]
+    bring_to_front(measured, view)
+    measured.actions_.replay.trigger()
+    player = measured.replays.player
+    player.pause()
+    (chart, *_) = (one for one in view.findChildren(LaneChart) if one.isVisible())
+    chart.setFocus()
+    player.go_to_end()
+    given_up = {key for use in view.keys for key in use.keys} - {
+        key for use in left_to_chart(view.keys, Scene.REPLAYING) for key in use.keys
+    }
+    assert given_up
+    for key in given_up:
+        before = player.at_s
+        QTest.keySequence(measured.windowHandle(), QKeySequence(key))
+        assert player.at_s != before or key in ("End", "Right")
+        assert chart.selected is None
+        assert getattr(chart, "selection", None) is None
 
 
 def test_the_table_names_each_shortcut_of_the_window_once(measured):
     for presenting in (False, True):
         measured.actions_.present.setChecked(presenting)
         listed = Counter(key for use in measured.actions_.key_uses() for key in use.keys)
+        listed += Counter(row.key for row in STAGE_KEYS)
         shortcuts = {
             key.toString() for one in measured.findChildren(QAction) for key in one.shortcuts()
         }
@@ -103,7 +138,17 @@ def test_the_table_names_each_shortcut_of_the_window_once(measured):
 
 def test_keys_are_written_as_they_are_read_from_the_code(measured):
     views = views_of(measured).values()
-    uses = [*measured.actions_.key_uses(), *(use for view in views for use in view.keys)]
+    staged = (use for scene in SCENES for use in uses_in(scene))
+    uses = [*measured.actions_.key_uses(), *staged, *(use for view in views for use in view.keys)]
     for use in uses:
         for key in use.keys:
             assert QKeySequence(key).toString() == key
+
+
+def test_help_prints_the_keys_on_stage(measured):
+    measured.actions_.keys.trigger()
+    printed = measured.help.text.toPlainText()
+    for row in STAGE_KEYS:
+        assert str(row.tip) in printed
+    for title in SCENES.values():
+        assert str(title) in printed

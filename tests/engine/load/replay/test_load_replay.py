@@ -168,6 +168,12 @@ def test_side_by_side_every_server_is_loaded_from_zero():
         assert lane.answered == (other.answered_at_s - zero_s <= at_s).sum()
 
 
+def test_side_by_side_ends_with_the_last_answer():
+    whole = fold_load(recorded())
+    took_s = [lane.ended_s.max() - lane.intended_s[0] for lane in whole.lanes]
+    assert LoadReplay(whole, SIDE_BY_SIDE).duration_s == pytest.approx(max(took_s))
+
+
 def test_memory_is_what_was_last_reported():
     whole = fold_load(recorded())
     replay = LoadReplay(whole, AS_RUN)

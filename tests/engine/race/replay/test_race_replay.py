@@ -15,8 +15,10 @@ from engine.race.events import (
 from engine.race.plan.planner import plan_race
 from engine.race.replay.replay import RaceReplay
 from engine.race.replay.schedule import block_count, median_block
+from engine.race.result.in_flight import in_flight_curve, waiting_curve
 from engine.race.result.result import fold, follow
 from engine.race.result.run import RunState
+from engine.race.result.timeline import timeline_of
 from engine.race.spec.axis import at_clusters
 from engine.record.kinds import replay_of
 from engine.record.lines import read_events
@@ -322,3 +324,24 @@ def test_an_extended_race_shows_the_blocks_that_were_added():
     replay = RaceReplay(race, AS_RUN)
     assert replay.result.plan == race.plan
     assert replay.state_at(replay.duration_s).outcome is Outcome.COMPLETED
+
+
+def test_a_timeline_cut_at_a_moment_is_the_timeline_of_that_moment():
+    race = fold(recorded("race"))
+    replay = RaceReplay(race, SIDE_BY_SIDE, point=race.points[-1])
+    for share in (0.05, 0.3, 0.77):
+        shown = replay.state_at(replay.duration_s * share)
+        for run in shown.running:
+            until_ns = round((shown.last_at_s - run.clock_started_at_s) * 1e9)
+            cut = timeline_of(race, shown.as_ended(run)).until(until_ns)
+            live = timeline_of(shown, run)
+            for name in ("starts_ns", "ends_ns", "readies_ns"):
+                pairs = zip(cut.queries, getattr(cut, name), strict=True)
+                assert dict(pairs) == dict(zip(live.queries, getattr(live, name), strict=True))
+            assert sorted(cut.queued_ns) == sorted(live.queued_ns)
+            for row in range(cut.row_count):
+                assert set(cut.rows[cut.bounds[row] : cut.bounds[row + 1]]) <= {row}
+            for of in (in_flight_curve, waiting_curve):
+                whole = of(timeline_of(race, shown.as_ended(run))).until(until_ns)
+                assert whole.times_ns.tolist() == of(live).times_ns.tolist()
+                assert whole.counts.tolist() == of(live).counts.tolist()
