@@ -125,7 +125,11 @@ def _sweeps(lanes: tuple[Lane, ...]) -> list[list[int]]:
     """Return the places of lanes that differ in nothing but one amount, in its order."""
     groups: dict[tuple[object, ...], dict[int, int]] = {}
     for place, lane in enumerate(lanes):
-        planned = _plan_amount(lane)
+        try:
+            planned = _plan_amount(lane)
+        except ValueError:
+            # A lane of a file may have an amount that is no number. Only Start refuses it.
+            continue
         if planned is not None:
             others = tuple(sorted(planned.others.items()))
             key = (lane.strategy, lane.fan_out, lane.python, others)

@@ -14,7 +14,7 @@ import msgspec
 
 from engine.race.spec.lane import Lane
 from engine.race.spec.text.lane import parse_lane
-from engine.strategies import strategy_named
+from engine.strategies import strategy_or_none
 from engine.vocabulary.bounds import MAX_LANES
 from engine.vocabulary.option import Amount
 from engine.vocabulary.progression import Progression, parse_progression
@@ -30,8 +30,9 @@ _SWEPT = re.compile(
 
 
 def amount_option(strategy: str) -> Amount | None:
-    """Return the option of a strategy that can be swept, or None."""
-    options = strategy_named(strategy).options
+    """Return the option of a strategy that can be swept; None if it has none or is unknown here."""
+    known = strategy_or_none(strategy)
+    options = known.options if known is not None else ()
     return next((option for option in options if isinstance(option, Amount)), None)
 
 
@@ -53,10 +54,7 @@ def parse_lanes(text: str) -> tuple[Lane, ...]:
 
 
 def _is_swept(text: str, name: str) -> bool:
-    try:
-        option = amount_option(text.partition(":")[0].strip())
-    except KeyError:
-        return False
+    option = amount_option(text.partition(":")[0].strip())
     return option is not None and option.name == name
 
 
