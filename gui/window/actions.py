@@ -320,8 +320,8 @@ class Actions(QObject):
         self.export_menu = Menu(N_("&Export"), self._window)
         """Everything that takes the result elsewhere."""
 
-        self.export_menu.addActions([self.save_picture, self.save_page, self.copy_picture])
-        self.export_menu.addAction(self.save_report)
+        self.export_menu.addActions([self.save_picture, self.copy_picture])
+        self.export_menu.addActions([self.save_page, self.save_report])
         self.export_menu.addSeparator()
         self.export_menu.addActions(list(self.exports.values()))
         self.export_menu.addSeparator()
