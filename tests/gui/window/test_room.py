@@ -23,7 +23,7 @@ from gui.look.theme import LIGHT
 from gui.picture.picture import render_image, save_picture
 from gui.picture.request import PictureRequest
 from gui.window.race_views import VIEWS
-from tests.engine.races import made_up_race, made_up_spec
+from tests.engine.races import explained, made_up_race, made_up_spec
 from tests.gui.conftest import open_file, race_file
 from tests.gui.sight import texts_of
 
@@ -124,7 +124,7 @@ def test_a_shortened_name_is_whole_in_the_tool_tip(make_view, kind):
 
 @pytest.mark.parametrize("view_class", RACE_VIEWS)
 def test_a_picture_of_many_lanes_is_as_high_as_their_names_take(make_view, view_class, tmp_path):
-    result = fold(many_events(40, (1,)))
+    result = fold(explained(many_events(40, (1,))))
     view = make_view(view_class, result)
     if view_class.name == "scaling":
         view.sweep_controls.set_by_size(False)

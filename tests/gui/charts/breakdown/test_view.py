@@ -1,30 +1,20 @@
-import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from engine.race.events import RunFinished
-from engine.race.parts import OVERHEAD_PARTS, PARTS, Breakdown
+from engine.race.parts import OVERHEAD_PARTS, PARTS
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from gui.charts.breakdown.canvas import part_colour
 from gui.charts.breakdown.view import BreakdownView
 from gui.look.theme import DARK, LIGHT, contrast
-from tests.engine.races import made_up_race, made_up_spec
+from tests.engine.races import explained, made_up_race, made_up_spec
 from tests.gui.conftest import click
 from tests.gui.sight import button, colours, painted, tips
 
 
 def explained_race(failed=()):
     """Return the events of a race whose runs each have every part: 1 to 6 ms, and the ideal."""
-    spec = made_up_spec(cluster_counts=(2,), explain=True)
-    lost_s = (0.001, 0.002, 0.003, 0.004, 0.005, 0.006)
-    events = []
-    for event in made_up_race(spec, failed=failed):
-        if isinstance(event, RunFinished):
-            parts = Breakdown(event.elapsed_s - sum(lost_s), *lost_s)
-            event = msgspec.structs.replace(event, breakdown=parts)
-        events.append(event)
-    return events
+    return explained(made_up_race(made_up_spec(cluster_counts=(2,)), failed=failed))
 
 
 @pytest.fixture
