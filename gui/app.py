@@ -37,8 +37,13 @@ _BEFORE_QT = (
 """What the window needs that knows nothing of Qt, the last of each that need one another."""
 
 
+_LESSON = "lesson"
+"""Stands before the file of a lesson."""
+
+
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("file", required=False)
+@click.argument("lesson", required=False)
 @spec_options
 @click.option("--save", metavar="FILE", help="Run the race, save its picture, open no window.")
 @click.option("--size", default="1280x720", show_default=True, help="Its size, or A4, A4-portrait.")
@@ -48,6 +53,7 @@ _BEFORE_QT = (
 @click.version_option(package_name="racelane", prog_name="racelane")
 def cli(
     file: str | None,
+    lesson: str | None,
     save: str | None,
     size: str,
     scale: int,
@@ -57,12 +63,17 @@ def cli(
 ) -> None:
     """Race Python's concurrency strategies in a window.
 
-    FILE is a race file to open. With --save, runs the race, or opens FILE, and saves a picture of
-    it; that needs no display.
+    FILE is a race file to open; "lesson FILE" takes the lesson in a file. With --save, runs the
+    race, or opens FILE, and saves a picture of it; that needs no display.
     """
     # Where Qt runs, Python cannot answer Ctrl+C. The race of a process that ends, ends with it.
     end_at_once_on_interrupt()
     spec = spec_from_options(options) if has_spec_options(options) else None
+    if lesson is not None:
+        if file != _LESSON:
+            raise click.UsageError(f"one FILE can be opened, got {file} and {lesson}")
+        if save is not None or spec is not None:
+            raise click.UsageError("a lesson brings its own races, and has no picture to save")
     if file is not None and spec is not None:
         raise click.UsageError("FILE cannot be combined with options that make a race")
     if save is not None:
@@ -75,10 +86,12 @@ def cli(
     problem = display_problem(os.environ)
     if problem is not None:
         raise click.ClickException(problem)
-    sys.exit(_open_window(file, spec, theme))
+    sys.exit(_open_window(file, lesson, spec, theme))
 
 
-def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> int:
+def _open_window(
+    file: str | None, lesson: str | None, spec: RaceSpec | None, theme: str | None
+) -> int:
     # Nothing that is made until the window is shown is garbage: to look for it all the same would
     # take a tenth of the time.
     gc.disable()
@@ -109,7 +122,9 @@ def _open_window(file: str | None, spec: RaceSpec | None, theme: str | None) -> 
     gc.freeze()
     GarbageCollector(application)
     window.warm_up()
-    if file is not None:
+    if lesson is not None:
+        window.take_lesson(Path(lesson))
+    elif file is not None:
         window.open(Path(file))
     return application.exec()
 

@@ -74,9 +74,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             choices = enumerate(self.choices)
             return frozenset(place for place, one in choices if holds(one.right, result))
         if self.times_s:
-            value = read_figure(parse_call(self.measured), result).value
-            assert isinstance(value, float)
-            off = [_factor(time_s, value) for time_s in self.times_s]
+            value_s = float(read_figure(parse_call(self.measured), result).value)
+            off = [_factor(time_s, value_s) for time_s in self.times_s]
             return frozenset({off.index(min(off))})
         medians = [
             read_figure(parse_call(f"median('{name}')"), result).value for name in self.lanes

@@ -201,3 +201,6 @@ RACE_FIGURES: Mapping[str, tuple[int, int, RaceFigure]] = {
     "enough": (0, 0, _enough),
 }
 """The least and most lanes that each is asked of, and what reads it. A new one is a line."""
+
+WORD_FIGURES = frozenset({"verdict", "fastest"})
+"""Those that are words, not numbers."""

@@ -18,11 +18,13 @@ from engine.lesson.saying import (
     calls_in,
     calls_of,
     check_call,
+    check_number,
     known_figures,
     parse_call,
 )
-from engine.load.spec import LoadSpec
-from engine.race.plan.planner import plan_race
+from engine.load.spec import LoadSpec, check_load
+from engine.race.plan.lanes import plan_lanes
+from engine.race.spec.installed import check_spec
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.printable import shortened
 from engine.vocabulary.spec_error import SpecError
@@ -153,9 +155,15 @@ def _steps(raw: Any, races: tuple[LessonRace, ...]) -> Iterator[Step]:
 
 def _lanes(race: LessonRace) -> tuple[NamedLane, ...]:
     """Return the lanes of a race, or none where only its record knows them."""
-    if isinstance(race.spec, LoadSpec):
-        return race.spec.lanes()
-    return plan_race(race.spec).lanes if race.spec is not None else ()
+    if race.spec is None:
+        return ()
+    try:
+        if isinstance(race.spec, LoadSpec):
+            return check_load(race.spec).lanes()
+        return plan_lanes(check_spec(race.spec))
+    except SpecError:
+        # It needs more than is installed here: the kept race can be shown all the same.
+        return ()
 
 
 def _problems(
@@ -190,7 +198,9 @@ def _problems(
     question = step.question
     if question is not None and question.times_s:
         try:
-            _check(parse_call(question.measured), known_lanes, is_load=is_load)
+            measured = parse_call(question.measured)
+            _check(measured, known_lanes, is_load=is_load)
+            check_number(measured)
         except SayingError as error:
             yield "question.measured", str(error)
 

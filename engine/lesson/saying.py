@@ -13,7 +13,8 @@ from typing import Any
 
 from engine.lesson.figure import Call, Figure, Unmeasured
 from engine.lesson.load_figures import LOAD_FIGURES
-from engine.lesson.race_figures import RACE_FIGURES
+from engine.lesson.race_figures import RACE_FIGURES, WORD_FIGURES
+from engine.load.result.result import LoadResult
 from engine.race.result.result import RaceResult
 from engine.statistics.comparison import Verdict
 from engine.stream.fold import StreamResult
@@ -26,6 +27,7 @@ _CALL = re.compile(r"\s*([a-z_0-9]{1,40})\s*\(([^(){}]*(?:\([^(){}]*\)[^(){}]*)*
 _BRACED = re.compile(r"\{([^{}]*)\}")
 _ARGUMENT = re.compile(r"\s*(?:'([^']*)'|([\w@.\-]+))\s*")
 _COMPARED = re.compile(r"(.+?)(<=|>=|<|>|\bis\b)(.+)")
+_VERDICT = "verdict"
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -104,10 +106,24 @@ def calls_of(condition: str) -> Iterator[Call]:
         if is_word[0] or (is_word[1] != (sign == "is")) or not isinstance(left, Call):
             message = _("a condition compares a figure by < <= > >=, or a verdict by 'is': {text}")
             raise SayingError(message.format(text=condition[:60]))
-        if (left.name == "verdict") != (sign == "is"):
+        if (left.name == _VERDICT) != (sign == "is"):
             message = _("a verdict is compared by 'is', and nothing else is: {text}")
             raise SayingError(message.format(text=condition[:60]))
-        yield from (side for side in (left, right) if isinstance(side, Call))
+        for side in (left, right):
+            if isinstance(side, Call):
+                if side.name != _VERDICT or side is right:
+                    check_number(side)
+                yield side
+
+
+def check_number(call: Call) -> None:
+    """Check that a figure is a number.
+
+    Raises:
+        SayingError: it is words.
+    """
+    if call.name in WORD_FIGURES:
+        raise SayingError(_("{name} is no number").format(name=call.name))
 
 
 def _side(text: str) -> Call | float | str:
@@ -150,7 +166,10 @@ def read_figure(call: Call, result: StreamResult) -> Figure:
     Raises:
         Unmeasured: the result has no such figure.
     """
-    known = known_figures(not isinstance(result, RaceResult))
+    is_race = isinstance(result, RaceResult)
+    if not is_race and not isinstance(result, LoadResult):
+        raise Unmeasured(N_("this record is neither a race nor a load"))
+    known = known_figures(not is_race)
     if call.name not in known:
         raise Unmeasured(N_("{name} is a figure of another kind of race", name=call.name))
     return known[call.name][2](result, call)

@@ -42,6 +42,12 @@ class Dialogs:
         name, _chosen = QFileDialog.getOpenFileName(parent, _("Open race"), str(folder), kinds)
         return Path(name) if name else None
 
+    def ask_lesson_to_open(self, parent: QWidget) -> Path | None:
+        """Return the lesson to open, or None."""
+        kinds = _("Lessons (*{suffix});;All files (*)").format(suffix=".toml")
+        name, _chosen = QFileDialog.getOpenFileName(parent, _("Open a lesson"), "", kinds)
+        return Path(name) if name else None
+
     def ask_interpreter(self, parent: QWidget, path: str) -> Path | None:
         """Return the interpreter to use, or None; the dialog starts at ``path``."""
         name, _chosen = QFileDialog.getOpenFileName(parent, _("Choose interpreter"), path)

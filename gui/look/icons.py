@@ -39,6 +39,7 @@ _NAMES = {
     "race": "flag-checkered",
     "server": "server-network",
     "article": "file-document-check-outline",
+    "lessons": "school-outline",
     "history": "history",
 }
 

@@ -52,10 +52,16 @@ class StageKey:
 _ON_STAGE = Scene.PRESENTING | Scene.REPLAYING
 
 NEXT_VIEW = StageKey(
-    "PgDown", N_("&Next view"), N_("Go to the next view while presenting"), Scene.PRESENTING
+    "PgDown",
+    N_("&Next view"),
+    N_("Go to the next view while presenting, or on in a lesson"),
+    Scene.PRESENTING,
 )
 PREVIOUS_VIEW = StageKey(
-    "PgUp", N_("Pre&vious view"), N_("Go to the view before while presenting"), Scene.PRESENTING
+    "PgUp",
+    N_("Pre&vious view"),
+    N_("Go to the view before while presenting, or back in a lesson"),
+    Scene.PRESENTING,
 )
 BLANK = StageKey(
     "B",
@@ -74,7 +80,7 @@ VALUES = (
         StageKey(
             str(place),
             N_("Value {number}", number=place),
-            N_("Show this value of the axis, on stage or in a replay"),
+            N_("Show this value of the axis, on stage or in a replay, or guess in a lesson"),
             _ON_STAGE,
         )
         for place in range(1, 10)

@@ -169,6 +169,10 @@ class View(QWidget):
         """Show one value of the axis, counted from 1, or follow the race for 0."""
         return
 
+    def step(self, by: int) -> bool:
+        """Go as many steps on, or back for less than 0; return whether it has steps at all."""
+        return False
+
     def set_veiled(self, veiled: bool) -> None:
         """Dim the chart while it does not match the form, or show it in full."""
         if self._veil is None:

@@ -21,12 +21,13 @@ from typing_extensions import override
 from engine.race.result.caption import environment_caption
 from engine.race.spec.race import RaceSpec
 from engine.record.history import History
-from engine.vocabulary.wording import Text, _
+from engine.vocabulary.wording import N_, Text, _
 from gui.article.activity import ArticleActivity
 from gui.ask.dialogs import Dialogs
 from gui.help.contents import KEYS, Section, contents, view_anchor
 from gui.help.page import HelpPage
 from gui.history.activity import HistoryActivity
+from gui.lesson.activity import LessonActivity
 from gui.look.accessible import announce
 from gui.look.assets import asset
 from gui.look.theme import Scheme, Theme
@@ -44,6 +45,7 @@ from gui.widgets.plain_text import plain_html
 from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.window.actions import Actions
 from gui.window.activities import Activities
+from gui.window.doors import Door, Doors
 from gui.window.panes import Panes
 from gui.window.presenting import Presenting
 from gui.window.progress import Progress
@@ -74,11 +76,13 @@ class MainWindow(QMainWindow):
         self.race = RaceActivity(dialogs, self)
         self.server = ServerActivity(self)
         self.article = ArticleActivity(self)
+        self.lessons = LessonActivity(dialogs, self)
         self.history = HistoryActivity(self)
         self.activities: tuple[Activity, ...] = (
             self.race,
             self.server,
             self.article,
+            self.lessons,
             self.history,
         )
         self.running = Activities(self.activities, dialogs, self)
@@ -111,6 +115,11 @@ class MainWindow(QMainWindow):
     def open(self, path: Path) -> None:
         """Show what a file holds; it runs nothing."""
         self.running.open(path)
+
+    def take_lesson(self, path: Path) -> None:
+        """Take the lesson in a file from its first step."""
+        self.panes.show_activity(self.lessons)
+        self.lessons.take(path)
 
     def set_spec(self, spec: RaceSpec) -> None:
         """Show a race in its form."""
@@ -152,7 +161,30 @@ class MainWindow(QMainWindow):
         self.race.panel.offer_copies([*self.actions_.copies.values()])
         parts = (self.replays.transport, self.help, self.presenting.controls)
         stops = [stop for part in parts for stop in tab_stops(part)]
-        chain_tabs([*self.panes.tab_stops, self.race.trust, *stops])
+        self.doors = Doors(self._make_doors())
+        self.panes.put_above(self.doors)
+        first, *others = self.panes.tab_stops
+        chain_tabs([first, *self.doors.buttons, *others, self.race.trust, *stops])
+
+    def _make_doors(self) -> tuple[Door, ...]:
+        """Return what can be done first in an empty window."""
+        return (
+            Door(
+                N_("Watch a race"),
+                N_("Race what the form describes, and see each lane grow"),
+                self.race.start_requested.emit,
+            ),
+            Door(
+                N_("Check the article"),
+                N_("Run races for every claim of the article, and rate it"),
+                self.article.start_requested.emit,
+            ),
+            Door(
+                N_("Take a lesson"),
+                N_("Guess, race and learn why, step by step"),
+                partial(self.panes.show_activity, self.lessons),
+            ),
+        )
 
     def _connect(self) -> None:
         actions, running = self.actions_, self.running
@@ -262,6 +294,9 @@ class MainWindow(QMainWindow):
         self.progress.show_share(*self.running.standing)
         self.panes.show_note(front.note)
         self.caption.setText(front.caption)
+        is_empty = all(one.document() is None for one in self.activities)
+        is_first = is_empty and front is self.race and not self.running.is_running
+        self.doors.setVisible(is_first and not self.presenting.is_on)
         self.actions_.enable(
             front.document(),
             is_running=self.running.is_running,

@@ -87,7 +87,7 @@ class Panes(QSplitter):
         self.rows.setSizes([460, 220])
         self.rows.setChildrenCollapsible(False)
         right = QWidget()
-        layout = QVBoxLayout(right)
+        self._right = layout = QVBoxLayout(right)
         layout.setContentsMargins(4, 12, 14, 6)
         layout.addWidget(self.rows, 1)
         # Below, so that nothing moves from under the mouse when a race ends with a warning.
@@ -102,6 +102,10 @@ class Panes(QSplitter):
     def add_below_chart(self, part: QWidget) -> None:
         """Put a part between the message under the chart and the table."""
         self._column.addWidget(part)
+
+    def put_above(self, widget: QWidget) -> None:
+        """Show a widget above the views."""
+        self._right.insertWidget(0, widget)
 
     @property
     def view(self) -> View:
@@ -145,7 +149,9 @@ class Panes(QSplitter):
         self._show_parts()
 
     def step(self, by: int) -> None:
-        """Bring another view of the activity in front there, if there is one that far away."""
+        """Go on or back in the view in front, or else to another view of its activity."""
+        if self.view.step(by):
+            return
         own = self._tabs_of(self.activity)
         at = own.index(self.tabs.currentIndex()) + by
         if 0 <= at < len(own):

@@ -84,6 +84,10 @@ class FakeDialogs(Dialogs):
         self.asked.append(folder)
         return self.path
 
+    def ask_lesson_to_open(self, parent):
+        self.asked.append("lesson")
+        return self.path
+
     def ask_interpreter(self, parent, path):
         self.asked.append(path)
         return self.path

@@ -67,6 +67,12 @@ class RaceCanvas(CroppedChart[RaceRow]):
         place = next(places, None)
         return self._geometry().row(place) if place is not None else None
 
+    def x_of(self, seconds: float) -> float | None:
+        """Return where an elapsed time is, in pixels, or None if it is out of view."""
+        if not self.rows or not self._geometry().is_seen(seconds):
+            return None
+        return self._geometry().x(seconds)
+
     def _row_at(self, y: float) -> RaceRow | None:
         if not self.rows:
             return None

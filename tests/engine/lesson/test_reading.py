@@ -93,6 +93,13 @@ def test_a_whole_lesson_is_read_with_its_races_and_steps():
         ("{verdict(threads)}", "{threads}", "step 2, reveal.says: 'threads' is no figure, such"),
         ("{verdict(threads)}", "{", "step 2, reveal.says: a brace stands alone"),
         ("verdict(threads) is faster", "faster is 1", "step 2, reveal.expects: a condition compar"),
+        ("speedup(threads) > 1.5", "fastest() > 1", "step 2, reveal.expects: fastest is no number"),
+        ("speedup(threads) > 1.5", "1 < verdict(threads)", "step 2, reveal.expects: a condition"),
+        (
+            'lanes = ["sequential", "threads"]',
+            "times_s = [1, 2]\nmeasured = 'verdict(threads)'",
+            "step 2, question.measured: verdict is no number",
+        ),
         ("speedup(threads) > 1.5", "speedup(threads)", "step 2, reveal.expects: 'speedup(threads)"),
         ('view = "server"', 'view = "race"', "step 3, view: a load is shown in the view server"),
         ("visit_p95(asyncio)", "median(asyncio)", "step 3, reveal.expects: 'median' is no figure"),

@@ -26,7 +26,7 @@ def go_to(qtbot, window, name):
 
 def test_each_activity_has_its_own_views_form_and_start(qtbot, window):
     assert [button.text() for button in window.rail.buttons] == [
-        "Race", "Server", "Article", "History",
+        "Race", "Server", "Article", "Lessons", "History",
     ]  # fmt: skip
     assert shown_tabs(window)[:3] == ["Race", "Scaling", "Timeline"]
     assert window.start_button.text() == "Race"
@@ -37,6 +37,9 @@ def test_each_activity_has_its_own_views_form_and_start(qtbot, window):
     go_to(qtbot, window, "Article")
     assert window.start_button.text() == f"Check {len(window.article.page.claims)} claims"
     assert not window.panes.side.isVisible()
+    go_to(qtbot, window, "Lessons")
+    assert window.start_button.text() == "Race live"
+    assert not window.start_button.isEnabled()
     go_to(qtbot, window, "History")
     assert not window.start_button.isEnabled()
     go_to(qtbot, window, "Race")
@@ -46,7 +49,7 @@ def test_each_activity_has_its_own_views_form_and_start(qtbot, window):
 
 def test_start_keeps_its_width_and_place(qtbot, window):
     places = set()
-    for name in ("Race", "Server", "Article", "History"):
+    for name in ("Race", "Server", "Article", "Lessons", "History"):
         go_to(qtbot, window, name)
         QApplication.processEvents()
         places.add(window.start_button.geometry().getRect())

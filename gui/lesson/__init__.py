@@ -1,0 +1,1 @@
+"""Lessons: an activity of its own."""
