@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from engine.stream.fold import StreamResult
@@ -34,18 +35,16 @@ class Replay(Generic[_Result]):
     that were not shown are there too, and so is the verdict.
     """
 
-    def __init__(self, result: _Result, stops_ns: Sequence[int], duration_ns: int) -> None:
+    def __init__(self, result: _Result, duration_ns: int) -> None:
         """Begin at 0.
 
         Args:
             result: The result to move.
-            stops_ns: The moments to step to, ascending.
             duration_ns: The end of the show.
         """
         self.result = result
         """The result at the moment shown: always the same object."""
 
-        self._stops_ns = stops_ns
         self._duration_ns = duration_ns
 
     @property
@@ -73,6 +72,15 @@ class Replay(Generic[_Result]):
         """Return when a run or query started or ended last before a moment, or 0 for none."""
         place = bisect_left(self._stops_ns, round(at_s * 1e9))
         return int(self._stops_ns[place - 1]) / 1e9 if place else 0.0
+
+    @cached_property
+    def _stops_ns(self) -> Sequence[int]:
+        """The moments to step to; found when first asked for, as there may be many."""
+        return self._find_stops()
+
+    def _find_stops(self) -> Sequence[int]:
+        """Return the moments to step to, in ns, ascending."""
+        raise NotImplementedError
 
     def _show(self, at_ns: int) -> None:
         """Move ``result`` to a moment of the show."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 from typing_extensions import override
 
@@ -18,10 +19,13 @@ class LoadReplay(Replay[LoadResult]):
     def __init__(self, load: LoadResult, clock: ShowClock) -> None:
         """Begin at 0; the load stays as it is."""
         self._shown = ShownLoad(load, clock)
-        stops_ns = array("q", self._shown.stops_ns().tobytes())
-        super().__init__(self._shown, stops_ns, self._shown.duration_ns)
+        super().__init__(self._shown, self._shown.duration_ns)
         self._show(0)
 
     @override
     def _show(self, at_ns: int) -> None:
         self._shown.show(at_ns)
+
+    @override
+    def _find_stops(self) -> Sequence[int]:
+        return array("q", self._shown.stops_ns().tobytes())

@@ -6,6 +6,7 @@ import dataclasses
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
@@ -18,6 +19,7 @@ from engine.stream.event import Event
 from engine.stream.replay import NEVER
 
 _SAME_S = 1e-9
+_FIELDS = tuple(field.name for field in dataclasses.fields(Run))
 
 _Event = TypeVar("_Event", bound=Event)
 
@@ -29,9 +31,18 @@ class RunMoments:
         """Show a run of a race that is over when ``appearance`` says."""
         self._appearance = appearance
         self._ended = _retimed(run, appearance)
-        self._starts_ns = _numbers(run.starts_ns)
-        self._ends_ns = _numbers(run.ends_ns)
-        self._sampled_ns = [round(sample.at_s * 1e9) for sample in self._ended.samples]
+
+    @cached_property
+    def _starts_ns(self) -> Integers:
+        return _numbers(self._ended.starts_ns)
+
+    @cached_property
+    def _ends_ns(self) -> Integers:
+        return _numbers(self._ended.ends_ns)
+
+    @cached_property
+    def _sampled_ns(self) -> Sequence[int]:
+        return [round(sample.at_s * 1e9) for sample in self._ended.samples]
 
     def stops_ns(self) -> Sequence[Integers]:
         """Return when it and its queries start and end, in ns since the show began."""
@@ -45,8 +56,8 @@ class RunMoments:
     def put(self, run: Run, at_ns: int) -> None:
         """Put a run of the same plan into the state of a moment of the show, in ns."""
         shown = self._at(at_ns)
-        for field in dataclasses.fields(Run):
-            setattr(run, field.name, getattr(shown, field.name))
+        for name in _FIELDS:
+            setattr(run, name, getattr(shown, name))
 
     def _at(self, at_ns: int) -> Run:
         one, ended = self._appearance, self._ended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 from typing_extensions import override
 
@@ -37,10 +38,13 @@ class RaceReplay(Replay[RaceResult]):
         schedule = schedule_of(race, clock, point, block)
         showing = Showing(clock, block if clock is ShowClock.SIDE_BY_SIDE else None)
         self._shown = ShownRace(race, schedule, showing)
-        stops_ns = array("q", self._shown.stops_ns().tobytes())
-        super().__init__(self._shown, stops_ns, schedule.duration_ns)
+        super().__init__(self._shown, schedule.duration_ns)
         self._show(0)
 
     @override
     def _show(self, at_ns: int) -> None:
         self._shown.show(at_ns)
+
+    @override
+    def _find_stops(self) -> Sequence[int]:
+        return array("q", self._shown.stops_ns().tobytes())

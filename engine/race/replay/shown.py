@@ -37,8 +37,10 @@ class ShownRace(RaceResult):
         self._race = race
         self._place_of = {id(run): place for place, run in enumerate(self.runs)}
         self._duration_ns = schedule.duration_ns
-        shown = zip(race.runs, schedule.appearances, strict=True)
-        self._moments = [RunMoments(run, appearance) for run, appearance in shown]
+        self._appearances = schedule.appearances
+        self._moments: dict[int, RunMoments] = {}
+        """Of each run that has been shown, by its place: others may never be."""
+
         self._begins_ns = np.array([one.begin_ns for one in schedule.appearances], dtype=np.int64)
         self._ends_ns = np.array([one.end_ns for one in schedule.appearances], dtype=np.int64)
         self._phases = np.zeros(len(self.runs), dtype=np.int8)
@@ -54,17 +56,18 @@ class ShownRace(RaceResult):
 
     def stops_ns(self) -> Integers:
         """Return when runs and queries start and end, in ns since the show began, ascending."""
-        stops = [times for one in self._moments for times in one.stops_ns()]
+        places = range(len(self.runs))
+        stops = [times for place in places for times in self._moments_of(place).stops_ns()]
         return np.unique(np.concatenate(stops)) if stops else np.empty(0, dtype=np.int64)
 
     def show(self, at_ns: int) -> None:
         """Move to a moment of the show, in ns since it began; 0 to its duration."""
         phases = (at_ns >= self._begins_ns).astype(np.int8) + (at_ns >= self._ends_ns)
         is_running = phases == _RUNNING
-        for place in np.flatnonzero((phases != self._phases) | is_running):
+        for place in np.flatnonzero((phases != self._phases) | is_running).tolist():
             run = self.runs[place]
             was_done = run.is_done
-            self._moments[place].put(run, at_ns)
+            self._moments_of(place).put(run, at_ns)
             if run.is_done != was_done:
                 self._count(run, 1 if run.is_done else -1)
         self._phases = phases
@@ -75,6 +78,12 @@ class ShownRace(RaceResult):
         self.outcome = self._race.outcome if is_over else None
         self.conditions_after = self._race.conditions_after if is_over else None
         self._is_closed = is_over
+
+    def _moments_of(self, place: int) -> RunMoments:
+        if place not in self._moments:
+            run, appearance = self._race.runs[place], self._appearances[place]
+            self._moments[place] = RunMoments(run, appearance)
+        return self._moments[place]
 
     def _in_order_of_start(self, places: Integers) -> list[Run]:
         by_start = places[np.argsort(self._begins_ns[places], kind="stable")]
