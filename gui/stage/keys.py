@@ -25,7 +25,7 @@ class Scene(enum.Flag):
 
 SCENES = {
     Scene.PRESENTING: N_("Keys while presenting"),
-    Scene.REPLAYING: N_("Keys in a replay, before those of its chart"),
+    Scene.REPLAYING: N_("Keys in a replay"),
 }
 """The scenes, with the titles of their keys in help."""
 

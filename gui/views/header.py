@@ -41,6 +41,11 @@ class ViewHeader(FlowBox):
         layout.addWidget(words)
         layout.addWidget(self.box)
 
+    @property
+    def title(self) -> str:
+        """The title, as it was said."""
+        return self._title.text()
+
     def say(self, title: str, hint: str = "") -> None:
         """Show a title, and a hint if there is one."""
         self._title.setText(title)

@@ -117,7 +117,7 @@ class BreakdownView(PointView):
         rows = breakdown_rows(self.plan, self.result, self._shown, has_ideal=has_ideal)
         if self.shows_only_ran:
             rows = [row for row in rows if row.parts is not None or row.failure]
-        self._header.say(self.picture_title(), self._hint())
+        self._header.say(self.marked_title(), self._hint())
         self._canvas.show_rows(rows, self.theme, self.selected, self.stage_order())
 
     def _hint(self) -> str:

@@ -42,6 +42,9 @@ class QueryRow:
     is_planned: bool = False
     """Whether the race has not begun."""
 
+    foreseen: QueryTimes | None = None
+    """What a replay will show in the end, so that its axis stays put."""
+
     more: int = 0
     """How many digits its times get beyond the usual ones, to tell lanes apart."""
 
@@ -105,7 +108,9 @@ def query_rows(plan: Plan | None, result: RaceResult | None, point: Point) -> li
         times = result.queries(place, point)
         failures = result.failures(place, point)
         failure = failures[-1].message if failures and times is None else ""
-        rows.append(QueryRow(place, lane, times, failure))
+        is_replay = result.showing is not None
+        foreseen = result.record.queries(place, point) if is_replay else None
+        rows.append(QueryRow(place, lane, times, failure, foreseen=foreseen))
     known = [row.times for row in rows if row.times is not None]
     more = max(more_digits(times.quantile(share) for times in known) for share in _SHOWN)
     return [replace(row, more=more) for row in rows]
@@ -113,7 +118,8 @@ def query_rows(plan: Plan | None, result: RaceResult | None, point: Point) -> li
 
 def axis_range(rows: Sequence[QueryRow]) -> tuple[float, float, bool]:
     """Return where an axis of seconds begins and ends, and whether it has equal factors."""
-    known = [row.times for row in rows if row.times is not None]
+    both = (times for row in rows for times in (row.times, row.foreseen))
+    known = [times for times in both if times is not None]
     if not known:
         return 0.0, 1.0, False
     least = min(min(times.least_s, float(times.asked_s[0])) for times in known)

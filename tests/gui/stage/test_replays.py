@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from engine.race.spec.axis import at_clusters
 from engine.stream.showing import ShowClock
 from engine.vocabulary.units import seconds_text
+from gui.views.header import ViewHeader
 from tests.engine.loads import made_up_load
 from tests.engine.race.replay.test_race_replay import uneven_race
 from tests.engine.races import made_up_spec
@@ -103,6 +104,18 @@ def test_the_axis_stays_put_while_bars_grow(raced):
         geometry = raced.view.picture_widget()._geometry()
         boxes.add((geometry.axis.low, geometry.axis.high))
     assert len(boxes) == 1
+
+
+def test_the_axis_of_the_queries_stays_put_too(raced):
+    raced.panes.tabs.setCurrentWidget(raced.race.views[3])
+    player = replay(raced)
+    chart = raced.view.picture_widget().currentWidget()
+    axes = set()
+    for share in (0.3, 0.9, 1.0):
+        player.seek(player.duration_s * share)
+        QApplication.processEvents()
+        axes.add((chart.axis().first, chart.axis().last))
+    assert len(axes) == 1
 
 
 def test_chart_and_picture_are_marked_as_a_replay(raced):
@@ -350,3 +363,10 @@ def test_on_stage_the_bar_comes_with_the_controls(raced):
     assert transport.isVisible()
     raced.actions_.replay.trigger()
     assert not transport.isVisible()
+
+
+def test_every_view_says_above_its_chart_that_it_is_a_replay(raced):
+    replay(raced)
+    for view in raced.race.views:
+        (header,) = view.findChildren(ViewHeader)
+        assert header.title.endswith("replay, side by side")
