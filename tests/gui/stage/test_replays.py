@@ -69,7 +69,9 @@ def test_every_view_follows(raced):
         for view, action in zip(raced.race.views, raced.actions_.views, strict=False):
             action.trigger()
             QApplication.processEvents()
-            seen.setdefault(view.name, set()).add(view.grab().toImage().bits().tobytes())
+            # Held here: its bits go with it.
+            image = view.grab().toImage()
+            seen.setdefault(view.name, set()).add(image.constBits().tobytes())
     assert {name for name, pictures in seen.items() if len(pictures) > 1} >= {
         "race",
         "timeline",
