@@ -9,6 +9,7 @@ from engine.doubts.elsewhere import elsewhere_doubts
 from engine.doubts.fairness import fairness_doubts
 from engine.doubts.hooks import hook_doubts
 from engine.doubts.ideals import ideal_doubts
+from engine.doubts.items import item_doubts
 from engine.doubts.machine import machine_doubts
 from engine.doubts.times import time_doubts
 from engine.doubts.workers import worker_doubts
@@ -19,6 +20,7 @@ DOUBTS: tuple[Callable[[RaceResult], Iterator[Doubt]], ...] = (
     hook_doubts,
     fairness_doubts,
     ideal_doubts,
+    item_doubts,
     machine_doubts,
     time_doubts,
     worker_doubts,

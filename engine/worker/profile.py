@@ -99,24 +99,28 @@ def _measure(kind: Call, count: int) -> dict[str, Any]:
     """Call a few items one after another, then the same two at once."""
     answers: list[Any] = []
     walls_s: list[float] = []
-    computed_s = 0.0
+    cores_s: list[float] = []
     while len(walls_s) < min(count, MOST_ITEMS) and sum(walls_s) < _SAMPLE_S:
         wall_s, core_s = time.perf_counter(), time.thread_time()
         answers.append(kind.perform(len(walls_s)))
         core_s, wall_s = time.thread_time() - core_s, time.perf_counter() - wall_s
         walls_s.append(wall_s)
-        computed_s += core_s
+        cores_s.append(core_s)
     sampled = len(walls_s)
     is_slow = sum(walls_s) > _SLOW_S
-    leasts_s = list(walls_s)
+    computed_s = sum(cores_s)
+    waits_s = [wall_s - core_s for wall_s, core_s in zip(walls_s, cores_s, strict=True)]
     again: list[Any] = []
     # One after another: side by side, a race condition of the user's could make them differ.
     for _ in range(0 if is_slow else _FURTHER):
         again.clear()
         for item in range(sampled):
-            begun_s = time.perf_counter()
+            wall_s, core_s = time.perf_counter(), time.thread_time()
             again.append(kind.perform(item))
-            leasts_s[item] = min(leasts_s[item], time.perf_counter() - begun_s)
+            core_s, wall_s = time.thread_time() - core_s, time.perf_counter() - wall_s
+            cores_s[item] = min(cores_s[item], core_s)
+            # Part of it may have been waiting for a processor.
+            waits_s[item] = min(waits_s[item], wall_s - core_s)
     together_s = None if is_slow else _two_at_once_s(kind, sampled, sum(walls_s))
     second = kind.answers_digests(again)
     digests = kind.answers_digests(answers)
@@ -129,7 +133,7 @@ def _measure(kind: Call, count: int) -> dict[str, Any]:
             digests += _rest(kind, rest, walls_s)
     return {
         "walls_s": walls_s,
-        "leasts_s": leasts_s,
+        "leasts_s": [core_s + wait_s for core_s, wait_s in zip(cores_s, waits_s, strict=True)],
         "computed_s": computed_s,
         "together_s": together_s,
         "sampled": sampled,

@@ -53,6 +53,15 @@ class Dialogs:
         name, _chosen = QFileDialog.getOpenFileName(parent, _("Choose interpreter"), path)
         return Path(name) if name else None
 
+    def ask_own_code(self, parent: QWidget, file: str) -> tuple[Path, str] | None:
+        """Return the user's file and the function of it to race, or None.
+
+        The dialog starts at ``file``, which may be empty.
+        """
+        from gui.ask.own_code_dialog import OwnCodeDialog  # not wanted at the start
+
+        return OwnCodeDialog(file, parent).ask()
+
     def ask_foreign(self, parent: QWidget, foreign: Sequence[Foreign]) -> bool:
         """Return whether a race from elsewhere may use what it names."""
         from gui.ask.foreign_dialog import ForeignDialog  # rarely wanted

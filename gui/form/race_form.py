@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from engine.race.spec.installed import spec_problems
@@ -17,6 +18,9 @@ from engine.race.spec.race import RaceSpec
 from engine.vocabulary.bounds import DEFAULT_BAND, MAX_SEED
 from engine.vocabulary.spec_error import SpecError
 from engine.vocabulary.wording import N_, _
+from engine.workload.durations import Spread
+from engine.workload.own.call import Call
+from engine.workload.task_graph import FanOut
 from gui.ask.dialogs import Dialogs
 from gui.form.lane_list import LaneList
 from gui.form.measure_fields import MeasureFields
@@ -29,6 +33,9 @@ from gui.widgets.disclosure import Disclosure
 from gui.widgets.form_field import FormField
 from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.widgets.wheel_guard import WheelGuard
+
+_ITEMS = 32
+_AT_ONCE = 8
 
 _MORE = ("spread", "faults", "warm_up", "worker", "seed", "explain", "precision", "most_repeats")
 """Fields that users seldom change."""
@@ -53,6 +60,11 @@ class RaceForm(QWidget):
         self._usable: RaceSpec | None = None
         self._undo = UndoStack(self)
         self._preset = self._make_preset()
+        self._dialogs = dialogs
+        self.own_code = QPushButton()
+        """Asks for a function of the user's to race."""
+
+        self.own_code.clicked.connect(self.ask_own_code)
         self.provenance = Provenance()
         self._lanes = LaneList(dialogs, self.provenance)
         self.workload = WorkloadFields(self)
@@ -124,6 +136,18 @@ class RaceForm(QWidget):
     def set_preset(self, preset: Preset) -> None:
         """Show a preset's spec with a new seed; ``undo`` brings back what it replaces."""
         self.replace_spec(_seeded(preset))
+
+    @Slot()
+    def ask_own_code(self) -> None:
+        """Ask for a function of the user's, and show its race; ``undo`` brings back the last."""
+        now = self.draft()
+        options = now.kind_options if now is not None and now.kind == Call.name else {}
+        chosen = self._dialogs.ask_own_code(self, options.get("file", ""))
+        if chosen is not None:
+            own = own_code_spec(now or DEFAULT_PRESET.spec, *chosen)
+            self.replace_spec(own)
+            # The user named it here, so no question follows.
+            self.provenance.agree(own)
 
     @property
     def can_undo(self) -> bool:
@@ -238,6 +262,8 @@ class RaceForm(QWidget):
         return box
 
     def _word(self) -> None:
+        self.own_code.setText(_("Race my o&wn code\u2026"))
+        self.own_code.setToolTip(_("Race a function of yours: choose its file, then the function"))
         # Shown for a race that is no preset; it cannot be chosen.
         self._preset.setPlaceholderText(_("Custom"))
 
@@ -245,6 +271,8 @@ class RaceForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 14, 12)
         layout.setSpacing(4)
+        layout.addWidget(self.own_code)
+        layout.addSpacing(8)
         rows: tuple[tuple[str, ...], ...] = (
             ("preset",),
             ("cluster_counts",),
@@ -271,6 +299,37 @@ class RaceForm(QWidget):
         for name in names:
             row.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
+
+
+def own_code_spec(spec: RaceSpec, file: Path, function: str) -> RaceSpec:
+    """Return a race of a user's function, with the lanes and repeats of a spec."""
+    counts: tuple[int, ...] = (_ITEMS,)
+    at_once = _AT_ONCE
+    if spec.at_once is not None:
+        counts, at_once = spec.cluster_counts, spec.at_once
+    lanes = tuple(msgspec.structs.replace(lane, fan_out=None) for lane in spec.lanes)
+    return msgspec.structs.replace(
+        spec,
+        kind=Call.name,
+        kind_options={"file": str(file.absolute()), "function": function},
+        cluster_counts=counts,
+        at_once=at_once,
+        fan_out=FanOut.QUERY,
+        lanes=_lanes_apart(lanes),
+        spread=Spread.CONSTANT,
+        faults=(),
+        explain=False,
+        baseline=None,
+        name="",
+    )
+
+
+def _lanes_apart(lanes: tuple[Lane, ...]) -> tuple[Lane, ...]:
+    """Return lanes without those that differed from an earlier one in their fan-out alone."""
+    kept: dict[str, Lane] = {}
+    for lane in lanes:
+        kept.setdefault(lane.title, lane)
+    return tuple(kept.values())
 
 
 def _seeded(preset: Preset) -> RaceSpec:

@@ -18,7 +18,7 @@ from engine.machine.limits import Limits
 from engine.race.plan.limits import limit_problem
 from engine.race.plan.preview import preview_race
 from engine.race.replay.schedule import block_count
-from engine.race.result.caption import parameters_caption, repeats_caption
+from engine.race.result.caption import parameters_caption, profile_caption, repeats_caption
 from engine.race.result.result import RaceResult
 from engine.race.spec.axis import Point
 from engine.race.spec.difference import differences
@@ -67,8 +67,20 @@ class RaceActivity(RecordActivity[RaceResult]):
         self.presets = [self._preset_command(*one) for one in enumerate(PRESETS, 1)]
         separator = QAction(self)
         separator.setSeparator(True)
-        self.commands: Sequence[QAction] = (*self.advice.commands, separator, *self.presets)
-        """The better races, and the presets."""
+        self.own_code = Command(
+            self,
+            N_("Race my o&wn code\u2026"),
+            N_("Race a function of yours: choose its file, then the function"),
+            "Ctrl+Shift+O",
+        )
+        self.own_code.triggered.connect(self._on_own_code_triggered)
+        self.commands: Sequence[QAction] = (
+            self.own_code,
+            *self.advice.commands,
+            separator,
+            *self.presets,
+        )
+        """A race of the user's own, the better races, and the presets."""
 
         self._charts = RaceViews(self.now_s, self)
         self.views = self._charts.all
@@ -124,7 +136,12 @@ class RaceActivity(RecordActivity[RaceResult]):
     @override
     def caption(self) -> str:
         spec = self.advice.shown_spec
-        return parameters_caption(spec) if spec is not None else ""
+        if spec is None:
+            return ""
+        result = self.session.result
+        profile = result.profile if result is not None and result.spec == spec else None
+        found = (profile_caption(profile),) if profile is not None else ()
+        return ", ".join((parameters_caption(spec), *found))
 
     @property
     @override
@@ -368,6 +385,12 @@ class RaceActivity(RecordActivity[RaceResult]):
         if is_open:  # Once it is laid out, for it opens below what is in view.
             part = self.form.more.part
             QTimer.singleShot(0, part, lambda: self.side.ensureWidgetVisible(part))
+
+    @Slot()
+    def _on_own_code_triggered(self) -> None:
+        if self.form.isEnabled():
+            self.front_requested.emit()
+            self.form.ask_own_code()
 
     def _preset_command(self, place: int, preset: Preset) -> QAction:
         command = Command(self, preset.title, preset.summary, f"Ctrl+Alt+{place}")

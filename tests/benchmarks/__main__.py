@@ -56,6 +56,7 @@ MEASUREMENTS = (
     timeline_figures.timeline_repaint,
     timeline_figures.trace_of_many,
     own_work_figures.calling,
+    own_work_figures.ideals,
     load_figures.crowd,
     load_figures.blocked,
     keystroke_figures.keystrokes,

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from engine.race.result.result import fold
 from tests.benchmarks.figure import Figure, shown
 from tests.engine.call.own_work import own_race, written
 
@@ -20,6 +21,23 @@ _EMPTY = """
     async def fetch_async(item):
         pass
 """
+
+_REAL = """
+    import hashlib, sqlite3, zlib
+
+    DATA = bytes(range(256)) * 8_000
+
+    def compresses(item):
+        return len(zlib.compress(DATA, 6))
+
+    def hashes(item):
+        return hashlib.sha256(DATA * 8).hexdigest()
+
+    def queries(item):
+        many = "WITH RECURSIVE n(i) AS (VALUES(0) UNION ALL SELECT i + 1 FROM n WHERE i < 60000)"
+        return sqlite3.connect(":memory:").execute(many + " SELECT sum(i) FROM n").fetchone()
+"""
+_BEATEN = 1.0
 
 _HEAD = f"""
 import time
@@ -101,3 +119,19 @@ def _bare_s(folder, source):
         check=True,
     )
     return float(ran.stdout)
+
+
+def ideals():
+    """Return how many times their ideal real pieces of work take at least, over all lanes."""
+    figures = []
+    with tempfile.TemporaryDirectory() as name:
+        path = written(Path(name), _REAL)
+        for function in ("compresses", "hashes", "queries"):
+            lanes = "sequential,thread-pool,process-pool"
+            race = own_race(path, function, lanes, items="32", at_once=4)
+            assert not race.reasons, race.reasons
+            runs = fold(iter(race.events)).runs
+            ratios = [run.outcome.elapsed_s / run.planned.ideal_s for run in runs]
+            title = f"least time over its ideal, {function}"
+            figures.append(Figure(title, min(ratios), "x", _BEATEN, shown(ratios), at_least=True))
+    return figures

@@ -72,6 +72,7 @@ class FakeDialogs(Dialogs):
 
     answer: bool = False
     path: Path | None = None
+    own_code: tuple[Path, str] | None = None
     size: QSize = field(default_factory=lambda: QSize(1280, 720))
     scale: int = 1
     asked: list[object] = field(default_factory=list)
@@ -87,6 +88,10 @@ class FakeDialogs(Dialogs):
     def ask_lesson_to_open(self, parent):
         self.asked.append("lesson")
         return self.path
+
+    def ask_own_code(self, parent, file):
+        self.asked.append(file)
+        return self.own_code
 
     def ask_interpreter(self, parent, path):
         self.asked.append(path)

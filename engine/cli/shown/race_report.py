@@ -20,7 +20,7 @@ from engine.race.result.caption import (
     environment_caption,
     fan_out_caption,
     parameters_caption,
-    profile_captions,
+    profile_caption,
 )
 from engine.race.result.result import RaceResult
 from engine.race.result.verdict import is_single, shortage_caption, statistics_caption
@@ -56,8 +56,7 @@ def _lines(
     result: RaceResult, rows: Sequence[TableRow], here: Environment | None
 ) -> Iterator[Line]:
     if result.profile is not None:
-        for text in profile_captions(result.profile):
-            yield Line(f"  {text}")
+        yield Line(f"  {profile_caption(result.profile)}")
     if rows:
         yield Line(f"  {statistics_caption(result)}")
         yield from _shortage_lines(result)

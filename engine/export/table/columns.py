@@ -95,10 +95,14 @@ def _axis_column(parameter: str) -> Column:
         found = entry.point.values[parameter]
         return None if isinstance(found, str) else found
 
+    if parameter == ITEMS:
+        name, summary = N_("Items"), N_("How many of the user's items were worked on")
+    else:
+        name = summary = Text("{name}", None, {"name": parameter})
     return Column(
         parameter,
-        Text("{name}", None, {"name": parameter}),
-        Text("{name}", None, {"name": parameter}),
+        name,
+        summary,
         Quantity.TEXT,
         lambda entry: str(entry.point.values[parameter]),
         order=value,

@@ -52,6 +52,7 @@ def plan_lanes(
                 workers=_workers(strategy, has_gil=_has_gil(lane.python, interpreters)),
                 is_elsewhere=strategy.is_elsewhere,
                 outlives_worker=strategy.outlives_worker,
+                at_once=spec.at_once,
                 amount=_plan_amount(lane),
             )
         )

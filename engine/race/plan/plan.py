@@ -85,6 +85,9 @@ class PlannedLane(msgspec.Struct, frozen=True):
     outlives_worker: bool = False
     """Whether its processes may outlive the worker, so that their usage is not counted."""
 
+    at_once: int | None = None
+    """How many items may be in flight, where the race has items; its slots may be more or fewer."""
+
     amount: PlannedAmount | None = None
     """The amount that can be swept, if any."""
 

@@ -16,7 +16,6 @@ from engine.vocabulary.printable import printable, shortened
 from engine.vocabulary.units import gibibytes_text, seconds_text
 from engine.vocabulary.wording import N_, Text, _, ngettext, recorded
 from engine.workload.durations import Spread
-from engine.workload.kind import Forms
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut
 
@@ -88,31 +87,17 @@ def calls_caption(spec: RaceSpec) -> str:
     )
 
 
-def profile_captions(profile: QueriesProfiled) -> Iterator[str]:
-    """Yield what a profile found, as ``32 items of about 118 ms, 4 % computing, ...``."""
+def profile_caption(profile: QueriesProfiled) -> str:
+    """Return what a profile found, as ``32 items of about 118 ms, 4 % computing, ...``."""
     if profile.cause is not None:
-        yield _("The items could not be profiled: {cause}").format(cause=profile.cause)
-        return
-    shares = {
-        "items": ngettext("{count:,} item", "{count:,} items", profile.items_raced),
-        "time": seconds_text(profile.item_s),
-        "computing": f"{profile.cpu_share * 100:.0f}",
-        "locked": f"{profile.gil_share * 100:.0f}",
-    }
+        return _("the items could not be profiled")
     text = _("{items} of about {time}, {computing} % computing, {locked} % under the GIL")
-    yield text.format(**shares)
-    if profile.varies:
-        yield _("Answers are not compared: an item answered something else the second time.")
-    if profile.forms is Forms.FUNCTION:
-        yield _(
-            "Lanes of coroutines run {function} as it is, which stalls their event loop: there is "
-            "no coroutine beside it."
-        ).format(function=profile.function)
-    elif profile.forms is Forms.COROUTINE:
-        yield _(
-            "Lanes of threads, processes and greenlets run {function} by asyncio.run: there is no "
-            "plain function beside it."
-        ).format(function=profile.function)
+    return text.format(
+        items=ngettext("{count:,} item", "{count:,} items", profile.items_raced),
+        time=seconds_text(profile.item_s),
+        computing=f"{profile.cpu_share * 100:.0f}",
+        locked=f"{profile.gil_share * 100:.0f}",
+    )
 
 
 def repeats_caption(spec: RaceSpec) -> str:
@@ -171,6 +156,8 @@ def moment_caption(started_at: str) -> str:
 def fan_out_caption(lane: PlannedLane) -> str:
     """Return what a lane runs concurrently: ``one thread per cluster``."""
     unit = recorded(lane.unit)
+    if lane.at_once is not None:
+        return _("one {unit} per item").format(unit=unit) if unit else _("one item after another")
     if not unit:
         return _("one query after another")
     if lane.fan_out is FanOut.CLUSTER:

@@ -35,16 +35,14 @@ class Call(Kind):
         TextOption(
             "items",
             N_("Items from"),
-            N_("FILE.py:NAME, a text file or a CSV file; empty: 0, 1, 2, ..."),
+            N_("empty: 0, 1, 2, ...; or FILE.py:NAME, a text or CSV file"),
             most=1000,
         ),
-        TextOption(
-            "async", N_("Coroutine"), N_("its async twin; empty: the function's name + _async")
-        ),
+        TextOption("async", N_("Coroutine"), N_("empty: its name + _async")),
         TextOption(
             "compare",
             N_("Compare"),
-            N_("on, off, or a function of the file that maps an answer to what is compared"),
+            N_("on, off, or a function that maps an answer"),
             default="on",
         ),
     )

@@ -406,3 +406,26 @@ def test_a_colour_of_another_lane_does_not_look_free(qtbot, form, lanes):
 
     assert all(map(is_full, free))
     assert not any(map(is_full, taken))
+
+
+def test_own_code_turns_the_race_into_one_of_items(form, dialogs, tmp_path):
+
+    before = form.spec()
+    path = tmp_path / "my_work.py"
+    path.write_text("def fetch(item): return item")
+    dialogs.own_code = (path, "fetch")
+    form.own_code.click()
+    spec = form.spec()
+    assert (spec.kind, spec.at_once, spec.cluster_counts) == ("call", 8, (32,))
+    assert spec.kind_options == {"file": str(path), "function": "fetch"}
+    assert [lane.strategy for lane in spec.lanes] == [lane.strategy for lane in before.lanes]
+    assert form.provenance.unasked_in(spec) == ()
+    shown = {name for name, field in form.workload.fields.items() if not field.isHidden()}
+    assert {"cluster_counts", "at_once", "kind"} <= shown
+    assert not {"nodes", "switches", "sleep_s", "fan_out", "spread"} & shown
+    form.workload.clusters.setText("1-64*2")
+    form.workload.at_once.setValue(3)
+    assert form.spec().cluster_counts == (1, 2, 4, 8, 16, 32, 64)
+    assert form.spec().at_once == 3
+    form.undo()
+    assert form.spec() == before
