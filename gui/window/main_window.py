@@ -39,13 +39,13 @@ from gui.stage.keys import SCENES, uses_in
 from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.views.view import View
+from gui.widgets.doors import Door, Doors
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.plain_text import plain_html
 from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.window.actions import Actions
 from gui.window.activities import Activities
-from gui.window.doors import Door, Doors
 from gui.window.panes import Panes
 from gui.window.presenting import Presenting
 from gui.window.progress import Progress
