@@ -23,7 +23,8 @@ from engine.vocabulary.wording import N_, _
 Known = Mapping[str, tuple[int, int, Callable[[Any, Call], Figure]]]
 """The figures of one kind of record."""
 
-_CALL = re.compile(r"\s*([a-z_0-9]{1,40})\s*\(([^(){}]*(?:\([^(){}]*\)[^(){}]*)*)\)\s*")
+_CALL = re.compile(r"\s*([a-z_0-9]{1,40})\s*\(((?:'[^']*'|[^(){}'])*)\)\s*")
+_QUOTED = re.compile(r"'[^']*'")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 _ARGUMENT = re.compile(r"\s*(?:'([^']*)'|([\w@.\-]+))\s*")
 _COMPARED = re.compile(r"(.+?)(<=|>=|<|>|\bis\b)(.+)")
@@ -87,12 +88,27 @@ def sides_of(condition: str) -> Iterator[tuple[Call | float | str, str, Call | f
     Raises:
         SayingError: it is no condition.
     """
-    for part in condition.split(" and "):
-        found = _COMPARED.fullmatch(part.strip())
+    for part in _parts(condition):
+        found = _COMPARED.fullmatch(_masked(part))
         if found is None:
             message = _("{text!r} is no condition, such as speedup(threads) > 2")
             raise SayingError(message.format(text=part.strip()[:60]))
-        yield _side(found[1]), found[2], _side(found[3])
+        left, right = (part[slice(*found.span(side))] for side in (1, 3))
+        yield _side(left), found[2], _side(right)
+
+
+def _parts(condition: str) -> Iterator[str]:
+    """Yield what ``and`` joins, outside of quoted names."""
+    masked, start = _masked(condition), 0
+    for joint in re.finditer(" and ", masked):
+        yield condition[start : joint.start()]
+        start = joint.end()
+    yield condition[start:]
+
+
+def _masked(text: str) -> str:
+    """Return a text in which quoted names, which may hold any sign, are blotted out."""
+    return _QUOTED.sub(lambda name: "_" * len(name[0]), text)
 
 
 def calls_of(condition: str) -> Iterator[Call]:

@@ -7,6 +7,7 @@ from engine.lesson.lesson import Choice, Question, Reveal, tell
 from engine.lesson.saying import (
     SayingError,
     calls_in,
+    calls_of,
     check_call,
     holds,
     known_figures,
@@ -127,3 +128,8 @@ def test_right_answers_come_from_the_race(race):
 def test_braces_within_names_are_no_figures():
     with pytest.raises(SayingError):
         list(calls_in("{median('{a}')}"))
+
+
+def test_signs_within_quoted_names_are_of_the_name():
+    condition = "median('a < b and (c)') < median('x > y') and verdict('it is') is tie"
+    assert [call.names[0] for call in calls_of(condition)] == ["a < b and (c)", "x > y", "it is"]
