@@ -1,6 +1,6 @@
-"""Draws every view of a race for a report, without a window or a display.
+"""Draws every view of a race or load for a page, without a window or a display.
 
-The engine runs this module as a process, with the race's file, the place of the baseline and the
+The engine runs this module as a process, with the record's file, the place of the baseline and the
 tie band as arguments, and reads JSON from its standard output.
 """
 
@@ -17,14 +17,15 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.export.report.drawn_view import DrawnView
+from engine.load.result.result import LoadResult
 from engine.race.result.result import RaceResult
-from engine.record.kinds import RACE
+from engine.record.kinds import fold_any
 from engine.record.lines import read_events
-from engine.stream.fold import fold_stream
 from gui.look.theme import DARK, LIGHT
 from gui.picture.request import PictureRequest
 from gui.picture.svg import svg_picture
-from gui.views.race_chart import RaceChart
+from gui.server.page import ServerPage
+from gui.views.view import View
 from gui.window.race_views import VIEWS
 
 _SIZE = QSize(1200, 500)
@@ -37,17 +38,32 @@ def drawn_views(result: RaceResult) -> Iterator[DrawnView]:
         view.resize(_SIZE)
         view.show_result(result)
         if view.says_something:
-            light = PictureRequest(Path(), _SIZE, theme=LIGHT, has_words=False)
-            pictures = (light, replace(light, theme=DARK))
-            yield DrawnView(
-                view.picture_title(),
-                spoken(view),
-                *(svg_picture(view, request).decode() for request in pictures),
-            )
+            yield _drawn(view)
         view.deleteLater()
 
 
-def spoken(view: RaceChart) -> str:
+def drawn_load(result: LoadResult) -> DrawnView:
+    """Draw the view of a load, in both themes."""
+    view = ServerPage()
+    view.resize(_SIZE)
+    view.show_load(result)
+    drawn = _drawn(view)
+    view.deleteLater()
+    return drawn
+
+
+def _drawn(view: View) -> DrawnView:
+    light = PictureRequest(Path(), _SIZE, theme=LIGHT, has_words=False)
+    pictures = (light, replace(light, theme=DARK))
+    return DrawnView(
+        view.name,
+        view.picture_title(),
+        spoken(view),
+        *(svg_picture(view, request).decode() for request in pictures),
+    )
+
+
+def spoken(view: View) -> str:
     """Return what a screen reader says of a view's chart."""
     chart = view.picture_widget()
     parts = [chart, *chart.findChildren(QWidget)]
@@ -57,14 +73,18 @@ def spoken(view: RaceChart) -> str:
 
 
 def main() -> None:
-    """Write the views of a race to standard output."""
+    """Write the views of a record to standard output."""
     path, baseline, band = sys.argv[1:]
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     application.setFont(QFont(application.font().family(), 10))
-    result: RaceResult = fold_stream(read_events(path), RACE.begin)
-    result.compare_with(int(baseline), float(band))
-    sys.stdout.buffer.write(msgspec.json.encode(list(drawn_views(result))))
+    result = fold_any(read_events(path))
+    if isinstance(result, RaceResult):
+        result.compare_with(int(baseline), float(band))
+        views = list(drawn_views(result))
+    else:
+        views = [drawn_load(result)] if isinstance(result, LoadResult) else []
+    sys.stdout.buffer.write(msgspec.json.encode(views))
     # No event loop follows. What Qt keeps of a widget for screen readers must go before Python
     # ends, or Qt ends with a crash.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -17,6 +17,7 @@ from engine.cli.command.conduct import conduct
 from engine.cli.command.environment import environment
 from engine.cli.command.history import history
 from engine.cli.command.interpreter import interpreter
+from engine.cli.command.lesson import lesson
 from engine.cli.command.load import load
 from engine.cli.command.presets import presets
 from engine.cli.command.race import race
@@ -30,6 +31,7 @@ COMMANDS: tuple[click.Command, ...] = (
     load,
     replay,
     report,
+    lesson,
     serve,
     article,
     history,

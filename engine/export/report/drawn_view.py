@@ -8,6 +8,9 @@ import msgspec
 class DrawnView(msgspec.Struct, frozen=True):
     """One view of a race, as pictures in both themes and in words."""
 
+    name: str
+    """The view's name on the command line."""
+
     title: str
     words: str
     """What a screen reader says of it."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.doubts.doubts import doubts
 from engine.export.caption import conclusion_lines, race_remarks, race_title
 from engine.export.report.drawn_view import DrawnView
+from engine.export.report.template import data_link, fill_in, picture_link
 from engine.export.table.format import Grid
 from engine.export.table.grid import race_grid
 from engine.race.result.caption import fan_out_caption, moment_caption, parameters_caption
@@ -18,11 +16,7 @@ from engine.race.result.machine import survey_of
 from engine.race.result.result import RaceResult
 from engine.vocabulary.wording import _
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
 _TEMPLATE = "report.html.j2"
-_SVG = "image/svg+xml"
 _RECORD = "application/octet-stream"
 
 
@@ -47,44 +41,26 @@ def race_report(
         views: Pictures of the race.
         absence: Why there are none, or an empty string.
     """
-    return _template().render(
-        title=race_title(result),
-        moment=moment_caption(result.started.started_at),
-        parameters=parameters_caption(result.spec, result.plan.kind),
-        conclusion=conclusion_lines(result),
-        warnings=race_remarks(result),
-        figures=[_figure(view) for view in views],
-        absence=absence,
-        results=race_grid(result),
-        lanes=_lanes(result),
-        doubts=[(doubt.severity.word, doubt.seen, doubt.to_do) for doubt in doubts(result)],
-        machine=list(survey_of(result).lines()),
-        record=_link(_RECORD, record),
-        words=_words(),
-    )
-
-
-def _template() -> Template:
-    # As slow to load as all else that the command line needs.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(_TEMPLATE)
+    values = {
+        "title": race_title(result),
+        "moment": moment_caption(result.started.started_at),
+        "parameters": parameters_caption(result.spec, result.plan.kind),
+        "conclusion": conclusion_lines(result),
+        "warnings": race_remarks(result),
+        "figures": [_figure(view) for view in views],
+        "absence": absence,
+        "results": race_grid(result),
+        "lanes": _lanes(result),
+        "doubts": [(doubt.severity.word, doubt.seen, doubt.to_do) for doubt in doubts(result)],
+        "machine": list(survey_of(result).lines()),
+        "record": data_link(_RECORD, record),
+        "words": _words(),
+    }
+    return fill_in(_TEMPLATE, values)
 
 
 def _figure(view: DrawnView) -> _Figure:
-    light, dark = (_link(_SVG, picture.encode()) for picture in (view.light, view.dark))
-    return _Figure(view.title, view.words, light, dark)
-
-
-def _link(kind: str, data: bytes) -> str:
-    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+    return _Figure(view.title, view.words, picture_link(view.light), picture_link(view.dark))
 
 
 def _lanes(result: RaceResult) -> Grid:

@@ -47,7 +47,7 @@ class Page(HTMLParser):
 
 def drawn(title="Elapsed time"):
     light, dark = "<svg xmlns='a'>light</svg>", "<svg xmlns='a'>dark</svg>"
-    return DrawnView(title, f"{title}. threads 3.00 s", light, dark)
+    return DrawnView("race", title, f"{title}. threads 3.00 s", light, dark)
 
 
 def record_of(events):
