@@ -80,3 +80,5 @@ class Appearance(QObject):
             # it styles each once.
             application.setStyleSheet("")
             application.setStyleSheet(style_sheet(self.theme))
+            # Each brought back the system's own fonts for buttons and labels to come.
+            application.setFont(application.font())

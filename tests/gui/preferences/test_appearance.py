@@ -8,6 +8,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gui.look.theme import DARK, LIGHT, Scheme
+from tests.engine.races import made_up_race
+from tests.gui.conftest import race_file
 
 _MOST = 3
 """A style goes, another comes, and a new palette or font may ask for a third."""
@@ -57,3 +59,19 @@ def test_a_theme_reaches_every_label_and_leaves_its_weight_and_size(window, appe
         colours = {label.palette().color(QPalette.ColorRole.WindowText).name() for label in labels}
         assert colours == {theme.muted}
         assert {label: label.font().toString() for label in fonts} == fonts
+
+
+def test_lanes_that_come_after_a_change_of_text_size_have_that_size(
+    qtbot, window, appearances, tmp_path
+):
+    path = race_file(tmp_path / "one.racelane", made_up_race())
+    with qtbot.waitSignal(window.race.session.ended):
+        window.open(path)
+        appearances[-1].scale_text(1.5)
+    QApplication.processEvents()
+    sizes = {
+        (type(one).__name__, round(one.font().pointSizeF(), 1))
+        for one in window.findChildren(QWidget)
+        if one.isVisible()
+    }
+    assert {size for _, size in sizes} == {round(QApplication.font().pointSizeF(), 1)}, sizes
