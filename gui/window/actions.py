@@ -26,6 +26,7 @@ _ESCAPE = "Esc"
 _PRESENT = "F5"
 _REPLAY = "Ctrl+R"
 _HELP = "F1"
+_FORM = "F4"
 
 _STAGE_ICONS = {keys.PLAY: "start", keys.STEP_BACK: "step_back", keys.STEP_ON: "step_on"}
 
@@ -128,8 +129,15 @@ class Actions(QObject):
             N_("&Help"), _HELP, N_("Show what the views show, the glossary and the keys")
         )
         self.help.setCheckable(True)
+        self.form = self._make(
+            N_("&Form"),
+            _FORM,
+            N_("Show the form over the chart, where it has no room beside it"),
+            "edit",
+        )
+        self.form.setCheckable(True)
         self.keys = self._make(N_("&Keys"), "?", N_("Show what each key does"))
-        for action in (self.stop, self.present, self.replay, self.help):
+        for action in (self.stop, self.present, self.replay, self.help, self.form):
             # Escape held down leaves presenting, and does not go on to stop the race.
             action.setAutoRepeat(False)
         self.activities = self._make_activities()
@@ -207,21 +215,22 @@ class Actions(QObject):
     def share_keys(self) -> None:
         """Enable what the scene allows, and let Escape leave what is on top.
 
-        That is help, or else what came last of presenting and a replay; without any of them,
-        Escape stops what is running. The key belongs to one action at any moment: with two enabled
-        actions on one key, Qt triggers neither.
+        That is help, or else the form over the chart, or else what came last of presenting and a
+        replay; without any of them, Escape stops what is running. The key belongs to one action at
+        any moment: with two enabled actions on one key, Qt triggers neither.
         """
         for row, action in self.stage.items():
             action.setEnabled(row.is_on(self.scene))
         covers = [one for one in self._covers if one.isChecked()]
         covers += [one for one in (self.present, self.replay) if one not in covers]
         self._covers = [one for one in covers if one.isChecked()]
-        own = {self.help: [_HELP], self.present: [_PRESENT], self.replay: [_REPLAY], self.stop: []}
+        own = {self.help: [_HELP], self.form: [_FORM], self.present: [_PRESENT]}
+        own |= {self.replay: [_REPLAY], self.stop: []}
         # Take the key from one action before another gets it.
         for action, shortcuts in own.items():
             action.set_keys(*shortcuts)
         first = self._covers[-1] if self._covers else self.stop
-        first = self.help if self.help.isChecked() else first
+        first = next((one for one in (self.help, self.form) if one.isChecked()), first)
         first.set_keys(_ESCAPE, *own[first])
 
     def key_uses(self) -> tuple[KeyUse, ...]:
@@ -230,8 +239,8 @@ class Actions(QObject):
         uses = [
             KeyUse(
                 N_(
-                    "Close help, or else leave the replay or presenting, or else stop what is "
-                    "running, or else let go of the selected query"
+                    "Close help, or else the form over the chart, or else leave the replay or "
+                    "presenting, or else stop what is running, or else let go of the selected query"
                 ),
                 (_ESCAPE,),
             )
@@ -309,7 +318,7 @@ class Actions(QObject):
         view.addSeparator()
         view.addActions(self.views)
         view.addSeparator()
-        view.addActions([self.trust, self.replay, self.present])
+        view.addActions([self.form, self.trust, self.replay, self.present])
         on_stage = self._add_menu(view, N_("On &stage"))
         on_stage.addActions(list(self.stage.values()))
         view.addSeparator()

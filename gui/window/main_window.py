@@ -46,6 +46,7 @@ from gui.widgets.plain_text import plain_html
 from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.window.actions import Actions
 from gui.window.activities import Activities
+from gui.window.form_drawer import FormDrawer
 from gui.window.panes import Panes
 from gui.window.presenting import Presenting
 from gui.window.progress import Progress
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
         self.presenting = Presenting(
             self, self.panes, self.actions_, self._appearance, self.caption, self.replays.transport
         )
+        self.drawer = FormDrawer(self.panes, self.actions_)
         self.presenting.put_aside(self.menuBar(), bar, self.rail, self.race.trust)
         self.race.panel.offer_copies([*self.actions_.copies.values()])
         parts = (self.replays.transport, self.help, self.presenting.controls)
@@ -323,6 +325,7 @@ class MainWindow(QMainWindow):
     def _on_began(self, activity: Activity) -> None:
         self.message.clear()
         self._leave_help()
+        self.drawer.close()
         self.panes.show_activity(activity)
         self._follow()
         self.stop_button.setFocus()
@@ -382,6 +385,7 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:
         self._leave_help()
+        self.drawer.close()
         self.message.hold_warnings(presenting)
         self.presenting.set_on(presenting)
         self._follow()

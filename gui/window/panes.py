@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,8 +16,11 @@ from gui.views.view import View
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.scroll_column import ScrollColumn
 from gui.widgets.tab_order import tab_stops
+from gui.window.drawer import Drawer
 
 _SIDE_WIDTH = 330
+_LEAST_LINES = 32
+"""How wide a chart must be beside the form, in lines of text."""
 
 
 class Panes(QSplitter):
@@ -24,6 +28,9 @@ class Panes(QSplitter):
 
     view_changed = Signal()
     """Another view is in front, perhaps of another activity."""
+
+    form_moved = Signal()
+    """The form has gone into the drawer, or out of it."""
 
     def __init__(self, activities: Sequence[Activity], message: MessageBar) -> None:
         """Lay out the parts of some activities.
@@ -34,6 +41,9 @@ class Panes(QSplitter):
         """
         super().__init__()
         self._is_presenting = False
+        self._columns: QByteArray | None = None
+        """The widths of form and charts side by side, while the form is in the drawer."""
+
         self._latest: dict[Activity, int] = {}
         """The tab that was in front last, by activity."""
 
@@ -95,6 +105,9 @@ class Panes(QSplitter):
         self.side.setMinimumWidth(_SIDE_WIDTH)
         self.addWidget(self.side)
         self.addWidget(right)
+        self.drawer = Drawer(right)
+        """Holds the form where it has no room beside the charts."""
+
         self.setStretchFactor(1, 1)
         self.setSizes([_SIDE_WIDTH, 950])
         self.setChildrenCollapsible(False)
@@ -147,6 +160,8 @@ class Panes(QSplitter):
         for _activity, view in self._places:
             view.set_alone(presenting)
         self._show_parts()
+        self._place_form()
+        self.form_moved.emit()
 
     def step(self, by: int) -> None:
         """Go on or back in the view in front, or else to another view of its activity."""
@@ -168,17 +183,59 @@ class Panes(QSplitter):
         parts = [side.widget() if isinstance(side, ScrollColumn) else side for side in sides]
         widths = [part.minimumSizeHint().width() for part in parts if part is not None]
         self.side.setMinimumWidth(max(_SIDE_WIDTH, *(width + 16 for width in widths)))
+        self._place_form()
+
+    @property
+    def has_drawer(self) -> bool:
+        """Whether the form of the activity in front is in the drawer, open or closed."""
+        is_away = self._columns is not None and not self._is_presenting
+        return is_away and self.activity.side is not None
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_form()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_form()
+
+    def _place_form(self) -> None:
+        """Put the form beside the charts if both fit there, or else into the drawer."""
+        if self._is_presenting or not self.isVisible():
+            # A window that has not been shown has no width yet.
+            return
+        needed = self.side.minimumWidth() + _LEAST_LINES * self.fontMetrics().height()
+        is_narrow = self.width() < needed
+        if is_narrow is (self._columns is not None):
+            return
+        if is_narrow:
+            self._columns = self.saveState()
+            self.drawer.hold(self.side)
+        else:
+            columns, self._columns = self._columns, None
+            self.insertWidget(0, self.side)
+            self.side.setVisible(self.activity.side is not None)
+            if columns is not None:
+                self.restoreState(columns)
+        self.form_moved.emit()
 
     def restore(self, settings: Settings) -> None:
         """Restore the view in front and the sizes of the parts."""
-        self.restoreState(settings.bytes("columns"))
+        columns = settings.bytes("columns")
+        if self._columns is None:
+            self.restoreState(columns)
+        else:
+            self._columns = columns
         self.rows.restoreState(settings.bytes("rows"))
         self.tabs.setCurrentIndex(settings.view)
 
     def keep(self, settings: Settings) -> None:
         """Keep which view is in front, and the sizes of the parts unless the chart is alone."""
         if not self._is_presenting:
-            settings.set_bytes("columns", QByteArray(self.saveState()))
+            columns = self._columns if self._columns is not None else self.saveState()
+            settings.set_bytes("columns", QByteArray(columns))
             settings.set_bytes("rows", QByteArray(self.rows.saveState()))
         settings.view = self.tabs.currentIndex()
 
@@ -199,7 +256,8 @@ class Panes(QSplitter):
             self.side.setCurrentWidget(side)
         if below is not None:
             self._below.setCurrentWidget(below)
-        self.side.setVisible(side is not None and not self._is_presenting)
+        if self._columns is None:
+            self.side.setVisible(side is not None and not self._is_presenting)
         self._below.setVisible(below is not None and not self._is_presenting)
 
     @Slot(int)

@@ -24,7 +24,7 @@ class ToolBar(QToolBar):
         self.setObjectName("toolbar")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.addActions([actions.start, actions.stop])
+        self.addActions([actions.form, actions.start, actions.stop])
         self.addWidget(progress)
         self.addWidget(self._make_export(actions))
         self.addActions([actions.replay, actions.present])
