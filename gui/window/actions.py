@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 from engine.export.copies import COPIES
 from engine.export.export import Export
 from engine.vocabulary.wording import N_, Text
+from gui.history.menu import HistoryMenu
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Scheme, Theme
 from gui.stage import keys
@@ -20,7 +21,6 @@ from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.widgets.command import Command, Menu
 from gui.widgets.key_use import KeyUse
-from gui.window.history_menu import HistoryMenu
 
 _ESCAPE = "Esc"
 _PRESENT = "F5"

@@ -48,7 +48,8 @@ class FormDrawer(QObject):
             first = next((stop for stop in stops if stop.isVisible() and stop.isEnabled()), None)
             (first or self._panes.drawer).setFocus()
         else:
-            had_focus = self._panes.drawer.isAncestorOf(QApplication.focusWidget())
+            focus = QApplication.focusWidget()
+            had_focus = focus is not None and self._panes.drawer.isAncestorOf(focus)
             before, self._before = self._before, None
             self._panes.drawer.set_open(False)
             if had_focus and before is not None and shiboken6.isValid(before):

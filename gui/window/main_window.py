@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMessageBox,
-    QStackedWidget,
 )
 from typing_extensions import override
 
@@ -24,8 +23,6 @@ from engine.record.history import History
 from engine.vocabulary.wording import N_, Text, _
 from gui.article.activity import ArticleActivity
 from gui.ask.dialogs import Dialogs
-from gui.help.contents import KEYS, Section, contents, view_anchor
-from gui.help.page import HelpPage
 from gui.history.activity import HistoryActivity
 from gui.lesson.activity import LessonActivity
 from gui.look.accessible import announce
@@ -35,7 +32,6 @@ from gui.preferences.appearance import Appearance
 from gui.preferences.settings import Settings
 from gui.server.activity import ServerActivity
 from gui.session.engine_process import EngineProcess
-from gui.stage.keys import SCENES, uses_in
 from gui.views.activity import Activity
 from gui.views.document import Document
 from gui.views.view import View
@@ -43,13 +39,14 @@ from gui.widgets.doors import Door, Doors
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.plain_text import plain_html
+from gui.widgets.progress import Progress
 from gui.widgets.tab_order import chain_tabs, tab_stops
 from gui.window.actions import Actions
 from gui.window.activities import Activities
 from gui.window.form_drawer import FormDrawer
+from gui.window.helping import Helping
 from gui.window.panes import Panes
 from gui.window.presenting import Presenting
-from gui.window.progress import Progress
 from gui.window.race_activity import RaceActivity
 from gui.window.rail import Rail
 from gui.window.replays import Replays
@@ -145,11 +142,9 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # From now on the layout sets none by itself: see event().
         self.setMinimumSize(1, 1)
-        self.help = HelpPage(self._read_help)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.panes)
-        self._pages.addWidget(self.help)
-        self.setCentralWidget(self._pages)
+        self.helping = Helping(self.panes, self.actions_, self.activities, self.start_button)
+        self.help = self.helping.page
+        self.setCentralWidget(self.helping.pages)
         self.caption.setProperty("role", "hint")
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(14, 0, 0, 0)
@@ -208,20 +203,17 @@ class MainWindow(QMainWindow):
         actions.trust.triggered.connect(self.race.trust.open_dialog)
         actions.trust.changed.connect(self._on_trust_changed)
         actions.present.toggled.connect(self._on_present_toggled)
-        actions.replay.triggered.connect(self._leave_help)
+        actions.replay.triggered.connect(self.helping.leave)
         self.replays.changed.connect(self._follow)
         actions.larger.triggered.connect(partial(self._scale_text, 1.1))
         actions.smaller.triggered.connect(partial(self._scale_text, 1 / 1.1))
         actions.usual.triggered.connect(partial(self._scale_text, None))
         actions.about.triggered.connect(self._on_about_triggered)
-        actions.help.toggled.connect(self._on_help_toggled)
-        actions.keys.triggered.connect(partial(self._show_help, KEYS))
-        self.help.close_requested.connect(self._leave_help)
         # What happens in the views is there to be seen.
-        for action in (*actions.views, *actions.activities.values(), actions.undo):
-            action.triggered.connect(self._leave_help)
+        for action in (*actions.views, *actions.activities.values(), actions.undo, actions.form):
+            action.triggered.connect(self.helping.leave)
         for failed in (running.failed, self._saving.failed):
-            failed.connect(self._leave_help)
+            failed.connect(self.helping.leave)
         actions.recent.open_requested.connect(self.open)
         for place, action in enumerate(actions.views):
             action.triggered.connect(partial(self.panes.tabs.setCurrentIndex, place))
@@ -233,7 +225,7 @@ class MainWindow(QMainWindow):
         for activity in self.activities:
             activity.progressed.connect(self.progress.show_share)
             activity.failed.connect(self.message.show_message)
-            activity.failed.connect(self._leave_help)
+            activity.failed.connect(self.helping.leave)
             activity.warned.connect(partial(self._on_warned, activity))
             activity.said.connect(self._say)
         running.began.connect(self._on_began)
@@ -279,11 +271,6 @@ class MainWindow(QMainWindow):
     def _read_view(self) -> View:
         return self.view
 
-    def _read_help(self) -> tuple[Section, ...]:
-        views = [view for activity in self.activities for view in activity.views]
-        stage = [(title, uses_in(scene)) for scene, title in SCENES.items()]
-        return contents(views, self.actions_.key_uses(), stage)
-
     def _read_document(self) -> Document | None:
         return self.running.front.document()
 
@@ -324,7 +311,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_began(self, activity: Activity) -> None:
         self.message.clear()
-        self._leave_help()
+        self.helping.leave()
         self.drawer.close()
         self.panes.show_activity(activity)
         self._follow()
@@ -384,7 +371,7 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_present_toggled(self, presenting: bool) -> None:
-        self._leave_help()
+        self.helping.leave()
         self.drawer.close()
         self.message.hold_warnings(presenting)
         self.presenting.set_on(presenting)
@@ -395,24 +382,6 @@ class MainWindow(QMainWindow):
             self.presenting.scale_text(factor)
         else:
             self._appearance.scale_text(factor)
-
-    @Slot(bool)
-    def _on_help_toggled(self, shown: bool) -> None:
-        self.actions_.share_keys()
-        if shown:
-            self._pages.setCurrentWidget(self.help)
-            self.help.open_at(view_anchor(self.view))
-        else:
-            self._pages.setCurrentWidget(self.panes)
-            (self.panes.focusWidget() or self.start_button).setFocus()
-
-    def _show_help(self, anchor: str) -> None:
-        self.actions_.help.setChecked(True)
-        self.help.open_at(anchor)
-
-    @Slot()
-    def _leave_help(self, *_args: object) -> None:
-        self.actions_.help.setChecked(False)
 
     @Slot()
     def _on_about_triggered(self) -> None:

@@ -13,10 +13,10 @@ from gui.preferences.settings import Settings
 from gui.views.activity import Activity
 from gui.views.chart_line import ChartLine, Note
 from gui.views.view import View
+from gui.widgets.drawer import Drawer
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.scroll_column import ScrollColumn
 from gui.widgets.tab_order import tab_stops
-from gui.window.drawer import Drawer
 
 _SIDE_WIDTH = 330
 _LEAST_LINES = 32

@@ -12,8 +12,8 @@ from typing_extensions import override
 from engine.vocabulary.wording import _
 from gui.look.icons import blank_icon, icon
 from gui.look.theme import Theme
+from gui.widgets.progress import Progress
 from gui.window.actions import Actions
-from gui.window.progress import Progress
 
 
 class ToolBar(QToolBar):
