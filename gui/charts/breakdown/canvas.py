@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.race.parts import OVERHEAD_PARTS, PARTS, Part
-from engine.vocabulary.units import seconds_text
 from engine.vocabulary.wording import N_, _
 from gui.charts.breakdown.rows import BreakdownRow
 from gui.look.theme import Theme
@@ -26,7 +25,13 @@ from gui.plot.lane_name import (
 )
 from gui.plot.legend import Legend, LegendEntry, PaintMark
 from gui.plot.text import NAME_SHARE, paint_note, text_width
-from gui.plot.time_axis import NUMBERS_TOP, foot_height, paint_base_line, paint_time_axis
+from gui.plot.time_axis import (
+    NUMBERS_TOP,
+    foot_height,
+    paint_base_line,
+    paint_time_axis,
+    value_text,
+)
 from gui.plot.value_axis import ValueAxis
 
 _GAP = 18.0
@@ -108,14 +113,22 @@ class BreakdownCanvas(CroppedChart[BreakdownRow]):
 
     def axis(self) -> ValueAxis:
         """Return the axis of seconds."""
-        plot = self.plot()
+        return self._axis_in(self.plot())
+
+    def _axis_in(self, plot: QRectF) -> ValueAxis:
         most_s = max((row.length_s for row in self.rows), default=0.0)
         high = max(_LEAST_S, most_s) * _HEAD_ROOM
         return ValueAxis(0.0, high, plot.left(), plot.width(), self.stretch)
 
     def bar_boxes(self, row: BreakdownRow) -> list[tuple[Part, QRectF]]:
         """Return where the parts of a row's bar are, in pixels, within the stretch in view."""
-        ink, plot, axis, box = self.ink, self.plot(), self.axis(), self.lane_box(row.place)
+        plot = self.plot()
+        return self._bar_boxes(row, self.lane_box(row.place), plot, self._axis_in(plot))
+
+    def _bar_boxes(
+        self, row: BreakdownRow, box: QRectF, plot: QRectF, axis: ValueAxis
+    ) -> list[tuple[Part, QRectF]]:
+        ink = self.ink
         height = min(box.height() * 0.62, _MOST_BAR * ink.names.height())
         top, boxes, from_s = box.center().y() - height / 2, [], 0.0
         for part, seconds in row.bar:
@@ -180,7 +193,9 @@ class BreakdownCanvas(CroppedChart[BreakdownRow]):
     def paint(self, painter: QPainter) -> None:
         if not self.rows:
             return
-        ink, plot, axis = self.ink, self.plot(), self.axis()
+        # Once: it looks at the words of all lanes.
+        ink, plot = self.ink, self.plot()
+        axis = self._axis_in(plot)
         margin, inset = ink.px(MARGIN), ink.px(1)
         if self.selected in self.lane_places():
             box = self.lane_box(self.selected or 0).adjusted(margin / 2, inset, -margin / 2, -inset)
@@ -188,19 +203,27 @@ class BreakdownCanvas(CroppedChart[BreakdownRow]):
         has_ideal = any(row.has_ideal for row in self.rows)
         label = _("elapsed time ({unit})") if has_ideal else _("time beyond the ideal ({unit})")
         paint_time_axis(painter, ink, axis, [plot], label)
-        for row in self.rows:
-            self._paint_row(painter, ink, plot, row)
+        for place, row in enumerate(self.rows):
+            box = self._row_box(place, plot)
+            self._paint_row(painter, ink, plot, row, box, self._bar_boxes(row, box, plot, axis))
         note = self._row_box(len(self.rows), plot)
         self.paint_left_out(painter, note.adjusted(ink.px(MARGIN + NAME_LEFT), 0, 0, 0))
         paint_base_line(painter, ink, plot, has_focus=self.hasFocus())
         for legend in self._legends(ink):
             legend.paint(painter)
         if self.pointer is not None and plot.contains(self.pointer):
-            text = seconds_text(axis.value(self.pointer.x()))
+            text = value_text(axis, self.pointer.x())
             self.paint_cross_hair(painter, plot, text, plot.bottom() + ink.px(NUMBERS_TOP))
 
-    def _paint_row(self, painter: QPainter, ink: Ink, plot: QRectF, row: BreakdownRow) -> None:
-        box = self.lane_box(row.place)
+    def _paint_row(
+        self,
+        painter: QPainter,
+        ink: Ink,
+        plot: QRectF,
+        row: BreakdownRow,
+        box: QRectF,
+        parts: Sequence[tuple[Part, QRectF]],
+    ) -> None:
         opacity = 1.0 if self.selected in (None, row.place) else _DIMMED
         is_dense = box.height() < name_height(ink, 1)
         name = QRectF(ink.px(MARGIN), box.center().y() - name_height(ink) / 2, 0, name_height(ink))
@@ -212,7 +235,7 @@ class BreakdownCanvas(CroppedChart[BreakdownRow]):
             paint_note(painter, ink.small_font, within, text, ink.theme.danger, ink.theme.notice)
             return
         painter.setOpacity(opacity)
-        for part, place in self.bar_boxes(row):
+        for part, place in parts:
             painter.fillRect(place, part_colour(ink.theme, part))
         painter.setOpacity(1.0)
         height = name_height(ink, 0 if is_dense else 1)
