@@ -11,7 +11,7 @@ from gui.look.theme import LIGHT
 from gui.picture.picture import render_image, save_picture
 from gui.picture.request import PictureRequest
 from gui.window.race_views import VIEWS
-from tests.engine.races import made_up_race, made_up_spec, made_up_sweep
+from tests.engine.races import explained, made_up_race, made_up_spec, made_up_sweep
 from tests.gui.sight import colours
 
 RACE_VIEWS = list(VIEWS)
@@ -21,7 +21,7 @@ STOPPED_RUNS = 2
 def stopped(spec, runs=STOPPED_RUNS):
     """Return a race that was stopped after some of its runs."""
     events = made_up_race(spec, runs=runs, over=False)
-    return fold([*events, RaceFinished(at_s=60.0, outcome=Outcome.ABORTED)])
+    return fold(explained([*events, RaceFinished(at_s=60.0, outcome=Outcome.ABORTED)]))
 
 
 @pytest.fixture
@@ -54,7 +54,8 @@ def test_a_picture_of_a_stopped_race_shows_only_what_ran(words_of, view_class):
 
 @pytest.mark.parametrize("view_class", RACE_VIEWS)
 def test_a_picture_of_a_whole_race_shows_all_its_lanes(words_of, view_class):
-    result = fold(made_up_race(made_up_spec(cluster_counts=(2,)), failed=("threads",)))
+    events = made_up_race(made_up_spec(cluster_counts=(2,)), failed=("threads",))
+    result = fold(explained(events))
     words = words_of(view_class, result)
     assert all(f">{lane.title}" in words for lane in result.lanes)
     assert "stopped after" not in words
