@@ -1,13 +1,19 @@
 """A replay in the window: all views follow it, it is marked, and nothing remains of it."""
 
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine.race.spec.axis import at_clusters
 from engine.stream.showing import ShowClock
 from engine.vocabulary.units import seconds_text
+from gui.picture.picture import save_picture
+from gui.picture.request import PictureRequest
 from gui.views.header import ViewHeader
 from tests.engine.loads import made_up_load
 from tests.engine.race.replay.test_race_replay import uneven_race
@@ -372,3 +378,18 @@ def test_every_view_says_above_its_chart_that_it_is_a_replay(raced):
     for view in raced.race.views:
         (header,) = view.findChildren(ViewHeader)
         assert header.title.endswith("replay, side by side")
+
+
+def test_a_saved_picture_says_that_it_is_of_a_replay(raced, tmp_path):
+    player = replay(raced)
+    player.seek(0.5)
+    request = PictureRequest(tmp_path / "replay.png", QSize(900, 600), scale=1)
+    save_picture(raced.view, request)
+    image = QImage(str(request.path))
+    assert image.text("Title").endswith("replay, side by side")
+    assert "replay, side by side, at 500 ms" in image.text("Description")
+    svg = replace(request, path=tmp_path / "replay.svg")
+    save_picture(raced.view, svg)
+    painted_words = ElementTree.parse(svg.path).iter("{http://www.w3.org/2000/svg}text")
+    words = [text.text.strip() for text in painted_words if text.text]
+    assert "Elapsed time at 2 clusters \u00b7 replay, side by side" in words
