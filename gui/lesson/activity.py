@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from engine.race.spec.axis import Point
 from engine.race.spec.foreign import Foreign, foreign_in
 from engine.race.spec.race import RaceSpec
 from engine.vocabulary.spec_error import SpecError
@@ -58,6 +59,10 @@ class LessonActivity(Activity):
         """The name of the race that is run or read."""
 
         self._is_connected = False
+        self._is_moving = False
+        """Whether another step is about to be shown, so that a replay ends."""
+
+        self._replayed: LessonResult | None = None
         self._is_busy = False
         self._agreed: RaceSpec | None = None
         self._notes: NotesWindow | None = None
@@ -122,6 +127,23 @@ class LessonActivity(Activity):
 
     @property
     @override
+    def recorded(self) -> LessonResult | None:
+        walk = self.walk
+        if walk is None or self._is_moving or self.is_running or not walk.is_seen:
+            return None
+        return walk.result if walk.can_replay else None
+
+    @override
+    def block_count(self, point: Point | None) -> int:
+        result = self.recorded
+        if result is None or not isinstance(result.spec, RaceSpec):
+            return 0
+        from engine.race.replay.schedule import block_count
+
+        return max(block_count(result, one) for one in result.points)
+
+    @property
+    @override
     def unasked(self) -> Sequence[Foreign]:
         spec = self._spec if self.walk is not None else None
         if not isinstance(spec, RaceSpec) or spec == self._agreed:
@@ -147,6 +169,21 @@ class LessonActivity(Activity):
         return _("Racing, {time} left").format(time=left), result.progress(session.now_s())
 
     # -- what is asked of it -------------------------------------------------------------------
+
+    @override
+    def show_replay(self, result: LessonResult) -> None:
+        self._replayed = result
+        self.page.stage.show_replay(result)
+
+    @override
+    def follow_replay(self) -> None:
+        if self._replayed is not None:
+            self.page.stage.refresh(self._replayed.last_at_s)
+
+    @override
+    def end_replay(self) -> None:
+        self._replayed = None
+        self.page.show_walk(self.walk)
 
     @override
     def agree(self) -> None:
@@ -269,6 +306,7 @@ class LessonActivity(Activity):
     @Slot()
     def _leave(self) -> None:
         """Go back to the shelf."""
+        self._end_replay()
         if self.is_running:
             self.stop()
         self.walk = None
@@ -285,10 +323,18 @@ class LessonActivity(Activity):
         walk = self.walk
         if walk is None or self.is_running:
             return
+        self._end_replay()
         if walk.lacks_race and by > 0:
             self._show_kept()
         elif walk.go_on() if by > 0 else walk.go_back():
             self._show()
+
+    def _end_replay(self) -> None:
+        """End the replay of this step's race, if there is one."""
+        if self._replayed is not None:
+            self._is_moving = True
+            self.changed.emit()
+            self._is_moving = False
 
     @Slot()
     def _show_kept(self) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.lesson.lesson import Lesson
 from engine.vocabulary.wording import N_, Text
 from gui.lesson.shelf import Shelf
-from gui.lesson.stage import Stage
-from gui.lesson.walk import Walk
 from gui.look.theme import Theme
 from gui.views.view import View
+
+if TYPE_CHECKING:
+    from engine.lesson.lesson import Lesson
+    from gui.lesson.stage import Stage
+    from gui.lesson.walk import Walk
 
 _STEPS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
@@ -52,6 +55,8 @@ class LessonPage(View):
     def stage(self) -> Stage:
         """What shows a step; made when a lesson is first taken."""
         if self._stage is None:
+            from gui.lesson.stage import Stage
+
             self._stage = Stage()
             self._stage.set_theme(self.theme)
             self._stage.guessed.connect(self.guessed)

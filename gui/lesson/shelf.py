@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.lesson.lesson import Lesson
 from engine.vocabulary.wording import N_, _, ngettext
 from gui.widgets.plain_text import PlainLabel
 from gui.widgets.scroll_column import ScrollColumn
+
+if TYPE_CHECKING:
+    from engine.lesson.lesson import Lesson
 
 
 class Shelf(QWidget):

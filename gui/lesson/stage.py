@@ -19,7 +19,7 @@ from engine.lesson.race_figures import place_of
 from engine.vocabulary.wording import N_, Text, _
 from gui.lesson.answers import Answers, Tally
 from gui.lesson.chart import StepChart
-from gui.lesson.walk import Phase, Walk
+from gui.lesson.walk import LessonResult, Phase, Walk
 from gui.look.style_property import set_style_property
 from gui.look.theme import LIGHT, Theme
 from gui.widgets.plain_text import PlainLabel
@@ -90,13 +90,19 @@ class Stage(QWidget):
         self.text.setText(" ".join(step.text.split("\n")).strip())
         self.text.setVisible(phase is not Phase.REVEAL and bool(step.text))
         self._show_question(walk)
-        is_seen = phase is not Phase.ASK and result is not None
+        is_seen = walk.is_seen
         self._middle.setCurrentIndex(1 if is_seen else 0)
         if is_seen and result is not None:
             self.chart.show_result(step.view, result, step.lane)
             self.chart.show_guesses(step.question, walk.counted)
         self._show_reveal(walk)
         self._show_controls(walk)
+
+    def show_replay(self, result: LessonResult) -> None:
+        """Show a replay of the step's race instead of it."""
+        if self._walk is not None:
+            step = self._walk.step
+            self.chart.show_result(step.view, result, step.lane)
 
     def refresh(self, at_s: float) -> None:
         """Show the race at a time on its clock, in seconds."""

@@ -108,6 +108,21 @@ class Walk:
         return self.result is not None and self.result.is_over
 
     @property
+    def is_seen(self) -> bool:
+        """Whether the race is shown now."""
+        return self.phase is not Phase.ASK and self.result is not None
+
+    @property
+    def can_replay(self) -> bool:
+        """Whether the result is over, and anything of it ran."""
+        result = self.result
+        if result is None or not result.is_over:
+            return False
+        if isinstance(result, RaceResult):
+            return any(run.clock_started_at_s is not None for run in result.runs)
+        return any(len(lane.sent_s) > 0 for lane in result.lanes)
+
+    @property
     def phases(self) -> tuple[Phase, ...]:
         """What of the current step is shown, one after another."""
         step = self.step

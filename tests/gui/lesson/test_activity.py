@@ -108,6 +108,21 @@ def test_guesses_are_drawn_over_the_bars(qtbot, window, lessons):
     assert canvas.grab().toImage() != before
 
 
+def test_a_step_s_race_is_replayed_until_the_next_step(qtbot, window, lessons):
+    press(qtbot, window, NEXT)
+    assert not window.actions_.replay.isEnabled()
+    press(qtbot, window, NEXT)
+    view, race = lessons.page.stage.chart.view, lessons.walk.result
+    window.actions_.replay.trigger()
+    assert window.replays.transport.isVisible()
+    assert view.result is not race
+    qtbot.waitUntil(lambda: view.result.last_at_s > 0)
+    press(qtbot, window, NEXT)
+    assert lessons.walk.phase is Phase.REVEAL
+    assert not window.replays.transport.isVisible()
+    assert view.result is race
+
+
 def test_a_step_races_live_by_start(qtbot, window, lessons):
     press(qtbot, window, NEXT)
     assert not window.actions_.start.isEnabled()
