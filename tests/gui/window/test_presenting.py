@@ -61,7 +61,10 @@ def test_small_print_has_sixteen_arc_minutes_eight_metres_away(qapp, lines):
     assert stage_cap_height(1080) == pytest.approx(26.8, abs=0.05)
 
 
-@pytest.mark.parametrize("size", [QSize(1920, 1080), QSize(1280, 720)])
+SCREENS = [QSize(1920, 1080), QSize(1280, 720), QSize(1400, 1050), QSize(1024, 768)]
+
+
+@pytest.mark.parametrize("size", SCREENS)
 def test_all_that_is_painted_on_stage_can_be_read(qtbot, window, monkeypatch, tmp_path, size):
     show_race(qtbot, window, tmp_path)
     present_on(window, monkeypatch, size)

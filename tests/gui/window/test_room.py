@@ -181,7 +181,10 @@ def cut_controls(window):
                 isinstance(parent, QScrollArea) for parent in parents_of(widget, window.view)
             )
             seen = widget.visibleRegion().boundingRect()
-            covered = QRect(widget.mapToGlobal(QPoint()), widget.size()).intersects(charted)
+            # What stands in a chart of widgets is not covered by it.
+            is_beside = not chart.isAncestorOf(widget)
+            box = QRect(widget.mapToGlobal(QPoint()), widget.size())
+            covered = is_beside and box.intersects(charted)
             is_cut = covered or seen.size() != widget.size()
             if widget.isVisible() and not is_scrolled and is_cut:
                 found.append((widget, widget.geometry(), seen))
