@@ -108,7 +108,7 @@ async def _run_at_once(task: Parallel, look_up: LookUp, at_once: int | None) -> 
         failures = errors
     records: list[Record] = []
     for one in tasks:
-        if not one.cancelled() and one.exception() is None:
+        if failures is None or (not one.cancelled() and one.exception() is None):
             answered = one.result()
             records += answered if isinstance(answered, list) else [answered]
     if failures is not None:

@@ -54,8 +54,11 @@ class ExplainedLookUp(RecordedLookUp):
         """Perform ``query`` as a coroutine and return its record."""
         self._carriers[query] = get_native_id()
         self._starts[query] = now_ns()
-        timed = _Timed(self._perform_later(query))
-        answer = await timed
+        try:
+            timed = _Timed(self._perform_later(query))
+            answer = await timed
+        except (Exception, SystemExit) as error:
+            raise self._kind.failure(error, query) from None
         self._cpu[query] = timed.cpu_ns + _NOTED_NS
         self._ends[query] = now_ns()
         return self._answered(query, answer)

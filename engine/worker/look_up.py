@@ -104,7 +104,10 @@ class AnsweringLookUp(RecordedLookUp):
         """Perform ``query`` as a coroutine and return its item's answer."""
         self._carriers[query] = get_native_id()
         self._starts[query] = now_ns()
-        answer = await self._perform_later(query)
+        try:
+            answer = await self._perform_later(query)
+        except (Exception, SystemExit) as error:
+            raise self._kind.failure(error, query) from None
         self._ends[query] = now_ns()
         return (query + 1, ITEM, answer)
 
@@ -125,7 +128,10 @@ class UnrecordedAnsweringLookUp(UnrecordedLookUp):
 
     async def later(self, query: int) -> Record:
         """Perform ``query`` as a coroutine and return its item's answer."""
-        return (query + 1, ITEM, await self._kind.perform_later(query))
+        try:
+            return (query + 1, ITEM, await self._kind.perform_later(query))
+        except (Exception, SystemExit) as error:
+            raise self._kind.failure(error, query) from None
 
 
 def look_up_for(

@@ -52,6 +52,10 @@ class Faulty(Kind):
         """Begin the other kind."""
         self._kind.begin()
 
+    def failure(self, error: BaseException, query: int) -> BaseException:
+        """Return what the other kind raises."""
+        return self._kind.failure(error, query)
+
     def end(self) -> None:
         """End the other kind."""
         self._kind.end()

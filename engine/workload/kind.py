@@ -136,6 +136,10 @@ class Kind(abc.ABC):
         """Return the digests of items' answers, ``DIGEST_BYTES`` each, or None to compare none."""
         return None
 
+    def failure(self, error: BaseException, query: int) -> BaseException:
+        """Return what to raise for what a query raised that ``perform_later`` began."""
+        return error
+
     @abc.abstractmethod
     def perform(self, query: int) -> Any:
         """Do what the query does, blocking the calling thread or greenlet."""

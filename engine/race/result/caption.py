@@ -157,7 +157,7 @@ def fan_out_caption(lane: PlannedLane) -> str:
     """Return what a lane runs concurrently: ``one thread per cluster``."""
     unit = recorded(lane.unit)
     if lane.at_once is not None:
-        return _("one {unit} per item").format(unit=unit) if unit else _("one item after another")
+        return _("one {unit} per item").format(unit=unit) if unit else _("one item at a time")
     if not unit:
         return _("one query after another")
     if lane.fan_out is FanOut.CLUSTER:

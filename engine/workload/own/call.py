@@ -56,7 +56,8 @@ class Call(Kind):
         self._coroutine: Optional[Callable[[Any], Awaitable[Any]]] = None  # noqa: UP045
         self._module: Optional[ModuleType] = None  # noqa: UP045
         self._begun = 0
-        self._fails: Optional[CausedError] = None  # noqa: UP045
+        self._is_begun = False
+        """Whether ``begin`` has run in this process; asking for its id each time takes longer."""
 
     @property
     def file(self) -> str:
@@ -142,17 +143,23 @@ class Call(Kind):
             return
         is_child = self._begun != 0
         self._begun = os.getpid()
+        self._is_begun = True
+        if not is_child and hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forget)
         set_up = getattr(self._module, SET_UP, None)
         if callable(set_up):
             _run_once(set_up, self.file)
         if is_child or "multiprocessing.util" in sys.modules:
             _end_with_process(self)
 
+    def _forget(self) -> None:
+        self._is_begun = False
+
     def end(self) -> None:
         """Run the user's ``tear_down``, if ``set_up`` ran in this process."""
         if self._begun != os.getpid():
             return
-        self._begun = 0
+        self._begun, self._is_begun = 0, False
         tear_down = getattr(self._module, TEAR_DOWN, None)
         if callable(tear_down):
             _run_once(tear_down, self.file)
@@ -163,7 +170,7 @@ class Call(Kind):
         Raises:
             CausedError: it raised, or ended its thread or process as by ``sys.exit``.
         """
-        if self._begun != os.getpid():
+        if not self._is_begun:
             self.begin()
         try:
             item = self._items[query]
@@ -174,20 +181,22 @@ class Call(Kind):
             raise self._failed(error, query) from None
 
     def perform_later(self, query: int) -> Awaitable[Any]:
-        """Return the coroutine's work, or that of the function, which blocks the event loop."""
-        if self._begun != os.getpid():
-            self.begin()
-        return self._await(query)
+        """Return the coroutine's work, bare: a frame more would show where items are short.
 
-    async def _await(self, query: int) -> Any:
-        try:
-            item = self._items[query]
-            if self._coroutine is not None:
-                return await self._coroutine(item)
-            assert self._function is not None
-            return self._function(item)
-        except (Exception, SystemExit) as error:
-            raise self._failed(error, query) from None
+        Without a coroutine, it is that of the function, which blocks the event loop.
+        """
+        if not self._is_begun:
+            self.begin()
+        if self._coroutine is not None:
+            return self._coroutine(self._items[query])
+        return self._stall(query)
+
+    async def _stall(self, query: int) -> Any:
+        return self.perform(query)
+
+    def failure(self, error: BaseException, query: int) -> BaseException:
+        """Return an error that names the line of the user's code."""
+        return self._failed(error, query)
 
     def answers_digests(self, answers: Sequence[Any]) -> Optional[bytes]:  # noqa: UP045
         """Return the digests of answers, or None if they are not compared.
