@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.lesson.lesson import Question, ViewName
@@ -39,6 +40,7 @@ class StepChart(QStackedWidget):
         super().__init__(parent)
         self._views: dict[ViewName, RaceChart | ServerPage] = {}
         self._theme = LIGHT
+        self._font: QFont | None = None
         self._shown: RaceChart | ServerPage | None = None
         self._ghosts: Ghosts | None = None
 
@@ -83,6 +85,13 @@ class StepChart(QStackedWidget):
         if self._shown is not None:
             self._shown.refresh(at_s)
 
+    def fit_text(self, font: QFont | None) -> None:
+        """Paint with a font, or with the program's for None."""
+        if font != self._font:
+            self._font = font
+            for view in self._views.values():
+                view.set_text(font)
+
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self._theme = theme
@@ -95,4 +104,6 @@ class StepChart(QStackedWidget):
             made.set_theme(self._theme)
             made.set_alone(True)
             self.addWidget(made)
+            if self._font is not None:
+                made.set_text(self._font)
         return self._views[name]

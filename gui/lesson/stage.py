@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from gui.lesson.chart import StepChart
 from gui.lesson.walk import LessonResult, Phase, Walk
 from gui.look.style_property import set_style_property
 from gui.look.theme import LIGHT, Theme
+from gui.plot.ink import SMALL
 from gui.widgets.plain_text import PlainLabel
 
 _WIDTH = 46
@@ -133,7 +134,9 @@ class Stage(QWidget):
         """Show the words in sizes that go with a font, or with the program's for None."""
         self._font = font
         usual = QFont(font) if font is not None else QApplication.font()
-        on_stage = 1.0 if font is not None else 1.15
+        # On stage, small print can be read from the last row, and there is much to say.
+        scale = SMALL if font is not None else 1.15
+        self.chart.fit_text(font)
         scales: dict[QWidget, float] = {
             self.title: 1.5,
             self.asks: 1.2,
@@ -144,8 +147,11 @@ class Stage(QWidget):
         for label in (*labels, self.place, self.state, *self.answers.buttons, *self.tally.labels):
             label.ensurePolished()
             made = QFont(label.font())
-            made.setPointSizeF(usual.pointSizeF() * on_stage * scales.get(label, 1.0))
+            made.setPointSizeF(usual.pointSizeF() * scale * scales.get(label, 1.0))
             label.setFont(made)
+        for button in self.answers.buttons:
+            height = button.fontMetrics().ascent()
+            button.setIconSize(QSize(height, height))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

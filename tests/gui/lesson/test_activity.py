@@ -96,6 +96,20 @@ def test_keys_of_the_stage_walk_a_lesson_while_presenting(qtbot, window, lessons
     window.actions_.present.trigger()
 
 
+def test_words_and_charts_of_a_step_are_large_on_stage(qtbot, window, lessons):
+    press(qtbot, window, NEXT)
+    press(qtbot, window, NEXT)
+    stage = lessons.page.stage
+    chart = stage.chart.view.picture_widget()
+    shown = (stage.title, stage.text, chart)
+    usual = [widget.font().pointSizeF() for widget in shown]
+    window.actions_.present.trigger()
+    large = [widget.font().pointSizeF() for widget in shown]
+    assert all(after > 1.5 * before for before, after in zip(usual, large, strict=True))
+    window.actions_.present.trigger()
+    assert [widget.font().pointSizeF() for widget in shown] == pytest.approx(usual)
+
+
 def test_guesses_are_drawn_over_the_bars(qtbot, window, lessons):
     press(qtbot, window, NEXT)
     press(qtbot, window, NEXT)
