@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from engine.cli.command.article import article
 from engine.cli.command.calibrate import calibrate
+from engine.cli.command.code import code
 from engine.cli.command.conduct import conduct
 from engine.cli.command.environment import environment
 from engine.cli.command.history import history
@@ -36,6 +37,7 @@ COMMANDS: tuple[click.Command, ...] = (
     article,
     history,
     presets,
+    code,
     calibrate,
     environment,
     interpreter,
