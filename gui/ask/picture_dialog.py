@@ -91,6 +91,9 @@ class PictureDialog(QDialog):
             N_("The picture's colours, whatever those of the window"),
         )
         self.selection = QCheckBox()
+        self.conclusion = QCheckBox()
+        if not view.conclusion():
+            self.conclusion.hide()
         self.size_choice = ChoiceBox(
             [(size.value, text) for size, text in _SIZES],
             N_("This view is the chart's size on the screen; A4 is a page of paper"),
@@ -127,6 +130,7 @@ class PictureDialog(QDialog):
             own_scale=int(self.scale.currentData()),
             is_dark=self.colours.currentData() == _DARK,
             shows_selection=self.selection.isChecked(),
+            shows_conclusion=self.conclusion.isChecked(),
         )
 
     @property
@@ -163,6 +167,7 @@ class PictureDialog(QDialog):
         self.format.setCurrentIndex(self.format.findData(options.ending))
         self.colours.setCurrentIndex(self.colours.findData(_DARK if is_dark else _LIGHT))
         self.selection.setChecked(options.shows_selection)
+        self.conclusion.setChecked(options.shows_conclusion)
         self.size_choice.setCurrentIndex(self.size_choice.findData(options.size.value))
         self.width_box.setValue(options.own_size.width())
         self.height_box.setValue(options.own_size.height())
@@ -175,6 +180,7 @@ class PictureDialog(QDialog):
             side.valueChanged.connect(self._on_changed)
             side.problem_changed.connect(self._on_changed)
         self.selection.toggled.connect(self._on_changed)
+        self.conclusion.toggled.connect(self._on_changed)
         self.preview.drawn.connect(self._say)
         self.buttons.accepted.connect(self._on_save_clicked)
         self.buttons.rejected.connect(self.reject)
@@ -183,6 +189,8 @@ class PictureDialog(QDialog):
         self.setWindowTitle(_("Save picture"))
         self.selection.setText(_("Sho&w the selection"))
         self.selection.setToolTip(_("Highlight the selected lane or query"))
+        self.conclusion.setText(_("Sa&y the conclusion"))
+        self.conclusion.setToolTip(_("Say under the chart what is concluded from the race"))
         self.save.setText(_("&Save\u2026"))
         self.save.setToolTip(_("Choose the file, and save the picture"))
 
@@ -254,6 +262,7 @@ class PictureDialog(QDialog):
         _add_named(column, N_("&Format"), self.format)
         _add_named(column, N_("Co&lours"), self.colours)
         column.addWidget(self.selection)
+        column.addWidget(self.conclusion)
         column.addSpacing(_GAP)
         # Last, so that nothing moves when the fields of one's own size come and go.
         _add_named(column, N_("Si&ze"), self.size_choice)

@@ -118,6 +118,7 @@ class PicturePreview(QWidget):
             zoom=request.zoom,
             theme=request.theme,
             is_page=request.is_page,
+            shows_conclusion=request.shows_conclusion,
         )
         self._image.setDevicePixelRatio(1.0)
         asked = self._image.width() * size.height() / size.width()

@@ -28,7 +28,9 @@ class Drawing:
 @contextmanager
 def laid_out(view: View, request: PictureRequest, scale: float = 1.0) -> Iterator[Drawing]:
     """Lay out a picture, ``scale`` pixels of which will be painted per pixel of its size."""
-    options = SheetOptions(request.theme, request.shows_selection, request.has_words)
+    options = SheetOptions(
+        request.theme, request.shows_selection, request.has_words, request.shows_conclusion
+    )
     zoom, room = request.zoom, request.size * (1 / request.zoom)
     keeps_size = request.is_page or view.keeps_size
     if keeps_size:

@@ -47,6 +47,7 @@ def render_image(
     zoom: float = 1,
     theme: Theme | None = None,
     is_page: bool = False,
+    shows_conclusion: bool = False,
 ) -> QImage:
     """Return a picture of ``size`` times ``scale`` pixels, higher if its lanes need it.
 
@@ -55,7 +56,16 @@ def render_image(
     Raises:
         PictureError: there is no image that large.
     """
-    request = PictureRequest(Path(), size, scale, shows_selection, zoom, theme, is_page=is_page)
+    request = PictureRequest(
+        Path(),
+        size,
+        scale,
+        shows_selection,
+        zoom,
+        theme,
+        is_page=is_page,
+        shows_conclusion=shows_conclusion,
+    )
     with laid_out(view, request, scale) as drawing:
         size = drawing.size * scale
         image = QImage(size, QImage.Format.Format_RGB32)
@@ -81,6 +91,7 @@ def _png_picture(view: View, request: PictureRequest) -> bytes:
         zoom=request.zoom,
         theme=request.theme,
         is_page=request.is_page,
+        shows_conclusion=request.shows_conclusion,
     )
     # Programs that put it on paper give it the size that it was laid out for.
     per_metre = round(view.logicalDpiX() * request.scale / 0.0254)
@@ -89,7 +100,7 @@ def _png_picture(view: View, request: PictureRequest) -> bytes:
     drawn = QBuffer()
     writer = QImageWriter(drawn, QByteArray(b"png"))
     writer.setText("Title", view.marked_title())
-    writer.setText("Description", description(view))
+    writer.setText("Description", description(view, shows_conclusion=request.shows_conclusion))
     if not writer.write(image):
         raise PictureError(writer.errorString())
     return bytes(drawn.data().data())

@@ -52,6 +52,9 @@ class PictureRequest:
     is_page: bool = False
     """Whether it is a page of A4: of just this size, drawn smaller if its lanes need height."""
 
+    shows_conclusion: bool = False
+    """Whether to say what is concluded, above the caption."""
+
 
 def picture_request(view: View, path: Path, options: PictureOptions) -> PictureRequest:
     """Return the request for a picture of ``view`` that is like ``options``."""
@@ -74,4 +77,13 @@ def picture_request(view: View, path: Path, options: PictureOptions) -> PictureR
         case _:
             size = parse_size(options.size)
     theme = None if options.is_dark is None else DARK if options.is_dark else LIGHT
-    return PictureRequest(path, size, scale, options.shows_selection, zoom, theme, is_page=is_page)
+    return PictureRequest(
+        path,
+        size,
+        scale,
+        options.shows_selection,
+        zoom,
+        theme,
+        is_page=is_page,
+        shows_conclusion=options.shows_conclusion,
+    )

@@ -32,6 +32,9 @@ class SheetOptions:
     has_words: bool = True
     """Whether it has a title and a caption."""
 
+    shows_conclusion: bool = False
+    """Whether to say what is concluded, above the caption."""
+
 
 @contextmanager
 def sheet_of(
@@ -79,6 +82,8 @@ class Sheet:
         words: list[tuple[str, str]] = []
         if options.has_words:
             words += [(line, self._theme.text) for line in view.remarks()]
+            if options.shows_conclusion and (said := view.conclusion()):
+                words.append((" ".join(said), self._theme.text))
             words += [(line, self._theme.muted) for line in view.caption()]
         self._caption = [
             (part, colour) for line, colour in words for part in _wrapped(line, small, width)
@@ -159,6 +164,7 @@ def _wrapped(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
     return [*lines, line]
 
 
-def description(view: View) -> str:
+def description(view: View, *, shows_conclusion: bool) -> str:
     """Return the lines under the chart."""
-    return "\n".join((*view.remarks(), *view.caption()))
+    said = view.conclusion() if shows_conclusion else ()
+    return "\n".join((*view.remarks(), *said, *view.caption()))

@@ -25,7 +25,7 @@ def svg_picture(view: View, request: PictureRequest) -> bytes:
     # Fonts are in points: the screen's dots per inch give the same size.
     generator.setResolution(view.logicalDpiX())
     generator.setTitle(view.marked_title())
-    generator.setDescription(description(view))
+    generator.setDescription(description(view, shows_conclusion=request.shows_conclusion))
     with laid_out(view, request) as drawing:
         generator.setSize(drawing.size)
         generator.setViewBox(QRect(QPoint(), drawing.sheet.size))

@@ -59,6 +59,9 @@ class PictureOptions:
     shows_selection: bool = False
     """Whether to highlight the selected lane or query."""
 
+    shows_conclusion: bool = False
+    """Whether to say what is concluded, above the caption."""
+
 
 def page_size(dpi: float, *, is_portrait: bool) -> QSize:
     """Return the size of a page of A4 in pixels, at a resolution in dots per inch."""

@@ -139,6 +139,7 @@ class Settings:
             scale if scale in SCALES else usual.own_scale,
             None if scheme is Scheme.SYSTEM else scheme is Scheme.DARK,
             str(self._store.value("picture_selection", "")) == "true",
+            str(self._store.value("picture_conclusion", "")) == "true",
         )
 
     @picture.setter
@@ -153,6 +154,7 @@ class Settings:
         self._store.setValue("picture_scale", picture.own_scale)
         self._store.setValue("picture_scheme", scheme.value)
         self._store.setValue("picture_selection", "true" if picture.shows_selection else "false")
+        self._store.setValue("picture_conclusion", "true" if picture.shows_conclusion else "false")
 
     @property
     def view(self) -> int:

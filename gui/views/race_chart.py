@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from engine.export.caption import race_caption, race_remarks
+from engine.export.caption import conclusion_lines, race_caption, race_remarks
 from engine.race.plan.plan import Plan
 from engine.race.result.caption import parameters_caption
 from engine.race.result.result import RaceResult
@@ -71,6 +71,10 @@ class RaceChart(View):
     def can_show(self, spec: RaceSpec) -> bool:
         """Return whether there is anything of such a race to show."""
         return True
+
+    @override
+    def conclusion(self) -> tuple[str, ...]:
+        return conclusion_lines(self.result) if self.result is not None else ()
 
     def show_plan(self, spec: RaceSpec, plan: Plan) -> None:
         """Show a planned race, before it runs."""

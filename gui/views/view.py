@@ -123,6 +123,10 @@ class View(QWidget):
         """Return the warnings without which a picture of the view would mislead."""
         return ()
 
+    def conclusion(self) -> tuple[str, ...]:
+        """Return what is concluded from what the view shows, in sentences, if anything."""
+        return ()
+
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self.theme = theme

@@ -97,6 +97,7 @@ class RaceActivity(RecordActivity[RaceResult]):
         self.panel.compared.connect(self._on_compared)
         self.advice.race_requested.connect(self._on_race_requested)
         self.advice.plan_toggled.connect(self._follow)
+        self.advice.whole_toggled.connect(self._follow)
         self._on_form_changed()
 
     # -- its state -----------------------------------------------------------------------------

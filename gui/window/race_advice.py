@@ -1,4 +1,4 @@
-"""Says how the race shown differs from the form's, and offers a better race."""
+"""Says how the race shown differs from the form's or what it shows, and offers a better race."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
+from engine.advice.conclusion import Conclusion
+from engine.export.caption import conclusion_of
 from engine.race.plan.better_race import fair_spec, race_words, thorough_spec
 from engine.race.plan.plan import Plan
 from engine.race.plan.preview import preview_race
@@ -56,13 +58,16 @@ class _Judged:
 
 
 class RaceAdvice(QObject):
-    """Says why to doubt a race, and offers a better one."""
+    """Says what is concluded from a race, or why it should be doubted, and offers a better one."""
 
     race_requested = Signal(object)
     """The user wants this spec to be raced."""
 
     plan_toggled = Signal()
     """The plan is now shown instead of the result, or no longer."""
+
+    whole_toggled = Signal()
+    """All of the conclusion is now said, or its first sentence alone."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,6 +77,8 @@ class RaceAdvice(QObject):
         self._fair: RaceSpec | None = None
         self._thorough: RaceSpec | None = None
         self._note = Note()
+        self._concluded: tuple[RaceResult, float, Conclusion | None] | None = None
+        self._says_all = False
         self.shows_plan = False
         """Whether the form's plan is shown instead of the result."""
 
@@ -93,14 +100,22 @@ class RaceAdvice(QObject):
             N_("Show the ideals of the race that Start would run, or the results again"),
             "Ctrl+Shift+I",
         )
+        self.say_all = Command(
+            parent,
+            N_("Whole conclusion"),
+            N_("Say all that is concluded from the race, or its first sentence alone"),
+            "Ctrl+Shift+K",
+        )
+        self.say_all.setEnabled(False)
         self.race_fairly.triggered.connect(self._on_race_fairly_triggered)
         self.measure_properly.triggered.connect(self._on_measure_properly_triggered)
         self.show_plan.triggered.connect(self._on_show_plan_triggered)
+        self.say_all.triggered.connect(self._on_say_all_triggered)
 
     @property
     def commands(self) -> tuple[QAction, ...]:
         """The actions that it offers."""
-        return self.race_fairly, self.measure_properly, self.show_plan
+        return self.race_fairly, self.measure_properly, self.show_plan, self.say_all
 
     @property
     def note(self) -> Note:
@@ -130,6 +145,7 @@ class RaceAdvice(QObject):
         # While a race starts, the line keeps its message, so that nothing moves.
         if not state.is_starting:
             self._note = self._find_note()
+            self.say_all.setEnabled(self.say_all in self._note.offered)
 
     def _find_differing(self) -> tuple[Text, ...] | None:
         """Return how the form differs from the result, or None where it does not.
@@ -189,10 +205,37 @@ class RaceAdvice(QObject):
         if result is None and spec is not None and preview_race(spec).is_rough:
             texts.append(_("Too many queries to plan each one: the ideals are rough."))
         texts += [shortage] if shortage else []
+        if not texts and result is not None and not self._state.is_busy:
+            return self._note_on_conclusion(self._conclusion_of(result))
         offered = (self.race_fairly,) if unfair is not None else ()
         # The fair race has enough blocks too.
         offered = offered or ((self.measure_properly,) if shortage else ())
         return Note(" ".join(texts), offered, is_warning=unfair is not None)
+
+    def _note_on_conclusion(self, conclusion: Conclusion | None) -> Note:
+        if conclusion is None:
+            return Note()
+        if not conclusion.remarks:
+            return Note(conclusion.sentence)
+        self.say_all.setText(
+            N_("Conclusion in short") if self._says_all else N_("Whole conclusion")
+        )
+        text = conclusion.text if self._says_all else conclusion.sentence
+        return Note(text, (self.say_all,))
+
+    def _conclusion_of(self, result: RaceResult) -> Conclusion | None:
+        """Return the conclusion of a race that is over; comparing many lanes takes a moment."""
+        if not result.is_over:
+            return None
+        kept = self._concluded
+        if kept is None or kept[0] is not result or kept[1] != result.band:
+            kept = self._concluded = result, result.band, conclusion_of(result)
+        return kept[2]
+
+    @Slot()
+    def _on_say_all_triggered(self) -> None:
+        self._says_all = not self._says_all
+        self.whole_toggled.emit()
 
     @Slot()
     def _on_race_fairly_triggered(self) -> None:

@@ -70,6 +70,19 @@ def test_the_preview_follows_what_is_chosen(qtbot, open_dialog, view):
     assert dialog.preview.image.height() > dialog.preview.image.width()
 
 
+def test_the_conclusion_is_said_where_it_is_wanted(qtbot, open_dialog, view):
+    dialog = open_dialog()
+    before = dialog.preview.image.copy()
+    with qtbot.waitSignal(dialog.preview.drawn):
+        dialog.conclusion.click()
+    assert dialog.preview.image != before
+    assert dialog.options.shows_conclusion
+    view.show_result(fold(made_up_race(over=False)))
+    plain_dialog = open_dialog()
+    assert plain_dialog.selection.isVisible()
+    assert not plain_dialog.conclusion.isVisible()
+
+
 def test_many_changes_at_once_are_drawn_once(qtbot, open_dialog):
     dialog = open_dialog()
     drawn = []
@@ -189,7 +202,7 @@ def test_all_of_the_dialog_is_reached_by_keys_in_the_order_that_is_seen(qtbot, o
     dialog = open_dialog(PictureOptions(size=PictureSize.OWN))
     dialog.activateWindow()
     qtbot.waitActive(dialog)
-    shown = [dialog.format, dialog.colours, dialog.selection, dialog.size_choice]
+    shown = [dialog.format, dialog.colours, dialog.selection, dialog.conclusion, dialog.size_choice]
     shown += [dialog.width_box, dialog.height_box, dialog.scale]
     for widget in shown:
         assert QApplication.focusWidget() is widget
@@ -200,9 +213,11 @@ def test_all_of_the_dialog_is_reached_by_keys_in_the_order_that_is_seen(qtbot, o
 def test_each_letter_leads_to_one_field_and_each_field_has_one(open_dialog):
     dialog = open_dialog(PictureOptions(size=PictureSize.OWN))
     named = [label for label in dialog.findChildren(QLabel) if label.buddy() is not None]
-    texts = [*(label.text() for label in named), dialog.selection.text(), dialog.save.text()]
+    ticks = (dialog.selection, dialog.conclusion)
+    texts = [*(label.text() for label in named), *(tick.text() for tick in ticks)]
+    texts.append(dialog.save.text())
     letters = [text[text.index("&") + 1].lower() for text in texts]
-    assert len(set(letters)) == len(letters) == 8
+    assert len(set(letters)) == len(letters) == 9
     assert {plain(label.text()) for label in named} >= {"Format", "Colours", "Size", "Width"}
 
 

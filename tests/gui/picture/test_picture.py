@@ -95,3 +95,17 @@ def test_a_picture_shows_the_selection_only_where_it_is_asked_to(qtbot):
     assert QColor(LIGHT.hover).name() in colours(selected)
     assert QColor(LIGHT.hover).name() not in colours(plain)
     assert view.selected == 1
+
+
+def test_a_picture_says_the_conclusion_where_it_is_wanted(qtbot, tmp_path):
+    view = RaceView()
+    qtbot.addWidget(view)
+    view.show_result(fold(made_up_race(made_up_spec(repeats=10))))
+    said = "At every point use threads: at 2 clusters within 1 % of the fastest"
+    for is_wanted in (True, False):
+        path = tmp_path / "picture.svg"
+        request = PictureRequest(path, QSize(1280, 720), shows_conclusion=is_wanted)
+        save_picture(view, request)
+        description, drawn = path.read_text().split("</desc>")
+        assert (said in description) is is_wanted
+        assert (said in drawn) is is_wanted
