@@ -21,6 +21,7 @@ POLL_S = 0.03
 """Seconds between two looks at a run; queries are reported with at most this delay."""
 
 _END_S = 0.5
+_ENDS = (Why.ENDED, Why.KILLED, Why.UNITS_ENDED, Why.UNITS_KILLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,10 @@ class RunWatch:
         tear_down_s = looking_s + self.worker.let_end(_END_S)
         if last is not None:
             yield last
-        if self.judge.at_once is not None and outcome.error is not None and not outcome.error.words:
-            # What the user's code printed last.
-            failure = replace(outcome.error, words=shortened(self.worker.last_words))
+        cause = outcome.error
+        if self.judge.at_once is not None and cause is not None and cause.why in _ENDS:
+            # Only what the user's code printed last may tell why its process ended.
+            failure = replace(cause, words=shortened(self.worker.last_words))
             outcome = msgspec.structs.replace(outcome, error=failure)
         return self.judge.judge(
             outcome,

@@ -4,6 +4,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from engine.race.events import RunFaulted
+from engine.race.spec.text.faults import parse_faults
 from tests.engine.call.own_work import own_race, run_engine, written
 
 ALL = (
@@ -103,6 +105,7 @@ def test_what_is_wrong_with_the_file_is_in_the_row_of_each_lane(tmp_path, source
     assert set(race.reasons) == {"sequential", "process pool"}
     for reason in race.reasons.values():
         assert reason.startswith(said)
+        assert reason.count(said) == 1
 
 
 def test_items_come_from_the_file_a_text_file_or_a_csv_file(tmp_path):
@@ -284,3 +287,12 @@ def test_options_that_cannot_be_are_refused_by_name(tmp_path, options, said):
     ran = run_engine(["race", *options.split(), "--yes"], tmp_path)
     assert ran.returncode == 2
     assert said in " ".join(ran.stderr.split())
+
+
+def test_faults_strike_items_too_and_say_no_more_than_that(tmp_path):
+    path = written(tmp_path, "def fetch(item):\n    print('some log')\n    return item")
+    lanes = "threads,process-pool"
+    race = own_race(path, "fetch", lanes, items="4", faults=parse_faults("raise@2"))
+    ends = [event for event in race.events if isinstance(event, RunFaulted)]
+    assert [end.answered for end in ends] == [[1, 3, 4]] * 2
+    assert {str(end.cause) for end in ends} == {"query 1 raised on purpose"}
