@@ -14,6 +14,7 @@ from engine.strategies import strategy_or_none
 from engine.strategies.strategy import Group
 from engine.vocabulary.units import seconds_text, times_text
 from engine.vocabulary.wording import N_, Text
+from engine.workload.kind import Forms
 from engine.workload.kinds import kind_or_none
 
 _MOST_TIES = 2
@@ -83,7 +84,11 @@ def _first_start_s(case: Case, lane: int) -> float | None:
 
 def _computing(case: Case, _choice: int, least: float) -> Iterator[tuple[Text, int | None]]:
     """Threads that gain nothing because the work computes under a global lock."""
-    if case.result.plan.kind.cpu_share < _COMPUTES:
+    result = case.result
+    profile = result.profile
+    # What the built-in kinds compute is pure Python.
+    locked = profile.gil_share if profile is not None else result.plan.kind.cpu_share
+    if locked < _COMPUTES or result.environment.cores < 2:
         return
     lanes = _gain_nothing(case, least, lambda lane: _is_locked(case, lane))
     if lanes:
@@ -99,8 +104,14 @@ def _computing(case: Case, _choice: int, least: float) -> Iterator[tuple[Text, i
 
 def _stalled(case: Case, _choice: int, least: float) -> Iterator[tuple[Text, int | None]]:
     """Coroutines that gain nothing because the work waits without giving way to others."""
-    kind = kind_or_none(case.result.spec.kind)
-    if kind is None or not kind.hides_waits or case.result.plan.kind.cpu_share >= _COMPUTES:
+    profile = case.result.profile
+    if profile is not None:
+        hides, share = profile.forms is Forms.FUNCTION, profile.cpu_share
+    else:
+        kind = kind_or_none(case.result.spec.kind)
+        hides = kind is not None and kind.hides_waits
+        share = case.result.plan.kind.cpu_share
+    if not hides or share >= _COMPUTES:
         return
     lanes = _gain_nothing(case, least, _is_cooperative)
     if lanes:

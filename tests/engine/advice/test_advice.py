@@ -14,10 +14,11 @@ from engine.doubts.doubts import doubts
 from engine.export.caption import conclusion_lines, conclusion_of
 from engine.export.json import to_json
 from engine.export.markdown import EXPORT as MARKDOWN
-from engine.race.events import QueriesMoved, RaceFinished, ResourcesSampled
+from engine.race.events import QueriesMoved, QueriesProfiled, RaceFinished, ResourcesSampled
 from engine.race.plan.planner import plan_race
 from engine.race.result.result import fold
 from engine.race.spec.text.faults import parse_faults
+from engine.workload.kind import Forms
 from engine.workload.task_graph import FanOut
 from tests.engine.races import ENVIRONMENT, made_up_spec, played
 
@@ -297,6 +298,30 @@ def test_a_start_below_ten_milliseconds_is_never_said():
 def test_threads_that_gain_nothing_are_said_where_the_work_computes(ratio, kind, is_said):
     result = raced("sequential,threads,processes", (1.0, ratio, 0.5), kind=kind)
     assert ("computing" in kinds(result)) == is_said
+
+
+@pytest.mark.parametrize(
+    ("cpu_share", "gil_share", "forms", "kind"),
+    [
+        (0.9, 0.6, Forms.FUNCTION, "computing"),
+        (0.9, 0.4, Forms.FUNCTION, None),
+        (0.1, 0.1, Forms.FUNCTION, "stalled"),
+        (0.1, 0.1, Forms.BOTH, None),
+    ],
+)
+def test_of_own_work_the_profile_says_what_holds_lanes_back(cpu_share, gil_share, forms, kind):
+    result = raced("sequential,threads,asyncio,processes", (1.0, 1.0, 1.0, 0.25))
+    result.profile = QueriesProfiled(
+        at_s=0.0, cpu_share=cpu_share, gil_share=gil_share, forms=forms
+    )
+    assert [one for one in kinds(result) if one in ("computing", "stalled")] == [kind] * bool(kind)
+
+
+def test_on_one_core_nothing_is_said_of_the_lock():
+    result = raced("sequential,threads,processes", (1.0, 1.0, 0.5), kind="cpu")
+    one_core = msgspec.structs.replace(ENVIRONMENT, cores=1)
+    result.started = msgspec.structs.replace(result.started, environment=one_core)
+    assert "computing" not in kinds(result)
 
 
 def test_without_a_global_lock_it_holds_nobody_back():
