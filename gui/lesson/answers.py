@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -36,6 +36,11 @@ class Answers(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
 
+    def make_room(self, count: int) -> None:
+        """Have at least as many buttons."""
+        while len(self.buttons) < count:
+            self._add()
+
     def show_answers(
         self,
         answers: Sequence[str],
@@ -51,8 +56,7 @@ class Answers(QWidget):
             styles: The lane style of each, or None for an answer that is no lane.
             theme: The colours.
         """
-        while len(self.buttons) < len(answers):
-            self._add()
+        self.make_room(len(answers))
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(answers))
             if place >= len(answers):
@@ -60,7 +64,9 @@ class Answers(QWidget):
             count, style = counted[place], styles[place]
             text = f"{place + 1}   {plain_entry(answers[place])}"
             button.setText(f"{text}   {ghosts(count)}" if count else text)
-            button.setIcon(marker_icon(style, theme) if style is not None else QIcon())
+            size = button.fontMetrics().ascent()
+            button.setIconSize(QSize(size, size))
+            button.setIcon(marker_icon(style, theme, size=size) if style is not None else QIcon())
             guesses = ngettext("{count} guess", "{count} guesses", count)
             button.setAccessibleName(
                 _("{answer}: {guesses}").format(answer=answers[place], guesses=guesses)

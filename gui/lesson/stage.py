@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -149,9 +149,6 @@ class Stage(QWidget):
             made = QFont(label.font())
             made.setPointSizeF(usual.pointSizeF() * scale * scales.get(label, 1.0))
             label.setFont(made)
-        for button in self.answers.buttons:
-            height = button.fontMetrics().ascent()
-            button.setIconSize(QSize(height, height))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -181,6 +178,8 @@ class Stage(QWidget):
         places = [place_of(lanes, name) for name in question.lanes]
         styles = [lanes[place].style if place is not None else None for place in places]
         shown = styles if question.lanes else [None] * len(answers)
+        self.answers.make_room(len(answers))
+        self.fit_text(self._font)
         self.answers.show_answers(answers, walk.counted, shown, self._theme)
         self.tally.show_tally(answers, walk.counted, walk.right_answers)
         self.fit_text(self._font)

@@ -19,14 +19,24 @@ def marker_path(style: int, centre: QPointF, size: float) -> QPainterPath:
     return QTransform().translate(centre.x(), centre.y()).scale(size, size).map(unit)
 
 
-def marker_icon(style: int, theme: Theme, *, is_taken: bool = False) -> QIcon:
-    """Return a lane style's marker in its colour, or struck through and pale if it is taken."""
+def marker_icon(
+    style: int, theme: Theme, *, is_taken: bool = False, size: int = _ICON_SIZE
+) -> QIcon:
+    """Return a lane style's marker in its colour, or struck through and pale if it is taken.
+
+    Args:
+        style: The lane style.
+        theme: The colours.
+        is_taken: Whether another lane has it.
+        size: The width of the icon, in pixels.
+    """
     icon = QIcon()
     for ratio in (1, 2, 3):
-        pixmap = QPixmap(_ICON_SIZE * ratio, _ICON_SIZE * ratio)
+        pixmap = QPixmap(size * ratio, size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
+        painter.scale(size / _ICON_SIZE, size / _ICON_SIZE)
         middle = QPointF(_ICON_SIZE / 2, _ICON_SIZE / 2)
         if is_taken:
             painter.setOpacity(_TAKEN)
