@@ -262,7 +262,7 @@ class RaceForm(QWidget):
         return box
 
     def _word(self) -> None:
-        self.own_code.setText(_("Race my o&wn code\u2026"))
+        self.own_code.setText(_("Race m&y own code\u2026"))
         self.own_code.setToolTip(_("Race a function of yours: choose its file, then the function"))
         # Shown for a race that is no preset; it cannot be chosen.
         self._preset.setPlaceholderText(_("Custom"))

@@ -45,6 +45,7 @@ class LessonPage(View):
         self._stage: Stage | None = None
         self._walk: Walk | None = None
         self._has_lessons = False
+        self._font: QFont | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(self.shelf)
         layout = QVBoxLayout(self)
@@ -72,6 +73,8 @@ class LessonPage(View):
         """Fill the shelf."""
         self._has_lessons = True
         self.shelf.show_lessons(lessons)
+        if self._font is not None:
+            self.set_text(self._font)
 
     def show_walk(self, walk: Walk | None) -> None:
         """Show where a walk is, or the shelf for None."""
@@ -136,6 +139,7 @@ class LessonPage(View):
 
     @override
     def set_text(self, font: QFont | None) -> None:
+        self._font = font
         super().set_text(font)
         if self._stage is not None:
             self._stage.fit_text(font)

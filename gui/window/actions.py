@@ -39,6 +39,11 @@ _COPY_KEYS = {
 }
 
 
+def _view_key(place: int) -> str:
+    """Return the shortcut of a view by its place, from 1 to 18."""
+    return f"Ctrl+{place}" if place < 10 else f"Ctrl+Shift+{place - 9}"
+
+
 class Actions(QObject):
     """Makes the actions and the menus; the main window connects them."""
 
@@ -63,7 +68,9 @@ class Actions(QObject):
             N_("S&heet\u2026"), "Ctrl+Shift+H", N_("Save all views on one page"), "picture"
         )
         self.save_report = self._make(
-            N_("HTML &report\u2026"), "", N_("Save all that is known of the race as one web page")
+            N_("HTML &report\u2026"),
+            "Ctrl+Shift+W",
+            N_("Save all that is known of the race as one web page"),
         )
         self.exports = {
             export: self._make(
@@ -144,7 +151,7 @@ class Actions(QObject):
         """What brings each activity to the front."""
 
         self.views = [
-            self._make(view.title(), f"Ctrl+{place}" if place < 10 else "", N_("Show this view"))
+            self._make(view.title(), _view_key(place), N_("Show this view"))
             for place, view in enumerate((view for one in activities for view in one.views), 1)
         ]
         self.schemes = self._make_schemes()

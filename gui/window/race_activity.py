@@ -69,7 +69,7 @@ class RaceActivity(RecordActivity[RaceResult]):
         separator.setSeparator(True)
         self.own_code = Command(
             self,
-            N_("Race my o&wn code\u2026"),
+            N_("Race m&y own code\u2026"),
             N_("Race a function of yours: choose its file, then the function"),
             "Ctrl+Shift+O",
         )

@@ -350,19 +350,26 @@ def test_picture_and_table_go_to_the_clipboard(qtbot, window, tmp_path):
     assert clipboard.image().size() == QSize(2560, 1440)
 
 
+def settle():
+    """Let lines that wrap find their height, which takes a few turns."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
 def test_settings_are_kept_between_starts(make_window):
     first = make_window()
-    first.resize(first.width(), 711)
+    # As wide as the screen lets the second window be.
+    first.resize(first.screen().availableGeometry().width() - 2, 711)
     first.race.form.set_spec(short_spec(cluster_counts=(3, 5), seed=99))
     first.panes.tabs.setCurrentIndex(1)
     first.actions_.schemes["dark"].trigger()
-    # As high as both parts may be on a narrower screen too, to which the second window keeps.
     first.panes.rows.setSizes([380, 190])
-    QApplication.processEvents()
+    settle()
     sizes = first.panes.rows.sizes()
     first.close()
     second = make_window()
     assert second.height() == 711
+    settle()
     assert second.panes.rows.sizes() == sizes
     assert second.race.form.spec() == first.race.form.spec()
     assert second.panes.tabs.currentIndex() == 1
@@ -400,7 +407,7 @@ def test_every_action_has_a_tooltip_and_a_shortcut_of_its_own(window):
     # About is asked for once, by the menu.
     keyed = [action for action in actions if action is not window.actions_.about]
     shortcuts = [action.shortcut().toString() for action in keyed]
-    assert all(shortcuts)
+    assert [one.text() for one in keyed if not one.shortcut().toString()] == []
     assert len(set(shortcuts)) == len(shortcuts)
     assert all(action.toolTip() for action in actions)
 
