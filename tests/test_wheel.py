@@ -29,6 +29,7 @@ def test_a_wheel_holds_the_program_and_nothing_else(wheel):
     assert {"gui/assets/icon.svg", "gui/look/style_sheet.qss"} <= set(names)
 
 
+@pytest.mark.long
 def test_a_wheel_installs_in_a_fresh_environment_and_starts(wheel, tmp_path):
     venv.create(tmp_path / "venv", with_pip=True)
     programs = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")

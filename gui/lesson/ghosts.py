@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -50,12 +50,13 @@ class Ghosts(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(self._theme.text)
-        size = self._chart.ink.px(_MARK)
+        ink = self._chart.ink
+        size = ink.px(_MARK)
         for place, count in self._lanes.items():
             row = self._chart.row_of(place)
             if row is None:
                 continue
-            painter.setPen(QPen(colour, 1.5))
+            painter.setPen(ink.pen(colour, 1.5))
             for mark in range(min(count, _MOST)):
                 middle = QPointF(row.right() - (mark + 1) * size * 1.4, row.center().y())
                 painter.drawEllipse(middle, size / 2, size / 2)
@@ -64,9 +65,9 @@ class Ghosts(QWidget):
             if not count or at is None:
                 continue
             (box,) = self._chart.axis_boxes()
-            painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
+            painter.setPen(ink.pen(colour, 1.5, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(at, box.top()), QPointF(at, box.bottom()))
-            painter.setPen(QPen(colour, 1.5))
+            painter.setPen(ink.pen(colour, 1.5))
             for mark in range(min(count, _MOST)):
                 height = box.top() + size + mark * size * 1.4
                 painter.setBrush(QColor(self._theme.base))

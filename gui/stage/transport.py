@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from engine.stream.showing import ShowClock
@@ -16,6 +16,7 @@ from gui.look.theme import Theme
 from gui.stage.moment_slider import MomentSlider
 from gui.stage.player import SPEEDS, Player
 from gui.widgets.flow_layout import FlowBox, FlowLayout
+from gui.widgets.plain_text import PlainLabel
 
 _CLOCKS = (ShowClock.SIDE_BY_SIDE, ShowClock.AS_IT_RAN)
 _LEAST_SLIDER = 160
@@ -42,7 +43,7 @@ class Transport(FlowBox):
         self.slider.setMinimumWidth(_LEAST_SLIDER)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.slider.sought.connect(self._on_sought)
-        self.time = QLabel()
+        self.time = PlainLabel()
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.speed = QComboBox()
         for speed in SPEEDS:
