@@ -14,6 +14,7 @@ from engine.strategies import STRATEGIES
 from engine.vocabulary.units import gibibytes_text, seconds_text
 from engine.vocabulary.wording import N_, _, ngettext
 from engine.worker.template import CAN_FORK
+from engine.workload.kinds import KINDS
 
 _SLEEP_S = 0.003
 _UNKNOWN = N_("unknown")
@@ -61,7 +62,12 @@ def _workers() -> str:
     """Return how the workers of a race on this machine would be started."""
     if not CAN_FORK:
         return _("fresh")
-    fresh = [str(strategy.title) for strategy in STRATEGIES if not strategy.can_be_forked]
+    fresh = [kind.name for kind in KINDS if kind.is_always_fresh]
+    fresh += [
+        f"{strategy.title} ({', '.join(sorted(strategy.fresh_kinds))})"
+        for strategy in STRATEGIES
+        if strategy.fresh_kinds
+    ]
     if not fresh:
         return _("forked")
     return _("forked; fresh: {strategies}").format(strategies=", ".join(fresh))

@@ -26,6 +26,7 @@ class Asyncio(Strategy):
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     least_python: ClassVar[tuple[int, int]] = (3, 11)
     is_cooperative: ClassVar[bool] = True
+    fresh_kinds: ClassVar[frozenset[str]] = frozenset({"http"})
     awaits: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 20e-6
     unit_memory_bytes: ClassVar[int] = 4_000

@@ -22,6 +22,7 @@ class Gevent(Strategy):
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     packages: ClassVar[tuple[str, ...]] = ("gevent",)
     is_cooperative: ClassVar[bool] = True
+    fresh_kinds: ClassVar[frozenset[str]] = frozenset({"http"})
     unit_cost_s: ClassVar[float] = 30e-6
     unit_memory_bytes: ClassVar[int] = 8_000
 

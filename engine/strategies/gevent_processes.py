@@ -45,6 +45,7 @@ class GeventProcesses(StartsProcesses):
     )
     packages: ClassVar[tuple[str, ...]] = ("gevent",)
     is_cooperative: ClassVar[bool] = True
+    fresh_kinds: ClassVar[frozenset[str]] = frozenset({"sleep"})
     unit_cost_s: ClassVar[float] = 30e-6
     unit_memory_bytes: ClassVar[int] = 8_000
 

@@ -96,8 +96,11 @@ class Strategy(abc.ABC):
     install: ClassVar[str] = ""
     """What to install for them, if not a package with the module's name."""
 
-    can_be_forked: ClassVar[bool] = True
-    """Whether runs forked from a process that has loaded it take as long as fresh ones."""
+    fresh_kinds: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of query, by name, for which each run starts an interpreter.
+
+    Runs forked from a process that has loaded the strategy were measured to take another time.
+    """
 
     demand: ClassVar[Text | None] = None
     """What it asks of the user's code, to follow "needs"; None if any function does."""

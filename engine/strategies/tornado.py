@@ -22,6 +22,7 @@ class Tornado(Strategy):
     article_fan_out: ClassVar[FanOut] = FanOut.STAGE
     packages: ClassVar[tuple[str, ...]] = ("tornado",)
     is_cooperative: ClassVar[bool] = True
+    fresh_kinds: ClassVar[frozenset[str]] = frozenset({"http"})
     awaits: ClassVar[bool] = True
     unit_cost_s: ClassVar[float] = 40e-6
     unit_memory_bytes: ClassVar[int] = 5_000

@@ -14,6 +14,7 @@ class Cpu(Kind):
     name: ClassVar[str] = "cpu"
     summary: ClassVar[Text] = N_("computes in pure Python")
     needs_calibration: ClassVar[bool] = True
+    is_always_fresh: ClassVar[bool] = True
     hides_waits: ClassVar[bool] = True
 
     @property

@@ -78,6 +78,13 @@ class Kind(abc.ABC):
     needs_calibration: ClassVar[bool] = False
     """Whether ``Facilities.rounds_per_s`` must be there."""
 
+    is_always_fresh: ClassVar[bool] = False
+    """Whether each run starts an interpreter, of whatever strategy.
+
+    All forks of one process place their objects alike, and computing was measured to take up to 5 %
+    more or less in them, by how that process happened to place its own.
+    """
+
     hides_waits: ClassVar[bool] = False
     """Whether a coroutine that performs it blocks all others meanwhile."""
 

@@ -20,6 +20,7 @@ class Mixed(Http):
         *Http.options,
     )
     needs_calibration: ClassVar[bool] = True
+    is_always_fresh: ClassVar[bool] = True
 
     @property
     def cpu_share(self) -> float:

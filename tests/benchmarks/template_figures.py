@@ -15,7 +15,7 @@ from engine.race.spec.lane import Lane
 from engine.race.spec.race import RaceSpec
 from engine.statistics.interval import median_interval
 from engine.strategies import STRATEGIES
-from engine.workload.kinds import KINDS
+from engine.workload.kinds import KINDS, kind_named
 from tests.benchmarks.figure import Figure, shown
 
 _PAIRS = 30
@@ -60,7 +60,7 @@ def _pairs(strategy, kind, options, repeats, **changes):
 
 def _is_forked(strategy, kind):
     """Return whether runs of a strategy can be had here and are forked."""
-    if not strategy.can_be_forked or obstacle(strategy, own_interpreter()):
+    if _stays_fresh(strategy, kind) or obstacle(strategy, own_interpreter()):
         return False
     template = Template(TemplateLane(strategy.name, kind), COMMAND)
     try:
@@ -69,10 +69,16 @@ def _is_forked(strategy, kind):
         template.close()
 
 
+def _stays_fresh(strategy, kind):
+    return kind_named(kind).is_always_fresh or kind in strategy.fresh_kinds
+
+
 def _lanes(kind):
     """Return every strategy whose runs of a kind of query are forked, with its options."""
     names = [strategy.name for strategy in STRATEGIES if _is_forked(strategy, kind)]
     lanes = [(name, {}) for name in names]
+    if kind_named(kind).is_always_fresh:
+        return []
     return [*lanes, ("process-pool", {"pool": "warm"}), ("thread-pool", {"pool": "warm"})]
 
 

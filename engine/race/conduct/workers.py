@@ -53,7 +53,7 @@ class Workers:
             kind: The kind of query, by its name.
             lanes: The lanes that need templates.
         """
-        wanted = {_key(kind, lane): lane for lane in lanes if _is_forkable(lane)}
+        wanted = {_key(kind, lane): lane for lane in lanes if _is_forkable(kind, lane)}
         for key in self._templates.keys() - wanted.keys():
             self._end(key)
         for key, lane in wanted.items():
@@ -147,5 +147,6 @@ def _key(kind: str, lane: PlannedLane) -> TemplateKey:
     return lane.python, lane.strategy, kind
 
 
-def _is_forkable(lane: PlannedLane) -> bool:
-    return CAN_FORK and strategy_named(lane.strategy).can_be_forked
+def _is_forkable(kind: str, lane: PlannedLane) -> bool:
+    is_fresh = kind_named(kind).is_always_fresh
+    return CAN_FORK and not is_fresh and kind not in strategy_named(lane.strategy).fresh_kinds

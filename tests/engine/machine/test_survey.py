@@ -27,6 +27,12 @@ def test_what_was_not_looked_at_has_no_line_and_what_is_not_told_says_so():
     assert lines["Control group"] == "no limit on time, no limit on memory"
 
 
+def test_what_stays_fresh_is_listed():
+    workers = dict(survey_machine().lines())["Workers"]
+    assert "fresh: cpu, mixed" in workers
+    assert "asyncio (http)" in workers
+
+
 def test_a_race_says_how_its_workers_were_started():
     spec = made_up_spec("threads,gevent", cluster_counts=(1,))
     events = [

@@ -14,9 +14,12 @@ from engine.race.conduct.conductor import Conductor
 from engine.race.conduct.template import Template, TemplateDied, TemplateLane
 from engine.race.events import ClockStarted, RunFinished
 from engine.race.result.result import fold
+from engine.race.spec.axis import at_clusters
 from engine.race.spec.race import RaceSpec
 from engine.race.spec.text.lane import parse_lane
 from engine.race.spec.worker_start import WorkerStart
+from engine.strategies import STRATEGIES
+from engine.workload.kinds import KINDS
 from tests.engine.workers import workers_below
 from tests.waiting import wait_for
 
@@ -128,6 +131,20 @@ def test_runs_are_forked_unless_fresh_ones_are_asked_for():
     for worker, is_forked in ((WorkerStart.AUTO, True), (WorkerStart.FRESH, False)):
         result = fold(Conductor(small("threads", "asyncio", worker=worker)).events())
         assert [run.outcome.is_forked for run in result.runs] == [is_forked] * 2
+
+
+def test_what_takes_another_time_when_forked_is_fresh():
+    spec = small("threads", "asyncio", kind="http")
+    result = fold(Conductor(spec).events())
+    assert [run.outcome.is_forked for run in result.runs_of(0, at_clusters(2))] == [True]
+    assert [run.outcome.is_forked for run in result.runs_of(1, at_clusters(2))] == [False]
+    result = fold(Conductor(small("threads", kind="cpu")).events())
+    assert [run.outcome.is_forked for run in result.runs] == [False]
+
+
+def test_kinds_that_stay_fresh_are_kinds():
+    known = {kind.name for kind in KINDS}
+    assert all(strategy.fresh_kinds <= known for strategy in STRATEGIES)
 
 
 def test_a_run_outlives_its_template_and_the_next_has_a_new_one(marked_processes):
