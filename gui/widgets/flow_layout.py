@@ -29,6 +29,9 @@ class FlowLayout(QLayout):
         """
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        """The height for each width that was asked for, until something changes."""
+
         self._is_right = is_right
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -38,6 +41,7 @@ class FlowLayout(QLayout):
     @override
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self.invalidate()
 
     @override
     def count(self) -> int:
@@ -49,7 +53,10 @@ class FlowLayout(QLayout):
 
     @override
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
 
     @override
     def expandingDirections(self) -> Qt.Orientation:
@@ -60,7 +67,18 @@ class FlowLayout(QLayout):
         return True
 
     @override
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
+    @override
     def heightForWidth(self, width: int) -> int:
+        # Layouts around it ask dozens of times for each change.
+        if width not in self._heights:
+            self._heights[width] = self._height_for(width)
+        return self._heights[width]
+
+    def _height_for(self, width: int) -> int:
         margins = self.contentsMargins()
         heights = [_height(line) for line in self._lines(width - margins.left() - margins.right())]
         between = self.spacing() * max(0, len(heights) - 1)

@@ -44,6 +44,7 @@ class FormField(QWidget):
         self._names_editor = focus is not None and not focus.accessibleName()
         self._label = TermLabel(name)
         self._label.setBuddy(self._editor)
+        self._noted: Text | str = hint
         self._note = TermLabel(hint)
         self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -96,10 +97,16 @@ class FormField(QWidget):
         """Change the line that shows while there is no error."""
         self._hint = hint
         if not self.error:
-            self._note.setText(hint)
+            self._set_note(hint)
 
     def set_error(self, error: str | None) -> None:
         """Show an error, or the hint again for None."""
-        self._note.setText(error or self._hint)
+        self._set_note(error or self._hint)
         set_style_property(self._note, "role", "error" if error else "hint")
         set_style_property(self._editor, "invalid", bool(error))
+
+    def _set_note(self, text: Text | str) -> None:
+        # Each key in any field sets all notes; the label words its own in another language.
+        if text != self._noted:
+            self._noted = text
+            self._note.setText(text)
