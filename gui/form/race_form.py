@@ -269,10 +269,10 @@ class RaceForm(QWidget):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 14, 12)
+        layout.setContentsMargins(16, 8, 14, 10)
         layout.setSpacing(4)
         layout.addWidget(self.own_code)
-        layout.addSpacing(8)
+        layout.addSpacing(4)
         rows: tuple[tuple[str, ...], ...] = (
             ("preset",),
             ("cluster_counts",),

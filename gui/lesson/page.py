@@ -59,9 +59,10 @@ class LessonPage(View):
             from gui.lesson.stage import Stage
 
             self._stage = Stage()
-            self._stage.set_theme(self.theme)
             self._stage.guessed.connect(self.guessed)
+            # First: a new parent's style takes back the sizes of text.
             self._pages.addWidget(self._stage)
+            self._stage.set_theme(self.theme)
         return self._stage
 
     @property

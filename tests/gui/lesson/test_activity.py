@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from engine.race.result.result import fold
 from engine.vocabulary.units import seconds_text
@@ -94,6 +95,19 @@ def test_keys_of_the_stage_walk_a_lesson_while_presenting(qtbot, window, lessons
     window.actions_.stage[PREVIOUS_VIEW].trigger()
     assert lessons.walk.phase is Phase.SHOW
     window.actions_.present.trigger()
+
+
+def test_the_first_step_is_as_large_as_the_others(qtbot, window, lesson_file):
+    window.show()
+    window.actions_.activities[window.lessons].trigger()
+    QApplication.processEvents()
+    window.open(lesson_file)
+    QApplication.processEvents()
+    stage = window.lessons.page.stage
+    first = [label.font().pointSizeF() for label in (stage.title, stage.text)]
+    assert first[0] > first[1] > QApplication.font().pointSizeF()
+    press(qtbot, window, NEXT)
+    assert [label.font().pointSizeF() for label in (stage.title, stage.text)] == first
 
 
 def test_words_and_charts_of_a_step_are_large_on_stage(qtbot, window, lessons):

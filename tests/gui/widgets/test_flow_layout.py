@@ -30,7 +30,9 @@ def flow(qtbot):
     for _ in range(3):
         layout.addWidget(Block(100))
     box.show()
-    yield layout
+    # The layout ends with its box.
+    layout.kept = box
+    return layout
 
 
 def test_it_takes_as_many_lines_as_it_needs(flow):
