@@ -30,6 +30,7 @@ class ShownRace(RaceResult):
         """
         super().__init__(race.started)
         self.showing = showing
+        self.profile = race.profile
         added = race.plan.runs[len(race.started.plan.runs) :]
         if added:
             self.apply(PlanExtended(at_s=0.0, runs=added))

@@ -5,9 +5,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from engine.advice.conclusion import conclude
 from engine.race.events import (
     ClockStarted,
     QueriesMoved,
+    QueriesProfiled,
     ResourcesSampled,
     RunFaulted,
     RunFinished,
@@ -309,6 +311,19 @@ def test_the_lanes_are_compared_as_in_the_race():
     race.compare_with(1, 0.5)
     replay = RaceReplay(race, AS_RUN)
     assert (replay.result.baseline, replay.result.band) == (1, 0.5)
+
+
+@pytest.mark.parametrize("clock", ShowClock)
+def test_a_replay_concludes_what_the_race_does_by_the_profile_of_its_items(clock):
+    spec = made_up_spec("sequential,threads,processes", cluster_counts=(4,), repeats=10)
+    times_s = (1.0, 1.0, 0.25)
+    events = played(spec, plan_race(spec), lambda run: times_s[run.lane], lambda run: False)
+    profile = QueriesProfiled(at_s=0.0, cpu_share=0.9, gil_share=0.9)
+    race = fold([events[0], profile, *events[1:]])
+    replay = RaceReplay(race, clock)
+    end = replay.state_at(replay.duration_s)
+    assert "the GIL lets one thread compute at a time" in conclude(race).text
+    assert conclude(end) == conclude(race)
 
 
 def test_a_replay_says_that_it_is_one():
