@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.load.result.growing_array import Floats
 from engine.load.result.lane import OTHER_CAUSES, LaneState, LoadedLane
 from engine.load.spec import LoadSpec
-from engine.stream.replay import NEVER
+from engine.stream.replay import NEVER, moment_ns
 from engine.stream.showing import ShowClock
 
 _ALWAYS_S = math.inf
@@ -36,16 +36,16 @@ class ShownLane(LoadedLane):
         has_begun = whole.state is not LaneState.WAITING
         # Side by side, nobody waits for a server to start.
         begin_s = 0.0 if is_moved else whole.started_at_s
-        self.begin_ns = _ns(begin_s) if has_begun else NEVER
+        self.begin_ns = moment_ns(begin_s) if has_begun else NEVER
         """When it stops waiting for its turn, in ns since the show began."""
 
         listening_s = self._moved(whole.listening_at_s)
-        self._listening_ns = NEVER if listening_s is None else _ns(listening_s)
+        self._listening_ns = NEVER if listening_s is None else moment_ns(listening_s)
         ended_s = self._moved(whole.ended_at_s)
         if is_moved and whole.state is LaneState.FINISHED and whole.sent:
             # Nor for it to stop.
             ended_s = float(np.nanmax(whole.ended_s)) + self._moved_s
-        self.end_ns = NEVER if ended_s is None else _ns(ended_s)
+        self.end_ns = NEVER if ended_s is None else moment_ns(ended_s)
         """When it ends, in the same way; ``NEVER`` if the load was cut short before."""
 
         self._is_still = False
@@ -72,7 +72,7 @@ class ShownLane(LoadedLane):
         """
         if self.begin_ns == NEVER:
             return 0
-        return self.end_ns if self.end_ns != NEVER else _ns(cut_s + self._moved_s)
+        return self.end_ns if self.end_ns != NEVER else moment_ns(cut_s + self._moved_s)
 
     def stops_ns(self) -> Sequence[Floats]:
         """Return when it and its requests start and end, in ns since the show began."""
@@ -146,7 +146,3 @@ def _zero_s(lane: LoadedLane) -> float:
     if len(lane.intended_s):
         return float(lane.intended_s[0])
     return lane.listening_at_s if lane.listening_at_s is not None else lane.started_at_s
-
-
-def _ns(seconds: float) -> int:
-    return max(0, round(seconds * 1e9))

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
-
-from typing_extensions import override
-
 from engine.race.replay.schedule import schedule_of
 from engine.race.replay.shown import ShownRace
 from engine.race.result.result import RaceResult
@@ -15,7 +10,7 @@ from engine.stream.replay import Replay
 from engine.stream.showing import ShowClock, Showing
 
 
-class RaceReplay(Replay[RaceResult]):
+class RaceReplay(Replay[ShownRace]):
     """A race that is over, by one of the two clocks."""
 
     def __init__(
@@ -37,14 +32,4 @@ class RaceReplay(Replay[RaceResult]):
         """
         schedule = schedule_of(race, clock, point, block)
         showing = Showing(clock, block if clock is ShowClock.SIDE_BY_SIDE else None)
-        self._shown = ShownRace(race, schedule, showing)
-        super().__init__(self._shown, schedule.duration_ns)
-        self._show(0)
-
-    @override
-    def _show(self, at_ns: int) -> None:
-        self._shown.show(at_ns)
-
-    @override
-    def _find_stops(self) -> Sequence[int]:
-        return array("q", self._shown.stops_ns().tobytes())
+        super().__init__(ShownRace(race, schedule, showing))

@@ -10,7 +10,7 @@ from engine.race.result.result import RaceResult
 from engine.race.result.run import Run, RunState
 from engine.race.result.timeline import end_of
 from engine.race.spec.axis import Point
-from engine.stream.replay import NEVER
+from engine.stream.replay import NEVER, moment_ns
 from engine.stream.showing import ShowClock
 
 
@@ -44,7 +44,7 @@ def as_it_ran(result: RaceResult) -> Schedule:
     """Return the schedule of a race that is over by its own clock."""
     appearances = tuple(_as_it_ran(run) for run in result.runs)
     ends = (one.end_ns for one in appearances if one.end_ns != NEVER)
-    return Schedule(appearances, max(_ns(result.last_at_s), *ends, 0))
+    return Schedule(appearances, max(moment_ns(result.last_at_s), *ends, 0))
 
 
 def side_by_side(result: RaceResult, points: Sequence[Point], block: int | None) -> Schedule:
@@ -138,13 +138,13 @@ def _at_once(at_ns: int) -> Appearance:
 def _as_it_ran(run: Run) -> Appearance:
     if not _has_begun(run):
         return _NOT_SHOWN
-    begin_ns = _ns(run.started_at_s)
+    begin_ns = moment_ns(run.started_at_s)
     if run.clock_started_at_s is None:
-        end_ns = _ns(run.failure.at_s) if run.failure is not None else NEVER
+        end_ns = moment_ns(run.failure.at_s) if run.failure is not None else NEVER
         return Appearance(begin_ns, end_ns, end_ns)
     end_s = end_of(run)
-    clock_ns = _ns(run.clock_started_at_s)
-    return Appearance(begin_ns, clock_ns, NEVER if end_s is None else clock_ns + _ns(end_s))
+    clock_ns = moment_ns(run.clock_started_at_s)
+    return Appearance(begin_ns, clock_ns, NEVER if end_s is None else clock_ns + moment_ns(end_s))
 
 
 def _length_ns(result: RaceResult, run: Run) -> int:
@@ -152,8 +152,4 @@ def _length_ns(result: RaceResult, run: Run) -> int:
     if run.clock_started_at_s is None:
         return 0
     end_s = end_of(run)
-    return _ns(result.last_at_s - run.clock_started_at_s if end_s is None else end_s)
-
-
-def _ns(seconds: float) -> int:
-    return max(0, round(seconds * 1e9))
+    return moment_ns(result.last_at_s - run.clock_started_at_s if end_s is None else end_s)

@@ -37,7 +37,9 @@ class ShownRace(RaceResult):
         self.compare_with(race.baseline, race.band)
         self._race = race
         self._place_of = {id(run): place for place, run in enumerate(self.runs)}
-        self._duration_ns = schedule.duration_ns
+        self.duration_ns = schedule.duration_ns
+        """The end of the show."""
+
         self._appearances = schedule.appearances
         self._moments: dict[int, RunMoments] = {}
         """Of each run that has been shown, by its place: others may never be."""
@@ -73,7 +75,7 @@ class ShownRace(RaceResult):
                 self._count(run, 1 if run.is_done else -1)
         self._phases = phases
         self.last_at_s = at_ns / 1e9
-        is_over = at_ns >= self._duration_ns
+        is_over = at_ns >= self.duration_ns
         # As in the fold: a run that was cut short ends with the race, without an end of its own.
         self.running = [] if is_over else self._in_order_of_start(np.flatnonzero(is_running))
         self.outcome = self._race.outcome if is_over else None
