@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.race.result.ranking import Ranking
@@ -58,9 +57,7 @@ class Case:
 
     def median_s(self, lane: int) -> float:
         """Return the median elapsed time of a reliable lane, in seconds."""
-        summary = self.result.summary(lane, self.point)
-        assert summary is not None
-        return summary.median_s
+        return _median_s(self.result, lane, self.point)
 
     def memory_bytes(self, lane: int) -> float | None:
         """Return the peak memory of a lane, or None if it is not known."""
@@ -101,7 +98,7 @@ def case_at(result: RaceResult, point: Point) -> Case | None:
         return Case(
             result, point, reliable, {}, N_("{lane} alone has runs and no failures", lane=title)
         )
-    ranking = _ranking(result, reliable)
+    ranking = ranking_of(result, reliable)
     winners = ranking.winners(point)
     if not winners:
         return _short(result, point, reliable)
@@ -162,8 +159,8 @@ def _short(result: RaceResult, point: Point, reliable: tuple[int, ...]) -> Case 
     return Case(result, point, reliable, {}, N_("verdicts take {blocks}", blocks=more))
 
 
-def _ranking(result: RaceResult, reliable: tuple[int, ...]) -> Ranking:
-    """Return the comparisons among the lanes without failures."""
+def ranking_of(result: RaceResult, lanes: Sequence[int]) -> Ranking:
+    """Return the comparisons among some lanes; the first is the baseline."""
 
     def times(point: Point) -> dict[int, dict[int, float]]:
         return {
@@ -172,20 +169,20 @@ def _ranking(result: RaceResult, reliable: tuple[int, ...]) -> Ranking:
                 for run in result.runs_of(lane, point)
                 if run.outcome is not None
             }
-            for lane in reliable
+            for lane in lanes
         }
 
-    return Ranking(times, reliable[0], result.band)
+    return Ranking(times, lanes[0], result.band)
 
 
 def _median_s(result: RaceResult, lane: int, point: Point) -> float:
-    return statistics.median(
-        run.outcome.elapsed_s for run in result.runs_of(lane, point) if run.outcome is not None
-    )
+    summary = result.summary(lane, point)
+    assert summary is not None
+    return summary.median_s
 
 
 def _rank(result: RaceResult, lane: int) -> int:
-    """Return how much a lane asks of the user's code: 0 for nothing at all, 1 for threads' sake."""
+    """Return what a lane asks of the user's code: 0 nothing, 1 to be thread-safe, 2 more."""
     planned = result.lanes[lane]
     if not planned.unit:
         return 0

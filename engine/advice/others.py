@@ -5,11 +5,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 
-from engine.advice.case import Case, is_slower
+from engine.advice.case import Case, is_slower, ranking_of
 from engine.advice.reasons import sequential_lane
 from engine.advice.rule import Part, Rule
 from engine.race.plan.plan import PlannedLane
-from engine.statistics.comparison import Verdict, compare
+from engine.statistics.comparison import Verdict
 from engine.strategies import strategy_or_none
 from engine.strategies.strategy import Group
 from engine.vocabulary.units import seconds_text, times_text
@@ -133,25 +133,10 @@ def _gain_nothing(case: Case, least: float, may: Callable[[PlannedLane], bool]) 
     lanes = [one for one in case.reliable if one != base and may(case.result.lanes[one])]
     if base is None:
         return ()
-    times = {
-        lane: {
-            run.planned.block: run.outcome.elapsed_s
-            for run in case.result.runs_of(lane, case.point)
-            if run.outcome is not None and run.outcome.elapsed_s > 0
-        }
-        for lane in (base, *lanes)
-    }
-    pairs = {
-        lane: [
-            (time_s, times[base][block])
-            for block, time_s in times[lane].items()
-            if block in times[base]
-        ]
-        for lane in lanes
-    }
+    compared = ranking_of(case.result, (base, *lanes)).comparisons(case.point)
     return [
         lane
-        for lane, one in compare(pairs, case.result.band).items()
+        for lane, one in compared.items()
         if one.interval is not None
         and one.verdict is not Verdict.FASTER
         and one.interval.low >= 1 - least
