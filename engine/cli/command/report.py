@@ -28,7 +28,8 @@ def report(file: str, html: str, baseline: str | None, band: float | None) -> No
     """Write a report of the race in FILE, or on standard input for -.
 
     It is one page that holds all it needs: the conclusion, every view, the tables, the doubts, the
-    machine and the race itself. Where Qt is not installed, the views are left out.
+    machine and the race itself, with all that was recorded: also paths and messages of errors.
+    Where Qt is not installed, the views are left out.
     """
     check_targets([html], file, prints=False)
     name = _("standard input") if file == "-" else file

@@ -91,4 +91,8 @@ def _words() -> dict[str, str]:
         "race": _("The race itself"),
         "download": _("Save the race"),
         "opens": _("Racelane opens this file, and its seed repeats the order of runs."),
+        "holds": _(
+            "It holds all that was recorded, also what this page does not show: the paths of files "
+            "and interpreters, messages of errors, and the machine."
+        ),
     }

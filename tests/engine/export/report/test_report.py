@@ -115,6 +115,18 @@ def test_the_page_carries_the_race(events):
     assert base64.b64decode(link["href"].partition(",")[2]) == record_of(events)
 
 
+def test_the_page_says_that_the_race_it_carries_holds_more_than_it_shows(events):
+    path = "/home/someone/envs/new/bin/python"
+    lanes = [msgspec.structs.replace(lane, python=path) for lane in events[0].spec.lanes]
+    spec = msgspec.structs.replace(events[0].spec, lanes=tuple(lanes))
+    page = report_of([msgspec.structs.replace(events[0], spec=spec), *events[1:]])
+    (link,) = page.all("a")
+    assert path not in page.text
+    assert path.encode() in base64.b64decode(link["href"].partition(",")[2])
+    said = " ".join(page.text.split())
+    assert "It holds all that was recorded, also what this page does not show: the paths" in said
+
+
 def test_without_views_the_page_says_why(events):
     page = report_of(events, absence="Qt is not installed here")
     assert not page.all("img")
