@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.lesson.lesson import tell
-from engine.lesson.reading import read_lesson
+from engine.lesson.reading import parse_lesson, read_lesson
 from engine.load.result.result import fold_load
 from engine.load.spec import LoadSpec
 from engine.race.plan.planner import plan_race
@@ -35,6 +35,15 @@ def test_five_lessons_are_shipped_with_no_race_beside_them():
     named = {race.kept.name for path in PATHS for race in read_lesson(path).races}
     assert len(PATHS) == 5
     assert named == {path.name for path in FOLDER.glob("*.racelane")}
+
+
+def test_the_example_of_how_to_write_one_is_a_lesson():
+    lines = (FOLDER / "README.md").read_text().splitlines()
+    example = "\n".join(line[4:] for line in lines if line.startswith("    "))
+    lesson = parse_lesson(example.encode(), FOLDER)
+    (step,) = lesson.steps
+    assert lesson.race(step.race).spec.kind == "cpu"
+    assert step.question.answers == ("Four times", "As fast")
 
 
 def test_kept_races_are_whole_small_and_of_the_lesson_s_own_specs(lesson, kept):
