@@ -16,6 +16,9 @@ from engine.statistics.summary import Summary
 from engine.vocabulary.units import cores_text, count_text, seconds_text, times_text
 from engine.vocabulary.wording import N_, _
 
+_ENOUGH = 0.9
+"""The share of the highest throughput that a size must give to be enough."""
+
 
 class NamedLane(Protocol):
     """A lane with its names."""
@@ -177,8 +180,6 @@ def _enough(result: RaceResult, call: Call) -> Figure:
     size = fit.least_for(_ENOUGH)
     return Figure(found.sweep.amount.counted(size), size)
 
-
-_ENOUGH = 0.9
 
 RaceFigure = Callable[[RaceResult, Call], Figure]
 
