@@ -41,15 +41,15 @@ def item_doubts(result: RaceResult) -> Iterator[Doubt]:
 
 
 def _of_forms(result: RaceResult, profile: QueriesProfiled) -> Iterator[Doubt]:
-    awaiting = {
-        place: strategy is not None and strategy.awaits
-        for place, lane in enumerate(result.lanes)
-        for strategy in [strategy_or_none(lane.strategy)]
-    }
-    is_function = profile.forms is Forms.FUNCTION
     if profile.forms is Forms.BOTH:
         return
-    places = [place for place, awaits in awaiting.items() if awaits is is_function]
+    is_function = profile.forms is Forms.FUNCTION
+    places = [
+        place
+        for place, lane in enumerate(result.lanes)
+        if (strategy := strategy_or_none(lane.strategy)) is not None
+        and strategy.awaits is is_function
+    ]
     if not places:
         return
     lanes = ", ".join(result.lanes[place].title for place in places)

@@ -7,8 +7,9 @@ import pytest
 from engine.doubts.doubt import Remedy, Severity
 from engine.doubts.doubts import doubts
 from engine.machine.facts import Build, Calibration, Conditions, CpuTimes, Precision
-from engine.race.events import RaceFinished, RunFinished
+from engine.race.events import QueriesProfiled, RaceFinished, RaceStarted, RunFinished
 from engine.race.result.result import fold
+from engine.workload.kind import Forms
 from tests.engine.races import ENVIRONMENT, made_up_race, made_up_spec
 
 CALM = Conditions(load=(0.1, 0.1, 0.1), cpu=CpuTimes(10.0, 100.0, 0.0, 1.0))
@@ -359,3 +360,15 @@ def test_an_ideal_that_rests_on_another_pythons_calibration_is_marked(own, expec
     found = [doubt for doubt in doubts(result) if doubt.kind == "calibration"]
     assert [expected in doubt.seen for doubt in found] == [True] * (expected is not None)
     assert [doubt.lane for doubt in found] == [0] * (expected is not None)
+
+
+def test_nothing_is_said_of_how_a_strategy_that_is_missing_here_runs_items():
+    started, *events = made_up_race(made_up_spec("threads,processes"))
+    started = msgspec.json.decode(
+        msgspec.json.encode(started).replace(b'"processes"', b'"fibres"'), type=RaceStarted
+    )
+    profile = QueriesProfiled(at_s=0.0, forms=Forms.COROUTINE)
+    race = fold([started, profile, *events])
+    (doubt,) = [doubt for doubt in doubts(race) if doubt.kind == "forms"]
+    assert str(doubt.message).startswith("threads: ")
+    assert "fibres" not in str(doubt.message)
