@@ -94,9 +94,8 @@ class Visits:
         check_times(waits_s)
         self.failed += len(event.latency_s) - len(pairs)
         self.unanswered += sum(1 for wait_s in waits_s if wait_s < 0)
-        for at_s, wait_s in zip(event.intended_s, event.latency_s, strict=True):
-            if wait_s is None:
-                self._failed_at.extend([at_s])
+        waited = zip(event.intended_s, event.latency_s, strict=True)
+        self._failed_at.extend([at_s for at_s, wait_s in waited if wait_s is None])
         self._at.extend([at_s for at_s, _ in pairs])
         self._last_at_s = max([self._last_at_s, *(at_s for at_s, _ in pairs)])
         self._all.extend([abs(wait_s) for wait_s in waits_s])
