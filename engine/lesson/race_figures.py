@@ -127,17 +127,15 @@ def _apart(result: RaceResult, call: Call) -> Figure:
 
 def _fastest(result: RaceResult, call: Call) -> Figure:
     point = _point(result, call.clusters)
-    places = [place for place in range(len(result.lanes)) if result.summary(place, point)]
-    if not places:
+    medians = [
+        (summary.median_s, place)
+        for place in range(len(result.lanes))
+        if (summary := result.summary(place, point)) is not None
+    ]
+    if not medians:
         raise Unmeasured(N_("no run has finished"))
-    first = min(places, key=lambda place: _median_of(result, place, point))
-    return Figure(result.lanes[first].title, result.lanes[first].title)
-
-
-def _median_of(result: RaceResult, place: int, point: Point) -> float:
-    summary = result.summary(place, point)
-    assert summary is not None
-    return summary.median_s
+    title = result.lanes[min(medians)[1]].title
+    return Figure(title, title)
 
 
 def _sleep(result: RaceResult, call: Call) -> Figure:
