@@ -14,7 +14,11 @@ from time import thread_time_ns
 from typing import Any
 
 from engine.process.clock import now_ns
-from engine.worker.look_up import RecordedLookUp
+from engine.worker.look_up import (
+    RecordedLookUp,
+    UnrecordedAnsweringLookUp,
+    UnrecordedLookUp,
+)
 from engine.worker.scoreboard import Scoreboard
 from engine.workload.inventory import ITEM, Inventory, Record
 from engine.workload.kind import Kind
@@ -62,6 +66,11 @@ class ExplainedLookUp(RecordedLookUp):
         self._cpu[query] = timed.cpu_ns + _NOTED_NS
         self._ends[query] = now_ns()
         return self._answered(query, answer)
+
+    def detached(self) -> UnrecordedLookUp:
+        """Return one that records nothing, for processes without access to the scoreboard."""
+        unrecorded = UnrecordedAnsweringLookUp if self._kind.has_items else UnrecordedLookUp
+        return unrecorded(self._inventory, self._kind)
 
     def _answered(self, query: int, answer: Any) -> Record:
         return (query + 1, ITEM, answer) if self._kind.has_items else self._record(query)

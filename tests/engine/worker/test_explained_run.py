@@ -19,7 +19,7 @@ from engine.worker.scoreboard import Scoreboard
 from engine.worker.unit_times import watched_graph
 from engine.workload.cpu import spin
 from engine.workload.durations import Constant
-from engine.workload.inventory import Inventory
+from engine.workload.inventory import ITEM, Inventory
 from engine.workload.kind import Facilities, Kind
 from engine.workload.sleep import Sleep
 from engine.workload.task_graph import FanOut, task_graph
@@ -158,3 +158,18 @@ def test_an_exception_reaches_a_timed_coroutine(tmp_path):
 
     asyncio.run(cancel())
     assert ended == [1]
+
+
+class Squares(Stages):
+    """Answers something of its own."""
+
+    has_items = True
+
+    def perform(self, query):
+        return query * query
+
+
+def test_an_item_answers_where_nothing_can_be_recorded(tmp_path):
+    scoreboard = Scoreboard.create(str(tmp_path / "board"), 4, is_explained=True)
+    look_up = ExplainedLookUp(INVENTORY, Squares(Constant(0.0), {}, Facilities()), scoreboard)
+    assert look_up(3) == look_up.detached()(3) == (4, ITEM, 9)
