@@ -30,9 +30,7 @@ def confirm_long(what: str, estimate_s: float) -> None:
         return
     message = _("The {what} is estimated to take {time} (h:mm:ss).")
     message = message.format(what=what, time=clock_text(estimate_s))
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"{message} {_ANYWAY}")
-    click.confirm(f"{message} {_QUESTION}", abort=True, err=True)
+    _ask(message)
 
 
 def confirm_call(spec: RaceSpec) -> None:
@@ -50,9 +48,7 @@ def confirm_call(spec: RaceSpec) -> None:
     else:
         message = _("The race runs {title}: {calls}, and a few before to profile it.")
         message = message.format(title=title, calls=calls_caption(spec))
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"{message} {_ANYWAY}")
-    click.confirm(f"{message} {_QUESTION}", abort=True, err=True)
+    _ask(message)
 
 
 def confirm_foreign(spec: RaceSpec) -> None:
@@ -72,6 +68,16 @@ def confirm_foreign(spec: RaceSpec) -> None:
     if not lines:
         return
     message = "\n".join([_("The spec uses what is not part of Racelane:"), *lines])
+    _ask(message, before="\n")
+
+
+def _ask(message: str, before: str = " ") -> None:
+    """Ask whether to run what a message says, with ``before`` between it and the question.
+
+    Raises:
+        click.UsageError: there is nobody to ask.
+        click.Abort: the answer is no.
+    """
     if not sys.stdin.isatty():
-        raise click.UsageError(f"{message}\n{_ANYWAY}")
-    click.confirm(f"{message}\n{_QUESTION}", abort=True, err=True)
+        raise click.UsageError(f"{message}{before}{_ANYWAY}")
+    click.confirm(f"{message}{before}{_QUESTION}", abort=True, err=True)
