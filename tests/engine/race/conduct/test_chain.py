@@ -58,6 +58,7 @@ def parts_ms(seen, wanted):
 
 ONE_EACH = Inventory(clusters=2, nodes=1, switches=0)
 SLEEPS = asked(ONE_EACH, FanOut.QUERY, ideal_ms=100, wait_ms=100, late_ms=1)
+COMPUTES = asked(ONE_EACH, FanOut.QUERY, ideal_ms=100, compute_ms=100)
 
 
 def test_a_wait_before_the_last_query_is_starting_then_waiting():
@@ -83,21 +84,18 @@ def test_a_sleep_that_ends_later_than_the_machine_explains_waited_while_ready():
 
 
 def test_computing_that_was_slower_than_calibrated_did_not_wait():
-    wanted = asked(ONE_EACH, FanOut.QUERY, ideal_ms=100, compute_ms=100)
     seen = observed([(1, 0, 100, 100), (2, 0, 110, 110)], 110)
-    assert parts_ms(seen, wanted) == {"ideal": 100, "oversleep": 10}
+    assert parts_ms(seen, COMPUTES) == {"ideal": 100, "oversleep": 10}
 
 
 def test_computing_that_was_faster_than_calibrated_shortens_the_ideal():
-    wanted = asked(ONE_EACH, FanOut.QUERY, ideal_ms=100, compute_ms=100)
     seen = observed([(1, 0, 90, 90), (2, 0, 95, 90)], 96)
-    assert parts_ms(seen, wanted) == {"ideal": 90, "ready": 5, "handing": 1}
+    assert parts_ms(seen, COMPUTES) == {"ideal": 90, "ready": 5, "handing": 1}
 
 
 def test_time_off_the_processor_is_waiting_while_ready():
-    wanted = asked(ONE_EACH, FanOut.QUERY, ideal_ms=100, compute_ms=100)
     seen = observed([(1, 0, 90, 90), (2, 0, 120, 100)], 120)
-    assert parts_ms(seen, wanted) == {"ideal": 100, "ready": 20}
+    assert parts_ms(seen, COMPUTES) == {"ideal": 100, "ready": 20}
 
 
 def test_turns_that_even_the_ideal_must_take_are_not_lost():
