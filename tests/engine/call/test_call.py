@@ -15,6 +15,7 @@ SLEEP = """
     import asyncio
     import time
 
+    # Long enough for all that may be in flight to begin before the first ends.
     def fetch(item):
         time.sleep(0.05)
         return item * 2
@@ -201,6 +202,7 @@ def test_a_race_condition_shows_as_items_that_differ(tmp_path):
         def fetch(item):
             global running
             running += 1
+            # Meanwhile the others of this process count too: that is the race condition.
             time.sleep(0.02)
             found = running
             running -= 1

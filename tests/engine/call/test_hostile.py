@@ -55,7 +55,7 @@ def test_a_function_that_ends_its_process_fails_its_lane(tmp_path, harm, reason)
 
 def test_a_deadlock_ends_at_the_deadline_with_what_was_printed_last(tmp_path):
     harm = "print('waiting for godot', flush=True); threading.Event().wait()"
-    race = hostile(tmp_path, harm, condition="os.environ.get('HARM') or " + ELSEWHERE)
+    race = hostile(tmp_path, harm)
     assert set(race.finished) == {"sequential", "processes"}
     assert race.reasons["thread pool"].startswith("no answer within")
     assert race.reasons["thread pool"].endswith("waiting for godot")
@@ -73,9 +73,9 @@ def test_a_megabyte_of_prints_goes_nowhere_but_to_the_log(tmp_path):
 
 
 def test_a_changed_directory_stays_with_the_run(tmp_path):
-    race = hostile(tmp_path, "os.chdir('/')", condition="True")
+    harm = f"assert HOME == {os.getcwd()!r}; os.chdir('/')"
+    race = hostile(tmp_path, harm, condition="True")
     assert race.reasons == {}
-    assert os.getcwd() != "/"
 
 
 def test_a_patched_standard_library_stays_with_the_run(tmp_path):

@@ -15,6 +15,7 @@ from tests.engine.call.own_work import own_race, own_spec, written
 WORK = """
     import asyncio, time
 
+    # Its wait is what the profile must find.
     def waits(item):
         time.sleep(0.02)
 
