@@ -129,7 +129,7 @@ class Conductor:
         )
         self._ready.workers.load(self.spec.kind, self._forked_lanes())
         profile = self._profile_items()
-        if self._is_aborted and profile is None and self._kind.has_items:
+        if profile is None and self._kind.has_items:  # aborted
             self._ready.close()
             return
         precision = self._ready.precision(self.spec.sleep_s)
@@ -179,9 +179,9 @@ class Conductor:
         if found is None:
             return None
         self._profile, digests = found
-        if self._answers is not None and not self._profile.is_compared:
+        if not self._profile.is_compared:
             self._answers = None
-        if self._answers is not None:
+        elif self._answers is not None:
             self._answers.note(0, digests)
         return self._profile
 

@@ -35,6 +35,7 @@ class Judge:
 
     asked: Asked | None = None
     """What the run was asked to do, if it is explained."""
+
     at_once: int | None = None
     """How many items may be in flight, if it works on items."""
 

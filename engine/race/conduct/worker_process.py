@@ -45,6 +45,7 @@ class WorkerRequest(msgspec.Struct, frozen=True):
     record: bool = True
     is_explained: bool = False
     """Whether to note what a breakdown of the elapsed time needs."""
+
     at_once: int | None = None
     """How many items may be in flight, if queries are items."""
 
