@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.race.spec.text.counts import CountsError
+from engine.race.spec.text.counts import CountsError, count_parts
 from engine.vocabulary.bounds import MAX_COUNTS, MAX_QUERIES
 from engine.vocabulary.progression import parse_progression
 from engine.vocabulary.spec_error import SpecError
@@ -52,7 +52,7 @@ def parse_item_counts(text: str) -> tuple[int, ...]:
         CountsError: a part is not a count or range within 1..1,000,000, or there are too many.
     """
     counts: set[int] = set()
-    for part in (part.strip() for part in text.split(",")):
+    for part in count_parts(text) or [""]:
         numbers = parse_progression(part)
         if numbers is None or numbers.step < numbers.least_step or numbers.last < numbers.first:
             message = _("items must be counts such as 32 or 1-64*2, or a file, got {got!r}")

@@ -28,8 +28,7 @@ def parse_counts(text: str) -> tuple[int, ...]:
         CountsError: a part is not a count or range, a count is out of bounds, or there are too
             many.
     """
-    joined = re.sub(r"\s*([-*+])\s*", r"\1", text)
-    parts = [part for part in re.split(r"[,\uff0c;\s]+", joined) if part]
+    parts = count_parts(text)
     if not parts:
         raise CountsError(_("clusters must name at least one count, such as 4 or 1,2,4,8"))
     counts: set[int] = set()
@@ -39,6 +38,12 @@ def parse_counts(text: str) -> tuple[int, ...]:
         message = _("clusters must name at most {most} counts, got {got}")
         raise CountsError(message.format(most=MAX_COUNTS, got=len(counts)))
     return tuple(sorted(counts))
+
+
+def count_parts(text: str) -> list[str]:
+    """Return the parts of a list of counts, such as ``1-8`` or ``4``, without spaces."""
+    joined = re.sub(r"\s*([-*+])\s*", r"\1", text)
+    return [part for part in re.split(r"[,\uff0c;\s]+", joined) if part]
 
 
 def _parse_item(part: str) -> Iterator[int]:

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.race.spec.text.call import parse_item_counts
 from engine.race.spec.text.counts import CountsError, format_counts, parse_counts
 from engine.vocabulary.bounds import MAX_CLUSTERS, MAX_COUNTS
 
@@ -22,6 +23,13 @@ from engine.vocabulary.bounds import MAX_CLUSTERS, MAX_COUNTS
 )
 def test_a_list_is_read(text, counts):
     assert parse_counts(text) == counts
+    assert parse_item_counts(text) == counts
+
+
+@pytest.mark.parametrize("text", ["", " ", ","])
+def test_no_counts_of_items_are_refused(text):
+    with pytest.raises(CountsError, match="items must be counts"):
+        parse_item_counts(text)
 
 
 @pytest.mark.parametrize(
