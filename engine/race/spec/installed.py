@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from engine.race.spec.lane import Lane
 from engine.race.spec.lane_titles import lane_titles
 from engine.race.spec.race import RaceSpec
@@ -23,9 +25,7 @@ from engine.workload.task_graph import FanOut
 def spec_problems(**values: Any) -> Iterator[SpecError]:
     """Yield the reasons why a spec of these values cannot run here; all values are required."""
     yield from RaceSpec.problems(**values)
-    yield from _lanes_problems(values["lanes"], values["fan_out"])
-    yield from kind_problems(values["kind"], values["kind_options"])
-    yield from _items_problems(values["kind"], values["kind_options"], values["at_once"])
+    yield from _problems_here(values)
 
 
 def check_spec(spec: RaceSpec) -> RaceSpec:
@@ -34,11 +34,7 @@ def check_spec(spec: RaceSpec) -> RaceSpec:
     Raises:
         SpecError: it names something unknown here, or two of its lanes are the same.
     """
-    for problem in _lanes_problems(spec.lanes, spec.fan_out):
-        raise problem
-    for problem in kind_problems(spec.kind, spec.kind_options):
-        raise problem
-    for problem in _items_problems(spec.kind, spec.kind_options, spec.at_once):
+    for problem in _problems_here(msgspec.structs.asdict(spec)):
         raise problem
     return spec
 
@@ -86,6 +82,13 @@ def check_strategy(name: str) -> type[Strategy]:
         message = _("strategies must be among {names}, got {text!r}")
         raise SpecError("lanes", message.format(names=names, text=name[:40]))
     return strategy
+
+
+def _problems_here(values: Mapping[str, Any]) -> Iterator[SpecError]:
+    """Yield what this installation lacks or cannot do of a spec of these values."""
+    yield from _lanes_problems(values["lanes"], values["fan_out"])
+    yield from kind_problems(values["kind"], values["kind_options"])
+    yield from _items_problems(values["kind"], values["kind_options"], values["at_once"])
 
 
 def _lanes_problems(lanes: Sequence[Lane], fan_out: FanOut) -> Iterator[SpecError]:
