@@ -9,6 +9,7 @@ import msgspec
 
 from engine.machine.age import process_age_s
 from engine.machine.conditions import read_conditions
+from engine.machine.facts import Precision
 from engine.machine.limits import read_limits
 from engine.process.clock import now_ns
 from engine.process.hook import own_hooks
@@ -99,6 +100,9 @@ class Conductor:
         self.plan: Plan
         """The plan, including blocks added since; set by ``events``."""
 
+        self._precision: Precision
+        """How finely the machine measured before the race; set by ``events``."""
+
         self._kind = spec.build_kind()
         # With faults, some answers never come.
         is_compared = self._kind.has_items and not spec.faults
@@ -132,7 +136,7 @@ class Conductor:
         if profile is None and self._kind.has_items:  # aborted
             self._ready.close()
             return
-        precision = self._ready.precision(self.spec.sleep_s)
+        self._precision = precision = self._ready.precision(self.spec.sleep_s)
         planner = Planner(
             self.spec,
             self._pythons.interpreters,
@@ -298,7 +302,6 @@ class Conductor:
             asked_s = [self._profile.item_s] * inventory.query_count
             share = self._profile.cpu_share
         slowness = self._pythons.slowness().get(lane.python, 1.0)
-        precision = self._ready.precision(self.spec.sleep_s)
         return Asked(
             inventory=inventory,
             fan_out=lane.fan_out,
@@ -306,7 +309,7 @@ class Conductor:
             waits_s=[one_s * (1 - share) for one_s in asked_s],
             computes_s=[one_s * share * slowness for one_s in asked_s],
             ideal_s=planned.ideal_s,
-            late_s=late_s(precision, strategy_named(lane.strategy)),
+            late_s=late_s(self._precision, strategy_named(lane.strategy)),
         )
 
     def _request(

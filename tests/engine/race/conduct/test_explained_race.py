@@ -2,6 +2,7 @@ import pytest
 
 from engine.machine.interpreter import obstacle, own_interpreter
 from engine.race.conduct.conductor import Conductor
+from engine.race.conduct.readiness import Readiness
 from engine.race.parts import PARTS
 from engine.race.result.result import fold
 from engine.race.spec.axis import at_clusters
@@ -53,6 +54,22 @@ def test_the_cost_of_explaining_is_measured_and_planned():
     (planned,) = result.plan.runs
     cost_s = precision.query_cost_s + precision.explain_cost_s
     assert planned.burdened_s == pytest.approx(planned.ideal_s + 4 * cost_s)
+
+
+def test_no_precision_is_measured_once_a_race_has_started():
+    class Asked(Readiness):
+        times = 0
+
+        def precision(self, *arguments):
+            self.times += 1
+            return super().precision(*arguments)
+
+    ready = Asked()
+    lanes = (parse_lane("threads"), parse_lane("sequential"))
+    spec = RaceSpec(lanes=lanes, cluster_counts=(1,), sleep_s=0.001, explain=True)
+    result = fold(Conductor(spec, readiness=ready).events())
+    assert all(run.outcome.breakdown is not None for run in result.runs)
+    assert ready.times == 1
 
 
 def test_every_part_has_a_name_and_a_meaning():
