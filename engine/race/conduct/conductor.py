@@ -133,9 +133,6 @@ class Conductor:
         )
         self._ready.workers.load(self.spec.kind, self._forked_lanes())
         profile = self._profile_items()
-        if profile is None and self._kind.has_items:  # aborted
-            self._ready.close()
-            return
         self._precision = precision = self._ready.precision(self.spec.sleep_s)
         planner = Planner(
             self.spec,

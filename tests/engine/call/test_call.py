@@ -4,9 +4,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine.race.events import RunFaulted
+from engine.race.conduct.conductor import Conductor
+from engine.race.events import RaceFinished, RaceStarted, RunFaulted
 from engine.race.spec.text.faults import parse_faults
-from tests.engine.call.own_work import own_race, run_engine, written
+from engine.stream.event import Outcome
+from tests.engine.call.own_work import own_race, own_spec, run_engine, written
 
 ALL = (
     "sequential,threads,processes,gevent,thread-pool,process-pool,asyncio,tornado,gevent-processes"
@@ -298,3 +300,13 @@ def test_faults_strike_items_too_and_say_no_more_than_that(tmp_path):
     ends = [event for event in race.events if isinstance(event, RunFaulted)]
     assert [end.answered for end in ends] == [[1, 3, 4]] * 2
     assert {str(end.cause) for end in ends} == {"query 1 raised on purpose"}
+
+
+def test_a_race_that_is_stopped_while_items_are_profiled_ends_as_stopped(tmp_path):
+    path = written(tmp_path, "def fetch(item): return item")
+    conductor = Conductor(own_spec(path, "fetch", "sequential"))
+    conductor.abort()
+    started, finished = conductor.events()
+    assert isinstance(started, RaceStarted)
+    assert isinstance(finished, RaceFinished)
+    assert finished.outcome is Outcome.ABORTED
